@@ -1,0 +1,8 @@
+import type { Builder } from "../build";
+import { adaptKubernetes } from "./kubernetes";
+
+/** The only door between a provider's property names and the graph. */
+export function adaptResource(builder: Builder): void {
+  const { type } = builder.resource;
+  if (type.startsWith("kubernetes:")) adaptKubernetes(builder);
+}

@@ -1,0 +1,38 @@
+import { adaptResource } from "./adapters";
+import { Graph, type NotSeen } from "./graph";
+import type { AnyNode, Node } from "./nodes";
+import type { ReadProblem, Resource } from "./resource";
+import type { ReadContext } from "./shape";
+import type { Path } from "./value";
+
+/** What an adapter is given to put its nodes into. */
+export interface Builder extends ReadContext {
+  readonly resource: Resource;
+  add(node: AnyNode): void;
+  notSeen(what: string, why: string): void;
+}
+
+export interface BuildOptions {
+  readonly partial?: boolean;
+  readonly notSeen?: readonly NotSeen[];
+}
+
+/** Turns the resources of all sources into one graph. Fields of the wrong type become `problems`, never a throw. */
+export function buildGraph(resources: readonly Resource[], options: BuildOptions = {}): Graph {
+  const nodes = new Map<string, Node[]>();
+  const problems: ReadProblem[] = [];
+  const notSeen: NotSeen[] = [...(options.notSeen ?? [])];
+  for (const resource of resources) {
+    adaptResource({
+      resource,
+      add(node) {
+        const list = nodes.get(node.kind);
+        if (list) list.push(node);
+        else nodes.set(node.kind, [node]);
+      },
+      problem: (path: Path | undefined, message: string) => void problems.push({ resource, path, message }),
+      notSeen: (what, why) => void notSeen.push({ what, why, resource }),
+    });
+  }
+  return new Graph(resources, nodes, problems, notSeen, options.partial ?? false);
+}

@@ -1,0 +1,51 @@
+import type { NodeKind, NodeTypes } from "./nodes";
+import type { Node } from "./nodes/node";
+import type { ReadProblem, Resource } from "./resource";
+
+/** A resource that was referenced, or is made by something given, but was not itself given. */
+export interface NotSeen {
+  readonly what: string;
+  readonly why: string;
+  readonly resource?: Resource;
+}
+
+/** The estate as one typed graph. Built once by `buildGraph`, never changed afterwards. */
+export class Graph {
+  private readonly memo = new Map<unknown, unknown>();
+  private readonly idIndex: ReadonlyMap<string, readonly Node[]>;
+
+  constructor(
+    readonly resources: readonly Resource[],
+    private readonly nodes: ReadonlyMap<string, readonly Node[]>,
+    readonly problems: readonly ReadProblem[],
+    readonly notSeen: readonly NotSeen[],
+    /** Set where the source gave only a part of the estate (`--target`, a single resource). */
+    readonly partial: boolean,
+  ) {
+    const byId = new Map<string, Node[]>();
+    for (const list of nodes.values()) {
+      for (const node of list) {
+        const same = byId.get(node.id);
+        if (same) same.push(node);
+        else byId.set(node.id, [node]);
+      }
+    }
+    this.idIndex = byId;
+  }
+
+  /** All nodes of a kind, in the order of their resources. */
+  all<K extends NodeKind>(kind: K): readonly NodeTypes[K][] {
+    return (this.nodes.get(kind) ?? []) as readonly NodeTypes[K][];
+  }
+
+  /** The nodes that a resource became. */
+  of(id: string): readonly Node[] {
+    return this.idIndex.get(id) ?? [];
+  }
+
+  /** An analysis over the graph, computed at its first use and shared by all that ask for the same `compute`. */
+  derive<T>(compute: (graph: Graph) => T): T {
+    if (!this.memo.has(compute)) this.memo.set(compute, compute(this));
+    return this.memo.get(compute) as T;
+  }
+}

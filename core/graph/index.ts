@@ -1,0 +1,5 @@
+export { Graph, type NotSeen } from "./graph";
+export { buildGraph, type BuildOptions } from "./build";
+export type * from "./nodes";
+export type { Location, ReadProblem, Resource } from "./resource";
+export { formatPath, isSecret, peek, Secret, Unknown, UnknownRead, withOracle, type Oracle, type Path } from "./value";

@@ -1,0 +1,50 @@
+import type { Path } from "./value";
+
+/** A place in a file; `line` and `column` count from 1. */
+export interface Location {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/**
+ * One resource as any source gives it: the only form that adapters read. Property values are plain JSON values,
+ * `Unknown` or `Secret`; the names are the provider's.
+ */
+export interface Resource {
+  /** The URN for what a Pulumi engine knows, `cluster/group/Kind/namespace/name` for manifests. */
+  readonly id: string;
+  readonly urn?: string;
+  /** The Pulumi token, for example `aws:ec2/securityGroup:SecurityGroup` or `kubernetes:apps/v1:Deployment`. */
+  readonly type: string;
+  readonly name: string;
+  /** The inputs, as the program or manifest wrote them. */
+  readonly properties: Readonly<Record<string, unknown>>;
+  /** What the provider answered (states only). */
+  readonly outputs?: Readonly<Record<string, unknown>>;
+  /** The provider's id where it is known (states, reads). */
+  readonly physicalId?: string;
+  /** The provider resource's reference, `urn::id`. */
+  readonly provider?: string;
+  readonly parent?: string;
+  readonly custom?: boolean;
+  readonly remote?: boolean;
+  /** Read from the cloud (`.get`), not managed by the program. */
+  readonly external?: boolean;
+  readonly dependencies?: readonly string[];
+  /** For each input, the URNs of the resources that its value comes from; known at preview even where the value is not. */
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
+  /** `organisation/project/stack` or `project/stack`, where one is known. */
+  readonly stack?: string;
+  /** The cluster's name that a manifest was read for. */
+  readonly cluster?: string;
+  /** Finds the place of a property in the source, on demand: positions are resolved for findings only. */
+  readonly locate?: (path: Path | undefined) => Location | undefined;
+}
+
+/** A field that an adapter could not read as its type; its value is treated as unknown and the check cannot be clean. */
+export interface ReadProblem {
+  readonly resource: Resource;
+  readonly path: Path | undefined;
+  readonly message: string;
+}

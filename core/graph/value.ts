@@ -1,0 +1,112 @@
+/**
+ * How a property that is not plainly known stands in the data. A source puts these markers into a resource's
+ * properties; adapters turn them into nodes on which reading an unknown property raises, so that no policy can
+ * mistake "not known yet" for "not set".
+ */
+
+/** A value that nobody knows yet; `missing` names what would have to be known, for messages. */
+export class Unknown {
+  constructor(readonly missing: string) {}
+}
+
+/** A known value that must never be shown. */
+export class Secret {
+  constructor(readonly value: unknown) {}
+}
+
+/** The place of a property, as a chain from the innermost key outwards: cheap to make, printed only for findings. */
+export interface Path {
+  readonly parent: Path | undefined;
+  readonly key: string | number;
+}
+
+/** Writes a path as `spec.containers[0].image`; keys that are not plain words are quoted. */
+export function formatPath(path: Path | undefined): string {
+  let text = "";
+  for (let at = path; at; at = at.parent) {
+    const part =
+      typeof at.key === "number"
+        ? `[${at.key}]`
+        : /^[\w$-]+$/.test(at.key)
+          ? at.parent
+            ? `.${at.key}`
+            : at.key
+          : `[${JSON.stringify(at.key)}]`;
+    text = part + text;
+  }
+  return text;
+}
+
+/** What a condition met when it read a property whose value is not known. */
+export class UnknownRead extends Error {
+  constructor(
+    readonly path: string,
+    readonly missing: string,
+  ) {
+    super(`${path} is not known: ${missing}`);
+  }
+}
+
+/**
+ * Answers the read of an unknown property: a policy run may try every value of a small domain (`true`/`false`), so a
+ * condition that holds either way is decided. Without a run, reading raises.
+ */
+export type Oracle = (path: string, missing: string, domain: readonly unknown[] | undefined) => unknown;
+
+const raise: Oracle = (path, missing) => {
+  throw new UnknownRead(path, missing);
+};
+
+let oracle: Oracle = raise;
+
+/** Runs `body` with `answer` in charge of unknown reads; nested runs restore the outer one. */
+export function withOracle<T>(answer: Oracle, body: () => T): T {
+  const outer = oracle;
+  oracle = answer;
+  try {
+    return body();
+  } finally {
+    oracle = outer;
+  }
+}
+
+/** Makes `name` on `target` a property that is known to exist but whose value is not known. */
+export function defineUnknown(
+  target: object,
+  name: string | number,
+  path: Path,
+  unknown: Unknown,
+  domain?: readonly unknown[],
+): void {
+  Object.defineProperty(target, name, {
+    enumerable: true,
+    configurable: true,
+    get: () => oracle(formatPath(path), unknown.missing, domain),
+  });
+}
+
+const secretNames = new WeakMap<object, Set<string | number>>();
+
+/** Marks a property of a node as holding a secret. */
+export function markSecret(target: object, name: string | number): void {
+  const names = secretNames.get(target);
+  if (names) names.add(name);
+  else secretNames.set(target, new Set([name]));
+}
+
+/** Whether the property's value came as a secret. */
+export function isSecret(target: object, name: string | number): boolean {
+  return secretNames.get(target)?.has(name) ?? false;
+}
+
+/** Reads without raising: the value, or the `Unknown` where it is not known. For adapters and analyses. */
+export function peek<T>(read: () => T): T | Unknown {
+  return withOracle(raise, () => {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof UnknownRead) return new Unknown(error.missing);
+      throw error;
+    }
+  });
+}

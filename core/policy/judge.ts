@@ -1,0 +1,189 @@
+import type { Estate } from "../estate";
+import { formatPath, peek, Unknown, type Graph, type Node, type NodeKind, type NodeTypes, type Path } from "../graph";
+import { fingerprint, type Finding } from "./finding";
+import type { EnvironmentInForce, Resolver } from "./environment";
+import { levelOf, settingsOf, unknownLevelOf, type Stage } from "./level";
+import type { Context, Policy } from "./policy";
+import { redactor } from "./redact";
+import { runCheck, type Outcome } from "./run";
+
+export interface JudgeOptions {
+  readonly estate: Estate;
+  readonly resolver: Resolver;
+  /** Where the resources come from: what is planned, or what exists. Decides the level of unknowns. */
+  readonly stage: Stage;
+  /** Overrides the estate's level of unknowns. */
+  readonly onUnknown?: Finding["level"];
+}
+
+/** How often a policy was judged, and with what outcome; a node counts once. */
+export interface Tally {
+  pass: number;
+  violation: number;
+  unknown: number;
+  notApplicable: number;
+  error: number;
+}
+
+export interface Judgement {
+  readonly findings: readonly Finding[];
+  readonly tallies: ReadonlyMap<string, Tally>;
+}
+
+/** Judges the policies on every node that they apply to. A policy that throws becomes an error finding; the rest goes on. */
+export function judge(policies: readonly Policy[], graph: Graph, options: JudgeOptions): Judgement {
+  const redact = redactor(graph.resources);
+  const findings: Finding[] = [];
+  const tallies = new Map<string, Tally>();
+  for (const policy of policies) {
+    const tally: Tally = { pass: 0, violation: 0, unknown: 0, notApplicable: 0, error: 0 };
+    tallies.set(policy.name, tally);
+    const nodes: readonly Node[] = policy.kinds.length
+      ? policy.kinds.flatMap((kind) => graph.all(kind) as readonly NodeTypes[NodeKind][])
+      : [graphNode];
+    for (const node of nodes) judgeNode(policy, node, graph, options, redact, findings, tally);
+  }
+  return { findings, tallies };
+}
+
+/** Stands for the whole where a policy applies to no single node. */
+const graphNode: Node = {
+  kind: "Graph",
+  id: "estate",
+  name: "the estate",
+  path: undefined,
+  resource: { id: "estate", type: "bulkhead:estate", name: "the estate", properties: {} },
+};
+
+function judgeNode(
+  policy: Policy,
+  node: Node,
+  graph: Graph,
+  options: JudgeOptions,
+  redact: (text: string) => string,
+  findings: Finding[],
+  tally: Tally,
+): void {
+  const environment = options.resolver.environmentOf(node);
+  const level = levelOf(policy, environment, options.estate);
+  if (level === "disabled") {
+    tally.notApplicable++;
+    return;
+  }
+  const context: Omit<Context, "report"> & { node: never; graph: Graph } = {
+    node: node as never,
+    graph,
+    estate: options.estate,
+    environment,
+    settings: settingsOf(policy, environment, options.estate),
+  };
+  const before = findings.length;
+  try {
+    const { outcomes, notApplicable } = runCheck((report) => policy.check({ ...context, report }));
+    if (outcomes.length === 0) {
+      if (notApplicable === undefined) tally.pass++;
+      else tally.notApplicable++;
+      return;
+    }
+    for (const outcome of outcomes) {
+      const about = outcome.options?.on ?? node;
+      const its = about === node ? environment : options.resolver.environmentOf(about);
+      const itsLevel =
+        outcome.kind === "unknown"
+          ? (options.onUnknown ?? unknownLevelOf(its, options.stage))
+          : levelOf(policy, its, options.estate);
+      if (itsLevel === "disabled") continue;
+      findings.push(toFinding(policy, about, outcome, its, itsLevel, redact));
+    }
+  } catch (error) {
+    tally.error++;
+    findings.push(failure(policy, node, environment, error, redact));
+    return;
+  }
+  const made = findings.slice(before);
+  if (made.some((each) => each.kind === "violation")) tally.violation++;
+  else if (made.length > 0) tally.unknown++;
+  else tally.pass++;
+}
+
+function toFinding(
+  policy: Policy,
+  node: Node,
+  outcome: Outcome,
+  environment: EnvironmentInForce,
+  level: Finding["level"],
+  redact: (text: string) => string,
+): Finding {
+  const path = outcome.absolute ? outcome.path : joinPath(node.path, outcome.path);
+  const location = node.resource.locate?.(outcome.absolute ? parsePath(outcome.path) : extend(node.path, outcome.path));
+  const message =
+    outcome.kind === "unknown"
+      ? `${describe(node)}: cannot be judged, ${path || "it"} is not known (${outcome.missing})`
+      : `${describe(node)} ${outcome.message}`;
+  return {
+    policy: policy.name,
+    kind: outcome.kind,
+    level,
+    severity: policy.severity,
+    subject: subjectOf(node),
+    path,
+    message: redact(message),
+    environment: environment.name,
+    ...(outcome.missing !== undefined && { missing: redact(outcome.missing) }),
+    evidence: (outcome.options?.evidence ?? []).map((each) => ({ ...each, text: redact(each.text) })),
+    ...(location && { location }),
+    fingerprint: fingerprint(policy.name, node.id, path),
+  };
+}
+
+function failure(
+  policy: Policy,
+  node: Node,
+  environment: EnvironmentInForce,
+  error: unknown,
+  redact: (text: string) => string,
+): Finding {
+  const text = error instanceof Error ? error.message : String(error);
+  return {
+    policy: policy.name,
+    kind: "error",
+    level: "mandatory",
+    severity: policy.severity,
+    subject: subjectOf(node),
+    path: formatPath(node.path),
+    message: redact(`${describe(node)}: the policy ${policy.name} failed to judge it (${text}); please report this`),
+    environment: environment.name,
+    evidence: [],
+    fingerprint: fingerprint(policy.name, node.id, `error:${formatPath(node.path)}`),
+  };
+}
+
+const subjectOf = ({ resource }: Node): Finding["subject"] => ({
+  id: resource.id,
+  ...(resource.urn !== undefined && { urn: resource.urn }),
+  type: resource.type,
+  name: resource.name,
+});
+
+/** `container web`, `security group db`: the words before a message. */
+export function describe(node: Node): string {
+  const name = peek(() => node.name);
+  const words = node.kind.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  const kind = (node as { workloadKind?: string }).workloadKind ?? words;
+  const label = name instanceof Unknown ? node.resource.name : name;
+  const owner = (node as { workload?: Node & { workloadKind: string } }).workload;
+  const text = node.kind === "Graph" ? label : `${kind} ${label}`;
+  return owner ? `${text} of ${describe(owner)}` : text;
+}
+
+const steps = (path: string): (string | number)[] =>
+  [...path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g)].map((match) =>
+    match[2] !== undefined ? Number(match[2]) : match[1] !== undefined ? (JSON.parse(`"${match[1]}"`) as string) : match[3]!,
+  );
+
+const extend = (parent: Path | undefined, path: string): Path | undefined =>
+  steps(path).reduce<Path | undefined>((at, key) => ({ parent: at, key }), parent);
+
+const parsePath = (path: string): Path | undefined => extend(undefined, path);
+
+const joinPath = (parent: Path | undefined, path: string): string => formatPath(extend(parent, path));

@@ -1,0 +1,94 @@
+import type { Estate } from "../estate";
+import type { Graph, NodeKind, NodeTypes, Resource } from "../graph";
+import type { EnvironmentInForce } from "./environment";
+import type { Report } from "./report";
+
+export type Severity = "low" | "medium" | "high" | "critical";
+export type EnforcementLevel = "advisory" | "mandatory" | "disabled";
+
+/** What a check gets besides its node. */
+export interface Context {
+  readonly estate: Estate;
+  /** The environment that the node belongs to, with its name. */
+  readonly environment: EnvironmentInForce;
+  readonly report: Report;
+  /** This policy's settings in the estate (`policies: { name: { … } }`), as they stand there. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** What an example is made of: the resources as a source would give them, the estate where it matters. */
+export interface Example {
+  readonly resources: readonly Resource[];
+  /** Sections laid over the examples' estate. */
+  readonly estate?: Readonly<Record<string, unknown>>;
+  /** `project/stack`, where the environment matters; the examples' controlled production by default. */
+  readonly stack?: string;
+  /** Other policies of the pack that this *bad* example cannot help failing. */
+  readonly alsoFails?: readonly string[];
+}
+
+export interface PolicyInfo {
+  /** `<verb>-<subject>`; also the file, the docs page and the SARIF rule. */
+  readonly name: string;
+  readonly displayName: string;
+  /** Why: what goes wrong without the control. One or two sentences. */
+  readonly description: string;
+  readonly severity: Severity;
+  readonly enforcementLevel: EnforcementLevel;
+  /** `framework-version:control`, each known to `frameworks.ts`. */
+  readonly controls: readonly string[];
+  /** Rows of the requirements that this policy carries. */
+  readonly requirements: readonly number[];
+  readonly remediationSteps: string;
+  readonly good: () => Readonly<Record<string, Example>>;
+  readonly bad: () => Readonly<Record<string, Example>>;
+}
+
+/**
+ * A control on nodes of one kind. Without `needs`, it sees the node alone: such a policy is judged for each resource as
+ * it is registered and stops its creation. With `needs: "graph"` it sees everything and is judged once all is known.
+ */
+export type PolicySpec<K extends NodeKind> = PolicyInfo & {
+  /** A safe mechanical repair of the provider's properties: returns the changed copy, or undefined for none. */
+  readonly remediate?: (resource: Resource) => Readonly<Record<string, unknown>> | undefined;
+} & (
+    | {
+        readonly appliesTo: K | readonly K[];
+        readonly needs?: undefined;
+        check(context: Context & { readonly node: NodeTypes[K] }): void;
+      }
+    | {
+        readonly appliesTo: K | readonly K[];
+        readonly needs: "graph";
+        check(context: Context & { readonly node: NodeTypes[K]; readonly graph: Graph }): void;
+      }
+    | {
+        readonly appliesTo: "Graph";
+        readonly needs?: undefined;
+        check(context: Context & { readonly graph: Graph }): void;
+      }
+  );
+
+/** A policy with its node types erased, as the catalogue holds it. */
+export interface Policy extends PolicyInfo {
+  readonly kinds: readonly NodeKind[];
+  /** `resource`: judged on the node alone; `graph`: needs the whole. */
+  readonly scope: "resource" | "graph";
+  readonly check: (context: Context & { readonly node: never; readonly graph: Graph }) => void;
+  readonly remediate?: (resource: Resource) => Readonly<Record<string, unknown>> | undefined;
+}
+
+const namePattern = /^(disallow|require|restrict)-[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/** Declares a policy. Everything else (pack entry, listing, SARIF rule, docs page, tests) derives from it. */
+export function definePolicy<K extends NodeKind>(spec: PolicySpec<K>): Policy {
+  if (!namePattern.test(spec.name)) throw new Error(`policy name "${spec.name}" is not <disallow|require|restrict>-<subject>`);
+  const { appliesTo, needs, check, ...info } = spec;
+  const whole = appliesTo === "Graph";
+  return {
+    ...info,
+    kinds: whole ? [] : ([appliesTo].flat() as NodeKind[]),
+    scope: whole || needs === "graph" ? "graph" : "resource",
+    check: check as Policy["check"],
+  };
+}

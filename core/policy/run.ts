@@ -1,0 +1,164 @@
+import { UnknownRead, withOracle } from "../graph";
+import type { Report, ReportOptions } from "./report";
+
+/** What one run of a check said, before levels and fingerprints. */
+export interface Outcome {
+  readonly kind: "violation" | "unknown";
+  readonly message: string;
+  /** Below the node; empty for the node itself. For unknown reads the path below the resource, marked `absolute`. */
+  readonly path: string;
+  readonly absolute: boolean;
+  readonly missing?: string;
+  readonly options?: ReportOptions;
+}
+
+export interface RunResult {
+  readonly outcomes: readonly Outcome[];
+  readonly notApplicable?: string;
+}
+
+/** Raised where a run must be repeated once for every value of a small domain. */
+class Fork extends Error {
+  constructor(
+    readonly path: string,
+    readonly missing: string,
+    readonly domain: readonly unknown[],
+  ) {
+    super(path);
+  }
+}
+
+/** At most so many completions are tried; beyond them what was asked stays unknown. */
+const maxCompletions = 64;
+
+class Run implements Pick<Report, "unknown" | "notApplicable" | "each" | "part"> {
+  readonly outcomes: Outcome[] = [];
+  reason: string | undefined;
+
+  readonly report: Report = Object.assign(
+    (message: string, path = "", options?: ReportOptions) => {
+      this.outcomes.push({ kind: "violation", message, path, absolute: false, ...(options && { options }) });
+    },
+    {
+      unknown: (path: string, missing: string, options?: ReportOptions) => this.unknown(path, missing, options),
+      notApplicable: (reason: string) => this.notApplicable(reason),
+      each: <T>(items: readonly T[] | undefined, judge: (item: T, index: number) => void) => this.each(items, judge),
+      part: (judge: () => void) => this.part(judge),
+    },
+  );
+
+  unknown(path: string, missing: string, options?: ReportOptions): void {
+    const message = "is not known yet";
+    this.outcomes.push({ kind: "unknown", message, path, absolute: false, missing, ...(options && { options }) });
+  }
+
+  notApplicable(reason: string): void {
+    this.reason ??= reason;
+  }
+
+  each<T>(items: readonly T[] | undefined, judge: (item: T, index: number) => void): void {
+    if (!items) return;
+    for (let i = 0; i < items.length; i++) this.part(() => judge(items[i] as T, i));
+  }
+
+  part(judge: () => void): void {
+    try {
+      judge();
+    } catch (error) {
+      if (!(error instanceof UnknownRead)) throw error;
+      const { path, missing } = error;
+      this.outcomes.push({ kind: "unknown", message: "is not known yet", path, absolute: true, missing });
+    }
+  }
+}
+
+/**
+ * Runs a check so that an unknown never passes and never hides what is certain. Where the check reads an unknown with
+ * a small domain, it is run once for each value: what all runs report is a violation, what only some report is unknown.
+ * Any other unknown ends the part that read it, with an unknown outcome.
+ *
+ * @param check the policy's check, given the report to speak through
+ */
+export function runCheck(check: (report: Report) => void): RunResult {
+  const plain = complete(check, new Map());
+  if (!(plain instanceof Fork)) return plain;
+  return explore(check, plain);
+}
+
+function complete(check: (report: Report) => void, assignment: ReadonlyMap<string, unknown>): RunResult | Fork {
+  const run = new Run();
+  try {
+    withOracle(
+      (path, missing, domain) => {
+        if (assignment.has(path)) return assignment.get(path);
+        if (domain) throw new Fork(path, missing, domain);
+        throw new UnknownRead(path, missing);
+      },
+      () => run.part(() => check(run.report)),
+    );
+  } catch (error) {
+    if (error instanceof Fork) return error;
+    throw error;
+  }
+  return { outcomes: run.outcomes, ...(run.reason !== undefined && { notApplicable: run.reason }) };
+}
+
+interface Completion {
+  readonly result: RunResult;
+  /** The forks that were open when this completion was reached, outermost first. */
+  readonly forks: readonly Fork[];
+}
+
+function explore(check: (report: Report) => void, first: Fork): RunResult {
+  const completions: Completion[] = [];
+  const cut: Fork[] = [];
+  const pending: { assignment: ReadonlyMap<string, unknown>; forks: readonly Fork[] }[] = [];
+  const branch = (assignment: ReadonlyMap<string, unknown>, forks: readonly Fork[], fork: Fork): void => {
+    for (const value of fork.domain) {
+      pending.push({ assignment: new Map(assignment).set(fork.path, value), forks: [...forks, fork] });
+    }
+  };
+  branch(new Map(), [], first);
+  while (pending.length > 0) {
+    const next = pending.pop()!;
+    if (completions.length + pending.length >= maxCompletions) {
+      cut.push(...next.forks);
+      continue;
+    }
+    const result = complete(check, next.assignment);
+    if (result instanceof Fork) branch(next.assignment, next.forks, result);
+    else completions.push({ result, forks: next.forks });
+  }
+  return merge(completions, cut);
+}
+
+const keyOf = (outcome: Outcome): string => `${outcome.kind}\0${outcome.path}\0${outcome.message}`;
+
+function merge(completions: readonly Completion[], cut: readonly Fork[]): RunResult {
+  const seen = new Map<string, { outcome: Outcome; times: number; forks: readonly Fork[] }>();
+  for (const { result, forks } of completions) {
+    const once = new Set<string>();
+    for (const outcome of result.outcomes) {
+      const key = keyOf(outcome);
+      if (once.has(key)) continue;
+      once.add(key);
+      const entry = seen.get(key);
+      if (entry) entry.times++;
+      else seen.set(key, { outcome, times: 1, forks });
+    }
+  }
+  const outcomes: Outcome[] = [];
+  const doubts = new Map<string, Outcome>();
+  const doubt = (fork: Fork): void => {
+    const { path, missing } = fork;
+    doubts.set(path, { kind: "unknown", message: "is not known yet", path, absolute: true, missing });
+  };
+  for (const { outcome, times, forks } of seen.values()) {
+    if (outcome.kind === "unknown" || (times === completions.length && cut.length === 0)) outcomes.push(outcome);
+    else forks.forEach(doubt);
+  }
+  cut.forEach(doubt);
+  const reasons = completions.map((each) => each.result.notApplicable);
+  const reason = reasons.every((each) => each !== undefined) ? reasons[0] : undefined;
+  return { outcomes: [...outcomes, ...doubts.values()], ...(reason !== undefined && { notApplicable: reason }) };
+}

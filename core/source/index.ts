@@ -1,0 +1,1 @@
+export type { SourceError, SourceInput, SourceResult } from "./source";
