@@ -1,5 +1,14 @@
 import type { Estate } from "../estate";
-import { formatPath, peek, Unknown, type Graph, type Node, type NodeKind, type NodeTypes, type Path } from "../graph";
+import {
+  formatPath,
+  peek,
+  Unknown,
+  type Graph,
+  type Node,
+  type NodeKind,
+  type NodeTypes,
+  type Path,
+} from "../graph";
 import { fingerprint, type Finding } from "./finding";
 import type { EnvironmentInForce, Resolver } from "./environment";
 import { levelOf, settingsOf, unknownLevelOf, type Stage } from "./level";
@@ -115,7 +124,9 @@ function toFinding(
   redact: (text: string) => string,
 ): Finding {
   const path = outcome.absolute ? outcome.path : joinPath(node.path, outcome.path);
-  const location = node.resource.locate?.(outcome.absolute ? parsePath(outcome.path) : extend(node.path, outcome.path));
+  const location = node.resource.locate?.(
+    outcome.absolute ? parsePath(outcome.path) : extend(node.path, outcome.path),
+  );
   const message =
     outcome.kind === "unknown"
       ? `${describe(node)}: cannot be judged, ${path || "it"} is not known (${outcome.missing})`
@@ -151,7 +162,9 @@ function failure(
     severity: policy.severity,
     subject: subjectOf(node),
     path: formatPath(node.path),
-    message: redact(`${describe(node)}: the policy ${policy.name} failed to judge it (${text}); please report this`),
+    message: redact(
+      `${describe(node)}: the policy ${policy.name} failed to judge it (${text}); please report this`,
+    ),
     environment: environment.name,
     evidence: [],
     fingerprint: fingerprint(policy.name, node.id, `error:${formatPath(node.path)}`),
@@ -178,7 +191,11 @@ export function describe(node: Node): string {
 
 const steps = (path: string): (string | number)[] =>
   [...path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g)].map((match) =>
-    match[2] !== undefined ? Number(match[2]) : match[1] !== undefined ? (JSON.parse(`"${match[1]}"`) as string) : match[3]!,
+    match[2] !== undefined
+      ? Number(match[2])
+      : match[1] !== undefined
+        ? (JSON.parse(`"${match[1]}"`) as string)
+        : match[3]!,
   );
 
 const extend = (parent: Path | undefined, path: string): Path | undefined =>

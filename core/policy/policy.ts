@@ -44,30 +44,29 @@ export interface PolicyInfo {
   readonly bad: () => Readonly<Record<string, Example>>;
 }
 
-/**
- * A control on nodes of one kind. Without `needs`, it sees the node alone: such a policy is judged for each resource as
- * it is registered and stops its creation. With `needs: "graph"` it sees everything and is judged once all is known.
- */
-export type PolicySpec<K extends NodeKind> = PolicyInfo & {
+interface Repair {
   /** A safe mechanical repair of the provider's properties: returns the changed copy, or undefined for none. */
   readonly remediate?: (resource: Resource) => Readonly<Record<string, unknown>> | undefined;
-} & (
-    | {
-        readonly appliesTo: K | readonly K[];
-        readonly needs?: undefined;
-        check(context: Context & { readonly node: NodeTypes[K] }): void;
-      }
-    | {
-        readonly appliesTo: K | readonly K[];
-        readonly needs: "graph";
-        check(context: Context & { readonly node: NodeTypes[K]; readonly graph: Graph }): void;
-      }
-    | {
-        readonly appliesTo: "Graph";
-        readonly needs?: undefined;
-        check(context: Context & { readonly graph: Graph }): void;
-      }
-  );
+}
+
+/** Sees the node alone: judged for each resource as it is registered, so that it stops a creation. */
+export interface NodePolicySpec<K extends NodeKind> extends PolicyInfo, Repair {
+  readonly appliesTo: K | readonly K[];
+  check(context: Context & { readonly node: NodeTypes[K] }): void;
+}
+
+/** Sees the node and all others: judged once everything is known. */
+export interface GraphNodePolicySpec<K extends NodeKind> extends PolicyInfo, Repair {
+  readonly appliesTo: K | readonly K[];
+  readonly needs: "graph";
+  check(context: Context & { readonly node: NodeTypes[K]; readonly graph: Graph }): void;
+}
+
+/** About no single node: reachability, cohabitation, absence. */
+export interface GraphPolicySpec extends PolicyInfo, Repair {
+  readonly appliesTo: "Graph";
+  check(context: Context & { readonly graph: Graph }): void;
+}
 
 /** A policy with its node types erased, as the catalogue holds it. */
 export interface Policy extends PolicyInfo {
@@ -80,9 +79,19 @@ export interface Policy extends PolicyInfo {
 
 const namePattern = /^(disallow|require|restrict)-[a-z0-9]+(-[a-z0-9]+)*$/;
 
+interface AnySpec extends PolicyInfo, Repair {
+  readonly appliesTo: string | readonly string[];
+  readonly needs?: "graph";
+  check(context: never): void;
+}
+
 /** Declares a policy. Everything else (pack entry, listing, SARIF rule, docs page, tests) derives from it. */
-export function definePolicy<K extends NodeKind>(spec: PolicySpec<K>): Policy {
-  if (!namePattern.test(spec.name)) throw new Error(`policy name "${spec.name}" is not <disallow|require|restrict>-<subject>`);
+export function definePolicy(spec: GraphPolicySpec): Policy;
+export function definePolicy<K extends NodeKind>(spec: GraphNodePolicySpec<K>): Policy;
+export function definePolicy<K extends NodeKind>(spec: NodePolicySpec<K>): Policy;
+export function definePolicy(spec: AnySpec): Policy {
+  if (!namePattern.test(spec.name))
+    throw new Error(`policy name "${spec.name}" is not <disallow|require|restrict>-<subject>`);
   const { appliesTo, needs, check, ...info } = spec;
   const whole = appliesTo === "Graph";
   return {

@@ -40,16 +40,25 @@ class Run implements Pick<Report, "unknown" | "notApplicable" | "each" | "part">
       this.outcomes.push({ kind: "violation", message, path, absolute: false, ...(options && { options }) });
     },
     {
-      unknown: (path: string, missing: string, options?: ReportOptions) => this.unknown(path, missing, options),
+      unknown: (path: string, missing: string, options?: ReportOptions) =>
+        this.unknown(path, missing, options),
       notApplicable: (reason: string) => this.notApplicable(reason),
-      each: <T>(items: readonly T[] | undefined, judge: (item: T, index: number) => void) => this.each(items, judge),
+      each: <T>(items: readonly T[] | undefined, judge: (item: T, index: number) => void) =>
+        this.each(items, judge),
       part: (judge: () => void) => this.part(judge),
     },
   );
 
   unknown(path: string, missing: string, options?: ReportOptions): void {
     const message = "is not known yet";
-    this.outcomes.push({ kind: "unknown", message, path, absolute: false, missing, ...(options && { options }) });
+    this.outcomes.push({
+      kind: "unknown",
+      message,
+      path,
+      absolute: false,
+      missing,
+      ...(options && { options }),
+    });
   }
 
   notApplicable(reason: string): void {
@@ -85,7 +94,10 @@ export function runCheck(check: (report: Report) => void): RunResult {
   return explore(check, plain);
 }
 
-function complete(check: (report: Report) => void, assignment: ReadonlyMap<string, unknown>): RunResult | Fork {
+function complete(
+  check: (report: Report) => void,
+  assignment: ReadonlyMap<string, unknown>,
+): RunResult | Fork {
   const run = new Run();
   try {
     withOracle(
@@ -154,11 +166,15 @@ function merge(completions: readonly Completion[], cut: readonly Fork[]): RunRes
     doubts.set(path, { kind: "unknown", message: "is not known yet", path, absolute: true, missing });
   };
   for (const { outcome, times, forks } of seen.values()) {
-    if (outcome.kind === "unknown" || (times === completions.length && cut.length === 0)) outcomes.push(outcome);
+    if (outcome.kind === "unknown" || (times === completions.length && cut.length === 0))
+      outcomes.push(outcome);
     else forks.forEach(doubt);
   }
   cut.forEach(doubt);
   const reasons = completions.map((each) => each.result.notApplicable);
   const reason = reasons.every((each) => each !== undefined) ? reasons[0] : undefined;
-  return { outcomes: [...outcomes, ...doubts.values()], ...(reason !== undefined && { notApplicable: reason }) };
+  return {
+    outcomes: [...outcomes, ...doubts.values()],
+    ...(reason !== undefined && { notApplicable: reason }),
+  };
 }

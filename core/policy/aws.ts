@@ -1,0 +1,2 @@
+/** What policies on AWS use of the graph: re-exported here, because policies import this room only. */
+export { isSecret } from "../graph";
