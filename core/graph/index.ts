@@ -1,5 +1,16 @@
 export { Graph, type NotSeen } from "./graph";
 export { buildGraph, type BuildOptions } from "./build";
 export type * from "./nodes";
+export { kubernetesId, pulumiId } from "./resource-id";
 export type { Location, ReadProblem, Resource } from "./resource";
-export { formatPath, isSecret, peek, Secret, Unknown, UnknownRead, withOracle, type Oracle, type Path } from "./value";
+export {
+  formatPath,
+  isSecret,
+  peek,
+  Secret,
+  Unknown,
+  UnknownRead,
+  withOracle,
+  type Oracle,
+  type Path,
+} from "./value";

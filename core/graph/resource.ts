@@ -36,6 +36,8 @@ export interface Resource {
   readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
   /** `organisation/project/stack` or `project/stack`, where one is known. */
   readonly stack?: string;
+  /** The AWS account that it lies in, where the provider or an ARN tells. */
+  readonly account?: string;
   /** The cluster's name that a manifest was read for. */
   readonly cluster?: string;
   /** Finds the place of a property in the source, on demand: positions are resolved for findings only. */

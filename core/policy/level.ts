@@ -11,10 +11,11 @@ export type Stage = "preview" | "state";
  */
 export function levelOf(policy: Policy, environment: EnvironmentInForce, estate: Estate): EnforcementLevel {
   const setting = estate.policies[policy.name];
-  const explicit = setting?.in?.[environment.name]?.enforce ?? setting?.enforce;
-  if (explicit !== undefined) return explicit;
-  if (policy.enforcementLevel === "mandatory" && environment.enforce === "advisory") return "advisory";
-  return policy.enforcementLevel;
+  const explicit = setting?.in[environment.name]?.enforce ?? setting?.enforce;
+  // What the engine is to repair is a mandatory finding wherever nothing repairs it.
+  if (explicit !== undefined) return explicit === "remediate" ? "mandatory" : explicit;
+  if (environment.enforce === "disabled" || policy.enforcementLevel === "disabled") return "disabled";
+  return environment.enforce === "advisory" ? "advisory" : policy.enforcementLevel;
 }
 
 /** The level of what could be a violation but is not known, by stage. */
@@ -29,6 +30,5 @@ export function settingsOf(
   estate: Estate,
 ): Readonly<Record<string, unknown>> {
   const setting = estate.policies[policy.name];
-  if (!setting) return {};
-  return { ...setting, ...setting.in?.[environment.name] };
+  return { ...setting?.settings, ...setting?.in[environment.name]?.settings };
 }

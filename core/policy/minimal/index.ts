@@ -1,2 +1,3 @@
+export { exampleEstate } from "./estate";
 export * from "./resources";
 export * from "./workloads";

@@ -1,0 +1,27 @@
+/** The estate that examples are judged by: a shop with a controlled production, as plain data. */
+export const exampleEstate = {
+  zones: {
+    internet: { external: true, trust: 0 },
+    dmz: { trust: 20, select: [{ subnetTag: { zone: "dmz" } }, { namespaceLabel: { zone: "dmz" } }] },
+    app: { trust: 50, select: [{ subnetTag: { zone: "app" } }, { namespaceLabel: { zone: "app" } }] },
+    data: { trust: 80, select: [{ subnetTag: { zone: "data" } }, { namespaceLabel: { zone: "data" } }] },
+    management: { trust: 90, select: [{ subnetTag: { zone: "mgmt" } }], cidrs: ["10.9.0.0/24"] },
+  },
+  flows: [
+    { from: "internet", to: "dmz", ports: ["443/tcp"], reason: "the public shop" },
+    { from: "dmz", to: "app", ports: ["8080/tcp"] },
+    { from: "management", to: ["dmz", "app", "data"], ports: ["443/tcp"] },
+  ],
+  environments: {
+    production: { select: [{ stack: "*/production" }], controlled: true, level: "hybrid" },
+    development: { select: [{ stack: "**" }], level: "open", enforce: "mandatory" },
+  },
+  images: {
+    repositories: {
+      default: ["333333333333.dkr.ecr.*.amazonaws.com/shop/**"],
+      development: ["333333333333.dkr.ecr.*.amazonaws.com/**", "docker.io/library/**"],
+    },
+  },
+  hosts: { management: ["10.9.0.0/24"] },
+  identities: { userIds: { default: [10000, 19999] } },
+};

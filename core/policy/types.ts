@@ -1,0 +1,5 @@
+/** The types that reports are made of; nothing here exists at run time. */
+export type { Finding, Subject } from "./finding";
+export type { Judgement, Tally } from "./judge";
+export type { Policy, Severity } from "./policy";
+export type { Evidence } from "./report";

@@ -1,0 +1,90 @@
+import type { Finding, Judgement, Policy } from "../policy/types";
+import { RESULT_SCHEMA, type Result, type ResultFinding } from "./result";
+
+/** What a check brings together. */
+export interface Parts {
+  readonly version: string;
+  readonly estate: Result["estate"];
+  readonly stage: Result["stage"];
+  readonly partial: boolean;
+  readonly inputs: Result["inputs"];
+  readonly resources: number;
+  readonly policies: readonly { readonly group: string; readonly policy: Policy }[];
+  readonly judgement: Judgement;
+  readonly problems: Result["problems"];
+  readonly notSeen: Result["notSeen"];
+  readonly notes: Result["notes"];
+  readonly exceptions?: Result["exceptions"];
+}
+
+const severityRank = { critical: 0, high: 1, medium: 2, low: 3 } as const;
+const kindRank = { error: 0, violation: 1, unknown: 2 } as const;
+
+/** Findings in the order in which a person should read them: by resource, worst first; the same from run to run. */
+function inOrder(a: ResultFinding, b: ResultFinding): number {
+  return (
+    compare(a.subject.id, b.subject.id) ||
+    kindRank[a.kind] - kindRank[b.kind] ||
+    severityRank[a.severity] - severityRank[b.severity] ||
+    compare(a.policy, b.policy) ||
+    compare(a.path, b.path) ||
+    compare(a.message, b.message)
+  );
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Where the description of a policy stands, for people. */
+export const policyUrl = (name: string): string => `docs/policies/${name}.md`;
+
+/** Makes the result of a check. */
+export function assemble(parts: Parts): Result {
+  const findings = parts.judgement.findings.map(toPlain).sort(inOrder);
+  const verdicts = { pass: 0, violation: 0, unknown: 0, notApplicable: 0, error: 0 };
+  const policies = parts.policies.map(({ group, policy }) => {
+    const tally = { ...(parts.judgement.tallies.get(policy.name) ?? verdicts) };
+    for (const key of Object.keys(verdicts) as (keyof typeof verdicts)[]) verdicts[key] += tally[key];
+    return {
+      name: policy.name,
+      group,
+      displayName: policy.displayName,
+      description: policy.description,
+      severity: policy.severity,
+      controls: [...policy.controls],
+      requirements: [...policy.requirements],
+      remediationSteps: policy.remediationSteps,
+      url: policyUrl(policy.name),
+      tally,
+    };
+  });
+  const count = (kinds: readonly Finding["kind"][], level: Finding["level"]): number =>
+    findings.filter((each) => kinds.includes(each.kind) && each.level === level).length;
+  return {
+    schema: RESULT_SCHEMA,
+    tool: { name: "bulkhead", version: parts.version },
+    estate: parts.estate,
+    stage: parts.stage,
+    partial: parts.partial,
+    inputs: parts.inputs,
+    counts: {
+      resources: parts.resources,
+      policies: policies.length,
+      verdicts,
+      mandatory: count(["violation", "error"], "mandatory"),
+      advisory: count(["violation", "error"], "advisory"),
+      unknownMandatory: count(["unknown"], "mandatory"),
+      unknownAdvisory: count(["unknown"], "advisory"),
+    },
+    policies,
+    findings,
+    problems: parts.problems,
+    notSeen: parts.notSeen,
+    notes: parts.notes,
+    exceptions: parts.exceptions ?? [],
+  };
+}
+
+const toPlain = (finding: Finding): ResultFinding => ({
+  ...finding,
+  evidence: finding.evidence.map((each) => ({ ...each })),
+});

@@ -1,0 +1,130 @@
+import * as z from "zod";
+
+/** Names the form of the result and its version; a reader refuses any other. */
+export const RESULT_SCHEMA = "bulkhead/result/v1";
+
+const level = z.enum(["advisory", "mandatory"]);
+const severity = z.enum(["low", "medium", "high", "critical"]);
+const location = z.strictObject({
+  file: z.string().describe("as the user named it, or relative to the working folder"),
+  line: z.int().positive().optional(),
+  column: z.int().positive().optional(),
+});
+
+const subject = z.strictObject({
+  id: z.string().describe("the URN, or cluster/group/Kind/namespace/name of a Kubernetes object"),
+  urn: z.string().optional(),
+  type: z.string().describe("the Pulumi type token"),
+  name: z.string(),
+});
+
+const evidence = z.strictObject({
+  text: z.string(),
+  resource: z.string().optional(),
+  path: z.string().optional(),
+  location: location.optional(),
+});
+
+const finding = z.strictObject({
+  policy: z.string(),
+  kind: z.enum(["violation", "unknown", "error"]),
+  level,
+  severity,
+  subject,
+  path: z.string().describe("the property below the subject; empty for the subject itself"),
+  message: z.string(),
+  environment: z.string(),
+  missing: z.string().optional().describe("of an unknown: what would have to be known"),
+  evidence: z.array(evidence),
+  location: location.optional(),
+  fingerprint: z.string().describe("the same from run to run and stack to stack; never made of message text"),
+});
+
+const tally = z.strictObject({
+  pass: z.int(),
+  violation: z.int(),
+  unknown: z.int(),
+  notApplicable: z.int(),
+  error: z.int(),
+});
+
+const policy = z.strictObject({
+  name: z.string(),
+  group: z.string(),
+  displayName: z.string(),
+  description: z.string(),
+  severity,
+  controls: z.array(z.string()),
+  requirements: z.array(z.int()),
+  remediationSteps: z.string(),
+  url: z.string(),
+  tally,
+});
+
+const input = z.strictObject({
+  kind: z.enum(["program", "preview", "plan", "state", "manifests", "engine"]),
+  name: z.string(),
+  hash: z.string().optional(),
+  bytes: z.int().optional(),
+  stack: z.string().optional(),
+});
+
+const problem = z.strictObject({
+  code: z.string(),
+  location,
+  message: z.string(),
+  hint: z.string().optional(),
+});
+
+const notSeen = z.strictObject({ what: z.string(), why: z.string(), resource: z.string().optional() });
+
+const exception = z.strictObject({
+  policy: z.string(),
+  owner: z.string(),
+  reason: z.string(),
+  expires: z.string(),
+  findings: z.array(finding).describe("the findings that it accepts"),
+});
+
+export const resultSchema = z.strictObject({
+  schema: z.literal(RESULT_SCHEMA),
+  tool: z.strictObject({ name: z.literal("bulkhead"), version: z.string() }),
+  estate: z.strictObject({
+    source: z.string().describe("where the estate was read from; `defaults` if nobody declared one"),
+    hash: z.string(),
+    defaulted: z.boolean(),
+  }),
+  stage: z.enum(["preview", "state"]).describe("whether the resources are planned or exist"),
+  partial: z.boolean().describe("whether only a part of the estate was given"),
+  inputs: z.array(input),
+  counts: z.strictObject({
+    resources: z.int(),
+    policies: z.int(),
+    verdicts: tally.describe("one verdict for each policy and node"),
+    mandatory: z.int().describe("violations and errors of level mandatory"),
+    advisory: z.int().describe("violations of level advisory"),
+    unknownMandatory: z.int(),
+    unknownAdvisory: z.int(),
+  }),
+  policies: z.array(policy).describe("what was judged by"),
+  findings: z.array(finding),
+  problems: z.array(problem).describe("what could not be read; the rest was judged"),
+  notSeen: z.array(notSeen).describe("referenced or made by what was given, but not itself given"),
+  notes: z.array(z.string()).describe("assumptions that the verdicts rest on"),
+  exceptions: z.array(exception),
+});
+
+/** The outcome of one check: all that reporters read, and what a saved result holds. */
+export type Result = z.output<typeof resultSchema>;
+export type ResultFinding = Result["findings"][number];
+export type ResultPolicy = Result["policies"][number];
+
+export interface ReportOptions {
+  /** Whether the output may be coloured. */
+  readonly color?: boolean;
+  /** Only what fails the check. */
+  readonly quiet?: boolean;
+}
+
+/** A format: pure, from the result alone. */
+export type Reporter = (result: Result, options?: ReportOptions) => string;

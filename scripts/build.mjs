@@ -1,0 +1,60 @@
+// Compiles everything that runs: the CLI into dist/, the pack into policies/bin/. Our own code is bundled; packages
+// stay outside, because the pack must share the one @pulumi/pulumi that its host loads.
+import { chmod, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const at = (...parts) => join(root, ...parts);
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: "node",
+  target: "node20.19",
+  packages: "external",
+  logLevel: "warning",
+  legalComments: "none",
+};
+
+await Promise.all([
+  rm(at("dist"), { recursive: true, force: true }),
+  rm(at("policies/bin"), { recursive: true, force: true }),
+]);
+
+// The CLI loads its commands and readers on demand: only ES modules can be split.
+await build({
+  ...common,
+  entryPoints: { bulkhead: at("cli/main.ts") },
+  outdir: at("dist"),
+  outExtension: { ".js": ".mjs" },
+  format: "esm",
+  splitting: true,
+  chunkNames: "chunks/[name]-[hash]",
+  banner: {
+    js: 'import { createRequire as bulkheadRequire } from "node:module"; const require = bulkheadRequire(import.meta.url);',
+  },
+});
+await chmod(at("dist/bulkhead.mjs"), 0o755);
+
+// The process that runs a program shares the program's own SDK, so it is a CommonJS file of its own.
+if (existsSync(at("core/source/program/child.ts"))) {
+  await build({
+    ...common,
+    entryPoints: { "program-child": at("core/source/program/child.ts") },
+    outdir: at("dist"),
+    outExtension: { ".js": ".cjs" },
+    format: "cjs",
+  });
+}
+
+if (existsSync(at("policies/pack.ts"))) {
+  await build({
+    ...common,
+    entryPoints: { index: at("policies/pack.ts") },
+    outdir: at("policies/bin"),
+    format: "cjs",
+  });
+}

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { loadEstate, type Estate } from "../../core/estate";
+import { buildGraph } from "../../core/graph";
+import { createResolver } from "../../core/policy/environment";
+import type { Finding } from "../../core/policy/finding";
+import { judge } from "../../core/policy/judge";
+import { exampleEstate, overlay } from "../../core/policy/minimal";
+import type { Example, Policy } from "../../core/policy/policy";
+
+/** The examples' estate with sections laid over it. */
+export function estateWith(changes: object = {}): Estate {
+  const data = overlay(structuredClone(exampleEstate), changes);
+  const loaded = loadEstate({ builtIn: { data, name: "the examples' estate" } });
+  assert.ok(loaded.ok, loaded.ok ? "" : loaded.errors.map((each) => each.message).join("\n"));
+  return loaded.estate;
+}
+
+const plain = estateWith();
+
+/** Judges the resources of an example by the policies, in the examples' estate. */
+export function judgeExample(
+  policies: readonly Policy[],
+  example: Example,
+): { findings: readonly Finding[]; problems: readonly string[] } {
+  const estate = example.estate ? estateWith(example.estate) : plain;
+  const graph = buildGraph(example.resources);
+  const resolver = createResolver(estate, { stack: example.stack ?? "example/production" });
+  const { findings } = judge(policies, graph, { estate, resolver, stage: "state" });
+  return { findings, problems: graph.problems.map((each) => each.message) };
+}
