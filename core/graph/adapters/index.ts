@@ -1,8 +1,10 @@
 import type { Builder } from "../build";
+import { adaptAws } from "./aws";
 import { adaptKubernetes } from "./kubernetes";
 
 /** The only door between a provider's property names and the graph. */
 export function adaptResource(builder: Builder): void {
   const { type } = builder.resource;
   if (type.startsWith("kubernetes:")) adaptKubernetes(builder);
+  else if (type.startsWith("aws:") || type.startsWith("aws-native:")) adaptAws(builder);
 }

@@ -1,0 +1,12 @@
+import type { Builder } from "../../build";
+import { network } from "./network";
+import type { Adapter, AdapterTable } from "./table";
+
+const tables: readonly AdapterTable[] = [network];
+
+const adapters: ReadonlyMap<string, Adapter> = new Map(tables.flatMap((table) => Object.entries(table)));
+
+/** A resource of the classic or the native AWS provider. Types that no table names become no node. */
+export function adaptAws(builder: Builder): void {
+  adapters.get(builder.resource.type)?.(builder);
+}
