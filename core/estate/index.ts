@@ -1,0 +1,34 @@
+export { defaultEstate, UNDECLARED } from "./default";
+export { hintFor, suggest } from "./suggest";
+export {
+  loadEstate,
+  parseEstateData,
+  type EstateSource,
+  type LoadedEstate,
+  type LoadOptions,
+  type LoadResult,
+} from "./load";
+export { repositoriesOf } from "./checks";
+export { matchGlob } from "./glob";
+export { matchRepository } from "./repository";
+export { satisfiesVersion, type VersionRange } from "./version";
+export { parseDuration, parsePorts, parseSize, type PortRange } from "./units";
+export type { EstateError, EstateErrorCode, EstateWarning, Place } from "./problem";
+export type { Estate } from "./schema/estate";
+export type { AccountGroup, Cluster, PlatformAgent } from "./schema/accounts";
+export type { Environment } from "./schema/environments";
+export type { EvidenceKind } from "./schema/evidence";
+export type { BaseFlow, Flow, FlowEnd } from "./schema/flows";
+export type { Hosts } from "./schema/hosts";
+export type { Duty, Identities } from "./schema/identities";
+export type { RiskRow, Severity } from "./schema/image-limits";
+export type { Images, Signer } from "./schema/images";
+export type { InputRule, WorkloadInputs } from "./schema/inputs";
+export type { CohabitationRule, Layer, Level } from "./schema/levels";
+export type { Exceptions, PolicySetting, Register } from "./schema/operation";
+export type { Clause, DeploymentRule } from "./schema/rules";
+export type { Enforcement, Status } from "./schema/scalars";
+export type { PlaceSelector, WorkloadSelector, ZoneSelector } from "./schema/selectors";
+export type { Supplier } from "./schema/suppliers";
+export type { CriticalService, DataClass, Owner } from "./schema/workloads";
+export type { Zone } from "./schema/zones";

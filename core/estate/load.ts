@@ -1,0 +1,107 @@
+import { resolve } from "node:path";
+import { defaultData, defaultEstate } from "./default";
+import { readDocument } from "./document";
+import { findEstateFiles, readEstateFile } from "./files";
+import { hashEstate } from "./hash";
+import { Locations } from "./located";
+import { byPlace, parseEstate } from "./parse";
+import type { EstateError, EstateWarning, Place } from "./problem";
+import type { Estate } from "./schema/estate";
+
+export interface LoadOptions {
+  /** A file that was asked for (policy config, command line): it must exist. Relative to `from`. */
+  path?: string;
+  /** Where `BULKHEAD_ESTATE` is looked up; the process's own environment if absent. */
+  env?: Record<string, string | undefined>;
+  /** An estate that was packed with the program, as plain data. */
+  builtIn?: { data: unknown; name: string };
+  /** The folder from which `bulkhead.yaml` is searched upwards; the current one if absent. */
+  from?: string;
+  /** Names of all policies: with them, names of others are errors. */
+  policyNames?: readonly string[];
+}
+
+/** Where an estate came from. `path` is the file, absolute, or the name of what was built in. */
+export interface EstateSource {
+  kind: "configured" | "environment" | "built-in" | "found" | "default";
+  path?: string;
+}
+
+export interface LoadedEstate {
+  ok: true;
+  estate: Estate;
+  source: EstateSource;
+  /** SHA-256 of the content, hex. */
+  hash: string;
+  warnings: EstateWarning[];
+  /** No estate was declared: Bulkhead's own defaults hold. */
+  defaulted: boolean;
+}
+
+export type LoadResult = LoadedEstate | { ok: false; errors: EstateError[] };
+
+/** Loads the estate that holds: the first of path, BULKHEAD_ESTATE, built in, found upwards; else the defaults. */
+export function loadEstate(options: LoadOptions = {}): LoadResult {
+  const from = options.from ?? process.cwd();
+  const fromEnvironment = (options.env ?? process.env).BULKHEAD_ESTATE;
+  if (options.path !== undefined) return loadFile(resolve(from, options.path), "configured", options);
+  if (fromEnvironment) return loadFile(resolve(from, fromEnvironment), "environment", options);
+  if (options.builtIn) {
+    const { data, name } = options.builtIn;
+    return finish(data, new Locations(), { file: name }, { kind: "built-in", path: name }, options);
+  }
+  const [found, second] = findEstateFiles(from);
+  if (found === undefined) {
+    const estate = defaultEstate();
+    const hash = hashEstate(defaultData());
+    return { ok: true, estate, source: { kind: "default" }, hash, warnings: [], defaulted: true };
+  }
+  if (second !== undefined) {
+    const message = `stands beside ${found}: which of them is the estate isn't clear`;
+    const error: EstateError = {
+      code: "contradiction",
+      file: second,
+      line: 1,
+      column: 1,
+      message,
+      hint: "keep one",
+    };
+    return { ok: false, errors: [error] };
+  }
+  return loadFile(found, "found", options);
+}
+
+/** Judges an estate that is there as plain data. `name` stands for the file in errors. */
+export function parseEstateData(data: unknown, name = "estate", policyNames?: readonly string[]): LoadResult {
+  const options = policyNames === undefined ? {} : { policyNames };
+  return finish(data, new Locations(), { file: name }, { kind: "built-in", path: name }, options);
+}
+
+function loadFile(path: string, kind: EstateSource["kind"], options: LoadOptions): LoadResult {
+  const start = { file: path, line: 1, column: 1 };
+  const read = readEstateFile(path);
+  if (!("text" in read)) {
+    const hint = kind === "environment" ? "it is named by the variable BULKHEAD_ESTATE" : undefined;
+    const error = { code: read.code, message: read.problem, ...start, ...(hint !== undefined && { hint }) };
+    return { ok: false, errors: [error] };
+  }
+  const locations = new Locations();
+  const document = readDocument(read.text, path, locations);
+  if (document.data === undefined) return { ok: false, errors: document.errors };
+  const result = finish(document.data, locations, start, { kind, path }, options);
+  if (document.errors.length === 0) return result;
+  return { ok: false, errors: [...document.errors, ...(result.ok ? [] : result.errors)].sort(byPlace) };
+}
+
+function finish(
+  data: unknown,
+  locations: Locations,
+  start: Place,
+  source: EstateSource,
+  options: LoadOptions,
+): LoadResult {
+  const result = parseEstate(data, locations, start, options.policyNames);
+  if ("errors" in result) return { ok: false, errors: result.errors };
+  const estate = { ...result.content, defaulted: false };
+  return { ok: true, estate, source, hash: hashEstate(data), warnings: result.warnings, defaulted: false };
+}

@@ -1,0 +1,39 @@
+import * as z from "zod";
+import { section } from "./kit";
+import { duration } from "./scalars";
+
+export const EVIDENCE_KINDS = [
+  "vetting",
+  "scan",
+  "provenance",
+  "signature",
+  "qa",
+  "staging",
+  "instrumentation",
+  "approval",
+] as const;
+export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
+
+const DAY = 86_400_000;
+type Needs = Partial<Record<EvidenceKind, number>>;
+
+const DEFAULTS: Record<"blue" | "red" | "green", Needs> = {
+  blue: { vetting: 180 * DAY, scan: DAY },
+  red: { provenance: Infinity, signature: Infinity, scan: DAY },
+  green: { qa: Infinity, staging: 30 * DAY, instrumentation: Infinity, approval: 90 * DAY, scan: DAY },
+};
+
+const needs = (colour: keyof typeof DEFAULTS, what: string) =>
+  z
+    .partialRecord(z.enum(EVIDENCE_KINDS), duration("how long it holds"))
+    .prefault({})
+    .transform((row): Needs => (Object.keys(row).length === 0 ? DEFAULTS[colour] : row))
+    .describe(`what ${colour} (${what}) needs, and how long each holds`);
+
+/** Milliseconds that each kind of evidence holds; Infinity for `forever`. */
+export const evidence = () =>
+  section("What a colour needs", {
+    blue: needs("blue", "validated public image"),
+    red: needs("red", "ready for production verification"),
+    green: needs("green", "suitable for production"),
+  }).prefault({});

@@ -1,0 +1,63 @@
+/** A parsed text, or what is wrong with it. */
+export type Parsed<T> = { value: T } | { problem: string };
+
+const HOUR = 3_600_000;
+const DURATION_UNITS: Record<string, number> = { s: 1000, m: 60_000, h: HOUR, d: 24 * HOUR };
+const SIZE_UNITS: Record<string, number> = {
+  B: 1,
+  kB: 1e3,
+  KB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  KiB: 1024,
+  MiB: 1024 ** 2,
+  GiB: 1024 ** 3,
+};
+
+/** Milliseconds of `30s`, `15m`, `24h` or `90d`; Infinity for `forever`. */
+export function parseDuration(text: string): Parsed<number> {
+  if (text === "forever") return { value: Infinity };
+  const match = /^([1-9]\d{0,5})([smhd])$/.exec(text);
+  if (!match)
+    return { problem: "is not a duration: write a whole number and s, m, h or d (24h, 90d), or forever" };
+  return { value: Number(match[1]) * (DURATION_UNITS[match[2] ?? ""] ?? 0) };
+}
+
+/** Bytes of `300MB`, `1.5GiB`. */
+export function parseSize(text: string): Parsed<number> {
+  const match = /^(\d{1,9}(?:\.\d{1,3})?)(B|kB|KB|MB|GB|KiB|MiB|GiB)$/.exec(text);
+  const value = Math.round(Number(match?.[1]) * (SIZE_UNITS[match?.[2] ?? ""] ?? 0));
+  if (!match || value < 1)
+    return { problem: "is not a size: write a number and B, KB, MB, GB, KiB, MiB or GiB (300MB)" };
+  return { value };
+}
+
+/** Ports of one protocol, both ends included; protocol `any` stands for every protocol, with all ports. */
+export interface PortRange {
+  protocol: "tcp" | "udp" | "sctp" | "icmp" | "any";
+  from: number;
+  to: number;
+}
+
+export const ALL_PORTS: PortRange = { protocol: "any", from: 0, to: 65_535 };
+
+/** `443/tcp`, `8000-8100/tcp`, `any/udp` (all ports of it), `icmp`, or `any`. */
+export function parsePorts(text: string): Parsed<PortRange> {
+  if (text === "any") return { value: ALL_PORTS };
+  if (text === "icmp") return { value: { protocol: "icmp", from: 0, to: 65_535 } };
+  const match = /^(?:any|(\d{1,5})(?:-(\d{1,5}))?)\/(tcp|udp|sctp)$/.exec(text);
+  if (!match) {
+    return /^\d{1,5}(-\d{1,5})?$/.test(text)
+      ? { problem: `names no protocol: write ${text}/tcp or ${text}/udp` }
+      : { problem: "is not a port: write 443/tcp, 8000-8100/tcp, any/tcp, icmp or any" };
+  }
+  const protocol = match[3] as PortRange["protocol"];
+  if (match[1] === undefined) return { value: { protocol, from: 0, to: 65_535 } };
+  const from = Number(match[1]);
+  const to = match[2] === undefined ? from : Number(match[2]);
+  if (/^0\d/.test(match[1]) || /^0\d/.test(match[2] ?? ""))
+    return { problem: "has a port with a leading zero" };
+  if (to > 65_535 || from < 1) return { problem: "has a port outside 1-65535" };
+  if (from > to) return { problem: "has a port range that runs backwards" };
+  return { value: { protocol, from, to } };
+}
