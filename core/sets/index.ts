@@ -1,0 +1,14 @@
+export { awsConnections, type AwsRule } from "./aws-connections";
+export { formatCidr, parseCidr, type Cidr } from "./cidr";
+export { parseConnections } from "./connection-parse";
+export { ConnectionSet, type Connection, type ConnectionParts } from "./connection-set";
+export { allIcmp, icmpCodes, icmpTypes, noIcmp, type IcmpSet } from "./icmp-set";
+export { bigintSpace, IntervalSet, numberSpace, type Space } from "./interval-set";
+export { formatAddress, parseAddress, type IpAddress, type IpFamily } from "./ip-address";
+export { INTERNET_SHARE, IpSet, privateSpace, publicIpv4, publicIpv6 } from "./ip-set";
+export type { BadCidr, IpRange, ParsedCidrs } from "./ip-set";
+export { kubernetesConnections, type KubernetesPort } from "./kubernetes-connections";
+export { allPorts, formatPorts, noPorts, portRange, type PortSet } from "./port-set";
+export { parsePortSpec } from "./port-spec";
+export { parseProtocol, type ProtocolName, type ProtocolSet } from "./protocol";
+export type { Failure, Result } from "./result";
