@@ -16,7 +16,7 @@ const ranges = fc.array(
 
 interface Kind<T extends number | bigint> {
   space: Space<T>;
-  of(element: number): T;
+  of: (element: number) => T;
 }
 
 function fromBitmap<T extends number | bigint>({ space, of }: Kind<T>, bitmap: Bitmap): IntervalSet<T> {
