@@ -1,4 +1,4 @@
-import { formatCidr, parseCidr, type Cidr } from "../sets/cidr";
+import { formatCidr, parseCidr, type Cidr } from "../sets";
 
 /** What is wrong with an address block, or undefined. Set host bits are refused: one of the two numbers is a slip. */
 export function cidrProblem(text: string): string | undefined {

@@ -9,7 +9,11 @@ export {
   type LoadResult,
 } from "./load";
 export { repositoriesOf } from "./checks";
+export { UNKNOWN, matchWorkloadName, type Fact, type Labels } from "./facts";
 export { matchGlob } from "./glob";
+export * from "./select";
+export type { Match } from "./verdict";
+export { estateJsonSchema, renderEstateJsonSchema } from "./json-schema";
 export { matchRepository } from "./repository";
 export { satisfiesVersion, type VersionRange } from "./version";
 export { parseDuration, parsePorts, parseSize, type PortRange } from "./units";

@@ -14,7 +14,8 @@ export const hosts = () =>
         .describe("approved families, by image name"),
       owners: z
         .array(z.union([z.enum(["amazon", "aws-marketplace", "self"]), account("an account")]))
-        .default(["amazon", "self"]),
+        .default(["amazon", "self"])
+        .describe("whose machine images may run"),
       admit: z
         .array(status())
         .default((): Status[] => ["green"])

@@ -19,7 +19,7 @@ const row = () =>
   section("A row of the risk table: all that it names must match", {
     severity: severity(),
     exposed: reference("internet, or a zone that can reach the workload").optional(),
-    environment: oneOrMany(reference("an environment")).optional(),
+    environment: oneOrMany(reference("an environment")).describe("where the image runs").optional(),
     new: z.enum(["block", "allow"]).default("allow").describe("new instances of such an image"),
     fixWithin: duration("when running ones must be replaced, from the finding's date"),
     rebuild: z.boolean().default(false).describe("whether a rebuild is asked for at once"),

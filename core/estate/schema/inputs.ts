@@ -3,10 +3,10 @@ import { section } from "./kit";
 import { glob, text } from "./scalars";
 
 const bounds = () =>
-  section("Bounds", { min: z.int().optional(), max: z.int().optional() }).refine(
-    ({ min, max }) => min === undefined || max === undefined || min <= max,
-    "has min above max",
-  );
+  section("Bounds", {
+    min: z.int().describe("the least").optional(),
+    max: z.int().describe("the most").optional(),
+  }).refine(({ min, max }) => min === undefined || max === undefined || min <= max, "has min above max");
 
 const KINDS = ["enum", "port", "integer", "boolean", "url", "glob", "fromSecret", "any"] as const;
 
@@ -20,7 +20,10 @@ const input = () =>
       .optional(),
     boolean: z.literal(true).describe("true or false").optional(),
     url: z
-      .union([z.literal(true), section("Limits", { hosts: z.array(glob("a host")).min(1) })])
+      .union([
+        z.literal(true),
+        section("Limits", { hosts: z.array(glob("a host")).min(1).describe("hosts it may name") }),
+      ])
       .describe("a URL")
       .optional(),
     glob: glob("what the value matches").optional(),

@@ -1,9 +1,12 @@
 import * as z from "zod";
 import type { Parsed } from "../units";
 
-/** Names of what the estate declares. Nothing that JavaScript objects inherit can be such a name. */
+/**
+ * Names of what the estate declares. Not what JavaScript objects inherit, and not a bare number: objects would move
+ * it to the front, and the order of environments counts.
+ */
 export const NAME =
-  /^(?!(?:constructor|toString|valueOf|hasOwnProperty|isPrototypeOf|toLocaleString)$)[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+  /^(?!(?:constructor|toString|valueOf|hasOwnProperty|isPrototypeOf|toLocaleString|\d+)$)[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 
 /** A mapping with these keys only. The message of an unknown key lists the known ones, for the did-you-mean. */
 export function section<S extends z.core.$ZodLooseShape>(description: string, shape: S) {
@@ -24,7 +27,7 @@ const nameKey = () =>
     .string()
     .regex(
       NAME,
-      "is not a name: begin with a letter or digit and use letters, digits, dots, - and _ (at most 63)",
+      "is not a name: begin with a letter or digit, use letters, digits, dots, - and _ (at most 63), not digits alone",
     );
 
 /** A text with a grammar of its own. `pattern` is what editors check; the parser decides. */

@@ -31,27 +31,29 @@ export interface CohabitationRule {
   not?: CohabitationRule | undefined;
 }
 
-const rule: z.ZodType<CohabitationRule> = z.lazy(() =>
-  section("A pair of workloads that must not share a machine", {
-    differ: z.enum(DIFFERENCES).describe("the two differ in this").optional(),
-    by: z.int().min(1).max(100).describe("with differ: trust, by at least so much").optional(),
-    zone: oneOrMany(reference("a zone")).describe("either lies in it").optional(),
-    supplier: oneOrMany(reference("a supplier, or unknown"))
-      .describe("either is of this supplier")
-      .optional(),
-    data: oneOrMany(reference("a data class")).describe("either holds this class of data").optional(),
-    environment: oneOrMany(reference("an environment")).describe("either runs in it").optional(),
-    critical: z.boolean().describe("either is a critical service").optional(),
-    all: z.array(rule).min(1).describe("all of these hold").optional(),
-    any: z.array(rule).min(1).describe("one of these holds").optional(),
-    not: rule.describe("this does not hold").optional(),
-  })
-    .refine(
-      (value) => Object.keys(value).length > 0,
-      "is empty: it would hold for every pair; write cohabitation: none",
-    )
-    .refine((value) => value.by === undefined || value.differ === "trust", "has by without differ: trust"),
-);
+const rule: z.ZodType<CohabitationRule> = z
+  .lazy(() =>
+    section("A pair of workloads that must not share a machine", {
+      differ: z.enum(DIFFERENCES).describe("the two differ in this").optional(),
+      by: z.int().min(1).max(100).describe("with differ: trust, by at least so much").optional(),
+      zone: oneOrMany(reference("a zone")).describe("either lies in it").optional(),
+      supplier: oneOrMany(reference("a supplier, or unknown"))
+        .describe("either is of this supplier")
+        .optional(),
+      data: oneOrMany(reference("a data class")).describe("either holds this class of data").optional(),
+      environment: oneOrMany(reference("an environment")).describe("either runs in it").optional(),
+      critical: z.boolean().describe("either is a critical service").optional(),
+      all: z.array(rule).min(1).describe("all of these hold").optional(),
+      any: z.array(rule).min(1).describe("one of these holds").optional(),
+      not: rule.describe("this does not hold").optional(),
+    })
+      .refine(
+        (value) => Object.keys(value).length > 0,
+        "is empty: it would hold for every pair; write cohabitation: none",
+      )
+      .refine((value) => value.by === undefined || value.differ === "trust", "has by without differ: trust"),
+  )
+  .meta({ id: "CohabitationRule" });
 
 const level = () =>
   section("How much the parts of an environment may share", {

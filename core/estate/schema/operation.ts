@@ -24,9 +24,11 @@ export const exceptions = () =>
     longest: duration("the furthest that an exception's expiry may lie ahead").default(Infinity),
   }).prefault({});
 
+const value = z.json();
+
 const setting = () => ({
   enforce: z.enum(ENFORCEMENTS).describe("what a finding of the policy does").optional(),
-  settings: z.record(z.string(), z.json()).describe("settings of the policy's own").optional(),
+  settings: z.record(z.string(), value).describe("settings of the policy's own").optional(),
 });
 
 const policy = () =>

@@ -22,26 +22,31 @@ export interface Clause {
 
 const rank = () => z.int().min(0).max(100);
 
-const clause: z.ZodType<Clause> = z.lazy(() =>
-  section("A condition: all of its keys must hold", {
-    supplier: oneOrMany(reference("a supplier, or unknown")).describe("the image's supplier").optional(),
-    environment: oneOrMany(reference("an environment")).describe("where it runs").optional(),
-    data: oneOrMany(reference("a data class")).describe("what data it holds").optional(),
-    zone: oneOrMany(reference("a zone")).describe("the zone it runs in").optional(),
-    status: oneOrMany(status()).describe("the image's status").optional(),
-    workload: oneOrMany(glob("the workload: its name, or namespace/name")).optional(),
-    namespace: oneOrMany(glob("the namespace's name")).optional(),
-    trust: section("The rank of its zone", { below: rank().optional(), atLeast: rank().optional() })
-      .refine((value) => Object.keys(value).length > 0, "is empty: write below or atLeast")
-      .optional(),
-    controlled: z.boolean().describe("whether the environment is controlled").optional(),
-    critical: z.boolean().describe("whether it is a critical service").optional(),
-    storage: z.boolean().describe("whether it stores data").optional(),
-    all: z.array(clause).min(1).describe("all of these hold").optional(),
-    any: z.array(clause).min(1).describe("one of these holds").optional(),
-    not: clause.describe("this does not hold").optional(),
-  }).refine((value) => Object.keys(value).length > 0, "is empty: it would hold for every workload"),
-);
+const clause: z.ZodType<Clause> = z
+  .lazy(() =>
+    section("A condition: all of its keys must hold", {
+      supplier: oneOrMany(reference("a supplier, or unknown")).describe("the image's supplier").optional(),
+      environment: oneOrMany(reference("an environment")).describe("where it runs").optional(),
+      data: oneOrMany(reference("a data class")).describe("what data it holds").optional(),
+      zone: oneOrMany(reference("a zone")).describe("the zone it runs in").optional(),
+      status: oneOrMany(status()).describe("the image's status").optional(),
+      workload: oneOrMany(glob("its name, or namespace/name")).describe("the workload").optional(),
+      namespace: oneOrMany(glob("its name")).describe("the namespace").optional(),
+      trust: section("The rank of its zone", {
+        below: rank().describe("lower than this").optional(),
+        atLeast: rank().describe("this or higher").optional(),
+      })
+        .refine((value) => Object.keys(value).length > 0, "is empty: write below or atLeast")
+        .optional(),
+      controlled: z.boolean().describe("whether the environment is controlled").optional(),
+      critical: z.boolean().describe("whether it is a critical service").optional(),
+      storage: z.boolean().describe("whether it stores data").optional(),
+      all: z.array(clause).min(1).describe("all of these hold").optional(),
+      any: z.array(clause).min(1).describe("one of these holds").optional(),
+      not: clause.describe("this does not hold").optional(),
+    }).refine((value) => Object.keys(value).length > 0, "is empty: it would hold for every workload"),
+  )
+  .meta({ id: "Clause" });
 
 const rule = () =>
   section("A deployment rule: never, or allow", {

@@ -13,7 +13,7 @@ export const dataClasses = () => named("Classes of data", dataClass());
 
 const criticalService = () =>
   section("Services to keep few to a machine, or to themselves", {
-    workload: oneOrMany(glob("the workload: its name, or namespace/name")),
+    workload: oneOrMany(glob("the workload: its name, or namespace/name")).describe("which workloads"),
     pools: z.array(glob("a pool's name")).default([]).describe("where they may run; anywhere if empty"),
     vpcs: z.array(glob("a VPC's id or Name tag")).default([]).describe("VPCs they may run in; any if empty"),
     perMachine: z
