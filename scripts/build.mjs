@@ -1,7 +1,7 @@
 // Compiles everything that runs: the CLI into dist/, the pack into policies/bin/. Our own code is bundled; packages
 // stay outside, because the pack must share the one @pulumi/pulumi that its host loads.
 import { chmod, rm } from "node:fs/promises";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -17,6 +17,7 @@ const common = {
   packages: "external",
   logLevel: "warning",
   legalComments: "none",
+  define: { BULKHEAD_VERSION: JSON.stringify(JSON.parse(readFileSync(at("package.json"), "utf8")).version) },
 };
 
 await Promise.all([

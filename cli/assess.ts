@@ -1,0 +1,114 @@
+import { hintFor, UNDECLARED, type LoadedEstate } from "../core/estate";
+import { buildGraph, formatPath, type Graph } from "../core/graph";
+import { createResolver, type Resolver } from "../core/policy/environment";
+import { judge } from "../core/policy/judge";
+import { assemble, type Result } from "../core/report";
+import type { SourceResult } from "../core/source";
+import { loadEstateOrReport } from "./load-estate";
+import { selectPolicies } from "./select-policies";
+import { relativePath } from "./text";
+import { UsageError } from "./usage-error";
+import { version } from "./version";
+
+export interface AssessOptions {
+  readonly estate?: string;
+  readonly stack?: string;
+  readonly env?: string;
+  readonly config?: Readonly<Record<string, string>>;
+  readonly onUnknown?: "advisory" | "mandatory";
+  readonly only?: readonly string[];
+  readonly skip?: readonly string[];
+  /** Seconds. */
+  readonly timeout?: number;
+  readonly kubernetesVersion?: string;
+}
+
+/**
+ * Reads the sources into one graph and judges it: what `check` and every verb that needs a result stand on.
+ *
+ * @throws UsageError where the command line or the estate is wrong
+ */
+export async function assess(specs: readonly string[], options: AssessOptions): Promise<Result> {
+  const policies = selectPolicies(options.only, options.skip);
+  const loaded = loadEstateOrReport(options.estate);
+  if (!loaded) throw new UsageError("");
+  const environments = Object.keys(loaded.estate.environments);
+  if (options.env !== undefined && !environments.includes(options.env)) {
+    const hint = hintFor(options.env, environments) ?? `it has ${environments.join(", ")}`;
+    throw new UsageError(`--env: the estate has no environment "${options.env}"`, hint);
+  }
+  const { readSources } = await import("../core/source");
+  const sources = await readSources(specs, {
+    ...(options.stack !== undefined && { stack: options.stack }),
+    ...(options.config && { config: options.config }),
+    ...(options.timeout !== undefined && { timeoutMs: options.timeout * 1000 }),
+  });
+  const stage = sources.some((each) => each.stage === "preview") ? "preview" : "state";
+  const graph = buildGraph(
+    sources.flatMap((each) => each.resources),
+    { partial: sources.some((each) => each.partial), notSeen: sources.flatMap((each) => each.notSeen) },
+  );
+  const resolver = createResolver(loaded.estate, {
+    ...(options.env !== undefined && { environment: options.env }),
+    ...(options.stack !== undefined && { stack: options.stack }),
+  });
+  const judgement = judge(
+    policies.map((entry) => entry.policy),
+    graph,
+    {
+      estate: loaded.estate,
+      resolver,
+      stage,
+      ...(options.onUnknown && { onUnknown: options.onUnknown }),
+      ...(options.kubernetesVersion !== undefined && { kubernetesVersion: options.kubernetesVersion }),
+    },
+  );
+  return assemble({
+    version: version(),
+    estate: {
+      source: loaded.source.path === undefined ? "defaults" : relativePath(loaded.source.path),
+      hash: loaded.hash,
+      defaulted: loaded.defaulted,
+    },
+    stage,
+    partial: graph.partial,
+    inputs: sources.flatMap((each) => each.inputs),
+    resources: graph.resources.length,
+    policies,
+    judgement,
+    problems: [...sources.flatMap((each) => each.errors), ...fieldProblems(graph)],
+    notSeen: graph.notSeen.map(({ what, why, resource }) => ({
+      what,
+      why,
+      ...(resource && { resource: resource.id }),
+    })),
+    notes: notesOf(loaded, sources, resolver),
+  });
+}
+
+const fieldProblems = (graph: Graph): Result["problems"] =>
+  graph.problems.map(({ resource, path, message }) => ({
+    code: "wrong-type",
+    location: resource.locate?.(path) ?? { file: resource.urn ?? resource.id },
+    message: `${resource.type} ${resource.name}: ${message}`,
+    hint: `correct ${formatPath(path) || "the resource"}; until then it is judged as unknown`,
+  }));
+
+function notesOf(loaded: LoadedEstate, sources: readonly SourceResult[], resolver: Resolver): string[] {
+  const notes = sources.flatMap((each) => each.notes);
+  if (loaded.defaulted) {
+    notes.push(
+      "No estate was declared: Bulkhead's defaults hold. `bulkhead init` writes a first bulkhead.yaml.",
+    );
+  }
+  for (const warning of loaded.warnings)
+    notes.push(`${relativePath(warning.file)}:${warning.line ?? 1}: ${warning.message}`);
+  const places = [...resolver.unplaced].filter(() => !loaded.estate.environments[UNDECLARED]);
+  if (places.length > 0) {
+    notes.push(
+      `No environment of the estate matches ${places.join("; ")}: judged as the first controlled one. ` +
+        "Pass --env or --stack, or add a selector.",
+    );
+  }
+  return notes;
+}

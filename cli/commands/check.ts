@@ -1,0 +1,21 @@
+import type { ExitCode } from "../exit-code";
+import { exitCodeOf, type FailOn } from "../exit-code";
+import { write, type Output } from "../output";
+import { assess, type AssessOptions } from "../assess";
+import { reportUsage } from "../report-usage";
+
+export interface CheckOptions extends AssessOptions {
+  readonly format?: readonly Output[];
+  readonly failOn?: FailOn;
+  readonly quiet?: boolean;
+}
+
+/** `bulkhead check`: judges the sources and writes the result in the formats asked for. */
+export async function check(sources: readonly string[], options: CheckOptions): Promise<ExitCode> {
+  return reportUsage(async () => {
+    const result = await assess(sources, options);
+    const color = process.stdout.isTTY && !process.env["NO_COLOR"];
+    await write(result, options.format ?? [{ format: "pretty" }], { color, quiet: options.quiet ?? false });
+    return exitCodeOf(result, options.failOn);
+  });
+}

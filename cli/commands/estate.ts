@@ -1,0 +1,40 @@
+import { stringify } from "yaml";
+import { estateJsonSchema } from "../../core/estate";
+import { ExitCode } from "../exit-code";
+import { formatEstateError, loadEstateOrReport } from "../load-estate";
+import { relativePath } from "../text";
+
+/** `bulkhead estate check`: whether the estate is sound; all of its errors at once. */
+export function estateCheck(file: string | undefined): ExitCode {
+  const loaded = loadEstateOrReport(file);
+  if (!loaded) return ExitCode.cannotCheck;
+  for (const warning of loaded.warnings) process.stdout.write(`${formatEstateError(warning)}\n`);
+  const source =
+    loaded.source.path === undefined
+      ? "Bulkhead's defaults (no estate found)"
+      : relativePath(loaded.source.path);
+  const { zones, environments } = loaded.estate;
+  const count = (name: string, of: object): string => `${Object.keys(of).length} ${name}`;
+  process.stdout.write(
+    `${source}: sound. ${count("zones", zones)}, ${count("environments", environments)}; sha256 ${loaded.hash}\n`,
+  );
+  return ExitCode.clean;
+}
+
+/** `bulkhead estate schema`: the JSON Schema, for editors. */
+export function estateSchema(): ExitCode {
+  process.stdout.write(`${JSON.stringify(estateJsonSchema(), null, 2)}\n`);
+  return ExitCode.clean;
+}
+
+/** `bulkhead estate show`: the estate in force with every default filled in, as YAML. */
+export function estateShow(file: string | undefined): ExitCode {
+  const loaded = loadEstateOrReport(file);
+  if (!loaded) return ExitCode.cannotCheck;
+  const source = loaded.source.path === undefined ? "Bulkhead's defaults" : relativePath(loaded.source.path);
+  const { defaulted: _, ...estate } = loaded.estate;
+  process.stdout.write(
+    `# ${source}, sha256 ${loaded.hash}\n${stringify(estate, { aliasDuplicateObjects: false })}`,
+  );
+  return ExitCode.clean;
+}

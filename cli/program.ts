@@ -1,0 +1,146 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { ExitCode } from "./exit-code";
+import { formats, type Output } from "./output";
+import { version } from "./version";
+
+const severities = ["low", "medium", "high", "critical"];
+
+const collect = (value: string, all: readonly string[] = []): string[] => [...all, value];
+
+function config(value: string, all: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const at = value.indexOf("=");
+  if (at < 1) throw new InvalidArgumentError("write it as key=value");
+  return { ...all, [value.slice(0, at)]: value.slice(at + 1) };
+}
+
+function output(value: string, all: readonly Output[] = []): Output[] {
+  const at = value.indexOf("=");
+  const name = at < 0 ? value : value.slice(0, at);
+  if (!Object.hasOwn(formats, name))
+    throw new InvalidArgumentError(`choose one of ${Object.keys(formats).join(", ")}`);
+  const file = at < 0 ? undefined : value.slice(at + 1);
+  if (file === "") throw new InvalidArgumentError("name a file after the =");
+  return [...all, { format: name as Output["format"], ...(file !== undefined && { file }) }];
+}
+
+/** Adds the options that every verb that reads sources has. */
+function withSources(command: Command): Command {
+  return command
+    .option("--estate <file>", "the estate; else BULKHEAD_ESTATE, else bulkhead.yaml found upwards")
+    .option("--stack <name>", "the stack of a program, or the one that manifests belong to")
+    .option("--env <name>", "judge everything as this environment of the estate")
+    .option("-c, --config <key=value>", "a configuration value for the program (repeatable)", config)
+    .option(
+      "--kubernetes-version <version>",
+      "judge Pod Security Standards as of this version, for example 1.33",
+    );
+}
+
+/**
+ * Runs the command line.
+ *
+ * @param argv as `process.argv`
+ * @returns the exit code: 0 clean, 1 findings, 2 could not check, 3 unknowns that are mandatory
+ */
+export async function main(argv: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = ExitCode.clean;
+  const program = new Command("bulkhead")
+    .description("Keeps container estates on AWS and Kubernetes divided.")
+    .version(version())
+    .exitOverride()
+    .showHelpAfterError("(add --help for the options)")
+    .configureHelp({ showGlobalOptions: true });
+
+  withSources(program.command("check", { isDefault: false }))
+    .description("judge a program, preview, plan, state or manifests by the policies")
+    .argument(
+      "[source...]",
+      "files, folders, globs or - for standard input; else the Pulumi project of this folder",
+    )
+    .option("-f, --format <name[=file]>", `${Object.keys(formats).join(", ")} (repeatable)`, output)
+    .addOption(
+      new Option("--fail-on <severity>", "fail on violations of this severity or worse").choices(severities),
+    )
+    .addOption(
+      new Option("--on-unknown <level>", "what an unknown does, over the estate's word").choices([
+        "advisory",
+        "mandatory",
+      ]),
+    )
+    .option("--only <policy>", "judge by these policies or groups only (repeatable)", collect)
+    .option("--skip <policy>", "leave these policies or groups out (repeatable)", collect)
+    .option("--timeout <seconds>", "how long a program may run", positive)
+    .option("-q, --quiet", "show only what fails the check")
+    .action(async (sources: string[], options: Record<string, unknown>) => {
+      const { check } = await import("./commands/check");
+      code = await check(sources, options);
+    });
+
+  program
+    .command("explain")
+    .description("tell what a policy demands, why, and how to meet it")
+    .argument("<policy>")
+    .action(async (name: string) => {
+      const { explain } = await import("./commands/explain");
+      code = explain(name);
+    });
+
+  program
+    .command("rules")
+    .description("list the policies")
+    .option("--framework <id>", "only those that a framework asks for, by its controls")
+    .addOption(new Option("-f, --format <name>", "how to list").choices(["table", "json"]).default("table"))
+    .action(async (options: { framework?: string; format: "table" | "json" }) => {
+      const { rules } = await import("./commands/rules");
+      code = rules(options);
+    });
+
+  const estate = program.command("estate").description("read, check and show the estate");
+  estate
+    .command("check")
+    .description("check the estate file")
+    .argument("[file]")
+    .action(async (file: string | undefined) => {
+      const { estateCheck } = await import("./commands/estate");
+      code = estateCheck(file);
+    });
+  estate
+    .command("schema")
+    .description("print the JSON Schema of the estate, for editors")
+    .action(async () => {
+      const { estateSchema } = await import("./commands/estate");
+      code = estateSchema();
+    });
+  estate
+    .command("show")
+    .description("print the estate in force, with every default filled in")
+    .argument("[file]")
+    .action(async (file: string | undefined) => {
+      const { estateShow } = await import("./commands/estate");
+      code = estateShow(file);
+    });
+
+  withSources(program.command("init"))
+    .description("write a commented first bulkhead.yaml from what the source shows")
+    .argument("[source...]")
+    .option("-o, --output <file>", "where to write it", "bulkhead.yaml")
+    .option("--force", "replace an existing file")
+    .action(async (sources: string[], options: Record<string, unknown>) => {
+      const { init } = await import("./commands/init");
+      code = await init(sources, options);
+    });
+
+  try {
+    await program.parseAsync([...argv]);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? ExitCode.clean : ExitCode.cannotCheck;
+  }
+  return code;
+}
+
+function positive(value: string): number {
+  const seconds = Number(value);
+  if (!(seconds > 0 && seconds <= 3600)) throw new InvalidArgumentError("a number of seconds up to 3600");
+  return seconds;
+}

@@ -1,0 +1,67 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Case } from "./cases";
+
+/** How the parameters of a case reach a policy. */
+type ParamTarget =
+  | string
+  | {
+      /** The place in the estate, keys joined by dots; `settings.x` is a setting of each policy of the control. */
+      readonly path: string;
+      /** `repository-prefixes`: texts that a repository's name starts with, made into globs. */
+      readonly as?: "repository-prefixes";
+    };
+
+/** What judges a control. */
+export interface Control {
+  readonly policies: readonly string[];
+  /** Sections of the estate that hold for every case of this control. */
+  readonly estate?: Readonly<Record<string, unknown>>;
+  /** Where each parameter goes; `"settings"` hands all of them to the policies as their settings. */
+  readonly params?: "settings" | Readonly<Record<string, ParamTarget>>;
+  /** The least precision and recall over all cases; the tests fail below. 0.98 where it is not given. */
+  readonly floor?: { readonly precision: number; readonly recall: number };
+  /** Why the floor lies lower, or where the source's verdicts are not followed. */
+  readonly note?: string;
+}
+
+/** The table control → policies: `controls/*.json` together, each area in a file. */
+export function readControls(): ReadonlyMap<string, Control> {
+  const folder = join(__dirname, "controls");
+  const table = new Map<string, Control>();
+  for (const file of readdirSync(folder).filter((name) => name.endsWith(".json"))) {
+    const part = JSON.parse(readFileSync(join(folder, file), "utf8")) as Record<string, Control>;
+    for (const [name, control] of Object.entries(part)) {
+      if (table.has(name)) throw new Error(`${file}: control ${name} stands in another file too`);
+      table.set(name, control);
+    }
+  }
+  return table;
+}
+
+/** The estate's sections for a case: the control's own, with the case's parameters put where the table says. */
+export function estateSections(control: Control, { params }: Case): Record<string, unknown> {
+  const estate = structuredClone(control.estate ?? {}) as Record<string, unknown>;
+  if (control.params === "settings") {
+    for (const policy of control.policies) put(estate, ["policies", policy, "settings"], params);
+    return estate;
+  }
+  for (const [name, target] of Object.entries(control.params ?? {})) {
+    if (params[name] === undefined) continue;
+    const { path, as } = typeof target === "string" ? { path: target, as: undefined } : target;
+    const value = as === "repository-prefixes" ? globs(params[name]) : params[name];
+    const keys = path.split(".");
+    if (keys[0] !== "settings") put(estate, keys, value);
+    else for (const policy of control.policies) put(estate, ["policies", policy, ...keys], value);
+  }
+  return estate;
+}
+
+const globs = (prefixes: unknown): string[] =>
+  (prefixes as string[]).map((each) => `${each.replace(/\*$/, "")}**`);
+
+function put(target: Record<string, unknown>, keys: readonly string[], value: unknown): void {
+  const [key, ...rest] = keys as [string, ...string[]];
+  if (rest.length === 0) target[key] = value;
+  else put((target[key] ??= {}) as Record<string, unknown>, rest, value);
+}

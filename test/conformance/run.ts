@@ -1,0 +1,59 @@
+import { parseArgs } from "node:util";
+import { casesFolder, haveCases } from "./cases";
+import { readControls } from "./controls";
+import { runCases } from "./harness";
+import { byControl, precision, recall, score, type Outcome } from "./score";
+
+const { values } = parseArgs({
+  options: {
+    corpus: { type: "string" },
+    control: { type: "string" },
+    misses: { type: "boolean", default: false },
+  },
+});
+
+const percent = (share: number): string => share.toFixed(3);
+
+function line(name: string, outcomes: readonly Outcome[]): string {
+  const total = score(outcomes);
+  const counts = [total.truePositives, total.falsePositives, total.falseNegatives, total.trueNegatives];
+  return [
+    name.padEnd(34),
+    ...counts.map((count) => String(count).padStart(5)),
+    percent(precision(total)),
+    percent(recall(total)),
+  ].join("  ");
+}
+
+async function main(): Promise<void> {
+  if (!haveCases) {
+    console.log(`skipped: there are no cases at ${casesFolder}`);
+    return;
+  }
+  const { outcomes, lacking, unread } = await runCases(readControls(), values);
+  console.log(`${"control".padEnd(34)}     TP     FP     FN     TN  precision  recall`);
+  for (const [control, own] of [...byControl(outcomes)].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    console.log(line(control, own));
+    for (const miss of own.filter((each) => each.got !== each.expected)) {
+      if (!values.misses) continue;
+      const found = miss.findings.map((finding) => finding.message).join(" | ");
+      console.log(
+        `    ${miss.got === "fail" ? "FALSE POSITIVE" : "MISSED"} ${miss.case.id}${found ? `: ${found}` : ""}`,
+      );
+    }
+  }
+  console.log(line("all", outcomes));
+  console.log(
+    line(
+      "all without a tool's prefix",
+      outcomes.filter((each) => !/^(kl|ks|ka|tk|po)-/.test(each.case.control)),
+    ),
+  );
+  for (const problem of unread) console.log(`not read whole: ${problem}`);
+  if (lacking.size > 0) {
+    const list = [...lacking].sort((a, b) => b[1] - a[1]).map(([control, count]) => `${control} (${count})`);
+    console.log(`controls that no policy is named for: ${list.join(", ")}`);
+  }
+}
+
+void main();
