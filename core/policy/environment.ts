@@ -1,4 +1,4 @@
-import { matchGlob, type Estate, type PlaceSelector } from "../estate";
+import { matchEnvironment, UNKNOWN, type Estate, type Fact } from "../estate";
 import { peek, Unknown, type Node } from "../graph";
 
 /** An environment of the estate with its name. */
@@ -18,29 +18,30 @@ export interface ResolverOptions {
   readonly stack?: string;
 }
 
-/** Where a resource stands, as far as it is known; `undefined` is "in none". */
-interface Place {
-  readonly stack: string | undefined;
-  readonly account: string | Unknown | undefined;
-  readonly cluster: string | undefined;
-  readonly namespace: string | Unknown | undefined;
-}
+/** Where a resource stands; a trait that is absent is known not to be there. */
+type Place = Parameters<typeof matchEnvironment>[1];
 
 /**
- * Resolves environments by the estate's selectors, top down. Where a fact that a selector asks for is not known yet,
- * a controlled environment is taken to match and another is not: doubt never loosens. What matches none is judged as
- * the estate's first controlled environment.
+ * Resolves environments by the estate's selectors, top down. Where what is unknown leaves several open, the first
+ * controlled one of them holds: doubt never loosens. What matches none is judged as the estate's first controlled one.
  */
 export function createResolver(estate: Estate, options: ResolverOptions = {}): Resolver {
-  const environments = Object.entries(estate.environments).map(([name, each]) => ({ ...each, name }));
-  const forced = environments.find((each) => each.name === options.environment);
-  const fallback = environments.find((each) => each.controlled) ?? environments[0]!;
+  const environments = new Map(
+    Object.entries(estate.environments).map(([name, each]) => [
+      name,
+      { ...each, name } as EnvironmentInForce,
+    ]),
+  );
+  const strictest = (names: Iterable<string>): EnvironmentInForce | undefined => {
+    const all = [...names].flatMap((name) => environments.get(name) ?? []);
+    return all.find((each) => each.controlled) ?? all[0];
+  };
+  const forced = options.environment === undefined ? undefined : environments.get(options.environment);
+  const fallback = strictest(environments.keys())!;
   const unplaced = new Set<string>();
   const known = new Map<string, EnvironmentInForce>();
   const find = (place: Place): EnvironmentInForce => {
-    const found = environments.find((each) =>
-      each.select.some((select) => matches(select, place, each.controlled)),
-    );
+    const found = strictest(matchEnvironment(estate, place).candidates);
     if (!found) unplaced.add(describePlace(place));
     return found ?? fallback;
   };
@@ -49,8 +50,7 @@ export function createResolver(estate: Estate, options: ResolverOptions = {}): R
     environmentOf(node) {
       if (forced) return forced;
       const place = placeOf(node, options.stack);
-      const { stack, account, cluster, namespace } = place;
-      const key = JSON.stringify([stack, account, cluster, namespace]);
+      const key = [place.stack, place.account, place.cluster, place.namespace].map(String).join("\0");
       let environment = known.get(key);
       if (!environment) known.set(key, (environment = find(place)));
       return environment;
@@ -61,26 +61,21 @@ export function createResolver(estate: Estate, options: ResolverOptions = {}): R
 function placeOf(node: Node, stack: string | undefined): Place {
   const { resource } = node;
   const holder = (node as { workload?: Node }).workload ?? node;
-  const namespace =
+  const found =
     node.kind === "Namespace"
       ? peek(() => node.name)
       : peek(() => (holder as { namespace?: string }).namespace);
+  const namespace: Fact | undefined =
+    found instanceof Unknown
+      ? UNKNOWN
+      : (found ?? (resource.type.startsWith("kubernetes:") ? "default" : undefined));
+  const own = resource.stack ?? stack;
   return {
-    stack: resource.stack ?? stack,
-    account: resource.account,
-    cluster: resource.cluster,
-    namespace: namespace ?? (resource.type.startsWith("kubernetes:") ? "default" : undefined),
+    ...(own !== undefined && { stack: own }),
+    ...(resource.account !== undefined && { account: resource.account }),
+    ...(resource.cluster !== undefined && { cluster: resource.cluster }),
+    ...(namespace !== undefined && { namespace }),
   };
-}
-
-function matches(select: PlaceSelector, place: Place, inDoubt: boolean): boolean {
-  return (["stack", "account", "cluster", "namespace"] as const).every((key) => {
-    const pattern = select[key];
-    if (pattern === undefined) return true;
-    const value = place[key];
-    if (value === undefined) return pattern === "**";
-    return value instanceof Unknown ? inDoubt : matchGlob(pattern, value);
-  });
 }
 
 const describePlace = (place: Place): string =>
