@@ -1,4 +1,5 @@
-import { bool, int, intOrString, listOf, mapOf, raw, shape, str, type Read } from "../shape";
+import { bool, int, intOrString, listOf, mapOf, raw, shape, str, type Field, type Read } from "../shape";
+import { defineUnknown, Unknown } from "../value";
 import { profile, seLinuxOptions, windowsOptions, type Container } from "./container";
 import type { Node } from "./node";
 
@@ -26,8 +27,7 @@ const claimSpec = shape({
   resources: shape({ requests: mapOf(intOrString), limits: mapOf(intOrString) }),
 });
 
-/** A pod's volume; of the sources that carry nothing to judge only the presence is read. */
-export const volume = shape({
+const volumeFields = shape({
   name: str,
   hostPath: shape({ path: str, type: str }),
   emptyDir: shape({ medium: str, sizeLimit: intOrString }),
@@ -71,7 +71,30 @@ export const volume = shape({
   storageos: shape({}),
   vsphereVolume: shape({}),
 });
-export type Volume = Read<typeof volume>;
+export type Volume = Read<typeof volumeFields> & {
+  /** The names of the sources that are set, also of those that this model doesn't know. */
+  readonly sources: readonly string[];
+};
+
+/** A pod's volume; of the sources that carry nothing to judge only the presence is read. */
+const volume: Field<Volume> = {
+  read(raw, path, key, context) {
+    const read = volumeFields.read(raw, path, key, context);
+    if (read instanceof Unknown) return read;
+    const entries = Object.entries(raw as Record<string, unknown>).filter(([name]) => name !== "name");
+    const volume = read as Volume & { sources: readonly string[] };
+    const unknown = entries.find(([, value]) => value instanceof Unknown);
+    if (unknown) {
+      const at = { parent: { parent: path, key }, key: unknown[0] };
+      defineUnknown(volume, "sources", at, unknown[1] as Unknown);
+    } else {
+      volume.sources = entries.flatMap(([name, value]) =>
+        value === undefined || value === null ? [] : [name],
+      );
+    }
+    return volume;
+  },
+};
 
 const labelSelectorFields = {
   matchLabels: mapOf(str),
@@ -140,6 +163,7 @@ export const podFields = {
   restartPolicy: str,
   dnsPolicy: str,
   os: shape({ name: str }),
+  resources: shape({ limits: mapOf(intOrString), requests: mapOf(intOrString) }),
   terminationGracePeriodSeconds: int,
 };
 const pod = shape(podFields);
@@ -160,6 +184,8 @@ export interface Workload extends Node {
   /** Labels and annotations of the pods that it makes. */
   readonly podLabels: Readonly<Record<string, string>>;
   readonly podAnnotations: Readonly<Record<string, string>>;
+  /** The objects that own it, where a controller made it. */
+  readonly owners?: readonly { readonly kind?: string; readonly name?: string }[];
   readonly replicas?: number;
   readonly pod: Pod;
   readonly containers: readonly Container[];

@@ -23,7 +23,8 @@ export function adaptKubernetes(builder: Builder): void {
     return;
   }
   const own = !group.includes(".") || /\.(x-)?k8s\.io$/.test(group);
-  if (own && Object.hasOwn(podPaths, kind)) return adaptWorkload(builder, kind);
+  const controller = own ? kind : `${group}/${kind}`;
+  if (Object.hasOwn(podPaths, controller)) return adaptWorkload(builder, controller);
   const key = `${group}/${kind}`;
   const reader = Object.hasOwn(foreign, key)
     ? foreign[key]!

@@ -1,14 +1,12 @@
 import type { Resource } from "../../resource";
-import { mapOf, readShape, shape, str, type ReadContext } from "../../shape";
+import { mapOf, readShape, shape, str, type Field, type ReadContext, type Shaped } from "../../shape";
 
-const metadata = {
-  metadata: shape({
-    name: str,
-    generateName: str,
-    namespace: str,
-    labels: mapOf(str),
-    annotations: mapOf(str),
-  }),
+const metadataFields = {
+  name: str,
+  generateName: str,
+  namespace: str,
+  labels: mapOf(str),
+  annotations: mapOf(str),
 };
 
 export const none: Readonly<Record<string, string>> = Object.freeze(
@@ -16,6 +14,26 @@ export const none: Readonly<Record<string, string>> = Object.freeze(
 );
 
 /** An object's metadata; an absent part is empty, an unknown part raises when it is read. */
-export function readMetadata(resource: Resource, context: ReadContext) {
-  return readShape(metadata, resource.properties, context).metadata;
+export function readMetadata(
+  resource: Resource,
+  context: ReadContext,
+): Shaped<typeof metadataFields> | undefined {
+  return readSection("metadata", metadataFields, resource.properties, context);
+}
+
+/** Reads one mapping of an object; where it is not known, each of its fields is not, and reading it here raises nothing. */
+export function readSection<F extends Record<string, Field<unknown>>>(
+  name: string,
+  fields: F,
+  properties: Readonly<Record<string, unknown>>,
+  context: ReadContext,
+  path?: Parameters<typeof readShape>[3],
+): Shaped<F> | undefined {
+  const read = readShape({ [name]: shape(fields) }, properties, context, path);
+  const descriptor = Object.getOwnPropertyDescriptor(read, name);
+  if (!descriptor?.get) return read[name];
+  return Object.defineProperties(
+    {},
+    Object.fromEntries(Object.keys(fields).map((field) => [field, descriptor])),
+  ) as Shaped<F>;
 }

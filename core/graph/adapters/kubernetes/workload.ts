@@ -1,21 +1,30 @@
 import type { Builder } from "../../build";
 import { containerFields, type Container, type ContainerRole } from "../../nodes/container";
 import { claimTemplates, podFields, type Workload } from "../../nodes/workload";
-import { alias, int, mapOf, readInto, readShape, shape, str } from "../../shape";
-import { defineUnknown, Unknown, type Path } from "../../value";
-import { none, readMetadata } from "./metadata";
+import { alias, int, listOf, mapOf, readInto, readShape, shape, str } from "../../shape";
+import { defineUnknown, Secret, Unknown, type Path } from "../../value";
+import { none, readMetadata, readSection } from "./metadata";
 
-/** Where each controller keeps its pod template. */
+const template = ["spec", "template"];
+
+/** Where each controller keeps its pod template; other vendors' kinds with their group. */
 export const podPaths: Readonly<Record<string, readonly string[]>> = {
   Pod: [],
   PodTemplate: ["template"],
-  ReplicationController: ["spec", "template"],
-  ReplicaSet: ["spec", "template"],
-  Deployment: ["spec", "template"],
-  StatefulSet: ["spec", "template"],
-  DaemonSet: ["spec", "template"],
-  Job: ["spec", "template"],
+  ReplicationController: template,
+  ReplicaSet: template,
+  Deployment: template,
+  StatefulSet: template,
+  DaemonSet: template,
+  Job: template,
   CronJob: ["spec", "jobTemplate", "spec", "template"],
+  "apps.openshift.io/DeploymentConfig": template,
+  "argoproj.io/Rollout": template,
+  "apps.kruise.io/CloneSet": template,
+  "apps.kruise.io/DaemonSet": template,
+  "apps.kruise.io/StatefulSet": template,
+  "serving.knative.dev/Configuration": template,
+  "serving.knative.dev/Service": template,
 };
 
 const lists: readonly (readonly [string, ContainerRole])[] = [
@@ -24,16 +33,22 @@ const lists: readonly (readonly [string, ContainerRole])[] = [
   ["ephemeralContainers", "ephemeral"],
 ];
 
-const templateMetadata = { metadata: shape({ labels: mapOf(str), annotations: mapOf(str) }) };
-const controllerSpec = { spec: shape({ replicas: int, volumeClaimTemplates: claimTemplates }) };
+const ownership = { ownerReferences: listOf(shape({ kind: str, name: str })) };
+const templateMetadata = { labels: mapOf(str), annotations: mapOf(str) };
+const controllerSpec = { replicas: int, volumeClaimTemplates: claimTemplates };
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** A pod or a controller becomes one `Workload` and a `Container` for each normal, init and ephemeral container. */
-export function adaptWorkload(builder: Builder, kind: string): void {
+/**
+ * A pod or a controller becomes one `Workload` and a `Container` for each normal, init and ephemeral container. Where
+ * the containers are not known, one container stands for them, of which nothing is known.
+ *
+ * @param key the key of the kind in `podPaths`
+ */
+export function adaptWorkload(builder: Builder, key: string): void {
   const { resource } = builder;
   const metadata = readMetadata(resource, builder);
-  const template = descend(builder, podPaths[kind] ?? []);
+  const kind = key.slice(key.indexOf("/") + 1);
   const workload = {
     kind: "Workload",
     platform: "kubernetes",
@@ -42,6 +57,8 @@ export function adaptWorkload(builder: Builder, kind: string): void {
     name: resource.name,
     resource,
     path: undefined,
+    podLabels: none,
+    podAnnotations: none,
     containers: [],
     claimTemplates: [],
   } as unknown as Mutable<Workload>;
@@ -49,54 +66,44 @@ export function adaptWorkload(builder: Builder, kind: string): void {
   alias(workload, "namespace", metadata, "namespace");
   alias(workload, "labels", metadata, "labels", none);
   alias(workload, "annotations", metadata, "annotations", none);
-  const spec = kind === "Pod" ? undefined : readShape(controllerSpec, resource.properties, builder).spec;
-  alias(workload, "replicas", spec, "replicas");
-  alias(workload, "claimTemplates", spec, "volumeClaimTemplates", []);
-  builder.add(workload);
-  if (template instanceof Unknown) {
-    hide(workload, template);
-    return;
+  if (kind === "Pod") {
+    const owned = readSection("metadata", ownership, resource.properties, builder);
+    alias(workload, "owners", owned, "ownerReferences", []);
+  } else {
+    const spec = readSection("spec", controllerSpec, resource.properties, builder);
+    alias(workload, "replicas", spec, "replicas");
+    alias(workload, "claimTemplates", spec, "volumeClaimTemplates", []);
   }
-  readTemplate(builder, workload, template);
+  builder.add(workload);
+  readTemplate(builder, workload, descend(builder, podPaths[key] ?? []));
 }
 
-interface Template {
-  readonly value: Readonly<Record<string, unknown>>;
-  readonly path: Path | undefined;
-}
-
-function readTemplate(builder: Builder, workload: Mutable<Workload>, template: Template): void {
-  const metadata = readShape(templateMetadata, template.value, builder, template.path).metadata;
+function readTemplate(builder: Builder, workload: Mutable<Workload>, found: Found): void {
+  if (found.value instanceof Unknown) return hide(builder, workload, found.path, found.value);
+  const metadata = readSection("metadata", templateMetadata, found.value, builder, found.path);
   alias(workload, "podLabels", metadata, "labels", none);
   alias(workload, "podAnnotations", metadata, "annotations", none);
-  const path: Path = { parent: template.path, key: "spec" };
+  const { value: spec, path } = step(builder, found, "spec");
   workload.path = path;
-  const spec = template.value["spec"];
-  if (spec instanceof Unknown) return hide(workload, spec);
-  if (typeof spec !== "object" || spec === null || Array.isArray(spec)) {
-    if (spec !== undefined && spec !== null) builder.problem(path, "spec: expected a mapping");
-    (workload as { pod: unknown }).pod = {};
-    return;
-  }
-  const properties = spec as Record<string, unknown>;
-  workload.pod = readShape(podFields, properties, builder, path);
+  if (spec instanceof Unknown) return hide(builder, workload, path, spec);
+  workload.pod = readShape(podFields, spec, builder, path);
   const containers: Container[] = [];
   for (const [list, role] of lists) {
-    const found = properties[list];
-    if (found === undefined || found === null) continue;
     const listPath: Path = { parent: path, key: list };
-    if (found instanceof Unknown) {
-      defineUnknown(workload, "containers", listPath, found);
-      builder.notSeen(`${workload.workloadKind} ${workload.resource.name}: ${list}`, found.missing);
-      continue;
-    }
-    if (!Array.isArray(found)) {
+    let items = reveal(spec[list]);
+    if (items === undefined || items === null) continue;
+    if (!(items instanceof Unknown) && !Array.isArray(items)) {
       builder.problem(listPath, `${list}: expected a list of containers`);
+      items = new Unknown("a valid list of containers");
+    }
+    if (items instanceof Unknown) {
+      defineUnknown(workload, "containers", listPath, items);
+      builder.notSeen(`${workload.workloadKind} ${workload.resource.name}: ${list}`, items.missing);
+      readContainer(builder, workload, items, role, listPath);
       continue;
     }
-    found.forEach((item: unknown, index) => {
-      const container = readContainer(builder, workload, item, role, { parent: listPath, key: index });
-      if (container) containers.push(container);
+    (items as readonly unknown[]).forEach((item, index) => {
+      containers.push(readContainer(builder, workload, item, role, { parent: listPath, key: index }));
     });
   }
   if (!Object.getOwnPropertyDescriptor(workload, "containers")?.get) workload.containers = containers;
@@ -108,7 +115,7 @@ function readContainer(
   item: unknown,
   role: ContainerRole,
   path: Path,
-): Container | undefined {
+): Container {
   const node = {
     kind: "Container",
     platform: "kubernetes",
@@ -117,45 +124,62 @@ function readContainer(
     resource: builder.resource,
     id: builder.resource.id,
     path,
+    name: `${role} container ${path.key}`,
   };
   const container = node as unknown as Mutable<Container>;
-  if (item instanceof Unknown) {
-    container.name = `${role} container ${path.key}`;
-    for (const field of Object.keys(containerFields)) {
-      if (field !== "name") defineUnknown(container, field, { parent: path, key: field }, item);
-    }
-  } else if (typeof item !== "object" || item === null || Array.isArray(item)) {
+  let properties = reveal(item);
+  if (!(properties instanceof Unknown) && !isMapping(properties)) {
     builder.problem(path, "a container must be a mapping");
-    return undefined;
+    properties = new Unknown("a valid container");
+  }
+  if (properties instanceof Unknown) {
+    for (const [field, { domain }] of Object.entries(containerFields)) {
+      if (field === "name") continue;
+      defineUnknown(container, field, { parent: path, key: field }, properties, domain);
+    }
   } else {
-    const properties = item as Record<string, unknown>;
-    container.name = `${role} container ${path.key}`;
-    readInto(container, containerFields, properties, builder, path);
-    if (role === "init" && properties["restartPolicy"] === "Always") container.role = "sidecar";
+    const fields = properties as Record<string, unknown>;
+    readInto(container, containerFields, fields, builder, path);
+    if (role === "init" && fields["restartPolicy"] === "Always") container.role = "sidecar";
   }
   builder.add(container);
   return container;
 }
 
-function hide(workload: Workload, unknown: Unknown): void {
-  const path: Path = { parent: undefined, key: "spec" };
+/** Nothing is known of the pod: neither it nor its containers may pass. */
+function hide(builder: Builder, workload: Workload, path: Path | undefined, unknown: Unknown): void {
+  const at = path ?? { parent: undefined, key: "spec" };
   for (const name of ["pod", "containers", "podLabels", "podAnnotations"])
-    defineUnknown(workload, name, path, unknown);
+    defineUnknown(workload, name, at, unknown);
+  builder.notSeen(`${workload.workloadKind} ${workload.resource.name}: containers`, unknown.missing);
+  readContainer(builder, workload, unknown, "container", { parent: at, key: "containers" });
+}
+
+interface Found {
+  readonly value: Readonly<Record<string, unknown>> | Unknown;
+  readonly path: Path | undefined;
 }
 
 /** Follows the keys to the pod template; an unknown on the way is the answer. */
-function descend(builder: Builder, keys: readonly string[]): Template | Unknown {
-  let value: unknown = builder.resource.properties;
-  let path: Path | undefined;
-  for (const key of keys) {
-    const next: unknown = (value as Record<string, unknown>)[key];
-    path = { parent: path, key };
-    if (next instanceof Unknown) return next;
-    if (typeof next !== "object" || next === null || Array.isArray(next)) {
-      if (next !== undefined && next !== null) builder.problem(path, `${key}: expected a mapping`);
-      return { value: {}, path };
-    }
-    value = next;
-  }
-  return { value: value as Record<string, unknown>, path };
+function descend(builder: Builder, keys: readonly string[]): Found {
+  let found: Found = { value: builder.resource.properties, path: undefined };
+  for (const key of keys) found = step(builder, found, key);
+  return found;
 }
+
+/** One key further down: an absent mapping is empty, one of the wrong type is not known. */
+function step(builder: Builder, { value, path: parent }: Found, key: string): Found {
+  const path: Path = { parent, key };
+  if (value instanceof Unknown) return { value, path };
+  const next = reveal(value[key]);
+  if (next === undefined || next === null) return { value: {}, path };
+  if (next instanceof Unknown || isMapping(next)) return { value: next, path };
+  builder.problem(path, `${key}: expected a mapping`);
+  return { value: new Unknown(`a valid ${key}`), path };
+}
+
+/** A part that came as a secret is judged all the same; the redactor keeps its values out of messages. */
+const reveal = (value: unknown): unknown => (value instanceof Secret ? value.value : value);
+
+const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
