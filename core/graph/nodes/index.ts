@@ -10,6 +10,7 @@ import type { AdminNetworkPolicy, ForeignNetworkPolicy, NetworkPolicy } from "./
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from "./persistent-volume";
 import type { PodDisruptionBudget } from "./pod-disruption-budget";
 import type { ResourceQuota } from "./quota";
+import type { AwsNetworkNodeTypes } from "./aws-network";
 import type { ClusterRole, ClusterRoleBinding, Role, RoleBinding } from "./role";
 import type { RuntimeClass } from "./runtime-class";
 import type { SecretObject } from "./secret-object";
@@ -50,7 +51,7 @@ interface KubernetesNodeTypes {
 }
 
 /** All kinds of nodes, by name: what a policy can apply to. */
-export interface NodeTypes extends KubernetesNodeTypes {
+export interface NodeTypes extends KubernetesNodeTypes, AwsNetworkNodeTypes {
   Container: Container;
   Workload: Workload;
 }
@@ -77,3 +78,18 @@ export type * from "./secret-object";
 export type * from "./service-account";
 export type * from "./service";
 export type * from "./workload";
+export type * from "./ebs-volume";
+export type * from "./elastic-ip";
+export type * from "./host";
+export type * from "./load-balancer";
+export type * from "./network-acl";
+export type * from "./network-interface";
+export type * from "./route-table";
+export type * from "./security-group";
+export type * from "./security-group-rule";
+export type * from "./subnet";
+export type * from "./transit-gateway";
+export type * from "./vpc";
+export type * from "./vpc-endpoint";
+export type * from "./vpc-gateway";
+export type * from "./vpc-peering";

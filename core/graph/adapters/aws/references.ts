@@ -1,0 +1,44 @@
+import type { Builder } from "../../build";
+import type { Reference, References } from "../../aws/reference";
+import { Secret, Unknown, type Path } from "../../value";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads the references of a property: a string, a list of strings, or nothing. `property` is the top-level input that
+ * the value stands in (dependencies are known for those only); `at` leads to the value where it lies deeper.
+ */
+export function readReferences(
+  builder: Builder,
+  properties: Properties,
+  name: string,
+  at?: { readonly parent: Path | undefined; readonly property: string },
+): References {
+  const path: Path = { parent: at?.parent, key: name };
+  const sources = builder.resource.propertyDependencies?.[at?.property ?? name] ?? [];
+  const found = properties[name];
+  const value = found instanceof Secret ? found.value : found;
+  if (value === undefined || value === null || value === "") return [];
+  if (value instanceof Unknown) return [{ path, missing: value.missing, sources, ...listMark(name) }];
+  if (!Array.isArray(value)) return [readOne(builder, value, path, sources)].flat();
+  return value.flatMap((item: unknown, index) =>
+    readOne(builder, item, { parent: path, key: index }, sources),
+  );
+}
+
+// A list that is unknown as a whole may hold any number of values; a name in the singular holds one.
+const listMark = (name: string): { readonly many?: true } => (/s$/i.test(name) ? { many: true } : {});
+
+function readOne(
+  builder: Builder,
+  item: unknown,
+  path: Path,
+  sources: readonly string[],
+): Reference | readonly [] {
+  const value = item instanceof Secret ? item.value : item;
+  if (value instanceof Unknown) return { path, missing: value.missing, sources };
+  if (typeof value === "string") return value === "" ? [] : { path, value, sources };
+  if (value === null || value === undefined) return [];
+  builder.problem(path, `${String(path.key)}: expected the id of a resource, found a ${typeof value}`);
+  return { path, missing: "a valid id", sources };
+}

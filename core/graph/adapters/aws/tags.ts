@@ -1,0 +1,44 @@
+import type { Builder } from "../../build";
+import { defineUnknown, Secret, Unknown } from "../../value";
+
+/**
+ * Puts `tags` on a node: the resource's own and those that its provider adds to all (`tagsAll`, known once deployed).
+ * The classic provider gives a mapping, the native one a list of keys and values.
+ */
+export function readTags(builder: Builder, node: object): void {
+  const { properties, outputs } = builder.resource;
+  const tags = Object.create(null) as Record<string, string>;
+  put(builder, tags, outputs?.["tagsAll"], node);
+  put(builder, tags, properties["tagsAll"], node);
+  put(builder, tags, properties["tags"], node);
+  if (!Object.getOwnPropertyDescriptor(node, "tags")) Object.assign(node, { tags });
+}
+
+function put(builder: Builder, tags: Record<string, string>, found: unknown, node: object): void {
+  const value = found instanceof Secret ? found.value : found;
+  const path = { parent: undefined, key: "tags" };
+  if (value instanceof Unknown) defineUnknown(node, "tags", path, value);
+  else if (Array.isArray(value)) for (const item of value) putPair(tags, item, node);
+  else if (typeof value === "object" && value !== null) {
+    for (const [key, text] of Object.entries(value)) putOne(tags, key, text);
+  } else if (value !== undefined && value !== null) {
+    builder.problem(path, "tags: expected a mapping or a list of keys and values");
+    defineUnknown(node, "tags", path, new Unknown("valid tags"));
+  }
+}
+
+function putPair(tags: Record<string, string>, item: unknown, node: object): void {
+  const path = { parent: undefined, key: "tags" };
+  if (item instanceof Unknown) defineUnknown(node, "tags", path, item);
+  if (typeof item !== "object" || item === null) return;
+  const { key, value } = item as { key?: unknown; value?: unknown };
+  if (typeof key === "string") putOne(tags, key, value);
+}
+
+function putOne(tags: Record<string, string>, key: string, found: unknown): void {
+  const value = found instanceof Secret ? found.value : found;
+  if (value instanceof Unknown)
+    defineUnknown(tags, key, { parent: { parent: undefined, key: "tags" }, key }, value);
+  else if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    Object.defineProperty(tags, key, { value: String(value), enumerable: true, configurable: true });
+}

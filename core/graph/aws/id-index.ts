@@ -1,0 +1,76 @@
+import type { Graph } from "../graph";
+import type { NodeKind } from "../nodes";
+import type { Node } from "../nodes/node";
+import type { Resource } from "../resource";
+
+/** Finds the nodes of one kind. */
+export interface KindIndex {
+  /** By physical id, ARN or name. */
+  byKey(key: string): readonly Node[];
+  /** By URN: the resource's own, or that of a component that it is a part of. */
+  bySource(urn: string): readonly Node[];
+}
+
+const derivations = new Map<NodeKind, (graph: Graph) => KindIndex>();
+
+export function indexOf(graph: Graph, kind: NodeKind): KindIndex {
+  let derivation = derivations.get(kind);
+  if (!derivation) derivations.set(kind, (derivation = (each) => build(each, kind)));
+  return graph.derive(derivation);
+}
+
+/** Outputs under which providers give what others refer to. */
+const keyOutputs = ["id", "arn", "name", "groupId", "vpcId", "subnetId", "keyName", "allocationId"];
+/** Of these, names of other resources on most kinds: they are keys of their own kind only. */
+const ownKeys: Readonly<Record<string, string>> = { vpcId: "Vpc", subnetId: "Subnet" };
+
+function keysOf(resource: Resource, kind: NodeKind): Set<string> {
+  const keys = new Set<string>();
+  if (resource.physicalId !== undefined) keys.add(resource.physicalId);
+  for (const name of keyOutputs) {
+    if (ownKeys[name] !== undefined && ownKeys[name] !== kind) continue;
+    for (const from of [resource.outputs, resource.properties]) {
+      const value = from?.[name];
+      if (typeof value === "string" && value !== "") keys.add(value);
+    }
+  }
+  return keys;
+}
+
+function build(graph: Graph, kind: NodeKind): KindIndex {
+  const keys = new Map<string, Node[]>();
+  const sources = new Map<string, Node[]>();
+  const parents = graph.derive(parentsOf);
+  for (const node of graph.all(kind)) {
+    if (node.path !== undefined) continue;
+    for (const key of keysOf(node.resource, kind)) push(keys, key, node);
+    // A component's outputs depend on the component: its parts of the kind are what can be meant.
+    for (let urn = node.resource.urn, depth = 0; urn !== undefined && depth < 64; depth++) {
+      push(sources, urn, node);
+      urn = parents.get(urn);
+    }
+  }
+  return {
+    byKey: (key) => keys.get(key) ?? keys.get(withoutAccount(key)) ?? [],
+    bySource: (urn) => sources.get(urn) ?? [],
+  };
+}
+
+/** Groups of peered VPCs in other accounts are written `123456789012/sg-…`. */
+const withoutAccount = (key: string): string => key.replace(/^\d{12}\//, "");
+
+function push(map: Map<string, Node[]>, key: string, node: Node): void {
+  const list = map.get(key);
+  if (list) list.push(node);
+  else map.set(key, [node]);
+}
+
+/** Each resource's parent, but for the stack itself: everything is a part of that. */
+function parentsOf(graph: Graph): ReadonlyMap<string, string> {
+  const parents = new Map<string, string>();
+  for (const { urn, parent } of graph.resources) {
+    if (urn !== undefined && parent !== undefined && !parent.includes("::pulumi:pulumi:Stack::"))
+      parents.set(urn, parent);
+  }
+  return parents;
+}

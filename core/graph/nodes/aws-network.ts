@@ -1,0 +1,58 @@
+import type { ElasticIp, ElasticIpAssociation } from "./elastic-ip";
+import type { AutoScalingGroup, Host, KeyPair, MachineImage } from "./host";
+import type { Listener, LoadBalancer, TargetAttachment, TargetGroup } from "./load-balancer";
+import type { NetworkAcl, NetworkAclAssociation, NetworkAclEntry } from "./network-acl";
+import type { NetworkInterface, NetworkInterfaceAttachment } from "./network-interface";
+import type { Route, RouteTable, RouteTableAssociation } from "./route-table";
+import type { SecurityGroup, SecurityGroupVpcAssociation } from "./security-group";
+import type { PrefixList, PrefixListEntry, SecurityGroupRule } from "./security-group-rule";
+import type { Subnet } from "./subnet";
+import type { TransitGatewayRoute, TransitGatewayRouting } from "./transit-gateway";
+import type { EbsVolume, SharedImage, VolumeAttachment, VolumeEncryptionDefault } from "./ebs-volume";
+import type { FlowLog, Vpc, VpcBlockPublicAccess, VpcCidrBlock } from "./vpc";
+import type { VpcEndpoint } from "./vpc-endpoint";
+import type { VpcGateway, VpcGatewayAttachment } from "./vpc-gateway";
+import type { VpcPeering, VpcPeeringAccepter } from "./vpc-peering";
+
+/** Networks of AWS, and the machines and load balancers in them. */
+export interface AwsNetworkNodeTypes {
+  AutoScalingGroup: AutoScalingGroup;
+  ElasticIp: ElasticIp;
+  ElasticIpAssociation: ElasticIpAssociation;
+  FlowLog: FlowLog;
+  Host: Host;
+  KeyPair: KeyPair;
+  Listener: Listener;
+  LoadBalancer: LoadBalancer;
+  MachineImage: MachineImage;
+  NetworkAcl: NetworkAcl;
+  NetworkAclAssociation: NetworkAclAssociation;
+  NetworkAclEntry: NetworkAclEntry;
+  NetworkInterface: NetworkInterface;
+  NetworkInterfaceAttachment: NetworkInterfaceAttachment;
+  PrefixList: PrefixList;
+  PrefixListEntry: PrefixListEntry;
+  Route: Route;
+  RouteTable: RouteTable;
+  RouteTableAssociation: RouteTableAssociation;
+  SecurityGroup: SecurityGroup;
+  SecurityGroupRule: SecurityGroupRule;
+  SecurityGroupVpcAssociation: SecurityGroupVpcAssociation;
+  SharedImage: SharedImage;
+  Subnet: Subnet;
+  TargetAttachment: TargetAttachment;
+  TargetGroup: TargetGroup;
+  TransitGatewayRoute: TransitGatewayRoute;
+  TransitGatewayRouting: TransitGatewayRouting;
+  EbsVolume: EbsVolume;
+  VolumeAttachment: VolumeAttachment;
+  VolumeEncryptionDefault: VolumeEncryptionDefault;
+  Vpc: Vpc;
+  VpcBlockPublicAccess: VpcBlockPublicAccess;
+  VpcCidrBlock: VpcCidrBlock;
+  VpcEndpoint: VpcEndpoint;
+  VpcGateway: VpcGateway;
+  VpcGatewayAttachment: VpcGatewayAttachment;
+  VpcPeering: VpcPeering;
+  VpcPeeringAccepter: VpcPeeringAccepter;
+}

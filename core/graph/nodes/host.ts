@@ -1,0 +1,82 @@
+import type { AwsNode } from "../aws/node";
+import type { References } from "../aws/reference";
+import { looseInt, shape, str, type Read } from "../shape";
+
+export const metadataOptions = shape({
+  /** `required` is IMDSv2 only; AWS's own default is `optional`. */
+  httpTokens: str,
+  /** `enabled` (default) or `disabled`. */
+  httpEndpoint: str,
+  httpPutResponseHopLimit: looseInt,
+  instanceMetadataTags: str,
+});
+export type MetadataOptions = Read<typeof metadataOptions>;
+
+/** A disk that comes and goes with its host. */
+export interface HostDisk {
+  readonly role: "root" | "data";
+  /** Where it stands, below the node: `rootBlockDevice`. */
+  readonly at: string;
+  readonly deviceName?: string;
+  readonly encrypted?: boolean;
+  readonly kmsKey: References;
+  readonly snapshot: References;
+  /** Instance store, or a mapping that only takes a device of the image away: nothing to encrypt. */
+  readonly ephemeral?: boolean;
+}
+
+/**
+ * A machine, or what machines are made from (a launch template or configuration, a spot request). What an instance
+ * does not say itself, its launch template says.
+ */
+export interface Host extends AwsNode {
+  readonly kind: "Host";
+  readonly hostKind: "instance" | "launch template" | "launch configuration" | "spot request" | "fleet";
+  readonly imageId?: string;
+  readonly image: References;
+  readonly instanceType?: string;
+  readonly metadataOptions?: MetadataOptions;
+  /** Whether it asks for a public address; absent leaves it to its subnet. */
+  readonly publicIp?: boolean;
+  /** Where `publicIp` stands, below the node. */
+  readonly publicIpAt: string;
+  readonly keyName?: string;
+  readonly disks: readonly HostDisk[];
+  /** As written: plain, or in base 64, or gzipped in base 64. */
+  readonly userData?: string;
+  readonly userDataAt: string;
+  /** By name or ARN. */
+  readonly instanceProfile: References;
+  /** `default`, `dedicated` or `host`. */
+  readonly tenancy?: string;
+  readonly hostResourceGroup?: string;
+  readonly monitoring?: boolean;
+  readonly securityGroups: References;
+  readonly subnet: References;
+  readonly launchTemplate: References;
+  readonly networkInterfaces: References;
+}
+
+/** Makes machines from a launch template or configuration, and replaces them. */
+export interface AutoScalingGroup extends AwsNode {
+  readonly kind: "AutoScalingGroup";
+  readonly launchTemplate: References;
+  readonly launchConfiguration: References;
+  readonly subnets: References;
+  readonly targetGroups: References;
+  readonly maxInstanceLifetime?: number;
+}
+
+/** A named public key that hosts can be started with. */
+export interface KeyPair extends AwsNode {
+  readonly kind: "KeyPair";
+  readonly keyName?: string;
+}
+
+/** A machine image that is made from a running host, from disks, or copied. */
+export interface MachineImage extends AwsNode {
+  readonly kind: "MachineImage";
+  readonly imageName?: string;
+  readonly imdsSupport?: string;
+  readonly disks: readonly HostDisk[];
+}

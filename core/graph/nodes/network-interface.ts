@@ -1,0 +1,19 @@
+import type { AwsNode } from "../aws/node";
+import type { References } from "../aws/reference";
+
+/** A network interface by itself. */
+export interface NetworkInterface extends AwsNode {
+  readonly kind: "NetworkInterface";
+  readonly subnet: References;
+  readonly securityGroups: References;
+  readonly privateIps?: readonly string[];
+  readonly sourceDestCheck?: boolean;
+}
+
+/** Joins interfaces to hosts and groups to interfaces. */
+export interface NetworkInterfaceAttachment extends AwsNode {
+  readonly kind: "NetworkInterfaceAttachment";
+  readonly networkInterface: References;
+  readonly instance: References;
+  readonly securityGroups: References;
+}

@@ -1,0 +1,19 @@
+import type { AwsNode } from "../aws/node";
+import type { References } from "../aws/reference";
+
+export interface TransitGatewayRoute extends AwsNode {
+  readonly kind: "TransitGatewayRoute";
+  readonly destinationCidr?: string;
+  readonly blackhole?: boolean;
+  readonly table: References;
+  readonly attachment: References;
+}
+
+/** Ties an attachment to a transit gateway's route table: which table its packets are routed by, or learns from it. */
+export interface TransitGatewayRouting extends AwsNode {
+  readonly kind: "TransitGatewayRouting";
+  readonly role: "association" | "propagation" | "table";
+  readonly transitGateway: References;
+  readonly table: References;
+  readonly attachment: References;
+}

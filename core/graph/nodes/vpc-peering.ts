@@ -1,0 +1,19 @@
+import type { AwsNode } from "../aws/node";
+import type { References } from "../aws/reference";
+
+/** A connection between two VPCs. */
+export interface VpcPeering extends AwsNode {
+  readonly kind: "VpcPeering";
+  readonly vpc: References;
+  readonly peer: References;
+  readonly peerOwner?: string;
+  readonly peerRegion?: string;
+  /** Whether it is accepted in the same step; else an accepter must be there, and until then nothing passes. */
+  readonly autoAccept?: boolean;
+}
+
+export interface VpcPeeringAccepter extends AwsNode {
+  readonly kind: "VpcPeeringAccepter";
+  readonly peering: References;
+  readonly autoAccept?: boolean;
+}
