@@ -1,0 +1,134 @@
+const room = (path) => `^${path}/`;
+
+/** Rules of the house: who may import whom, each with its reason. */
+module.exports = {
+  forbidden: [
+    {
+      name: "no-circles",
+      comment: "A circle can only be understood, tested and loaded as a whole.",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "foundations-stand-alone",
+      comment:
+        "The estate, the graph and the sets are what everything else is said in: they know nothing of it.",
+      severity: "error",
+      from: { path: "^core/(estate|graph|sets)/" },
+      to: { path: "^(core|cli|policies|components|stacks|register)/", pathNot: "^core/(estate|graph|sets)/" },
+    },
+    {
+      name: "sets-are-arithmetic",
+      comment: "Set algebra is pure: it imports nothing of ours.",
+      severity: "error",
+      from: { path: room("core/sets") },
+      to: { path: "^(core|cli|policies|stacks)/", pathNot: room("core/sets") },
+    },
+    {
+      name: "estate-and-graph-apart",
+      comment:
+        "What is declared and what is found meet in the policies; neither is written in terms of the other.",
+      severity: "error",
+      from: { path: "^core/(estate|graph)/" },
+      to: { path: "^core/(estate|graph)/", pathNot: "^core/$1/" },
+    },
+    {
+      name: "sources-give-resources",
+      comment: "A source turns what it reads into resources; it judges nothing.",
+      severity: "error",
+      from: { path: room("core/source") },
+      to: { path: "^(core|cli|policies)/", pathNot: "^core/(source|graph)/" },
+    },
+    {
+      name: "analyses-know-no-policy",
+      comment: "Policies ask the analyses, never the other way round.",
+      severity: "error",
+      from: { path: "^core/(reachability|placement|image)/" },
+      to: { path: "^(core/(policy|report|source)|cli|policies)/" },
+    },
+    {
+      name: "policy-core-knows-no-output",
+      comment: "A verdict does not depend on who reads it, nor on where the resources came from.",
+      severity: "error",
+      from: { path: room("core/policy") },
+      to: { path: "^(core/(report|source)|cli|policies)/" },
+    },
+    {
+      name: "reports-read-the-result",
+      comment:
+        "The result is the contract: a reporter sees nothing else, so that a saved result renders the same.",
+      severity: "error",
+      from: { path: room("core/report") },
+      to: { path: "^(core|cli|policies)/", pathNot: ["^core/report/", "^core/policy/types\\.ts$"] },
+    },
+    {
+      name: "policies-import-the-policy-room-only",
+      comment:
+        "A policy is written against the graph's words as the policy room hands them out; one file is enough to add one.",
+      severity: "error",
+      from: { path: "^policies/[^/]+/" },
+      to: { path: "^(core|cli|policies|stacks)/", pathNot: "^core/policy/index\\.ts$" },
+    },
+    {
+      name: "nobody-imports-the-outside",
+      comment: "The command line and the tests stand at the end: what they use must not depend on them.",
+      severity: "error",
+      from: { path: "^(core|policies|components|stacks|register)/" },
+      to: { path: "^(cli|test|scripts)/" },
+    },
+    {
+      name: "policy-sdk-in-the-pack-only",
+      comment: "The engine's SDK takes seconds to load: only the pack, which the engine starts, may load it.",
+      severity: "error",
+      from: { path: "^(core|cli|policies|scripts)/", pathNot: "^policies/(pack|engine|wire)\\.ts$" },
+      to: { path: "node_modules/@pulumi/policy", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "pulumi-sdk-in-programs-only",
+      comment:
+        "The providers' SDKs load inside every preview and check: only programs need them at run time.",
+      severity: "error",
+      from: {
+        path: "^(core|cli|policies|scripts)/",
+        pathNot: ["^policies/(pack|engine|wire)\\.ts$", "^core/source/program/child"],
+      },
+      to: { path: "node_modules/@pulumi/(pulumi|aws|kubernetes)", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "files-and-processes-at-the-edge",
+      comment:
+        "Analyses and policies are pure functions of the graph and the estate: what they say can be replayed.",
+      severity: "error",
+      from: { path: "^(core/(graph|sets|policy|report|reachability|placement)|policies/[^/]+)/" },
+      to: {
+        dependencyTypes: ["core"],
+        path: "^(node:)?(fs|net|http|https|child_process|dns|tls|worker_threads)(/|$)",
+      },
+    },
+    {
+      name: "no-orphans",
+      comment: "What nothing uses is deleted.",
+      severity: "error",
+      from: { orphan: true, pathNot: ["\\.d\\.ts$", "^stacks/", "^core/source/program/child"] },
+      to: {},
+    },
+    {
+      name: "no-unlisted-packages",
+      comment: "What is imported at run time must be installed with us.",
+      severity: "error",
+      from: { path: "^(core|cli|policies|stacks)/" },
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown", "npm-dev"], dependencyTypesNot: ["type-only"] },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(dist|policies/bin|test/.*/fixtures)/" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default"],
+    },
+  },
+};
