@@ -1,1 +1,3 @@
+export { readManifests, type ManifestOptions, type Manifests } from "./manifests";
+export { readSources, type ReadOptions } from "./read-sources";
 export type { SourceError, SourceInput, SourceResult } from "./source";

@@ -1,0 +1,1 @@
+export { readManifests, type Manifests, type ManifestOptions } from "./read-manifests";

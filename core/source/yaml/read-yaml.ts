@@ -1,0 +1,91 @@
+import { loadAll, YAMLException, type LoadOptions } from "js-yaml";
+import type { SourceError } from "../source";
+import { TextLines } from "../text-lines";
+import { splitDocuments } from "./documents";
+import { aliasFault, maxDepth } from "./limits";
+import { YamlPositions } from "./positions";
+import { kubernetesSchema } from "./schema";
+import type { LocatedValue } from "../located-value";
+
+const options: LoadOptions = { schema: kubernetesSchema, maxDepth } as LoadOptions;
+
+/** What a YAML stream holds; a document that cannot be read is an error, the others are still given. */
+export interface YamlStream {
+  readonly documents: readonly LocatedValue[];
+  readonly errors: readonly SourceError[];
+}
+
+/** Reads a YAML stream without positions; these are found by a second reading of the one document that is asked for. */
+export function readYaml(text: string, file: string): YamlStream {
+  const lines = new TextLines(text, file);
+  const positions = new PositionCache(text);
+  const documents: LocatedValue[] = [];
+  const errors: SourceError[] = [];
+  for (const { start, end } of splitDocuments(text)) {
+    const chunk = text.slice(start, end);
+    const fail = (message: string, offset: number) =>
+      void errors.push({ code: "yaml", location: lines.locate(start + offset), message, ...hintFor(chunk) });
+    try {
+      const hasAliases = chunk.includes("&") && chunk.includes("*");
+      for (const [index, value] of loadAll(chunk, null, options).entries()) {
+        const fault = hasAliases ? aliasFault(value) : undefined;
+        if (fault) {
+          fail(fault, firstContent(chunk));
+          continue;
+        }
+        const locate = (keys: readonly (string | number)[]) =>
+          lines.locate(start + positions.of(start, end).find(index, keys));
+        documents.push({ value, locate });
+      }
+    } catch (error) {
+      if (error instanceof YAMLException) fail(describe(error), markOf(error));
+      else if (error instanceof RangeError) fail("is nested too deeply to be read", firstContent(chunk));
+      else throw error;
+    }
+  }
+  return { documents, errors };
+}
+
+const firstContent = (chunk: string): number => {
+  const found = /^(?!---)[^\s#]/m.exec(chunk);
+  return found ? found.index : 0;
+};
+
+/** `@types/js-yaml` knows the mark only as a field without its position. */
+const markOf = (error: YAMLException): number =>
+  (error.mark as { position?: number } | undefined)?.position ?? 0;
+
+function describe(error: YAMLException): string {
+  if (error.reason.startsWith("nesting exceeded")) return `is nested more than ${maxDepth} levels deep`;
+  return `is not valid YAML: ${error.reason}`;
+}
+
+const template = /\{\{[-\s]*[.\w$(]/;
+
+const hintFor = (chunk: string): { hint?: string } =>
+  template.test(chunk)
+    ? { hint: "this is a template: render it first, for example `helm template CHART | bulkhead check -`" }
+    : {};
+
+/** Keeps the positions of the documents that were asked for, up to a bound on the text that they cover. */
+class PositionCache {
+  private static readonly bound = 8_000_000;
+  private readonly known = new Map<number, YamlPositions>();
+  private size = 0;
+
+  constructor(private readonly text: string) {}
+
+  of(start: number, end: number): YamlPositions {
+    let positions = this.known.get(start);
+    if (!positions) {
+      if (this.size > PositionCache.bound) {
+        this.known.clear();
+        this.size = 0;
+      }
+      positions = new YamlPositions(this.text.slice(start, end), options);
+      this.known.set(start, positions);
+      this.size += end - start;
+    }
+    return positions;
+  }
+}
