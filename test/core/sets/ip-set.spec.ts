@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import ipaddr from "ipaddr.js";
+import { formatCidr, parseCidr } from "../../../core/sets/cidr";
+import { blocksOf } from "../../../core/sets/ip-blocks";
 import { parseAddress, type IpAddress } from "../../../core/sets/ip-address";
 import { IpSet } from "../../../core/sets/ip-set";
 
@@ -98,6 +100,16 @@ describe("IpSet", () => {
         assert.deepEqual(expected(texts), expected(list));
         const bitmap = expected(list);
         assert.equal(texts.length, fewestBlocks(bitmap.slice(0, 32)) + fewestBlocks(bitmap.slice(32)));
+      }),
+    );
+  });
+
+  it("cuts into blocks that equal those read from their text", () => {
+    fc.assert(
+      fc.property(cidrs, (list) => {
+        for (const block of blocksOf(IpSet.of(...list))) {
+          assert.deepEqual(parseCidr(formatCidr(block)), { ok: true, value: block });
+        }
       }),
     );
   });
