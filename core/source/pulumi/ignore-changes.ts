@@ -19,7 +19,7 @@ export function parsePropertyPath(text: string): (string | number)[] | undefined
  * The program's text is untrue at the paths of `ignoreChanges`: whatever runs there stays. Returns a copy in which
  * they are unknown; a path that can't be read makes everything unknown at its first word.
  */
-export function blurIgnored(
+export function hideIgnored(
   properties: Readonly<Record<string, unknown>>,
   ignoreChanges: unknown,
 ): Readonly<Record<string, unknown>> {

@@ -1,7 +1,7 @@
 import type { Location, Resource } from "../../graph/resource";
 import { pulumiId } from "../../graph/resource-id";
 import type { Path } from "../../graph/value";
-import { blurIgnored } from "./ignore-changes";
+import { hideIgnored } from "./ignore-changes";
 import { parseUrn } from "./urn";
 import { missingFrom, plainValue } from "./values";
 
@@ -47,7 +47,7 @@ export function toResource(state: unknown, context: StateContext): Resource | st
   const given = isMapping(state["defaults"])
     ? { ...plain(state["defaults"]), ...plain(state["inputs"]) }
     : plain(state["inputs"]);
-  const inputs = blurIgnored(given, state["ignoreChanges"]);
+  const inputs = hideIgnored(given, state["ignoreChanges"]);
   const answered = plain(state["outputs"]);
   const properties = external ? { ...answered, ...inputs } : inputs;
   const outputs = external ? answered : computedOutputs(type, inputs, answered);

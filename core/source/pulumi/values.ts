@@ -11,8 +11,10 @@ const signatures = {
 } as const;
 
 /** How the engine writes values that are not known at preview: strings, numbers, lists and so on in turn. */
+const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const sentinelLength = unknownText.length;
 const sentinels = new Set([
-  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+  unknownText,
   "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
   "030794c1-ac77-496b-92df-f27374a8bd58",
   "e48ece36-62e2-4504-bad9-02848725956a",
@@ -79,8 +81,8 @@ function convert(value: unknown, path: Path | undefined, options: ValueOptions, 
 
 function convertText(text: string, path: Path | undefined, options: ValueOptions): unknown {
   if (text === hiddenSecret) return new Unknown("it is a secret, hidden by the engine");
-  if (text.length === 36 && sentinels.has(text)) return unknownAt(path, options);
-  return text;
+  if (text.length < sentinelLength) return text;
+  return sentinels.has(text) || text.includes(unknownText) ? unknownAt(path, options) : text;
 }
 
 const unknownAt = (path: Path | undefined, options: ValueOptions): Unknown =>
