@@ -26,18 +26,20 @@ function address(text: string): IpAddress {
   return parsed.value;
 }
 
+const ADDRESSES = UNIVERSE.map(address);
+const REFERENCES = UNIVERSE.map((text) => ipaddr.parse(text));
+
 function members(set: IpSet): boolean[] {
-  return UNIVERSE.map((text) => set.contains(address(text)));
+  return ADDRESSES.map((one) => set.contains(one));
 }
 
 function expected(list: readonly string[]): boolean[] {
-  return UNIVERSE.map((text) => {
-    const reference = ipaddr.parse(text);
-    return list.some((entry) => {
-      const [network, length] = ipaddr.parseCIDR(entry);
-      return reference.kind() === network.kind() && reference.match(network, length);
-    });
-  });
+  const networks = list.map((entry) => ipaddr.parseCIDR(entry));
+  return REFERENCES.map((reference) =>
+    networks.some(
+      ([network, length]) => reference.kind() === network.kind() && reference.match(network, length),
+    ),
+  );
 }
 
 /** The fewest aligned blocks of a bitmap, by halving. */
