@@ -10,6 +10,7 @@ import type { AdminNetworkPolicy, ForeignNetworkPolicy, NetworkPolicy } from "./
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from "./persistent-volume";
 import type { PodDisruptionBudget } from "./pod-disruption-budget";
 import type { ResourceQuota } from "./quota";
+import type { AwsControlNodeTypes } from "./aws-control";
 import type { AwsNetworkNodeTypes } from "./aws-network";
 import type { ClusterRole, ClusterRoleBinding, Role, RoleBinding } from "./role";
 import type { RuntimeClass } from "./runtime-class";
@@ -51,7 +52,7 @@ interface KubernetesNodeTypes {
 }
 
 /** All kinds of nodes, by name: what a policy can apply to. */
-export interface NodeTypes extends KubernetesNodeTypes, AwsNetworkNodeTypes {
+export interface NodeTypes extends KubernetesNodeTypes, AwsControlNodeTypes, AwsNetworkNodeTypes {
   Container: Container;
   Workload: Workload;
 }
@@ -60,6 +61,7 @@ export type AnyNode = NodeTypes[NodeKind];
 
 export type { Node } from "./node";
 export type * from "./admission-policy";
+export type * from "./aws-control";
 export type * from "./config-map";
 export type * from "./container";
 export type * from "./custom-object";

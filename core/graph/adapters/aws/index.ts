@@ -1,8 +1,9 @@
 import type { Builder } from "../../build";
+import { control } from "./control";
 import { network } from "./network";
 import type { Adapter, AdapterTable } from "./table";
 
-const tables: readonly AdapterTable[] = [network];
+const tables: readonly AdapterTable[] = [...control, network];
 
 const adapters: ReadonlyMap<string, Adapter> = new Map(tables.flatMap((table) => Object.entries(table)));
 

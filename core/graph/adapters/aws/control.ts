@@ -1,0 +1,7 @@
+import { ecr } from "./ecr";
+import { eks } from "./eks";
+import { iam } from "./iam";
+import type { AdapterTable } from "./table";
+
+/** The control plane, identities and data. */
+export const control: readonly AdapterTable[] = [ecr, eks, iam];

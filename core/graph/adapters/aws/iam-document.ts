@@ -1,0 +1,142 @@
+import type { Builder } from "../../build";
+import type { Condition, PolicyDocument, Principal, Statement } from "../../nodes/iam";
+import { alias, readInto, str, text, type Field } from "../../shape";
+import { defineUnknown, formatPath, Secret, Unknown, type Path } from "../../value";
+import { oneOrMany } from "./fields";
+import { judged } from "./placed";
+import { readTags } from "./tags";
+
+const plain = (value: unknown): unknown => (value instanceof Secret ? value.value : value);
+
+const entries = (value: unknown): [string, unknown][] => {
+  const opened = plain(value);
+  return typeof opened === "object" && opened !== null ? Object.entries(opened) : [];
+};
+
+const principalList: Field<readonly Principal[]> = {
+  read(raw, path, key, context) {
+    if (raw instanceof Unknown) return raw;
+    const at: Path = { parent: path, key };
+    const of = (type: string, value: unknown, place: Path): Principal => {
+      const principal = { type };
+      readInto(principal, { value: str }, { value }, context, place);
+      return principal;
+    };
+    // AWS takes only "*" as a bare text; whatever else stands there can only have been meant as an account's principal.
+    if (typeof raw === "string") return [of(raw === "*" ? "*" : "AWS", raw, at)];
+    if (Array.isArray(raw))
+      return raw.map((each: unknown) => of(plain(each) === "*" ? "*" : "AWS", each, at));
+    return entries(raw).flatMap(([type, value]) => {
+      const place: Path = { parent: at, key: type };
+      const opened = plain(value);
+      return (Array.isArray(opened) ? (opened as unknown[]) : [opened]).map((each) => of(type, each, place));
+    });
+  },
+};
+
+const conditionList: Field<readonly Condition[]> = {
+  read(raw, path, key, context) {
+    if (raw instanceof Unknown) return raw;
+    const at: Path = { parent: path, key };
+    return entries(raw).flatMap(([operator, keys]) => {
+      const place: Path = { parent: at, key: operator };
+      const opened = plain(keys);
+      if (opened instanceof Unknown) {
+        const condition = { operator };
+        for (const name of ["key", "values"]) defineUnknown(condition, name, place, opened);
+        return [condition as unknown as Condition];
+      }
+      return entries(opened).map(([name, values]) => {
+        const condition = { operator, key: name };
+        readInto(condition, { values: oneOrMany(text) }, { values }, context, place);
+        return condition as Condition;
+      });
+    });
+  },
+};
+
+/** A statement's keys in IAM's words, and the node's. */
+const keys: Readonly<Record<string, readonly [string, Field<unknown>]>> = {
+  sid: ["Sid", str],
+  effect: ["Effect", str],
+  principals: ["Principal", principalList],
+  notPrincipals: ["NotPrincipal", principalList],
+  actions: ["Action", oneOrMany(str)],
+  notActions: ["NotAction", oneOrMany(str)],
+  resources: ["Resource", oneOrMany(str)],
+  notResources: ["NotResource", oneOrMany(str)],
+  conditions: ["Condition", conditionList],
+};
+
+function readStatement(builder: Builder, raw: unknown, path: Path, place: string): Statement {
+  const statement = { place };
+  const opened = plain(raw);
+  if (opened instanceof Unknown) {
+    for (const name of Object.keys(keys)) defineUnknown(statement, name, { parent: path, key: name }, opened);
+    return statement;
+  }
+  if (typeof opened !== "object" || opened === null) {
+    builder.problem(path, `${formatPath(path)}: a statement must be a mapping`);
+    return statement;
+  }
+  for (const [name, [key, field]] of Object.entries(keys)) {
+    const holder = {};
+    readInto(holder, { [key]: field }, opened as Record<string, unknown>, builder, path);
+    alias(statement, name, holder, key);
+  }
+  return statement;
+}
+
+const parse = (builder: Builder, content: string, path: Path): unknown => {
+  if (content.trim() === "") return undefined;
+  try {
+    return JSON.parse(content) as unknown;
+  } catch {
+    const message = `${formatPath(path)}: the policy document is not JSON`;
+    builder.problem(path, message);
+    return new Unknown(`a valid policy document (${message})`);
+  }
+};
+
+type What = Pick<PolicyDocument, "use" | "holder">;
+
+/** Adds the document in a property of the resource; one that is absent or empty is none. */
+export const addDocument = (builder: Builder, property: string, what: What): void =>
+  addDocumentAt(builder, judged(builder.resource)[property], { parent: undefined, key: property }, what);
+
+/** Adds a document that stands deeper. */
+export function addDocumentAt(builder: Builder, content: unknown, path: Path, what: What): void {
+  const { resource } = builder;
+  let document = plain(content);
+  if (typeof document === "string") document = parse(builder, document, path);
+  if (document === undefined || document === null) return;
+  const node = {
+    kind: "PolicyDocument",
+    platform: "aws",
+    native: resource.type.startsWith("aws-native:"),
+    id: resource.id,
+    name: resource.name,
+    resource,
+    path,
+    places: {},
+    ...what,
+  };
+  readTags(builder, node);
+  readStatements(builder, node, document, path);
+  builder.add(node as unknown as PolicyDocument);
+}
+
+function readStatements(builder: Builder, node: object, document: unknown, path: Path): void {
+  const at: Path = { parent: path, key: "Statement" };
+  const list =
+    document instanceof Unknown || typeof document !== "object"
+      ? document
+      : plain((document as Record<string, unknown>)["Statement"]);
+  if (list instanceof Unknown) return defineUnknown(node, "statements", at, list);
+  const statements = Array.isArray(list)
+    ? list.map((each: unknown, i) => readStatement(builder, each, { parent: at, key: i }, `Statement[${i}]`))
+    : list === undefined || list === null
+      ? []
+      : [readStatement(builder, list, at, "Statement")];
+  Object.assign(node, { statements });
+}

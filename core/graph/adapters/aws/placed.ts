@@ -1,0 +1,167 @@
+import type { References } from "../../aws/reference";
+import type { Builder } from "../../build";
+import type { OwnProperties, AwsNode } from "../../nodes/aws";
+import type { Resource } from "../../resource";
+import { alias, readInto, type Field } from "../../shape";
+import { defineUnknown, formatPath, markSecret, Secret, Unknown, type Path } from "../../value";
+import { readReferences } from "./references";
+import type { Adapter } from "./table";
+import { readTags } from "./tags";
+
+/** How and where one property of a node is read. */
+export interface Place<T> {
+  /** How a value is read; a reference has none. */
+  readonly field?: Field<T>;
+  /** Alternatives, as `vpcConfig.publicAccessCidrs`; numbers are list indices. The first that is set counts. */
+  readonly classic: readonly string[];
+  readonly native: readonly string[];
+}
+
+type Alternatives = string | readonly string[];
+
+/** A property at a path of the classic provider's resource, and of the native one's (the same unless given). */
+export const at = <T>(field: Field<T>, classic: Alternatives, native: Alternatives = classic): Place<T> => ({
+  field,
+  classic: [classic].flat(),
+  native: [native].flat(),
+});
+
+/** A property that points to other resources. */
+export const refersTo = (classic: Alternatives, native: Alternatives = classic): Place<References> => ({
+  classic: [classic].flat(),
+  native: [native].flat(),
+});
+
+/** The places of all properties of `P`. */
+export type Places<P> = { readonly [K in keyof P]-?: Place<NonNullable<P[K]>> };
+
+export const isNative = (resource: Resource): boolean => resource.type.startsWith("aws-native:");
+
+/** What is judged: the inputs; of a resource that was only read, what the provider answered. */
+export const judged = (resource: Resource): Readonly<Record<string, unknown>> =>
+  resource.external === true && Object.keys(resource.properties).length === 0
+    ? (resource.outputs ?? {})
+    : resource.properties;
+
+const isMapping = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+interface Cursor {
+  readonly value: unknown;
+  readonly path: Path | undefined;
+  readonly secret: boolean;
+}
+
+const open = ({ value, path, secret }: Cursor): Cursor =>
+  value instanceof Secret ? { value: value.value, path, secret: true } : { value, path, secret };
+
+/** Past a list to one of its entries. */
+const entry = ({ value, path, secret }: Cursor, index: number): Cursor =>
+  Array.isArray(value)
+    ? open({ value: value[index] as unknown, path: { parent: path, key: index }, secret })
+    : { value, path, secret };
+
+/**
+ * Goes one key down. Blocks that hold at most one entry are lists in some versions of the providers and mappings in
+ * others: either form is followed.
+ */
+function step(builder: Builder, cursor: Cursor, key: string): Cursor {
+  if (/^\d+$/.test(key)) return entry(cursor, Number(key));
+  const { value, path, secret } = entry(cursor, 0);
+  if (value instanceof Unknown || value === undefined || value === null) return { value, path, secret };
+  if (isMapping(value)) return open({ value: value[key], path: { parent: path, key }, secret });
+  const message = `${formatPath(path)}: expected a mapping`;
+  builder.problem(path!, message);
+  return { value: new Unknown(`a valid value (${message})`), path, secret };
+}
+
+type Properties = Readonly<Record<string, unknown>>;
+
+const follow = (builder: Builder, properties: Properties, keys: readonly string[]): Cursor =>
+  keys.reduce((cursor, key) => step(builder, cursor, key), {
+    value: properties,
+    path: undefined,
+    secret: false,
+  } as Cursor);
+
+/** Reads one place onto the target; false where nothing is set there. */
+function readPlace(
+  builder: Builder,
+  properties: Properties,
+  target: object,
+  name: string,
+  place: string,
+  field: Field<unknown> | undefined,
+): boolean {
+  const keys = place.split(".");
+  const { value, path, secret } = follow(builder, properties, keys);
+  if (value === undefined || value === null) return false;
+  if (!field) {
+    const found = readReferences(builder, { [path!.key]: value }, String(path!.key), {
+      parent: path!.parent,
+      property: keys[0]!,
+    });
+    (target as Record<string, unknown>)[name] = found;
+    return found.length > 0;
+  }
+  if (secret) markSecret(target, name);
+  if (value instanceof Unknown || !path) {
+    if (value instanceof Unknown && path) defineUnknown(target, name, path, value, field.domain);
+    return path !== undefined;
+  }
+  const holder = {};
+  readInto(holder, { [path.key]: field }, { [path.key]: value }, builder, path.parent);
+  alias(target, name, holder, String(path.key));
+  return true;
+}
+
+/** Puts the properties onto a node, each from the place where this resource's provider keeps it. */
+export function readPlaced(
+  builder: Builder,
+  target: object & { places?: Record<string, string> },
+  places: Readonly<Record<string, Place<unknown>>>,
+  properties: Properties = judged(builder.resource),
+): void {
+  const native = isNative(builder.resource);
+  const found: Record<string, string> = (target.places ??= {});
+  for (const [name, { field, classic, native: natively }] of Object.entries(places)) {
+    const alternatives = native ? natively : classic;
+    const used = alternatives.find((place) => readPlace(builder, properties, target, name, place, field));
+    if (used === undefined) (target as Record<string, unknown>)[name] = field ? undefined : [];
+    found[name] = (used ?? alternatives[0] ?? "").replace(/\.(\d+)(?=\.|$)/g, "[$1]");
+  }
+}
+
+/** Adds the node that a resource as a whole becomes. */
+export function addPlaced<N extends AwsNode>(
+  builder: Builder,
+  kind: N["kind"],
+  places: Readonly<Record<string, Place<unknown>>>,
+  more: object = {},
+): N {
+  const { resource } = builder;
+  const node = {
+    kind,
+    platform: "aws",
+    native: isNative(resource),
+    id: resource.id,
+    name: resource.name,
+    resource,
+    path: undefined,
+    ...more,
+  };
+  readTags(builder, node);
+  readPlaced(builder, node, places);
+  builder.add(node as never);
+  return node as unknown as N;
+}
+
+/** The adapter of resources that become one node each; `more` stands on all of them. */
+export const placed =
+  <N extends AwsNode>(
+    kind: N["kind"],
+    places: Readonly<Record<string, Place<unknown>>>,
+    more: Partial<OwnProperties<N>> = {},
+  ): Adapter =>
+  (builder) =>
+    void addPlaced<N>(builder, kind, places, more);
