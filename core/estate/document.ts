@@ -1,23 +1,13 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type Pair } from "yaml";
+import { compose, skipGap, type ComposedNode } from "./compose";
+import { Lines } from "./lines";
 import type { Locations } from "./located";
-import type { EstateError, EstateErrorCode, Place } from "./problem";
+import type { EstateError, EstateErrorCode } from "./problem";
 import { quote } from "./text";
 
 /** An estate is a few hundred lines; what is past these bounds is a mistake or an attack. */
 export const LARGEST = 1_048_576;
 const DEEPEST = 64;
-const MOST_NODES = 100_000;
-const PLAIN_TAGS = /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/;
-
-class Refusal extends Error {
-  constructor(
-    readonly code: EstateErrorCode,
-    message: string,
-    readonly hint?: string,
-  ) {
-    super(message);
-  }
-}
+const MOST_VALUES = 100_000;
 
 /** Stands in the data for a value that was refused, so that it gives no second error. */
 export const REFUSED = Symbol("refused");
@@ -31,190 +21,177 @@ export function readDocument(
   file: string,
   locations: Locations,
 ): { data?: unknown; errors: EstateError[] } {
-  const counter = new LineCounter();
-  const place = (offset: number): Place => {
-    const { line, col } = counter.linePos(offset);
-    return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
-  };
+  const lines = new Lines(text, file);
   const fail = (
     code: EstateErrorCode,
     message: string,
-    at: Place,
+    offset = 0,
     hint?: string,
   ): { errors: EstateError[] } => ({
-    errors: [{ code, message, ...at, ...(hint !== undefined && { hint }) }],
+    errors: [{ code, message, ...lines.place(offset), ...(hint !== undefined && { hint }) }],
   });
-  const start = { file, line: 1, column: 1 };
-  if (Buffer.byteLength(text) > LARGEST) return fail("too-large", `is larger than ${LARGEST} bytes`, start);
+  if (Buffer.byteLength(text) > LARGEST) return fail("too-large", `is larger than ${LARGEST} bytes`);
   const binary = text.search(/[\0\ufffd]/);
-  if (binary >= 0) return fail("syntax", "is not text", start);
-  if (tooDeep(text)) return fail("too-deep", `is nested deeper than ${DEEPEST} levels`, start);
-
-  let document;
-  try {
-    document = parseDocument(text, {
-      lineCounter: counter,
-      prettyErrors: false,
-      merge: false,
-      uniqueKeys: false,
-      logLevel: "silent",
-      version: "1.2",
-      schema: "core",
-    });
-  } catch (error) {
-    if (error instanceof RangeError)
-      return fail("too-deep", `is nested deeper than ${DEEPEST} levels`, start);
-    throw error;
+  if (binary >= 0) return fail("syntax", "is not text", binary);
+  const { documents, fault } = compose(text, DEEPEST);
+  if (fault?.message.startsWith("nesting exceeded")) return fail("too-deep", TOO_DEEP, fault.offset);
+  if (fault?.message.startsWith("unknown tag")) {
+    // The parser knows of the tag only when it has read the value.
+    const offset = Math.max(0, text.lastIndexOf("!", fault.offset));
+    return fail(
+      "bad-tag",
+      `has an ${quote(fault.message).slice(1, -1)}`,
+      offset,
+      "estates are plain YAML: remove the tag",
+    );
   }
-  const broken = document.errors.slice(0, 20).map((error): EstateError => {
-    const several = error.code === "MULTIPLE_DOCS";
-    const message = several ? "holds more than one YAML document" : firstLine(error.message);
-    return {
-      code: "syntax",
-      message,
-      ...place(error.pos[0]),
-      ...(several && { hint: "keep one estate to a file" }),
-    };
-  });
-  if (broken.length > 0) return { errors: broken };
-
-  const reader = new Reader(place, locations);
-  const data = reader.read(document.contents, 0);
+  if (fault) return fail("syntax", `is not valid YAML: ${quote(fault.message).slice(1, -1)}`, fault.offset);
+  const [root, second] = documents;
+  if (second)
+    return fail("syntax", "holds more than one YAML document", second.start, "keep one estate to a file");
+  if (!root) return { data: null, errors: [] };
+  const reader = new Reader(text, lines, locations);
+  const data = reader.read(root);
   return reader.exhausted ? { errors: reader.errors } : { data, errors: reader.errors };
 }
 
-/** Turns nodes to data. Collects every error; only running out of bounds ends it early. */
+const TOO_DEEP = `is nested deeper than ${DEEPEST} levels`;
+
+interface Extent {
+  values: number;
+  depth: number;
+}
+
+/** Checks what YAML allows and an estate doesn't, and notes places. Collects every error. */
 class Reader {
   readonly errors: EstateError[] = [];
-  private readonly anchors = new Map<string, Node>();
-  private readonly open = new Set<Node>();
-  private nodes = 0;
-
-  get exhausted(): boolean {
-    return this.nodes > MOST_NODES;
-  }
+  exhausted = false;
+  /** Of each mapping and list: how much it holds with all aliases written out. Absent while it is being read. */
+  private readonly extents = new Map<object, Extent>();
 
   constructor(
-    private readonly place: (offset: number) => Place,
+    private readonly text: string,
+    private readonly lines: Lines,
     private readonly locations: Locations,
   ) {}
 
-  read(node: unknown, depth: number): unknown {
-    if (node === null || node === undefined) return null;
-    const item = node as Node;
-    try {
-      return this.value(item, depth);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      const { code, message, hint } = error;
-      this.errors.push({
-        code,
-        message,
-        ...this.place(item.range?.[0] ?? 0),
-        ...(hint !== undefined && { hint }),
-      });
-      return REFUSED;
+  read(node: ComposedNode): unknown {
+    const { value } = node;
+    if (typeof value === "number" && !Number.isFinite(value)) {
+      return this.refuse("bad-value", "is not a finite number", node.start);
     }
+    if (typeof value !== "object" || value === null) return value;
+    if (this.text[node.start] === "*") return this.alias(value, node.start);
+    const within = node.kind === "sequence" ? this.list(value as unknown[], node) : this.mapping(value, node);
+    const extent = within.reduce(
+      (sum, { values, depth }) => ({ values: sum.values + values, depth: Math.max(sum.depth, depth + 1) }),
+      { values: 1, depth: 1 },
+    );
+    this.extents.set(value, extent);
+    if (!this.exhausted && (extent.values > MOST_VALUES || extent.depth > DEEPEST)) {
+      this.exhausted = true;
+      if (extent.depth > DEEPEST) this.refuse("too-deep", TOO_DEEP, node.start);
+      else this.refuse("bad-alias", `expands to more than ${MOST_VALUES} values`, node.start);
+    }
+    return value;
   }
 
-  private value(node: Node, depth: number): unknown {
-    this.nodes++;
-    if (this.exhausted) {
-      // Said once; what follows is skipped rather than expanded.
-      if (this.nodes === MOST_NODES + 1)
-        throw new Refusal("bad-alias", `expands to more than ${MOST_NODES} values`);
-      return REFUSED;
+  private alias(value: object, offset: number): unknown {
+    if (this.extents.has(value)) return value;
+    this.exhausted = true;
+    return this.refuse("bad-alias", "is an alias of something that holds it", offset);
+  }
+
+  private extentOf(value: unknown): Extent {
+    return (
+      (typeof value === "object" && value !== null && this.extents.get(value)) || { values: 1, depth: 0 }
+    );
+  }
+
+  private list(out: unknown[], node: ComposedNode): Extent[] {
+    // Entries that are nothing but a dash, and pairs in brackets, are no nodes of their own.
+    if (
+      node.children.length !== out.length ||
+      node.children.some((child, i) => !Object.is(child.value, out[i]))
+    ) {
+      const hint = "give every entry a value, and write pairs as { key: value }";
+      this.refuse("bad-value", "holds an empty entry or a bare pair", node.start, hint);
+      return [];
     }
-    if (depth > DEEPEST) throw new Refusal("too-deep", `is nested deeper than ${DEEPEST} levels`);
-    if (isAlias(node)) return this.alias(node.source, depth);
-    if ("anchor" in node && node.anchor !== undefined) this.anchors.set(node.anchor, node);
-    if (node.tag !== undefined && !PLAIN_TAGS.test(node.tag)) {
-      throw new Refusal(
-        "bad-tag",
-        `has the tag ${quote(node.tag)}`,
-        "estates are plain YAML: remove the tag",
+    return node.children.map((child, index) => {
+      out[index] = this.read(child);
+      const place = (): ReturnType<Lines["place"]> => this.lines.place(child.start);
+      this.locations.note(out, index, { key: place, value: place });
+      return this.extentOf(out[index]);
+    });
+  }
+
+  private mapping(value: object, node: ComposedNode): Extent[] {
+    const out = value as Record<string, unknown>;
+    const pairs = this.pairs(node);
+    // Of a key that stands twice the parser keeps the last value.
+    const last = new Map(pairs.map((pair) => [pair.key.value, pair]));
+    const wrong = [...last.values()].find(
+      ({ key, given }) => typeof key.value === "string" && !Object.is(out[key.value], given?.value ?? null),
+    );
+    if (wrong) {
+      this.refuse(
+        "bad-key",
+        "is a key apart from its value",
+        wrong.key.start,
+        "write the pair as key: value",
       );
+      return [];
     }
-    if (isMap(node)) return this.within(node, () => this.mapping(node.items, depth));
-    if (isSeq(node)) return this.within(node, () => this.list(node.items, depth));
-    if (!isScalar(node)) throw new Refusal("syntax", "is no YAML value");
-    if (typeof node.value === "number" && !Number.isFinite(node.value)) {
-      throw new Refusal("bad-value", "is not a finite number");
+    const seen = new Set<string>();
+    return pairs.flatMap(({ key, given }) => {
+      const name = this.key(key, seen);
+      if (name === undefined) return [];
+      seen.add(name);
+      const inner = given ? this.read(given) : null;
+      out[name] = inner;
+      const at = inner === null || !given ? key.start : given.start;
+      this.locations.note(out, name, {
+        key: () => this.lines.place(key.start),
+        value: () => this.lines.place(at),
+      });
+      return [this.extentOf(inner)];
+    });
+  }
+
+  /** A key that a colon follows has the next node as its value, be it an empty one. */
+  private pairs(node: ComposedNode): { key: ComposedNode; given: ComposedNode | undefined }[] {
+    const pairs = [];
+    for (let index = 0; index < node.children.length; index++) {
+      const key = node.children[index];
+      if (!key) break;
+      const given = this.text[skipGap(this.text, key.end)] === ":" ? node.children[++index] : undefined;
+      pairs.push({ key, given });
     }
-    return node.value;
+    return pairs;
   }
 
-  private alias(name: string, depth: number): unknown {
-    const target = this.anchors.get(name);
-    if (!target)
-      throw new Refusal("bad-alias", `names the anchor ${quote(name)}, which does not stand before it`);
-    if (this.open.has(target))
-      throw new Refusal("bad-alias", `names the anchor ${quote(name)}, which holds it`);
-    return this.value(target, depth + 1);
+  private key(node: ComposedNode, seen: ReadonlySet<string>): string | undefined {
+    const { value, start } = node;
+    if (typeof value !== "string") {
+      this.refuse(
+        "bad-key",
+        "is a key that is no text",
+        start,
+        node.kind === "scalar" ? "put it in quotes" : undefined,
+      );
+    } else if (value === "<<") {
+      this.refuse("bad-key", "is a merge key, which YAML 1.2 no longer has", start, "write the keys out");
+    } else if (value === "__proto__") {
+      this.refuse("bad-key", `has the key ${quote(value)}, which nothing may be called`, start);
+    } else if (seen.has(value)) {
+      this.refuse("duplicate-key", `has the key ${quote(value)} twice`, start, "keep one of the two");
+    } else return value;
+    return undefined;
   }
 
-  private within<T>(node: Node, read: () => T): T {
-    this.open.add(node);
-    try {
-      return read();
-    } finally {
-      this.open.delete(node);
-    }
+  private refuse(code: EstateErrorCode, message: string, offset: number, hint?: string): typeof REFUSED {
+    this.errors.push({ code, message, ...this.lines.place(offset), ...(hint !== undefined && { hint }) });
+    return REFUSED;
   }
-
-  private list(items: unknown[], depth: number): unknown[] {
-    const out: unknown[] = [];
-    for (const [index, item] of items.entries()) {
-      out.push(this.read(item, depth + 1));
-      const at = offsetOf(item);
-      this.locations.note(out, index, { key: () => this.place(at), value: () => this.place(at) });
-    }
-    return out;
-  }
-
-  private mapping(pairs: Pair[], depth: number): Record<string, unknown> {
-    const out: Record<string, unknown> = {};
-    for (const { key, value } of pairs) {
-      const at = offsetOf(key);
-      const refuse = (code: EstateErrorCode, message: string, hint?: string): void => {
-        this.errors.push({ code, message, ...this.place(at), ...(hint !== undefined && { hint }) });
-      };
-      const name = isScalar(key) ? key.value : undefined;
-      if (typeof name !== "string") {
-        refuse("bad-key", "is a key that is no text", isScalar(key) ? "put it in quotes" : undefined);
-      } else if (name === "<<") {
-        refuse("bad-key", "is a merge key, which YAML 1.2 no longer has", "write the keys out");
-      } else if (name === "__proto__") {
-        refuse("bad-key", `has the key ${quote(name)}, which nothing may be called`);
-      } else if (Object.hasOwn(out, name)) {
-        refuse("duplicate-key", `has the key ${quote(name)} twice`, "keep one of the two");
-      } else {
-        out[name] = this.read(value, depth + 1);
-        const valueAt = value === null ? at : offsetOf(value, at);
-        this.locations.note(out, name, { key: () => this.place(at), value: () => this.place(valueAt) });
-      }
-    }
-    return out;
-  }
-}
-
-function offsetOf(node: unknown, otherwise = 0): number {
-  return (node as Node | null)?.range?.[0] ?? otherwise;
-}
-
-const firstLine = (message: string): string => {
-  const line = message.split("\n", 1)[0] ?? message;
-  return `is not valid YAML: ${quote(line).slice(1, -1)}`;
-};
-
-/** The parser descends by recursion: brackets and block indicators far past any estate are refused before it runs. */
-function tooDeep(text: string): boolean {
-  let depth = 0;
-  for (const char of text) {
-    if (char === "[" || char === "{") depth++;
-    else if (char === "]" || char === "}") depth = Math.max(0, depth - 1);
-    else if (char === "\n") continue;
-    if (depth > DEEPEST * 16) return true;
-  }
-  return /(?:[-?:] ){200}/.test(text);
 }

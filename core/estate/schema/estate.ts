@@ -21,10 +21,9 @@ export const estateSchema = once(() =>
   section("How an estate of containers is divided", {
     $schema: z.string().describe("for editors").optional(),
     apiVersion: z.literal("bulkhead/v1").default("bulkhead/v1").describe("version of this format"),
-    organisation: text("whose estate it is", 100).optional(),
+    organisation: text("whose estate it is").optional(),
     extends: text(
       "an estate that this one may only tighten: a file, an npm package, or URL#sha256=digest",
-      1000,
     ).optional(),
     zones: zones().refine(...atLeastOne("zone")),
     flows: flows().default([]),

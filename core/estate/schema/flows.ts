@@ -12,7 +12,7 @@ const workloadEnd = () =>
 
 const externalEnd = () =>
   section("A named party outside", {
-    name: text("its host name or what people call it", 253),
+    name: text("its host name or what people call it"),
     cidrs: z.array(cidr("a block")).min(1).describe("its addresses"),
   }).transform((end) => ({ kind: "external" as const, ...end }));
 

@@ -51,7 +51,7 @@ export const risk = () =>
 
 export const licences = () =>
   section("Licences", {
-    deny: z.array(text("an SPDX licence id", 100)).default([]).describe("licences that no image may hold"),
+    deny: z.array(text("an SPDX licence id")).default([]).describe("licences that no image may hold"),
   }).prefault({});
 
 export const BASE_CLASSES = ["full-distribution", "slim-distribution", "distroless", "scratch"] as const;

@@ -4,7 +4,7 @@ import { licences, risk, footprint } from "./image-limits";
 import { evidence } from "./evidence";
 import { repository, text } from "./scalars";
 
-const path = (description: string) => text(`${description}, relative to the estate file`, 400);
+const path = (description: string) => text(`${description}, relative to the estate file`);
 
 const keyless = () =>
   section("A signer by identity", {

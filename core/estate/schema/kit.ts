@@ -32,13 +32,12 @@ const nameKey = () =>
 
 /** A text with a grammar of its own. `pattern` is what editors check; the parser decides. */
 export function parsed<T>(
-  description: string,
   parse: (text: string) => Parsed<T>,
-  meta: { pattern?: string; examples?: string[] },
+  meta: { pattern?: string; examples: string[] },
 ) {
   return z
     .string()
-    .meta({ description, ...meta })
+    .meta(meta)
     .transform((text, context): T => {
       const result = parse(text);
       if ("value" in result) return result.value;

@@ -10,15 +10,15 @@ export const register = () =>
       .url({ protocol: /^https?$/, error: "is not a URL" })
       .describe("where the service listens")
       .optional(),
-    snapshot: text("a saved snapshot, relative to the estate file", 400).optional(),
-    key: text("the register's public key, relative to the estate file", 400).optional(),
+    snapshot: text("a saved snapshot, relative to the estate file").optional(),
+    key: text("the register's public key, relative to the estate file").optional(),
     staleAfter: duration("when what it says is too old to rely on").default(15 * MINUTE),
     stopWithin: duration("when a request to stop must be complied with").default(10 * MINUTE),
   });
 
 export const exceptions = () =>
   section("Accepted findings", {
-    file: text("where they are kept, relative to the estate file", 400).default("bulkhead.exceptions.yaml"),
+    file: text("where they are kept, relative to the estate file").default("bulkhead.exceptions.yaml"),
     inCode: z.boolean().default(false).describe("whether annotations in the judged code count"),
     protected: z.array(reference("a policy")).default([]).describe("policies that know no exception"),
     longest: duration("the furthest that an exception's expiry may lie ahead").default(Infinity),

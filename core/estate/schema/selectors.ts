@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { once } from "../once";
 import { section, someOf } from "./kit";
 import { account, cidr, glob } from "./scalars";
 
@@ -6,7 +7,7 @@ const labels = (description: string) =>
   z.record(z.string().min(1).max(317), glob("its value")).describe(description);
 
 /** What puts a subnet, namespace, pool or store into a zone. All keys of one entry must match. */
-export const zoneSelector = () =>
+export const zoneSelector = once(() =>
   someOf(
     section("One alternative: all of its keys must match", {
       subnetTag: labels("tags of the subnet").optional(),
@@ -19,10 +20,11 @@ export const zoneSelector = () =>
       account: account("the AWS account").optional(),
       cluster: glob("the cluster's name").optional(),
     }),
-  );
+  ),
+);
 
 /** What puts resources into an environment, or tells one cluster from another. */
-export const placeSelector = () =>
+export const placeSelector = once(() =>
   someOf(
     section("One alternative: all of its keys must match", {
       stack: glob("the stack, as project/stack").optional(),
@@ -30,10 +32,11 @@ export const placeSelector = () =>
       cluster: glob("the cluster's name").optional(),
       namespace: glob("the namespace's name").optional(),
     }),
-  );
+  ),
+);
 
 /** What picks workloads. */
-export const workloadSelector = () =>
+export const workloadSelector = once(() =>
   someOf(
     section("One alternative: all of its keys must match", {
       workload: glob("the workload: its name, or namespace/name").optional(),
@@ -44,7 +47,8 @@ export const workloadSelector = () =>
       account: account("the AWS account").optional(),
       storage: z.literal(true).describe("workloads that store data").optional(),
     }),
-  );
+  ),
+);
 
 export type ZoneSelector = z.output<ReturnType<typeof zoneSelector>>;
 export type PlaceSelector = z.output<ReturnType<typeof placeSelector>>;
