@@ -120,16 +120,6 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
       code = estateShow(file);
     });
 
-  withSources(program.command("init"))
-    .description("write a commented first bulkhead.yaml from what the source shows")
-    .argument("[source...]")
-    .option("-o, --output <file>", "where to write it", "bulkhead.yaml")
-    .option("--force", "replace an existing file")
-    .action(async (sources: string[], options: Record<string, unknown>) => {
-      const { init } = await import("./commands/init");
-      code = await init(sources, options);
-    });
-
   try {
     await program.parseAsync([...argv]);
   } catch (error) {

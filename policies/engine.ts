@@ -1,0 +1,62 @@
+import type { PolicyPackArgs, ReportViolation, StackValidationArgs } from "@pulumi/policy";
+import { findControl } from "../core/policy/frameworks";
+import { policyUrl } from "../core/report/assemble";
+import { catalog, type CatalogEntry } from "./catalog";
+import { estatePolicy } from "./session";
+
+type EnginePolicy = NonNullable<PolicyPackArgs["policies"]>[number];
+
+/**
+ * The pack judges every resource once, on its raw inputs, in the handlers of `service.ts`; the SDK would decode the resource anew
+ * for every policy, hide which values are secret, and end a policy at its first unknown. So the SDK's own validation
+ * functions must never run.
+ */
+function neverCalled(): never {
+  throw new Error(
+    "Bulkhead's handlers are not in place: this release of @pulumi/policy is not supported, use ^1.21.0",
+  );
+}
+
+const validateResource: (args: unknown, report: ReportViolation) => void = neverCalled;
+const validateStack: (args: StackValidationArgs, report: ReportViolation) => void = neverCalled;
+
+/** A policy as the engine is told of it. */
+export function toEnginePolicy({ group, policy }: CatalogEntry): EnginePolicy {
+  const found = policy.controls.map(findControl).find((each) => each !== undefined);
+  const common = {
+    name: policy.name,
+    displayName: policy.displayName,
+    description: policy.description,
+    enforcementLevel: policy.enforcementLevel,
+    severity: policy.severity,
+    remediationSteps: policy.remediationSteps,
+    tags: [group, ...policy.controls],
+    url: policyUrl(policy.name),
+    ...(found && {
+      framework: {
+        name: found.framework.name,
+        version: found.framework.version,
+        reference: found.control,
+        specification: found.framework.url,
+      },
+    }),
+  };
+  return policy.scope === "resource" ? { ...common, validateResource } : { ...common, validateStack };
+}
+
+/** The pack's own entry: its configuration names the estate, and its violation says that nothing could be judged. */
+export const estateEntry: EnginePolicy = {
+  name: estatePolicy,
+  displayName: "The estate is declared and sound",
+  description:
+    "Without the estate nobody knows which zones, environments and repositories exist: nothing can be judged.",
+  enforcementLevel: "mandatory",
+  severity: "critical",
+  remediationSteps: "Mend the estate file, or name the right one: bulkhead estate check shows every error.",
+  url: "docs/guide/estate.md",
+  configSchema: { properties: { estate: { type: "string" } } },
+  validateResource,
+};
+
+/** The pack's entries for the engine, in the catalogue's order. */
+export const enginePolicies = (): EnginePolicy[] => [estateEntry, ...catalog.map(toEnginePolicy)];

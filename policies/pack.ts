@@ -1,0 +1,28 @@
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type * as grpc from "@grpc/grpc-js";
+import { PolicyPack } from "@pulumi/policy";
+import { enginePolicies } from "./engine";
+import { interpose } from "./service";
+import { Session } from "./session";
+
+const name = "bulkhead";
+const packFolder = process.cwd();
+const { version } = JSON.parse(readFileSync(join(packFolder, "package.json"), "utf8")) as { version: string };
+const session = new Session({ packFolder, userFolder: process.env["PWD"] ?? packFolder, env: process.env });
+
+// The SDK registers its service on a server that it makes itself: the one place to put our handlers in is the moment
+// at which it does. The class must be the SDK's own copy.
+const { Server } = createRequire(require.resolve("@pulumi/policy"))("@grpc/grpc-js") as typeof grpc;
+const addService = Server.prototype.addService;
+Server.prototype.addService = function (this: grpc.Server, definition, implementation) {
+  Server.prototype.addService = addService;
+  addService.call(this, definition, interpose(implementation, session, { name, version }));
+};
+
+new PolicyPack(name, {
+  displayName: "Bulkhead",
+  description: "Keeps container estates on AWS and Kubernetes divided.",
+  policies: enginePolicies(),
+});

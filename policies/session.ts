@@ -1,0 +1,141 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { hintFor, loadEstate, type LoadedEstate } from "../core/estate";
+import { buildGraph, type Graph, type Resource } from "../core/graph";
+import { createResolver } from "../core/policy/environment";
+import type { Finding } from "../core/policy/finding";
+import { judge } from "../core/policy/judge";
+import type { EnforcementLevel, Policy } from "../core/policy/policy";
+import { catalog } from "./catalog";
+
+/** The policy whose configuration names the estate. */
+export const estatePolicy = "require-estate";
+
+/** One policy's part of the pack's configuration. */
+export interface PolicyConfig {
+  readonly enforcementLevel: EnforcementLevel | "remediate";
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** What is wrong with the pack's configuration or the estate; nothing can be judged until it is mended. */
+export class ConfigurationError extends Error {}
+
+export interface SessionOptions {
+  /** The pack's own folder. */
+  readonly packFolder: string;
+  /** The user's folder, from which bulkhead.yaml is searched upwards. */
+  readonly userFolder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** What the pack knows of one run of the engine: its configuration, the estate, the stage. */
+export class Session {
+  private config: ReadonlyMap<string, PolicyConfig> = new Map();
+  private loaded: LoadedEstate | undefined;
+  private stage: "preview" | "state";
+  private stack: string | undefined;
+
+  constructor(
+    private readonly options: SessionOptions,
+    private readonly policies: readonly Policy[] = catalog.map((entry) => entry.policy),
+  ) {
+    const { PULUMI_NODEJS_DRY_RUN, PULUMI_NODEJS_PROJECT, PULUMI_NODEJS_STACK } = options.env;
+    this.stage = PULUMI_NODEJS_DRY_RUN === "false" ? "state" : "preview";
+    if (PULUMI_NODEJS_PROJECT && PULUMI_NODEJS_STACK)
+      this.stack = `${PULUMI_NODEJS_PROJECT}/${PULUMI_NODEJS_STACK}`;
+  }
+
+  /** Takes what `ConfigureStack` tells: a preview has values that are not known yet, an update has not. */
+  configureStack(project: string, stack: string, dryRun: boolean): void {
+    this.stage = dryRun ? "preview" : "state";
+    if (project && stack) this.stack = `${project}/${stack}`;
+  }
+
+  /**
+   * Takes the pack's configuration and loads the estate that it names.
+   *
+   * @returns where the estate came from, in one sentence
+   * @throws ConfigurationError for names that no policy has and for an estate that is unsound or missing
+   */
+  configure(config: ReadonlyMap<string, PolicyConfig>): string {
+    const names = [estatePolicy, ...this.policies.map((policy) => policy.name)];
+    const unknown = [...config.keys()].filter((name) => name !== "all" && !names.includes(name));
+    if (unknown.length > 0) {
+      const list = unknown.map((name) => {
+        const hint = hintFor(name, names);
+        return `"${name}"${hint ? ` (${hint})` : ""}`;
+      });
+      throw new ConfigurationError(
+        `the policy pack's configuration names policies that do not exist: ${list.join(", ")}`,
+      );
+    }
+    this.config = config;
+    this.loaded = this.load(config.get(estatePolicy)?.properties["estate"]);
+    const { source, hash, defaulted } = this.loaded;
+    return defaulted
+      ? "Bulkhead: no estate was found, its defaults hold (write a bulkhead.yaml beside Pulumi.yaml)"
+      : `Bulkhead: estate ${source.path ?? source.kind}, sha256 ${hash}`;
+  }
+
+  private load(configured: unknown): LoadedEstate {
+    const { packFolder, userFolder, env } = this.options;
+    const builtIn = join(packFolder, "bulkhead.yaml");
+    const path =
+      typeof configured === "string"
+        ? configured
+        : !env["BULKHEAD_ESTATE"] && existsSync(builtIn)
+          ? builtIn
+          : undefined;
+    const loaded = loadEstate({
+      ...(path !== undefined && { path }),
+      env: { ...env },
+      from: userFolder,
+      policyNames: this.policies.map((policy) => policy.name),
+    });
+    if (loaded.ok) return loaded;
+    const lines = loaded.errors.map(({ file, line, column, message, hint }) => {
+      const place = [file, line, column].filter((part) => part !== undefined).join(":");
+      return `${place}: ${message}${hint ? ` (${hint})` : ""}`;
+    });
+    throw new ConfigurationError(`the estate cannot be used:\n${lines.join("\n")}`);
+  }
+
+  /** The level that the configuration gives a policy, where it differs from the policy's own. */
+  private override(policy: Policy): EnforcementLevel | undefined {
+    const level = this.config.get(policy.name)?.enforcementLevel;
+    if (level === undefined || level === policy.enforcementLevel) return undefined;
+    return level === "remediate" ? "mandatory" : level;
+  }
+
+  /** Whether the engine may let a policy repair what it finds. */
+  repairs(policy: Policy): boolean {
+    const level = this.config.get(policy.name)?.enforcementLevel;
+    const { loaded } = this;
+    return level === "remediate" || loaded?.estate.policies[policy.name]?.enforce === "remediate";
+  }
+
+  /** Judges one resource by the policies that need no other. */
+  judgeResource(resource: Resource): readonly Finding[] {
+    return this.judge("resource", buildGraph([resource], { partial: true }));
+  }
+
+  /** Judges all resources by the policies that need the whole graph. */
+  judgeStack(resources: readonly Resource[]): readonly Finding[] {
+    return this.judge("graph", buildGraph(resources));
+  }
+
+  private judge(scope: Policy["scope"], graph: Graph): readonly Finding[] {
+    this.loaded ??= this.load(undefined);
+    const { estate } = this.loaded;
+    const resolver = createResolver(estate, { ...(this.stack !== undefined && { stack: this.stack }) });
+    const own = this.policies.filter(
+      (policy) => policy.scope === scope && this.override(policy) !== "disabled",
+    );
+    const levels = new Map(own.map((policy) => [policy.name, this.override(policy)]));
+    const { findings } = judge(own, graph, { estate, resolver, stage: this.stage });
+    return findings.map((finding) => {
+      const level = finding.kind === "violation" ? levels.get(finding.policy) : undefined;
+      return level === undefined || level === "disabled" ? finding : { ...finding, level };
+    });
+  }
+}
