@@ -1,7 +1,7 @@
-import type { Node } from "../nodes/node";
+import type { AwsNode } from "../nodes/aws";
 
-/** What every AWS node has. */
-export interface AwsNode extends Node {
+/** What nodes of networks and hosts have besides. */
+export interface NetworkNode extends AwsNode {
   readonly platform: "aws";
   /** Set for resources of the aws-native provider, whose defaults are CloudFormation's. */
   readonly native: boolean;

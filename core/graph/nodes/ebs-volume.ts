@@ -1,8 +1,8 @@
-import type { AwsNode } from "../aws/node";
+import type { NetworkNode } from "../aws/node";
 import type { References } from "../aws/reference";
 
 /** A disk, a copy of one, or a snapshot. */
-export interface EbsVolume extends AwsNode {
+export interface EbsVolume extends NetworkNode {
   readonly kind: "EbsVolume";
   readonly volumeKind: "volume" | "snapshot copy" | "image copy";
   readonly encrypted?: boolean;
@@ -13,14 +13,14 @@ export interface EbsVolume extends AwsNode {
 }
 
 /** Ties a disk to a host. */
-export interface VolumeAttachment extends AwsNode {
+export interface VolumeAttachment extends NetworkNode {
   readonly kind: "VolumeAttachment";
   readonly volume: References;
   readonly instance: References;
 }
 
 /** A region's setting that new disks are encrypted whatever their resource says. */
-export interface VolumeEncryptionDefault extends AwsNode {
+export interface VolumeEncryptionDefault extends NetworkNode {
   readonly kind: "VolumeEncryptionDefault";
   /** `switch`: whether; `key`: with which key. */
   readonly role: "switch" | "key";
@@ -30,7 +30,7 @@ export interface VolumeEncryptionDefault extends AwsNode {
 }
 
 /** Lets another account, or all, use a snapshot or a machine image. */
-export interface SharedImage extends AwsNode {
+export interface SharedImage extends NetworkNode {
   readonly kind: "SharedImage";
   readonly what: "snapshot" | "machine image";
   readonly account?: string;

@@ -1,14 +1,14 @@
-import type { AwsNode } from "../aws/node";
+import type { NetworkNode } from "../aws/node";
 import type { References } from "../aws/reference";
 
 /** A public address. */
-export interface ElasticIp extends AwsNode {
+export interface ElasticIp extends NetworkNode {
   readonly kind: "ElasticIp";
   readonly instance: References;
   readonly networkInterface: References;
 }
 
-export interface ElasticIpAssociation extends AwsNode {
+export interface ElasticIpAssociation extends NetworkNode {
   readonly kind: "ElasticIpAssociation";
   readonly address: References;
   readonly instance: References;

@@ -1,4 +1,4 @@
-import type { AwsNode } from "../aws/node";
+import type { NetworkNode } from "../aws/node";
 import type { References } from "../aws/reference";
 import { looseInt, shape, str, type Read } from "../shape";
 
@@ -29,7 +29,7 @@ export interface HostDisk {
  * A machine, or what machines are made from (a launch template or configuration, a spot request). What an instance
  * does not say itself, its launch template says.
  */
-export interface Host extends AwsNode {
+export interface Host extends NetworkNode {
   readonly kind: "Host";
   readonly hostKind: "instance" | "launch template" | "launch configuration" | "spot request" | "fleet";
   readonly imageId?: string;
@@ -44,7 +44,6 @@ export interface Host extends AwsNode {
   readonly disks: readonly HostDisk[];
   /** As written: plain, or in base 64, or gzipped in base 64. */
   readonly userData?: string;
-  readonly userDataAt: string;
   /** By name or ARN. */
   readonly instanceProfile: References;
   /** `default`, `dedicated` or `host`. */
@@ -58,7 +57,7 @@ export interface Host extends AwsNode {
 }
 
 /** Makes machines from a launch template or configuration, and replaces them. */
-export interface AutoScalingGroup extends AwsNode {
+export interface AutoScalingGroup extends NetworkNode {
   readonly kind: "AutoScalingGroup";
   readonly launchTemplate: References;
   readonly launchConfiguration: References;
@@ -68,13 +67,13 @@ export interface AutoScalingGroup extends AwsNode {
 }
 
 /** A named public key that hosts can be started with. */
-export interface KeyPair extends AwsNode {
+export interface KeyPair extends NetworkNode {
   readonly kind: "KeyPair";
   readonly keyName?: string;
 }
 
 /** A machine image that is made from a running host, from disks, or copied. */
-export interface MachineImage extends AwsNode {
+export interface MachineImage extends NetworkNode {
   readonly kind: "MachineImage";
   readonly imageName?: string;
   readonly imdsSupport?: string;

@@ -1,8 +1,8 @@
-import type { AwsNode } from "../aws/node";
+import type { NetworkNode } from "../aws/node";
 import type { References } from "../aws/reference";
 
 /** A load balancer of any kind. */
-export interface LoadBalancer extends AwsNode {
+export interface LoadBalancer extends NetworkNode {
   readonly kind: "LoadBalancer";
   readonly balancerKind: "application" | "network" | "gateway" | "classic";
   /** Not reachable from the internet. Absent: internet-facing. */
@@ -18,7 +18,7 @@ export interface LoadBalancer extends AwsNode {
 }
 
 /** A port that a load balancer answers on. */
-export interface Listener extends AwsNode {
+export interface Listener extends NetworkNode {
   readonly kind: "Listener";
   readonly port?: number;
   /** `HTTP`, `HTTPS`, `TCP`, `TLS`, `UDP`, …, in any case. */
@@ -40,7 +40,7 @@ export interface ListenerAction {
 }
 
 /** What a load balancer passes connections on to. */
-export interface TargetGroup extends AwsNode {
+export interface TargetGroup extends NetworkNode {
   readonly kind: "TargetGroup";
   readonly port?: number;
   readonly protocol?: string;
@@ -53,7 +53,7 @@ export interface TargetGroup extends AwsNode {
 }
 
 /** Puts a host or an address into a target group, or hosts behind a classic load balancer. */
-export interface TargetAttachment extends AwsNode {
+export interface TargetAttachment extends NetworkNode {
   readonly kind: "TargetAttachment";
   readonly targetGroup: References;
   readonly balancer: References;

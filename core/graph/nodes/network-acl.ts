@@ -1,11 +1,11 @@
-import type { AwsNode } from "../aws/node";
+import type { NetworkNode } from "../aws/node";
 import type { References } from "../aws/reference";
 
 /**
  * An entry of a network ACL: judged in ascending order of their numbers, the first that matches decides, and what
  * none matches is denied. IPv4 and IPv6 entries are separate.
  */
-export interface NetworkAclEntry extends AwsNode {
+export interface NetworkAclEntry extends NetworkNode {
   readonly kind: "NetworkAclEntry";
   readonly form: "inline" | "standalone";
   readonly direction: "ingress" | "egress";
@@ -25,7 +25,7 @@ export interface NetworkAclEntry extends AwsNode {
 }
 
 /** A network ACL. Its entries may stand in its own resource, in resources of their own, or in both (an error). */
-export interface NetworkAcl extends AwsNode {
+export interface NetworkAcl extends NetworkNode {
   readonly kind: "NetworkAcl";
   /** The one that AWS gives to every subnet without another; declaring it takes it over, emptied. */
   readonly isDefault: boolean;
@@ -35,7 +35,7 @@ export interface NetworkAcl extends AwsNode {
   readonly egress?: readonly NetworkAclEntry[];
 }
 
-export interface NetworkAclAssociation extends AwsNode {
+export interface NetworkAclAssociation extends NetworkNode {
   readonly kind: "NetworkAclAssociation";
   readonly acl: References;
   readonly subnet: References;

@@ -1,8 +1,8 @@
-import type { AwsNode } from "../aws/node";
+import type { NetworkNode } from "../aws/node";
 import type { References } from "../aws/reference";
 
 /** A network interface by itself. */
-export interface NetworkInterface extends AwsNode {
+export interface NetworkInterface extends NetworkNode {
   readonly kind: "NetworkInterface";
   readonly subnet: References;
   readonly securityGroups: References;
@@ -11,7 +11,7 @@ export interface NetworkInterface extends AwsNode {
 }
 
 /** Joins interfaces to hosts and groups to interfaces. */
-export interface NetworkInterfaceAttachment extends AwsNode {
+export interface NetworkInterfaceAttachment extends NetworkNode {
   readonly kind: "NetworkInterfaceAttachment";
   readonly networkInterface: References;
   readonly instance: References;

@@ -1,4 +1,4 @@
-import type { AwsNode } from "../aws/node";
+import type { NetworkNode } from "../aws/node";
 import type { References } from "../aws/reference";
 
 export type RouteTargetKind =
@@ -15,7 +15,7 @@ export type RouteTargetKind =
   | "instance";
 
 /** One route: the longest prefix that matches wins, IPv4 and IPv6 apart. */
-export interface Route extends AwsNode {
+export interface Route extends NetworkNode {
   readonly kind: "Route";
   readonly form: "inline" | "standalone";
   readonly destinationCidr?: string;
@@ -27,7 +27,7 @@ export interface Route extends AwsNode {
   readonly table: References;
 }
 
-export interface RouteTable extends AwsNode {
+export interface RouteTable extends NetworkNode {
   readonly kind: "RouteTable";
   /** The VPC's main table, taken over. */
   readonly isMain: boolean;
@@ -37,7 +37,7 @@ export interface RouteTable extends AwsNode {
   readonly propagatingGateways: References;
 }
 
-export interface RouteTableAssociation extends AwsNode {
+export interface RouteTableAssociation extends NetworkNode {
   readonly kind: "RouteTableAssociation";
   /** Makes the table the main one of `vpc`. */
   readonly isMain: boolean;

@@ -1,4 +1,4 @@
-import type { AwsNode } from "../aws/node";
+import type { NetworkNode } from "../aws/node";
 import type { References } from "../aws/reference";
 import type { SecurityGroup } from "./security-group";
 
@@ -14,7 +14,7 @@ export interface RuleCidr {
  * One rule of a security group, whatever form it was written in. Everything that it names is allowed: blocks, prefix
  * lists, groups and the group itself are a union; with none of them it allows nothing.
  */
-export interface SecurityGroupRule extends AwsNode {
+export interface SecurityGroupRule extends NetworkNode {
   readonly kind: "SecurityGroupRule";
   /**
    * `inline`: in the group's resource; `standalone`: a resource of its own; `implicit`: what AWS adds to a group of
@@ -40,7 +40,7 @@ export interface SecurityGroupRule extends AwsNode {
 }
 
 /** A named list of blocks that rules and routes can refer to. */
-export interface PrefixList extends AwsNode {
+export interface PrefixList extends NetworkNode {
   readonly kind: "PrefixList";
   readonly prefixListName?: string;
   readonly addressFamily?: string;
@@ -49,7 +49,7 @@ export interface PrefixList extends AwsNode {
 }
 
 /** An entry of a prefix list in a resource of its own. */
-export interface PrefixListEntry extends AwsNode {
+export interface PrefixListEntry extends NetworkNode {
   readonly kind: "PrefixListEntry";
   readonly prefixList: References;
   readonly cidr?: string;

@@ -1,9 +1,9 @@
-import type { AwsNode } from "../aws/node";
+import type { NetworkNode } from "../aws/node";
 import type { References } from "../aws/reference";
 import type { SecurityGroupRule } from "./security-group-rule";
 
 /** A security group. Its rules may stand in its own resource, in resources of their own, or in both (an error). */
-export interface SecurityGroup extends AwsNode {
+export interface SecurityGroup extends NetworkNode {
   readonly kind: "SecurityGroup";
   /** The group that AWS makes in every VPC and gives to all that name none; declaring it takes it over, emptied. */
   readonly isDefault: boolean;
@@ -19,7 +19,7 @@ export interface SecurityGroup extends AwsNode {
 }
 
 /** Gives a group to the interfaces of another VPC. */
-export interface SecurityGroupVpcAssociation extends AwsNode {
+export interface SecurityGroupVpcAssociation extends NetworkNode {
   readonly kind: "SecurityGroupVpcAssociation";
   readonly group: References;
   readonly vpc: References;

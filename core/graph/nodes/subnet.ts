@@ -1,8 +1,8 @@
-import type { AwsNode } from "../aws/node";
+import type { NetworkNode } from "../aws/node";
 import type { References } from "../aws/reference";
 
 /** A part of a VPC in one availability zone. What zone of the estate it is in, its tags say. */
-export interface Subnet extends AwsNode {
+export interface Subnet extends NetworkNode {
   readonly kind: "Subnet";
   readonly isDefault: boolean;
   readonly vpc: References;

@@ -1,7 +1,7 @@
-import type { AwsNode } from "../aws/node";
+import type { NetworkNode } from "../aws/node";
 import type { References } from "../aws/reference";
 
-export interface TransitGatewayRoute extends AwsNode {
+export interface TransitGatewayRoute extends NetworkNode {
   readonly kind: "TransitGatewayRoute";
   readonly destinationCidr?: string;
   readonly blackhole?: boolean;
@@ -10,7 +10,7 @@ export interface TransitGatewayRoute extends AwsNode {
 }
 
 /** Ties an attachment to a transit gateway's route table: which table its packets are routed by, or learns from it. */
-export interface TransitGatewayRouting extends AwsNode {
+export interface TransitGatewayRouting extends NetworkNode {
   readonly kind: "TransitGatewayRouting";
   readonly role: "association" | "propagation" | "table";
   readonly transitGateway: References;

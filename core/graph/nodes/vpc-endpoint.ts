@@ -1,8 +1,8 @@
-import type { AwsNode } from "../aws/node";
+import type { NetworkNode } from "../aws/node";
 import type { References } from "../aws/reference";
 
 /** A private way to a service. */
-export interface VpcEndpoint extends AwsNode {
+export interface VpcEndpoint extends NetworkNode {
   readonly kind: "VpcEndpoint";
   /** `Gateway` (the default), `Interface`, `GatewayLoadBalancer`, … */
   readonly endpointType?: string;

@@ -1,8 +1,8 @@
-import type { AwsNode } from "../aws/node";
+import type { NetworkNode } from "../aws/node";
 import type { References } from "../aws/reference";
 
 /** A way into or out of a VPC. */
-export interface VpcGateway extends AwsNode {
+export interface VpcGateway extends NetworkNode {
   readonly kind: "VpcGateway";
   /** `nat` and `egress-only` let out only (IPv4 and IPv6). */
   readonly gatewayKind: "internet" | "nat" | "egress-only" | "vpn" | "carrier" | "transit";
@@ -15,7 +15,7 @@ export interface VpcGateway extends AwsNode {
 }
 
 /** Ties a gateway to a VPC, where that stands in a resource of its own. */
-export interface VpcGatewayAttachment extends AwsNode {
+export interface VpcGatewayAttachment extends NetworkNode {
   readonly kind: "VpcGatewayAttachment";
   readonly gateway: References;
   readonly vpc: References;

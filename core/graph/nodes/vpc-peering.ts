@@ -1,8 +1,8 @@
-import type { AwsNode } from "../aws/node";
+import type { NetworkNode } from "../aws/node";
 import type { References } from "../aws/reference";
 
 /** A connection between two VPCs. */
-export interface VpcPeering extends AwsNode {
+export interface VpcPeering extends NetworkNode {
   readonly kind: "VpcPeering";
   readonly vpc: References;
   readonly peer: References;
@@ -12,7 +12,7 @@ export interface VpcPeering extends AwsNode {
   readonly autoAccept?: boolean;
 }
 
-export interface VpcPeeringAccepter extends AwsNode {
+export interface VpcPeeringAccepter extends NetworkNode {
   readonly kind: "VpcPeeringAccepter";
   readonly peering: References;
   readonly autoAccept?: boolean;

@@ -1,8 +1,8 @@
-import type { AwsNode } from "../aws/node";
+import type { NetworkNode } from "../aws/node";
 import type { References } from "../aws/reference";
 
 /** A network of AWS: one that is made, or the account's default one taken over. */
-export interface Vpc extends AwsNode {
+export interface Vpc extends NetworkNode {
   readonly kind: "Vpc";
   /** The network that AWS makes in every account. */
   readonly isDefault: boolean;
@@ -16,7 +16,7 @@ export interface Vpc extends AwsNode {
 }
 
 /** A further block of a VPC. */
-export interface VpcCidrBlock extends AwsNode {
+export interface VpcCidrBlock extends NetworkNode {
   readonly kind: "VpcCidrBlock";
   readonly vpc: References;
   readonly cidrBlock?: string;
@@ -24,7 +24,7 @@ export interface VpcCidrBlock extends AwsNode {
 }
 
 /** Makes the VPC block public access option of a region, or of one network or subnet (an exclusion). */
-export interface VpcBlockPublicAccess extends AwsNode {
+export interface VpcBlockPublicAccess extends NetworkNode {
   readonly kind: "VpcBlockPublicAccess";
   readonly role: "options" | "exclusion";
   /** `off`, `block-bidirectional`, `block-ingress`; for exclusions `allow-bidirectional`, `allow-egress`. */
@@ -34,7 +34,7 @@ export interface VpcBlockPublicAccess extends AwsNode {
 }
 
 /** Records of what flows in a VPC, a subnet or an interface. */
-export interface FlowLog extends AwsNode {
+export interface FlowLog extends NetworkNode {
   readonly kind: "FlowLog";
   readonly vpc: References;
   readonly subnet: References;
@@ -42,6 +42,7 @@ export interface FlowLog extends AwsNode {
   readonly transitGateway: References;
   /** `ALL`, `ACCEPT`, `REJECT`. */
   readonly trafficType?: string;
-  /** Of the native form, which names the kind of what `resourceId` is. */
+  /** Of the native form: what is recorded, a `VPC`, `Subnet` or `NetworkInterface` by `resourceType`. */
+  readonly target: References;
   readonly resourceType?: string;
 }

@@ -1,9 +1,11 @@
 import type { Builder } from "../../build";
 import { control } from "./control";
+import { hosts } from "./hosts";
+import { loadBalancers } from "./load-balancer";
 import { network } from "./network";
 import type { Adapter, AdapterTable } from "./table";
 
-const tables: readonly AdapterTable[] = [...control, network];
+const tables: readonly AdapterTable[] = [...control, network, hosts, loadBalancers];
 
 const adapters: ReadonlyMap<string, Adapter> = new Map(tables.flatMap((table) => Object.entries(table)));
 

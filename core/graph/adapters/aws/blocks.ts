@@ -1,0 +1,54 @@
+import type { Builder } from "../../build";
+import { defineUnknown, formatPath, Secret, Unknown, type Path } from "../../value";
+
+/** One entry of a list of mappings; `properties` is unknown where the entry as a whole is. */
+export interface Block {
+  readonly properties: Readonly<Record<string, unknown>> | Unknown;
+  readonly path: Path;
+}
+
+const isMapping = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/**
+ * The entries of a list of mappings: undefined where it is not set. A single mapping counts as a list of one, which is
+ * how some versions of the providers write it.
+ */
+export function readBlocks(
+  builder: Builder,
+  properties: Readonly<Record<string, unknown>>,
+  name: string,
+  parent?: Path,
+): readonly Block[] | Unknown | undefined {
+  const path: Path = { parent, key: name };
+  const found = properties[name];
+  const value = found instanceof Secret ? found.value : found;
+  if (value === undefined || value === null) return undefined;
+  if (value instanceof Unknown) return value;
+  if (isMapping(value)) return [{ properties: value, path }];
+  if (!Array.isArray(value)) return wrong(builder, path, "a list of mappings");
+  return value.flatMap((item: unknown, index): Block[] => {
+    const at: Path = { parent: path, key: index };
+    const plain = item instanceof Secret ? item.value : item;
+    if (plain === null || plain === undefined) return [];
+    if (plain instanceof Unknown || isMapping(plain)) return [{ properties: plain, path: at }];
+    return [{ properties: wrong(builder, at, "a mapping"), path: at }];
+  });
+}
+
+function wrong(builder: Builder, path: Path, expected: string): Unknown {
+  const message = `${formatPath(path)}: expected ${expected}`;
+  builder.problem(path, message);
+  return new Unknown(`a valid value (${message})`);
+}
+
+/** Makes properties of a node unknown, each under its own path. */
+export function hide(node: object, names: readonly string[], unknown: Unknown, path: Path | undefined): void {
+  for (const name of names) defineUnknown(node, name, { parent: path, key: name }, unknown);
+}
+
+/** A path as it is written below another. */
+export function relative(path: Path, base: Path | undefined): string {
+  const [whole, start] = [formatPath(path), formatPath(base)];
+  return start === "" ? whole : whole.slice(start.length).replace(/^\./, "");
+}

@@ -1,0 +1,152 @@
+import type { Builder } from "../../build";
+import { metadataOptions, type Host } from "../../nodes/host";
+import { alias, looseBool, readInto, str } from "../../shape";
+import { defineUnknown, formatPath, peek, Secret, Unknown, type Path } from "../../value";
+import type { References } from "../../aws/reference";
+import { readBlocks, relative } from "./blocks";
+import { readDisks, type View } from "./host-disks";
+import { makeNode, type Draft } from "./node";
+import { at, judged } from "./placed";
+import { readReferences } from "./references";
+import type { Adapter } from "./table";
+
+type HostKind = Host["hostKind"];
+
+const places = (hostKind: HostKind, prefix: string) => {
+  const below = (...names: readonly string[]): readonly string[] => names.map((name) => prefix + name);
+  return {
+    imageId: at(str, below("ami", "imageId")),
+    instanceType: at(str, below("instanceType")),
+    metadataOptions: at(metadataOptions, below("metadataOptions")),
+    keyName: at(str, below("keyName")),
+    userData: at(str, below("userData", "userDataBase64")),
+    tenancy: at(str, below("tenancy", "placementTenancy", "placement.tenancy")),
+    hostResourceGroup: at(str, below("hostResourceGroupArn", "placement.hostResourceGroupArn")),
+    monitoring: at(
+      looseBool,
+      hostKind === "launch template"
+        ? below("monitoring.enabled")
+        : below("monitoring", "enableMonitoring", "instanceMonitoring"),
+    ),
+  };
+};
+
+const groupNames = ["vpcSecurityGroupIds", "securityGroupIds", "securityGroups", "securityGroupNames"];
+const interfaceGroupNames = ["securityGroups", "groups", "groupSet"];
+
+/** An instance, launch template, launch configuration or spot request: all that their resource says stands at one place. */
+export const host =
+  (hostKind: HostKind, within?: string): Adapter =>
+  (builder) => {
+    const properties = judged(builder.resource);
+    if (within === undefined) return addHost(builder, hostKind, { properties, path: undefined }, "");
+    const path: Path = { parent: undefined, key: within };
+    const found = properties[within];
+    const inner = found instanceof Secret ? found.value : found;
+    const known = typeof inner === "object" && inner !== null && !(inner instanceof Unknown);
+    const view = { properties: known ? (inner as View["properties"]) : {}, path, property: within };
+    addHost(builder, hostKind, view, `${within}.`, inner instanceof Unknown ? inner : undefined);
+  };
+
+/** A request for several kinds of machines at once: each specification is a host. */
+export const fleet: Adapter = (builder) => {
+  const property = "launchSpecifications";
+  const blocks = readBlocks(builder, judged(builder.resource), property);
+  if (blocks instanceof Unknown) {
+    builder.notSeen(`${builder.resource.name}: ${property}`, blocks.missing);
+    return;
+  }
+  blocks?.forEach(({ properties, path }, index) => {
+    const unknown = properties instanceof Unknown ? properties : undefined;
+    const view = { properties: properties instanceof Unknown ? {} : properties, path, property };
+    addHost(builder, "fleet", view, `${property}.${index}.`, unknown);
+  });
+};
+
+function addHost(builder: Builder, hostKind: HostKind, view: View, prefix: string, unknown?: Unknown): void {
+  const node = makeNode(builder, "Host", {
+    constants: { hostKind, ...(hostKind === "fleet" && view.path && { path: view.path }) },
+    fields: places(hostKind, prefix),
+  });
+  if (node.path) {
+    const start = `${formatPath(node.path)}.`;
+    node.places = Object.fromEntries(
+      Object.entries(node.places).map(([name, place]) => [name, place.replace(start, "")]),
+    );
+  }
+  const references = (names: readonly string[], from: View = view): References =>
+    names.flatMap((name) =>
+      readReferences(builder, from.properties, name, { parent: from.path, property: from.property ?? name }),
+    );
+  const inner = (name: string): readonly View[] => {
+    const blocks = readBlocks(builder, view.properties, name, view.path);
+    if (!blocks || blocks instanceof Unknown) return [];
+    return blocks.flatMap(({ properties, path }) =>
+      properties instanceof Unknown ? [] : [{ properties, path, property: view.property ?? name }],
+    );
+  };
+  const interfaces = [...inner("networkInterfaces"), ...inner("primaryNetworkInterface")];
+  node.image = references(["ami", "imageId"]);
+  node.securityGroups = [
+    ...references(groupNames),
+    ...interfaces.flatMap((each) => references(interfaceGroupNames, each)),
+  ];
+  node.subnet = [
+    ...references(["subnetId"]),
+    ...interfaces.flatMap((each) => references(["subnetId"], each)),
+  ];
+  node.networkInterfaces = interfaces.flatMap((each) => references(["networkInterfaceId"], each));
+  const template = inner("launchTemplate").map((each) => ({ ...each, property: "launchTemplate" }));
+  node.launchTemplate = template.flatMap((each) =>
+    references(["id", "name", "launchTemplateId", "launchTemplateName"], each),
+  );
+  node.instanceProfile = readProfile(builder, view, references);
+  readPublicIp(builder, node, view, interfaces);
+  const disks = readDisks(builder, view, node.path);
+  if (disks instanceof Unknown || unknown)
+    defineUnknown(
+      node,
+      "disks",
+      { parent: view.path, key: "blockDeviceMappings" },
+      unknown ?? (disks as Unknown),
+    );
+  else node.disks = disks;
+  if (unknown) defineUnknown(node, "publicIp", { parent: view.path, key: "networkInterfaces" }, unknown);
+  builder.add(node);
+}
+
+/** By name, by ARN, or as a mapping of either. */
+function readProfile(
+  builder: Builder,
+  view: View,
+  references: (names: readonly string[], from?: View) => References,
+): References {
+  const found = view.properties["iamInstanceProfile"];
+  const value = found instanceof Secret ? found.value : found;
+  if (typeof value !== "object" || value === null || value instanceof Unknown)
+    return references(["iamInstanceProfile", "iamInstanceProfileArn"]);
+  const blocks = readBlocks(builder, view.properties, "iamInstanceProfile", view.path);
+  if (!blocks || blocks instanceof Unknown) return [];
+  return blocks.flatMap(({ properties, path }) =>
+    properties instanceof Unknown
+      ? []
+      : references(["arn", "name"], { properties, path, property: view.property ?? "iamInstanceProfile" }),
+  );
+}
+
+/** Of all places that ask for a public address one that does counts, else one that may, else one that refuses. */
+function readPublicIp(builder: Builder, node: Draft<"Host">, view: View, interfaces: readonly View[]): void {
+  const name = "associatePublicIpAddress";
+  const found = [view, ...interfaces].flatMap((each) => {
+    const holder: { associatePublicIpAddress?: boolean } = {};
+    readInto(holder, { [name]: looseBool }, each.properties, builder, each.path);
+    if (!(name in holder)) return [];
+    return [{ holder, value: peek(() => holder[name]), path: { parent: each.path, key: name } }];
+  });
+  const chosen =
+    found.find(({ value }) => value === true) ??
+    found.find(({ value }) => value instanceof Unknown) ??
+    found[0];
+  node.publicIpAt = chosen ? relative(chosen.path, node.path) : name;
+  if (chosen) alias(node, "publicIp", chosen.holder, name);
+}

@@ -1,0 +1,187 @@
+import type { Builder } from "../../build";
+import type { Listener } from "../../nodes/load-balancer";
+import { int, listOf, looseBool, looseInt, readInto, shape, str, text } from "../../shape";
+import { defineUnknown, Unknown, type Path } from "../../value";
+import { hide, readBlocks } from "./blocks";
+import { makeNode, nodeAdapter } from "./node";
+import { at, judged } from "./placed";
+import { readReferences } from "./references";
+import type { Adapter, AdapterTable } from "./table";
+
+const kinds = ["application", "network", "gateway"] as const;
+
+const balancer: Adapter = (builder) => {
+  const properties = judged(builder.resource);
+  const named = properties["loadBalancerType"] ?? properties["type"] ?? "application";
+  const node = makeNode(builder, "LoadBalancer", {
+    constants: { listeners: [], targets: [] },
+    fields: {
+      internal: at(looseBool, "internal"),
+      accessLogs: at(looseBool, "accessLogs.enabled"),
+      dropInvalidHeaderFields: at(looseBool, "dropInvalidHeaderFields"),
+      deletionProtection: at(looseBool, "enableDeletionProtection"),
+    },
+    references: { securityGroups: "securityGroups", subnets: "subnets" },
+  });
+  const kind = kinds.find((each) => each === named);
+  const path: Path = { parent: undefined, key: "loadBalancerType" };
+  if (kind) node.balancerKind = kind;
+  else
+    defineUnknown(node, "balancerKind", path, named instanceof Unknown ? named : new Unknown("a valid type"));
+  node.subnets = [...node.subnets, ...mappedSubnets(builder)];
+  readScheme(builder, node);
+  builder.add(node);
+};
+
+function mappedSubnets(builder: Builder): Listener["targetGroups"] {
+  const property = "subnetMappings";
+  const blocks = readBlocks(builder, judged(builder.resource), property);
+  if (!blocks || blocks instanceof Unknown) return [];
+  return blocks.flatMap(({ properties, path }) =>
+    properties instanceof Unknown
+      ? []
+      : readReferences(builder, properties, "subnetId", { parent: path, property }),
+  );
+}
+
+/** The native form says `scheme: internal` where the classic one says `internal: true`. */
+function readScheme(
+  builder: Builder,
+  node: { internal?: boolean; places: Readonly<Record<string, string>> },
+): void {
+  const scheme = judged(builder.resource)["scheme"];
+  if (scheme === undefined || scheme === null) return;
+  (node.places as Record<string, string>)["internal"] = "scheme";
+  const path: Path = { parent: undefined, key: "scheme" };
+  if (scheme instanceof Unknown) defineUnknown(node, "internal", path, scheme, [true, false]);
+  else node.internal = scheme === "internal";
+}
+
+const classicListener = {
+  lbPort: looseInt,
+  loadBalancerPort: looseInt,
+  lbProtocol: str,
+  protocol: str,
+  instancePort: looseInt,
+};
+
+/** A classic load balancer, whose listeners stand in its own resource. */
+const classicBalancer: Adapter = (builder) => {
+  const node = makeNode(builder, "LoadBalancer", {
+    constants: { balancerKind: "classic" },
+    fields: {
+      internal: at(looseBool, "internal"),
+      accessLogs: at(looseBool, "accessLogs.enabled", "accessLoggingPolicy.enabled"),
+    },
+    references: { securityGroups: "securityGroups", subnets: "subnets", targets: "instances" },
+  });
+  readScheme(builder, node);
+  builder.add(node);
+  const blocks = readBlocks(builder, judged(builder.resource), "listeners");
+  if (blocks instanceof Unknown) {
+    defineUnknown(node, "listeners", { parent: undefined, key: "listeners" }, blocks);
+    return;
+  }
+  node.listeners = (blocks ?? []).map(({ properties, path }) => {
+    const listener = makeNode(builder, "Listener", {
+      constants: { path, balancer: [], targetGroups: [], certificates: [] },
+    });
+    listener.loadBalancer = node;
+    listener.name = `listener ${path.key} of ${builder.resource.name}`;
+    if (properties instanceof Unknown) hide(listener, ["port", "protocol", "instancePort"], properties, path);
+    else {
+      const read = {};
+      readInto(read, classicListener, properties, builder, path);
+      for (const [name, theirs] of [
+        ["port", ["lbPort", "loadBalancerPort"]],
+        ["protocol", ["lbProtocol", "protocol"]],
+        ["instancePort", ["instancePort"]],
+      ] as const) {
+        for (const each of theirs) {
+          const descriptor = Object.getOwnPropertyDescriptor(read, each);
+          if (descriptor) Object.defineProperty(listener, name, descriptor);
+        }
+      }
+      listener.certificates = ["sslCertificateId", "sslCertificateArn"].flatMap((each) =>
+        readReferences(builder, properties, each, { parent: path, property: "listeners" }),
+      );
+    }
+    builder.add(listener);
+    return listener;
+  });
+};
+
+const action = shape({
+  type: str,
+  redirect: shape({ protocol: str, port: text }),
+  redirectConfig: shape({ protocol: str, port: text }),
+});
+
+const listener: Adapter = (builder) => {
+  const node = makeNode(builder, "Listener", {
+    fields: {
+      port: at(looseInt, "port"),
+      protocol: at(str, "protocol"),
+      sslPolicy: at(str, "sslPolicy"),
+      actions: at(listOf(action), "defaultActions"),
+    },
+    references: { balancer: "loadBalancerArn", certificates: "certificateArn" },
+  });
+  const properties = judged(builder.resource);
+  const inner = (name: string) => {
+    const blocks = readBlocks(builder, properties, name);
+    return blocks instanceof Unknown || !blocks ? [] : blocks;
+  };
+  const below = (list: string, name: string) =>
+    inner(list).flatMap((block) =>
+      block.properties instanceof Unknown
+        ? []
+        : readReferences(builder, block.properties, name, { parent: block.path, property: list }),
+    );
+  node.targetGroups = below("defaultActions", "targetGroupArn");
+  node.certificates = [...node.certificates, ...below("certificates", "certificateArn")];
+  builder.add(node);
+};
+
+const targetGroup = nodeAdapter("TargetGroup", {
+  fields: {
+    port: at(int, "port"),
+    protocol: at(str, "protocol"),
+    targetType: at(str, "targetType"),
+    preserveClientIp: at(looseBool, "preserveClientIp"),
+  },
+  references: { vpc: "vpcId", targets: "targetIds" },
+});
+
+const targetAttachment = nodeAdapter("TargetAttachment", {
+  fields: { port: at(looseInt, "port") },
+  references: {
+    targetGroup: ["targetGroupArn", "lbTargetGroupArn", "albTargetGroupArn"],
+    balancer: "elb",
+    target: ["targetId", "instance", "autoscalingGroupName"],
+  },
+});
+
+const everyLibrary = (name: string, adapter: Adapter): AdapterTable => {
+  const type = `${name.charAt(0).toLowerCase()}${name.slice(1)}:${name}`;
+  return {
+    [`aws:lb/${type}`]: adapter,
+    [`aws:alb/${type}`]: adapter,
+    [`aws:elasticloadbalancingv2/${type}`]: adapter,
+    [`aws:applicationloadbalancing/${type}`]: adapter,
+    [`aws-native:elasticloadbalancingv2:${name}`]: adapter,
+  };
+};
+
+/** Load balancers, their listeners and what they pass connections on to. */
+export const loadBalancers: AdapterTable = {
+  ...everyLibrary("LoadBalancer", balancer),
+  ...everyLibrary("Listener", listener),
+  ...everyLibrary("TargetGroup", targetGroup),
+  ...everyLibrary("TargetGroupAttachment", targetAttachment),
+  "aws:elb/loadBalancer:LoadBalancer": classicBalancer,
+  "aws:elasticloadbalancing/loadBalancer:LoadBalancer": classicBalancer,
+  "aws-native:elasticloadbalancing:LoadBalancer": classicBalancer,
+  "aws:elb/attachment:Attachment": targetAttachment,
+  "aws:autoscaling/attachment:Attachment": targetAttachment,
+};

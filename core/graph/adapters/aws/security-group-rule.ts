@@ -1,0 +1,108 @@
+import type { Builder } from "../../build";
+import type { RuleCidr } from "../../nodes/security-group-rule";
+import { alias, bool, looseInt, readInto, text } from "../../shape";
+import { defineUnknown, formatPath, peek, Secret, Unknown, type Path } from "../../value";
+import { awsRule } from "../../aws/connections";
+import { parseCidr } from "../../../sets";
+import type { Draft } from "./node";
+import { readReferences } from "./references";
+
+export type Direction = "ingress" | "egress";
+type Properties = Readonly<Record<string, unknown>>;
+
+/** The native provider's lists of a group's rules. */
+export const listNames = { ingress: "securityGroupIngress", egress: "securityGroupEgress" } as const;
+/** What a rule in a resource of its own calls its group. */
+export const groupNames = ["securityGroupId", "groupId", "groupName"] as const;
+/** What is unknown of a rule that is unknown as a whole. */
+export const ruleProperties = ["protocol", "fromPort", "toPort", "description", "cidrs", "self"] as const;
+
+const cidrNames = ["cidrBlocks", "ipv6CidrBlocks", "cidrIpv4", "cidrIpv6", "cidrIp"];
+const prefixListNames = ["prefixListIds", "prefixListId", "sourcePrefixListId", "destinationPrefixListId"];
+const peerNames = [
+  "securityGroups",
+  "sourceSecurityGroupId",
+  "sourceSecurityGroupName",
+  "destinationSecurityGroupId",
+  "referencedSecurityGroupId",
+];
+
+interface Where {
+  readonly path: Path | undefined;
+  /** The top-level input that the rule stands in, for inline ones. */
+  readonly property?: string;
+  readonly direction: Direction | undefined;
+}
+
+const own = { fromPort: looseInt, toPort: looseInt, description: text, self: bool };
+
+/** Reads a rule in whatever form: each names its peers in its own way, and a rule may use several at once. */
+export function readRule(
+  builder: Builder,
+  rule: Draft<"SecurityGroupRule">,
+  properties: Properties,
+  { path, property }: Where,
+): void {
+  readInto(rule, own, properties, builder, path);
+  const protocol = properties["ipProtocol"] === undefined ? "protocol" : "ipProtocol";
+  const read = {};
+  readInto(read, { [protocol]: text }, properties, builder, path);
+  alias(rule, "protocol", read, protocol, "-1");
+  checkProtocol(builder, rule, protocol, path);
+  const references = (names: readonly string[]) =>
+    names.flatMap((name) =>
+      readReferences(builder, properties, name, { parent: path, property: property ?? name }),
+    );
+  rule.prefixLists = references(prefixListNames);
+  rule.groups = references(peerNames);
+  rule.cidrs = cidrNames.flatMap((name) => readCidrs(builder, properties, name, path));
+}
+
+/** A protocol or ports that AWS would refuse are a problem of the input, and unknown. */
+function checkProtocol(
+  builder: Builder,
+  rule: Draft<"SecurityGroupRule">,
+  name: string,
+  path: Path | undefined,
+): void {
+  const connections = peek(() => awsRule(rule));
+  if (connections instanceof Unknown || connections.ok) return;
+  const at: Path = { parent: path, key: name };
+  builder.problem(at, `${formatPath(at)}: ${connections.reason}`);
+  defineUnknown(rule, "protocol", at, new Unknown(`a valid protocol and ports (${connections.reason})`));
+}
+
+/** The blocks of one property, one by one: an unknown or malformed one is unknown, the others stand. */
+function readCidrs(
+  builder: Builder,
+  properties: Properties,
+  name: string,
+  parent: Path | undefined,
+): RuleCidr[] {
+  const found = properties[name];
+  const value = found instanceof Secret ? found.value : found;
+  if (value === undefined || value === null || value === "") return [];
+  const items = Array.isArray(value) ? (value as unknown[]) : [value];
+  return items.map((item, index) => {
+    const path: Path = Array.isArray(value)
+      ? { parent: { parent, key: name }, key: index }
+      : { parent, key: name };
+    const at = Array.isArray(value) ? `${name}[${index}]` : name;
+    return readCidr(builder, item instanceof Secret ? item.value : item, path, at);
+  });
+}
+
+function readCidr(builder: Builder, item: unknown, path: Path, at: string): RuleCidr {
+  const cidr = { at } as { at: string; text: string };
+  if (item instanceof Unknown) defineUnknown(cidr, "text", path, item);
+  else {
+    const parsed = typeof item === "string" ? parseCidr(item) : undefined;
+    if (parsed?.ok) cidr.text = item as string;
+    else {
+      const reason = parsed ? parsed.reason : "expected a block of addresses";
+      builder.problem(path, `${formatPath(path)}: ${reason}`);
+      defineUnknown(cidr, "text", path, new Unknown(`a valid block of addresses (${reason})`));
+    }
+  }
+  return cidr;
+}
