@@ -26,7 +26,7 @@ function common(message: EngineResource): Record<string, unknown> {
 
 /** A resource as `Analyze` sends it, with its inputs; a sentence where the engine sent something else. */
 export const fromAnalyze = (message: analyzer.AnalyzeRequest): Resource | string =>
-  toResource({ ...common(message), inputs: rawProperties(message) });
+  toResource({ ...common(message), inputs: rawProperties(message) }, {});
 
 /**
  * A resource as `AnalyzeStack` sends it: its properties are outputs, in which everything that the provider computes is
@@ -52,5 +52,5 @@ export function fromAnalyzeStack(
     outputs,
     id: outputs["id"],
   };
-  return toResource(state);
+  return toResource(state, {});
 }

@@ -1,0 +1,16 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** Which example each stack shows: the same shop, done badly and divided. */
+const examples = {
+  flat: () => require("./flat") as object,
+  production: () => require("./segmented") as object,
+};
+
+const stack = pulumi.getStack();
+if (!Object.hasOwn(examples, stack)) {
+  throw new Error(
+    `There is no example for the stack "${stack}": choose one of ${Object.keys(examples).join(", ")}.`,
+  );
+}
+
+export = examples[stack as keyof typeof examples]();

@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { Secret, Unknown, type Resource } from "../../core/graph";
+import { exampleEstate } from "../../core/policy/minimal";
+import { catalog } from "../../policies/catalog";
+import { Engine } from "../support/engine";
+
+const urn = (type: string, name: string): string => `urn:pulumi:production::example::${type}::${name}`;
+
+function pod(name: string, container: object): Resource {
+  const type = "kubernetes:core/v1:Pod";
+  const properties = { apiVersion: "v1", kind: "Pod", metadata: { name }, spec: { containers: [container] } };
+  return { id: urn(type, name), urn: urn(type, name), type, name, properties };
+}
+
+describe("the pack", function () {
+  this.timeout(120_000);
+  let folder: string;
+  let engine: Engine;
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "bulkhead-pack-"));
+    writeFileSync(join(folder, "bulkhead.yaml"), stringify(exampleEstate));
+    engine = await Engine.start(folder);
+  });
+  after(() => {
+    engine.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  it("tells the engine of every policy, with all that the engine can show", async () => {
+    const info = await engine.info();
+    assert.equal(info.getName(), "bulkhead");
+    const policies = info.getPoliciesList();
+    assert.deepEqual(
+      policies.map((each) => each.getName()),
+      ["require-estate", ...catalog.map(({ policy }) => policy.name)],
+    );
+    const privileged = policies.find((each) => each.getName() === "disallow-privileged-containers")!;
+    assert.equal(privileged.getSeverity(), 4);
+    assert.equal(privileged.getEnforcementlevel(), 1);
+    assert.match(privileged.getRemediationSteps(), /privileged/);
+    assert.equal(privileged.getUrl(), "docs/policies/disallow-privileged-containers.md");
+    assert.match(privileged.getFramework()!.getName(), /NIST/);
+  });
+
+  it("finds the estate from the user's folder, and says so", async () => {
+    await engine.configureStack("example", "production", true);
+    await engine.configure();
+    assert.match(engine.output.join("\n"), /estate .*bulkhead\.yaml, sha256 [0-9a-f]{64}/);
+  });
+
+  it("reports a violation on the resource, at the policy's level and severity", async () => {
+    const found = await engine.analyze(pod("a", { name: "c", securityContext: { privileged: true } }));
+    const privileged = found.filter((each) => each.policy === "disallow-privileged-containers");
+    assert.equal(privileged.length, 1);
+    assert.equal(privileged[0]!.level, "mandatory");
+    assert.equal(privileged[0]!.severity, 4);
+    assert.equal(privileged[0]!.urn, urn("kubernetes:core/v1:Pod", "a"));
+    assert.match(privileged[0]!.message, /container c of Pod a is privileged/);
+  });
+
+  it("reports an unknown by itself, and judges what is known beside it", async () => {
+    const resource = pod("b", { name: "c", securityContext: { privileged: new Unknown("x"), runAsUser: 0 } });
+    const found = await engine.analyze(resource);
+    const privileged = found.filter((each) => each.policy === "disallow-privileged-containers");
+    assert.deepEqual(
+      privileged.map((each) => each.level),
+      ["advisory"],
+    );
+    assert.match(privileged[0]!.message, /cannot be judged/);
+    assert.ok(found.some((each) => each.level === "mandatory" && /user/.test(each.message)));
+  });
+
+  it("never shows a secret", async () => {
+    const secret = "hunter2-hunter2";
+    const env = [{ name: "PASSWORD", value: new Secret(secret) }];
+    const image = new Secret(`evil.example.com/${secret}:latest`);
+    const found = await engine.analyze(
+      pod("s", { name: "c", image, env, securityContext: { privileged: true } }),
+    );
+    assert.ok(found.length > 0);
+    assert.ok(!JSON.stringify(found).includes(secret));
+  });
+
+  it("turns whatever it cannot judge into a violation instead of an error of the engine", async () => {
+    const broken = { ...pod("x", {}), urn: "not a urn" };
+    const found = await engine.analyze(broken);
+    assert.deepEqual(
+      found.map((each) => [each.policy, each.level]),
+      [["require-estate", "mandatory"]],
+    );
+  });
+
+  it("takes levels from the configuration", async () => {
+    await engine.configure({ "disallow-privileged-containers": { level: 0 } });
+    const resource = pod("a", { name: "c", securityContext: { privileged: true } });
+    const level = (found: Awaited<ReturnType<Engine["analyze"]>>) =>
+      found.find((each) => each.policy === "disallow-privileged-containers")?.level;
+    assert.equal(level(await engine.analyze(resource)), "advisory");
+    await engine.configure({ "disallow-privileged-containers": { level: 2 } });
+    assert.equal(level(await engine.analyze(resource)), undefined);
+    await engine.configure();
+    assert.equal(level(await engine.analyze(resource)), "mandatory");
+  });
+
+  it("refuses names that no policy has, with a suggestion, and judges nothing as passed", async () => {
+    await assert.rejects(
+      engine.configure({ "disallow-priviledged-containers": {} }),
+      /did you mean.*privileged/i,
+    );
+    const found = await engine.analyze(pod("ok", { name: "c" }));
+    assert.deepEqual(
+      found.map((each) => [each.policy, each.level]),
+      [["require-estate", "mandatory"]],
+    );
+    await engine.configure();
+  });
+
+  it("refuses an estate that is missing or unsound, with the place of each error", async () => {
+    await assert.rejects(
+      engine.configure({ "require-estate": { properties: { estate: "nowhere.yaml" } } }),
+      /nowhere/,
+    );
+    writeFileSync(join(folder, "bad.yaml"), "zones: { a: {} }\nenvironments: { p: { selectt: [] } }\n");
+    const configured = engine.configure({ "require-estate": { properties: { estate: "bad.yaml" } } });
+    await assert.rejects(configured, /bad\.yaml:2:\d+: .*selectt/);
+    await engine.configure();
+  });
+
+  it("judges the stack by the inputs that it saw, not by the outputs", async () => {
+    const resource = pod("a", { name: "c", securityContext: { privileged: true } });
+    await engine.analyze(resource);
+    const found = await engine.analyzeStack([resource]);
+    assert.ok(!found.some((each) => each.policy === "disallow-privileged-containers"), "judged twice");
+  });
+});
