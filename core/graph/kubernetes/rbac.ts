@@ -1,0 +1,151 @@
+import type { Graph } from "../graph";
+import type { ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding } from "../nodes";
+import { peek, Unknown } from "../value";
+import { clusterOf } from "./clusters";
+import { namespaces } from "./namespaces";
+import { matchesSelector } from "./selector";
+
+/** Something that a rule may grant: verbs on a resource (`pods/exec`) of a group (empty for the core one). */
+export interface Right {
+  readonly group: string;
+  readonly resource: string;
+  readonly verbs: readonly string[];
+  /** Also granted where the rule holds only for objects that it names. */
+  readonly named?: boolean;
+}
+
+/** Whether all of them hold; where none fails but one is not known, reading that one raises. */
+function all(...tests: readonly (() => boolean)[]): boolean {
+  let doubtful: (() => boolean) | undefined;
+  for (const test of tests) {
+    const value = peek(test);
+    if (value === false) return false;
+    if (value instanceof Unknown) doubtful ??= test;
+  }
+  return doubtful ? doubtful() : true;
+}
+
+/**
+ * Whether a rule grants any verb of a right. `*` stands for every group, resource with its subresources, or verb; a rule
+ * for named objects only does not count, unless the right says so. `pods/*` is taken as it is meant.
+ */
+export function grants(rule: PolicyRule, { group, resource, verbs, named = false }: Right): boolean {
+  const [base, sub] = resource.split("/");
+  const forms = ["*", resource, ...(sub === undefined ? [] : [`*/${sub}`, `${base}/*`])];
+  return all(
+    () => (rule.apiGroups ?? []).some((each) => each === "*" || each === group),
+    () => (rule.resources ?? []).some((each) => forms.includes(each)),
+    () => (rule.verbs ?? []).some((each) => each === "*" || verbs.includes(each)),
+    () => named || (rule.resourceNames ?? []).length === 0,
+  );
+}
+
+const everyVerb = ["get", "list", "watch", "create", "update", "patch", "delete"];
+
+/** Whether a rule grants everything on everything, by `*` or by naming every verb. */
+export const grantsEverything = (rule: PolicyRule): boolean =>
+  all(
+    () => (rule.apiGroups ?? []).includes("*"),
+    () => (rule.resources ?? []).includes("*"),
+    () => {
+      const verbs = rule.verbs ?? [];
+      return verbs.includes("*") || everyVerb.every((verb) => verbs.includes(verb));
+    },
+    () => (rule.resourceNames ?? []).length === 0,
+  );
+
+const write = ["create", "delete", "deletecollection", "patch", "update"];
+const core = (resources: readonly string[], verbs: readonly string[]): PolicyRule => ({
+  apiGroups: [""],
+  resources,
+  verbs,
+});
+const edit: readonly PolicyRule[] = [
+  core(["pods/attach", "pods/exec", "pods/portforward", "pods/proxy", "secrets"], ["get", "list", "watch"]),
+  core(["serviceaccounts"], ["impersonate"]),
+  core(["serviceaccounts/token"], ["create"]),
+  core(["pods", "pods/attach", "pods/exec", "pods/portforward", "pods/proxy"], write),
+  core(["configmaps", "secrets", "serviceaccounts", "services"], write),
+];
+
+/** What the roles that every cluster comes with grant, as far as policies ask for it. `cluster-admin` grants everything. */
+export const builtInRoles: ReadonlyMap<string, readonly PolicyRule[]> = new Map([
+  ["edit", edit],
+  [
+    "admin",
+    [
+      ...edit,
+      {
+        apiGroups: ["rbac.authorization.k8s.io"],
+        resources: ["roles", "rolebindings"],
+        verbs: [...write, "get", "list", "watch"],
+      },
+    ],
+  ],
+  ["view", []],
+]);
+
+/** Names that Kubernetes keeps for its own roles and bindings. */
+export const isReservedName = (name: string): boolean => name.startsWith("system:");
+
+/** A role as a binding names it, with all that it grants. */
+export interface BoundRole {
+  readonly kind: string;
+  readonly name: string;
+  /** The role objects given under that name; none for Kubernetes' own roles and for roles that were not given. */
+  readonly nodes: readonly (Role | ClusterRole)[];
+  /** Undefined where the role is not among what was given, nor Kubernetes' own. */
+  readonly rules: readonly PolicyRule[] | undefined;
+}
+
+interface RoleIndex {
+  readonly namespaced: ReadonlyMap<unknown, ReadonlyMap<string, readonly Role[]>>;
+  readonly clusterWide: ReadonlyMap<string, readonly ClusterRole[]>;
+}
+
+function indexRoles(graph: Graph): RoleIndex {
+  const namespaced = new Map<unknown, Map<string, Role[]>>();
+  const clusterWide = new Map<string, ClusterRole[]>();
+  const all = namespaces(graph);
+  for (const role of graph.all("Role")) {
+    const scope = all.of(role);
+    const name = peek(() => role.name);
+    if (!scope || name instanceof Unknown) continue;
+    const names = namespaced.get(scope) ?? new Map<string, Role[]>();
+    namespaced.set(scope, names.set(name, [...(names.get(name) ?? []), role]));
+  }
+  for (const role of graph.all("ClusterRole")) {
+    const name = peek(() => role.name);
+    if (name instanceof Unknown) continue;
+    const key = `${clusterOf(graph, role.resource)}\0${name}`;
+    clusterWide.set(key, [...(clusterWide.get(key) ?? []), role]);
+  }
+  return { namespaced, clusterWide };
+}
+
+/** The role that a binding refers to, and its effective rules. Raises where the reference is not known. */
+export function boundRole(graph: Graph, binding: RoleBinding | ClusterRoleBinding): BoundRole {
+  const index = graph.derive(indexRoles);
+  const kind = binding.roleRef?.kind ?? "";
+  const name = binding.roleRef?.name ?? "";
+  if (kind === "Role") {
+    const scope = namespaces(graph).of(binding);
+    const nodes = (scope && index.namespaced.get(scope)?.get(name)) ?? [];
+    return { kind, name, nodes, rules: nodes.length ? nodes.flatMap((each) => each.rules ?? []) : undefined };
+  }
+  const nodes = index.clusterWide.get(`${clusterOf(graph, binding.resource)}\0${name}`) ?? [];
+  const rules = nodes.length ? nodes.flatMap((each) => effectiveRules(graph, each)) : builtInRoles.get(name);
+  return { kind, name, nodes, rules };
+}
+
+/** A ClusterRole's rules; where it aggregates, those of the roles that its selectors take, which replace its own. */
+export function effectiveRules(graph: Graph, role: ClusterRole): readonly PolicyRule[] {
+  const selectors = role.aggregationRule?.clusterRoleSelectors;
+  if (!selectors?.length) return role.rules ?? [];
+  const cluster = clusterOf(graph, role.resource);
+  return graph
+    .all("ClusterRole")
+    .filter((other) => other !== role && clusterOf(graph, other.resource) === cluster)
+    .filter((other) => selectors.some((selector) => matchesSelector(selector, other.labels)))
+    .flatMap((other) => other.rules ?? []);
+}
