@@ -1,2 +1,4 @@
 /** What policies on Kubernetes use of the graph: re-exported here, because policies import this room only. */
-export type { Container, Pod, Volume, Workload } from "../graph";
+export type { Container, Pod, SeLinuxOptions, Volume, Workload } from "../graph";
+export * from "../graph/kubernetes";
+export * from "./settings";

@@ -1,4 +1,5 @@
 export * from "./capabilities";
+<<<<<<< Updated upstream
 export * from "./security-context";
 export * from "./host-path";
 export * from "./clusters";
@@ -7,3 +8,7 @@ export * from "./namespaces";
 export * from "./rbac";
 export * from "./selector";
 export * from "./service-accounts";
+=======
+export * from "./host-path";
+export * from "./security-context";
+>>>>>>> Stashed changes

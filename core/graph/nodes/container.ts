@@ -5,6 +5,7 @@ import type { Workload } from "./workload";
 export const capabilities = shape({ add: listOf(str), drop: listOf(str) });
 export const profile = shape({ type: str, localhostProfile: str });
 export const seLinuxOptions = shape({ level: str, role: str, type: str, user: str });
+export type SeLinuxOptions = Read<typeof seLinuxOptions>;
 export const windowsOptions = shape({ hostProcess: bool, runAsUserName: str, gmsaCredentialSpecName: str });
 
 const containerSecurityContext = shape({

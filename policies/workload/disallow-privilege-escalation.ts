@@ -1,0 +1,38 @@
+import { container, definePolicy, isExemptImage, isWindows } from "../../core/policy";
+
+export default definePolicy({
+  name: "disallow-privilege-escalation",
+  displayName: "Processes gain no privileges",
+  description:
+    "Unless allowPrivilegeEscalation is false, a process can gain by a set-user-ID program what its user does not have: a foothold becomes root in the container. Setting: exemptImages.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  controls: [
+    "nist-800-190:4.4.3",
+    "cis-kubernetes-1.9:5.2.6",
+    "cis-eks-1.5:4.2.5",
+    "cis-docker-1.6:5.26",
+    "pss-1.37:restricted",
+  ],
+  requirements: [60],
+  remediationSteps: "Set securityContext.allowPrivilegeEscalation: false.",
+  appliesTo: "Container",
+  check({ node, report, settings }) {
+    const allow = node.securityContext?.allowPrivilegeEscalation;
+    if (allow === false) return;
+    if (node.platform !== "kubernetes" && !allow)
+      return report.notApplicable("the platform has no such setting");
+    if (isWindows(node.workload)) return report.notApplicable("Windows has no set-user-ID programs");
+    if (isExemptImage(node, settings)) return;
+    const how = allow ? "lets its processes" : "does not keep its processes from";
+    report(
+      allow ? `${how} gain privileges` : `${how} gaining privileges`,
+      "securityContext.allowPrivilegeEscalation",
+    );
+  },
+  good: () => ({ "set to false": container() }),
+  bad: () => ({
+    "set to true": container({ securityContext: { allowPrivilegeEscalation: true } }),
+    unset: container({ securityContext: { allowPrivilegeEscalation: undefined } }),
+  }),
+});

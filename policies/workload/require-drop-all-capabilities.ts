@@ -1,0 +1,30 @@
+import { container, definePolicy, isWindows } from "../../core/policy";
+
+export default definePolicy({
+  name: "require-drop-all-capabilities",
+  displayName: "Containers drop all capabilities",
+  description:
+    "Without dropping ALL, a container keeps the runtime's default capabilities, among them forging packets, changing owners and users: tools for whoever breaks in.",
+  severity: "medium",
+  enforcementLevel: "mandatory",
+  controls: ["nist-800-190:4.4.3", "cis-kubernetes-1.9:5.2.10", "pss-1.37:restricted"],
+  requirements: [60],
+  remediationSteps: 'Set securityContext.capabilities.drop to ["ALL"] and add only what is needed.',
+  appliesTo: "Container",
+  check({ node, report }) {
+    if (node.platform === "lambda") return report.notApplicable("functions have no setting for capabilities");
+    if (node.securityContext?.capabilities?.drop?.includes("ALL")) return;
+    if (isWindows(node.workload)) return report.notApplicable("Windows has no capabilities");
+    report("does not drop all capabilities", "securityContext.capabilities.drop");
+  },
+  good: () => ({
+    "ALL dropped": container({ securityContext: { capabilities: { drop: ["NET_RAW", "ALL"] } } }),
+  }),
+  bad: () => ({
+    "capabilities unset": {
+      ...container({ securityContext: { capabilities: undefined } }),
+      alsoFails: ["require-drop-net-raw"],
+    },
+    "some dropped": container({ securityContext: { capabilities: { drop: ["NET_RAW"] } } }),
+  }),
+});

@@ -1,0 +1,48 @@
+import {
+  container,
+  definePolicy,
+  effectiveRunAsNonRoot,
+  effectiveRunAsUser,
+  inUserNamespace,
+  minimalContainer,
+  overlay,
+  pod,
+} from "../../core/policy";
+
+const path = "securityContext.runAsNonRoot";
+
+export default definePolicy({
+  name: "require-run-as-non-root",
+  displayName: "Kubernetes is told to refuse root",
+  description:
+    "A user id keeps a container from root only until somebody changes it. With runAsNonRoot the kubelet refuses to start it as root. (Containers that may run as root today are the business of disallow-root-containers.)",
+  severity: "low",
+  enforcementLevel: "advisory",
+  controls: ["cis-kubernetes-1.9:5.2.7", "pss-1.37:restricted"],
+  requirements: [59],
+  remediationSteps: "Set securityContext.runAsNonRoot: true for the pod, and don't set it to false anywhere.",
+  appliesTo: ["Workload", "Container"],
+  check({ node, report }) {
+    if (node.platform !== "kubernetes") return report.notApplicable("the platform has no such setting");
+    if (node.kind === "Workload") {
+      if (node.pod.securityContext?.runAsNonRoot !== false || inUserNamespace(node)) return;
+      // Where a container inherits it, the finding is the container's.
+      if (node.containers.every((each) => each.securityContext?.runAsNonRoot)) {
+        report("sets runAsNonRoot to false for all that its containers don't set", path);
+      }
+      return;
+    }
+    if (effectiveRunAsNonRoot(node) || !effectiveRunAsUser(node)) return;
+    if (inUserNamespace(node.workload))
+      return report.notApplicable("its root is an ordinary user of the node");
+    report("does not set runAsNonRoot", path);
+  },
+  good: () => ({ "set for the pod": container({ securityContext: { runAsNonRoot: undefined } }) }),
+  bad: () => ({
+    "only a user id": pod({
+      securityContext: { runAsNonRoot: undefined },
+      containers: [overlay(minimalContainer(), { securityContext: { runAsNonRoot: undefined } })],
+    }),
+    "false for the pod": pod({ securityContext: { runAsNonRoot: false } }),
+  }),
+});

@@ -1,0 +1,30 @@
+import { container, definePolicy, isExemptImage, isWindows, pod, textsOf } from "../../core/policy";
+import { minimalContainer, overlay } from "../../core/policy";
+
+export default definePolicy({
+  name: "require-seccomp-profile",
+  displayName: "Containers have a seccomp profile",
+  description:
+    'Kubernetes runs a container without seccomp unless the pod, the container or the kubelet\'s own setting says otherwise: every system call is then open to whoever breaks in. (Profiles that open all are the business of restrict-seccomp-profiles.) Settings: allowedProfiles may list "not configured"; exemptImages.',
+  severity: "medium",
+  enforcementLevel: "mandatory",
+  controls: ["nist-800-190:4.4.3", "cis-kubernetes-1.9:5.7.2", "pss-1.37:restricted"],
+  requirements: [62],
+  remediationSteps: "Set securityContext.seccompProfile.type of the pod to RuntimeDefault.",
+  appliesTo: "Container",
+  check({ node, report, settings }) {
+    if (node.platform !== "kubernetes") return report.notApplicable("the platform applies its own profile");
+    if (node.securityContext?.seccompProfile ?? node.workload.pod.securityContext?.seccompProfile) return;
+    if (isWindows(node.workload)) return report.notApplicable("Windows has no seccomp");
+    if (textsOf(settings, "allowedProfiles")?.includes("not configured") || isExemptImage(node, settings))
+      return;
+    report("has no seccomp profile", "securityContext.seccompProfile");
+  },
+  good: () => ({ "set for the pod": container({ securityContext: { seccompProfile: undefined } }) }),
+  bad: () => ({
+    "set nowhere": pod({
+      securityContext: { seccompProfile: undefined },
+      containers: [overlay(minimalContainer(), { securityContext: { seccompProfile: undefined } })],
+    }),
+  }),
+});

@@ -1,0 +1,26 @@
+import { baselineCapabilities, container, definePolicy, isWindows, textsOf } from "../../core/policy";
+
+export default definePolicy({
+  name: "restrict-default-capabilities",
+  displayName: "Of the runtime's default capabilities, only NET_BIND_SERVICE is added back",
+  description:
+    "A hardened container drops all capabilities. Of the defaults only NET_BIND_SERVICE is harmless to give back; the others let it change owners, users and files as root does. Setting: allowed, those that may be given back.",
+  severity: "medium",
+  enforcementLevel: "advisory",
+  controls: ["cis-kubernetes-1.9:5.2.10", "pss-1.37:restricted"],
+  requirements: [60],
+  remediationSteps:
+    "Remove the capability from securityContext.capabilities.add; run as a user that owns what it must write.",
+  appliesTo: "Container",
+  check({ node, report, settings }) {
+    report.each(node.securityContext?.capabilities?.add, (name, index) => {
+      if (name === "NET_BIND_SERVICE" || !baselineCapabilities.has(name)) return;
+      if (textsOf(settings, "allowed")?.includes(name) || isWindows(node.workload)) return;
+      report(`adds the capability ${name}`, `securityContext.capabilities.add[${index}]`);
+    });
+  },
+  good: () => ({
+    "NET_BIND_SERVICE added": container({ securityContext: { capabilities: { add: ["NET_BIND_SERVICE"] } } }),
+  }),
+  bad: () => ({ "CHOWN added": container({ securityContext: { capabilities: { add: ["CHOWN"] } } }) }),
+});

@@ -1,0 +1,30 @@
+import { container, definePolicy, isExemptImage, numberOf } from "../../core/policy";
+
+export default definePolicy({
+  name: "restrict-host-ports",
+  displayName: "Containers take no port of the host",
+  description:
+    "A host port opens the container on the node's own address, past Services, network policies and the zone's entrances, and binds the workload to the node. Settings: min and max, the ports that may be taken; exemptImages.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  controls: ["nist-800-190:4.4.2", "cis-kubernetes-1.9:5.2.13", "pss-1.37:baseline"],
+  requirements: [60],
+  remediationSteps: "Remove hostPort and publish the port by a Service.",
+  appliesTo: "Container",
+  check({ node, report, settings }) {
+    const min = numberOf(settings, "min");
+    const max = numberOf(settings, "max");
+    report.each(node.ports, ({ hostPort }, index) => {
+      if (!hostPort) return;
+      if ((min !== undefined || max !== undefined) && hostPort >= (min ?? 1) && hostPort <= (max ?? 65535))
+        return;
+      if (isExemptImage(node, settings)) return;
+      report(`takes port ${hostPort} of the host`, `ports[${index}].hostPort`);
+    });
+  },
+  good: () => ({
+    "a container port": container({ ports: [{ containerPort: 8080 }] }),
+    "hostPort 0": container({ ports: [{ containerPort: 8080, hostPort: 0 }] }),
+  }),
+  bad: () => ({ "hostPort 8080": container({ ports: [{ containerPort: 8080, hostPort: 8080 }] }) }),
+});

@@ -1,0 +1,51 @@
+import { container, definePolicy, pod, seLinuxAllowances, type SeLinuxOptions } from "../../core/policy";
+
+const allowedTypes: ReadonlySet<string> = new Set([
+  "",
+  "container_engine_t",
+  "container_init_t",
+  "container_kvm_t",
+  "container_t",
+]);
+
+const fields = ["type", "user", "role", "level"] as const;
+
+const baseline = (field: (typeof fields)[number], value: string): boolean =>
+  field === "level" || (field === "type" ? allowedTypes.has(value) : value === "");
+
+export default definePolicy({
+  name: "restrict-selinux-options",
+  displayName: "Containers keep to SELinux' types for containers",
+  description:
+    "SELinux keeps containers from the host by their type. Another type (spc_t is none at all), user or role can take that away. Setting: allowedSELinuxOptions, the complete sets of options that may be used instead.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  controls: ["nist-800-190:4.4.3", "cis-kubernetes-1.9:5.7.3", "cis-docker-1.6:5.3", "pss-1.37:baseline"],
+  requirements: [62],
+  remediationSteps:
+    "Remove seLinuxOptions, or set only a type of container_t, container_init_t, container_kvm_t or container_engine_t.",
+  appliesTo: ["Workload", "Container"],
+  check({ node, report, settings }) {
+    const context = node.kind === "Workload" ? node.pod.securityContext : node.securityContext;
+    const options: SeLinuxOptions | undefined = context?.seLinuxOptions;
+    if (!options) return;
+    const sets = seLinuxAllowances(settings);
+    if (sets?.some((set) => fields.every((field) => !options[field] || set[field] === options[field])))
+      return;
+    for (const field of fields) {
+      report.part(() => {
+        const value = options[field] ?? "";
+        if (sets ? value === "" : baseline(field, value)) return;
+        report(`sets the SELinux ${field} ${value}`, `securityContext.seLinuxOptions.${field}`);
+      });
+    }
+  },
+  good: () => ({
+    "a level": pod({ securityContext: { seLinuxOptions: { level: "s0:c123,c456" } } }),
+    "a container's type": container({ securityContext: { seLinuxOptions: { type: "container_init_t" } } }),
+  }),
+  bad: () => ({
+    "a free type": container({ securityContext: { seLinuxOptions: { type: "spc_t" } } }),
+    "a user for the pod": pod({ securityContext: { seLinuxOptions: { user: "sysadm_u" } } }),
+  }),
+});

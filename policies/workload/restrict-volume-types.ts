@@ -1,0 +1,44 @@
+import { definePolicy, flexVolumeDrivers, pod } from "../../core/policy";
+
+const allowed: ReadonlySet<string> = new Set([
+  "configMap",
+  "csi",
+  "downwardAPI",
+  "emptyDir",
+  "ephemeral",
+  "hostPath",
+  "image",
+  "persistentVolumeClaim",
+  "projected",
+  "secret",
+]);
+
+export default definePolicy({
+  name: "restrict-volume-types",
+  displayName: "Pods use volumes that the cluster manages",
+  description:
+    "A volume that names its server, disk or driver in the pod goes past the cluster's storage classes and their access rules; some (flexVolume, gitRepo) run code on the node. hostPath is the business of restrict-host-path-volumes. Setting: allowedFlexVolumes, a list of {driver}.",
+  severity: "medium",
+  enforcementLevel: "mandatory",
+  controls: ["nist-800-190:4.4.3", "pss-1.37:restricted"],
+  requirements: [60],
+  remediationSteps: "Use a persistentVolumeClaim, or a CSI driver.",
+  appliesTo: "Workload",
+  check({ node, report, settings }) {
+    report.each(node.pod.volumes, (volume, index) => {
+      for (const source of volume.sources) {
+        if (allowed.has(source)) continue;
+        const driver = source === "flexVolume" ? volume.flexVolume?.driver : undefined;
+        if (driver !== undefined && flexVolumeDrivers(settings).includes(driver)) continue;
+        report(`has a volume of the type ${source}`, `volumes[${index}].${source}`);
+      }
+    });
+  },
+  good: () => ({
+    "a claim": pod({ volumes: [{ name: "data", persistentVolumeClaim: { claimName: "data" } }] }),
+  }),
+  bad: () => ({
+    nfs: pod({ volumes: [{ name: "data", nfs: { server: "nfs.example.com", path: "/" } }] }),
+    "a type that is not known": pod({ volumes: [{ name: "data", magicStore: {} }] }),
+  }),
+});
