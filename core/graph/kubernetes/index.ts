@@ -1,14 +1,9 @@
 export * from "./capabilities";
-<<<<<<< Updated upstream
-export * from "./security-context";
-export * from "./host-path";
 export * from "./clusters";
+export * from "./host-path";
 export * from "./isolation";
 export * from "./namespaces";
 export * from "./rbac";
+export * from "./security-context";
 export * from "./selector";
 export * from "./service-accounts";
-=======
-export * from "./host-path";
-export * from "./security-context";
->>>>>>> Stashed changes
