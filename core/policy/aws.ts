@@ -1,2 +1,4 @@
 /** What policies on AWS use of the graph: re-exported here, because policies import this room only. */
 export { isSecret } from "../graph";
+export * from "../graph/aws-control";
+export { satisfiesVersion } from "../estate";

@@ -43,6 +43,7 @@ export type DocumentHolder =
   | "group"
   | "permission set"
   | "image repository"
+  | "public image repository"
   | "image registry"
   | "bucket"
   | "queue"
@@ -58,7 +59,6 @@ export type DocumentHolder =
   | "stream cluster"
   | "log group"
   | "event bus"
-  | "endpoint"
   | "pod identity";
 
 /** An IAM policy document, wherever it stands: JSON text or a mapping, of its own or inside another resource. */

@@ -7,8 +7,9 @@ import type {
   RepositoryLifecycle,
 } from "../../nodes/ecr";
 import { listOf, looseBool, shape, str } from "../../shape";
-import { at, placed, type Places } from "./placed";
-import type { AdapterTable } from "./table";
+import { addDocument } from "./iam-document";
+import { addPlaced, at, placed, type Places } from "./placed";
+import type { Adapter, AdapterTable } from "./table";
 
 const filters = listOf(shape({ filter: str, filterType: str }));
 
@@ -53,8 +54,16 @@ const replication: Places<OwnProperties<RegistryReplication>> = {
 
 const lifecycle: Places<OwnProperties<RepositoryLifecycle>> = { repository: at(str, "repository") };
 
-const privately = placed<ImageRepository>("ImageRepository", repository, { public: false });
-const publicly = placed<ImageRepository>("ImageRepository", repository, { public: true });
+/** The native provider keeps a repository's policy in the repository. */
+const repositories =
+  (isPublic: boolean): Adapter =>
+  (builder) => {
+    addPlaced<ImageRepository>(builder, "ImageRepository", repository, { public: isPublic });
+    const holder = isPublic ? "public image repository" : "image repository";
+    addDocument(builder, "repositoryPolicyText", { use: "resource", holder });
+  };
+const privately = repositories(false);
+const publicly = repositories(true);
 const registryScanning = placed<RegistryScanning>("RegistryScanning", scanning);
 const pullThrough = placed<PullThroughCache>("PullThroughCache", cache);
 const replicating = placed<RegistryReplication>("RegistryReplication", replication);

@@ -87,13 +87,13 @@ function readStatement(builder: Builder, raw: unknown, path: Path, place: string
   return statement;
 }
 
-const parse = (builder: Builder, content: string, path: Path): unknown => {
+const parse = (builder: Builder, content: string, path: Path | undefined): unknown => {
   if (content.trim() === "") return undefined;
   try {
     return JSON.parse(content) as unknown;
   } catch {
     const message = `${formatPath(path)}: the policy document is not JSON`;
-    builder.problem(path, message);
+    if (path) builder.problem(path, message);
     return new Unknown(`a valid policy document (${message})`);
   }
 };
@@ -105,7 +105,7 @@ export const addDocument = (builder: Builder, property: string, what: What): voi
   addDocumentAt(builder, judged(builder.resource)[property], { parent: undefined, key: property }, what);
 
 /** Adds a document that stands deeper. */
-export function addDocumentAt(builder: Builder, content: unknown, path: Path, what: What): void {
+export function addDocumentAt(builder: Builder, content: unknown, path: Path | undefined, what: What): void {
   const { resource } = builder;
   let document = plain(content);
   if (typeof document === "string") document = parse(builder, document, path);
@@ -126,7 +126,7 @@ export function addDocumentAt(builder: Builder, content: unknown, path: Path, wh
   builder.add(node as unknown as PolicyDocument);
 }
 
-function readStatements(builder: Builder, node: object, document: unknown, path: Path): void {
+function readStatements(builder: Builder, node: object, document: unknown, path: Path | undefined): void {
   const at: Path = { parent: path, key: "Statement" };
   const list =
     document instanceof Unknown || typeof document !== "object"

@@ -1,0 +1,29 @@
+import { clusterExample, definePolicy } from "../../core/policy";
+
+const types = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
+
+export default definePolicy({
+  name: "require-cluster-logs",
+  displayName: "The control plane sends all of its logs",
+  description:
+    "Who did what through the API server, and whom it let in, is known from its logs only; EKS keeps none unless each kind is asked for.",
+  severity: "medium",
+  enforcementLevel: "mandatory",
+  controls: ["cis-eks-1.5:2.1.1", "nist-800-190:4.3.2"],
+  requirements: [66],
+  remediationSteps:
+    'Set enabledClusterLogTypes to ["api", "audit", "authenticator", "controllerManager", "scheduler"].',
+  appliesTo: "EksCluster",
+  check({ node, report }) {
+    const enabled = node.logTypes ?? [];
+    const absent = types.filter((type) => !enabled.includes(type));
+    if (absent.length > 0) report(`does not send the logs ${absent.join(", ")}`, node.places["logTypes"]);
+  },
+  good: () => ({ "all five": clusterExample() }),
+  bad: () => ({
+    none: clusterExample({ enabledClusterLogTypes: undefined }),
+    "all but one": clusterExample({
+      enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager"],
+    }),
+  }),
+});

@@ -1,0 +1,30 @@
+import { definePolicy, example, iamPolicy, isAllow, isEveryAction, isTakenBack } from "../../core/policy";
+
+export default definePolicy({
+  name: "disallow-wildcard-iam-actions",
+  displayName: "IAM statements name their actions",
+  description:
+    'A statement that allows "*" allows whatever AWS has and will have: nobody can say any more what its holder may do.',
+  severity: "high",
+  enforcementLevel: "mandatory",
+  controls: ["cis-aws-3.0:1.16", "nist-800-190:4.3.1"],
+  requirements: [66],
+  remediationSteps: "List the actions that are needed, at least by service.",
+  appliesTo: "PolicyDocument",
+  check({ node, report }) {
+    if (node.use === "boundary") return report.notApplicable("a boundary grants nothing");
+    report.each(node.statements, (statement) => {
+      if (!isAllow(statement)) return;
+      const everything = statement.actions?.find(isEveryAction);
+      if (everything !== undefined && !isTakenBack(node, statement))
+        report(`allows every action (${everything})`, `${statement.place}.Action`);
+    });
+  },
+  good: () => ({ "named actions": example(iamPolicy()) }),
+  bad: () => ({
+    "a star": example(iamPolicy({ Action: "*", Resource: "arn:aws:s3:::shop-orders/*" })),
+    "a star among others": example(
+      iamPolicy({ Action: ["s3:GetObject", "*:*"], Resource: "arn:aws:s3:::shop-orders/*" }),
+    ),
+  }),
+});
