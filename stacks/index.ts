@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
+/* eslint-disable @typescript-eslint/no-require-imports -- only the chosen example may run, and Pulumi loads CommonJS */
+
 /** Which example each stack shows: the same shop, done badly and divided. */
 const examples = {
   flat: () => require("./flat") as object,
