@@ -1,0 +1,117 @@
+import type { Graph } from "../graph";
+import type { NetworkInterfaceAttachment } from "../nodes/network-interface";
+import type { Node } from "../nodes/node";
+import type { SecurityGroup } from "../nodes/security-group";
+import type { Subnet } from "../nodes/subnet";
+import type { Resource } from "../resource";
+import { indexOf } from "./id-index";
+import type { References } from "./reference";
+import { isComplete, resolve } from "./resolve";
+import { usesOf } from "./uses";
+
+/** What has a security group. */
+export interface Attachments {
+  readonly definite: readonly Resource[];
+  /** Resources that have this group or another. */
+  readonly possible: readonly Resource[];
+}
+
+const nothing: Attachments = { definite: [], possible: [] };
+
+/** The resources that have the group: instances, interfaces, load balancers, stores, or anything else that names it. */
+export const attachmentsOf = (graph: Graph, group: SecurityGroup): Attachments =>
+  graph.derive(collect).get(group) ?? nothing;
+
+function collect(graph: Graph): ReadonlyMap<SecurityGroup, Attachments> {
+  const all = new Map<SecurityGroup, { definite: Resource[]; possible: Resource[] }>();
+  const put = (group: SecurityGroup, list: keyof Attachments, resource: Resource): void => {
+    let entry = all.get(group);
+    if (!entry) all.set(group, (entry = { definite: [], possible: [] }));
+    entry[list].push(resource);
+  };
+  for (const [resource, { groups }] of usesOf(graph)) {
+    const { definite, possible } = resolve(graph, groups, "SecurityGroup");
+    for (const group of definite) put(group, "definite", resource);
+    for (const group of possible) put(group, "possible", resource);
+  }
+  return all;
+}
+
+/** The subnets that something lies in. */
+export interface SubnetsOf {
+  readonly subnets: readonly Subnet[];
+  /** Whether these are all; where not, it may lie in others too. */
+  readonly complete: boolean;
+}
+
+/**
+ * The subnets of a resource: those that it names, those of its subnet group or of its interface, and for a launch
+ * template or configuration those of everything that starts machines from it.
+ */
+export function subnetsOf(graph: Graph, resource: Resource): SubnetsOf {
+  const subnets = new Set<Subnet>();
+  const complete = gather(graph, resource, subnets, new Set());
+  return { subnets: [...subnets], complete: complete && subnets.size > 0 };
+}
+
+function gather(graph: Graph, resource: Resource, into: Set<Subnet>, seen: Set<Resource>): boolean {
+  if (seen.has(resource)) return true;
+  seen.add(resource);
+  const uses = usesOf(graph).get(resource);
+  let complete = true;
+  const follow = (others: Iterable<Resource>): void => {
+    for (const other of others) complete = gather(graph, other, into, seen) && complete;
+  };
+  if (uses) {
+    const found = resolve(graph, uses.subnets, "Subnet");
+    for (const subnet of [...found.definite, ...found.possible]) into.add(subnet);
+    if (!isComplete(found)) complete = false;
+    follow(subnetGroupsOf(graph, uses.subnetGroups));
+  }
+  for (const node of graph.of(resource.id)) {
+    if (!isInterfaceAttachment(node)) continue;
+    const { definite } = resolve(graph, node.networkInterface, "NetworkInterface");
+    follow(definite.map((each) => each.resource));
+  }
+  follow(graph.derive(startersOf).get(resource) ?? []);
+  return complete;
+}
+
+const isInterfaceAttachment = (node: Node): node is NetworkInterfaceAttachment =>
+  node.kind === "NetworkInterfaceAttachment";
+
+const subnetGroupType = /subnetGroup:/i;
+
+function subnetGroupsOf(graph: Graph, references: References): readonly Resource[] {
+  if (references.length === 0) return [];
+  const groups = graph.resources.filter(({ type }) => subnetGroupType.test(type));
+  return groups.filter((group) =>
+    references.some(({ value, sources }) =>
+      value === undefined
+        ? group.urn !== undefined && sources.includes(group.urn)
+        : value === group.physicalId || value === group.properties["name"],
+    ),
+  );
+}
+
+/** For each launch template and configuration, what starts machines from it. */
+function startersOf(graph: Graph): ReadonlyMap<Resource, readonly Resource[]> {
+  const starters = new Map<Resource, Resource[]>();
+  const put = (host: { readonly resource: Resource }, starter: Resource): void => {
+    const list = starters.get(host.resource);
+    if (list) list.push(starter);
+    else starters.set(host.resource, [starter]);
+  };
+  for (const [resource, { launchTemplates }] of usesOf(graph)) {
+    const { definite, possible } = resolve(graph, launchTemplates, "Host");
+    for (const host of [...definite, ...possible]) if (host.resource !== resource) put(host, resource);
+  }
+  const index = indexOf(graph, "Host");
+  for (const group of graph.all("AutoScalingGroup")) {
+    for (const { value, sources } of group.launchConfiguration) {
+      const hosts = value === undefined ? sources.flatMap((urn) => index.bySource(urn)) : index.byKey(value);
+      for (const host of hosts) put(host, group.resource);
+    }
+  }
+  return starters;
+}

@@ -1,0 +1,47 @@
+import type { Graph } from "../graph";
+import type { PrefixList } from "../nodes/security-group-rule";
+import { peek, Unknown } from "../value";
+import { IpSet } from "../../sets";
+import type { References } from "./reference";
+import { resolve } from "./resolve";
+
+/** Blocks as far as they are known, with what is missing for the rest. */
+interface Entries {
+  readonly set: IpSet;
+  readonly missing?: string;
+}
+
+/** The addresses of the prefix lists that are referred to. A list that was not given is unknown, never empty. */
+export function prefixListBlocks(graph: Graph, references: References): Entries {
+  const { definite, possible, unseen, missing } = resolve(graph, references, "PrefixList");
+  const found = definite.map((list) => graph.derive(allEntries).get(list)!);
+  const set = IpSet.unionAll(found.map((each) => each.set));
+  const lacking =
+    missing[0] ??
+    (unseen[0] !== undefined ? `the entries of prefix list ${unseen[0]}` : undefined) ??
+    (possible[0] ? `which of several prefix lists is meant` : undefined) ??
+    found.find((each) => each.missing !== undefined)?.missing;
+  return lacking === undefined ? { set } : { set, missing: lacking };
+}
+
+/** The entries of every list: those in its own resource and those in resources of their own. */
+function allEntries(graph: Graph): ReadonlyMap<PrefixList, Entries> {
+  const texts = new Map<PrefixList, (string | undefined | Unknown)[]>();
+  for (const list of graph.all("PrefixList")) {
+    const entries = peek(() => list.entries ?? []);
+    texts.set(list, entries instanceof Unknown ? [entries] : entries.map((entry) => peek(() => entry.cidr)));
+  }
+  for (const entry of graph.all("PrefixListEntry")) {
+    const { definite, possible } = resolve(graph, entry.prefixList, "PrefixList");
+    for (const list of definite) texts.get(list)!.push(peek(() => entry.cidr));
+    for (const list of possible) texts.get(list)!.push(new Unknown("which prefix list the entry is of"));
+  }
+  return new Map([...texts].map(([list, found]) => [list, toEntries(found)]));
+}
+
+function toEntries(texts: readonly (string | undefined | Unknown)[]): Entries {
+  const parsed = IpSet.fromCidrs(texts.filter((text): text is string => typeof text === "string"));
+  const unknown = texts.find((text): text is Unknown => text instanceof Unknown);
+  const missing = unknown?.missing ?? (parsed.ok ? undefined : parsed.errors[0]?.reason);
+  return missing === undefined ? { set: parsed.set } : { set: parsed.set, missing };
+}
