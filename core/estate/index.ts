@@ -1,4 +1,6 @@
 export { defaultEstate, UNDECLARED } from "./default";
+export { compareEstates, type Loosening } from "./compare";
+export type { UrlReader } from "./extends";
 export { hintFor, suggest } from "./suggest";
 export {
   loadEstate,

@@ -18,6 +18,9 @@ const TYPES: Record<string, string> = {
   record: "a mapping",
 };
 
+/** More than this nobody reads, and what is left out is seen once these are mended. */
+const MOST = 500;
+
 interface Fault {
   code: EstateErrorCode;
   path: Path;
@@ -33,7 +36,7 @@ export function describeIssues(
   locations: Locations,
   start: Place,
 ): EstateError[] {
-  return withoutEchoes(issues.flatMap((issue) => faults(issue, [], data))).map(
+  return withoutEchoes(issues.slice(0, MOST).flatMap((issue) => faults(issue, [], data))).map(
     ({ code, path, part, message, hint }) => {
       const shown = path.length > 0 ? `${showPath(path)} ${message}` : message;
       return {
@@ -80,7 +83,7 @@ function faults(issue: Issue, before: Path, data: unknown): Fault[] {
   ];
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => ({
+      return issue.keys.slice(0, MOST).map((key) => ({
         code: "unknown-key",
         path: [...path, key],
         part: "key",

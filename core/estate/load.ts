@@ -1,10 +1,16 @@
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
+import { resolveChain } from "./chain";
+import type { Loosening } from "./compare";
 import { defaultData, defaultEstate } from "./default";
 import { readDocument } from "./document";
 import { findEstateFiles, readEstateFile } from "./files";
 import { hashEstate } from "./hash";
 import { Locations } from "./located";
-import { byPlace, parseEstate } from "./parse";
+import { showPath } from "./issues";
+import { byPlace } from "./parse";
+import { readUrl as readUrlOverNetwork } from "./read-url";
+import type { UrlReader } from "./extends";
+import { brief } from "./text";
 import type { EstateError, EstateWarning, Place } from "./problem";
 import type { Estate } from "./schema/estate";
 
@@ -19,12 +25,18 @@ export interface LoadOptions {
   from?: string;
   /** Names of all policies: with them, names of others are errors. */
   policyNames?: readonly string[];
+  /** What fetches an estate that is extended by URL; a request over the network if absent. */
+  readUrl?: UrlReader;
+  /** Whether loosening what is extended is an error (if absent), or told of with the result. */
+  loosenings?: "error" | "report";
 }
 
 /** Where an estate came from. `path` is the file, absolute, or the name of what was built in. */
 export interface EstateSource {
   kind: "configured" | "environment" | "built-in" | "found" | "default";
   path?: string;
+  /** Files and URLs that it extends, nearest first. */
+  extends?: string[];
 }
 
 export interface LoadedEstate {
@@ -34,6 +46,8 @@ export interface LoadedEstate {
   /** SHA-256 of the content, hex. */
   hash: string;
   warnings: EstateWarning[];
+  /** Where it loosens what it extends, if the caller asked to be told. */
+  loosenings: (Loosening & Place)[];
   /** No estate was declared: Bulkhead's own defaults hold. */
   defaulted: boolean;
 }
@@ -54,7 +68,15 @@ export function loadEstate(options: LoadOptions = {}): LoadResult {
   if (found === undefined) {
     const estate = defaultEstate();
     const hash = hashEstate(defaultData());
-    return { ok: true, estate, source: { kind: "default" }, hash, warnings: [], defaulted: true };
+    return {
+      ok: true,
+      estate,
+      source: { kind: "default" },
+      hash,
+      warnings: [],
+      loosenings: [],
+      defaulted: true,
+    };
   }
   if (second !== undefined) {
     const message = `stands beside ${found}: which of them is the estate isn't clear`;
@@ -87,10 +109,10 @@ function loadFile(path: string, kind: EstateSource["kind"], options: LoadOptions
   }
   const locations = new Locations();
   const document = readDocument(read.text, path, locations);
-  if (document.data === undefined) return { ok: false, errors: document.errors };
+  if (document.data === undefined) return failed(document.errors);
   const result = finish(document.data, locations, start, { kind, path }, options);
   if (document.errors.length === 0) return result;
-  return { ok: false, errors: [...document.errors, ...(result.ok ? [] : result.errors)].sort(byPlace) };
+  return failed([...document.errors, ...(result.ok ? [] : result.errors)].sort(byPlace));
 }
 
 function finish(
@@ -100,8 +122,39 @@ function finish(
   source: EstateSource,
   options: LoadOptions,
 ): LoadResult {
-  const result = parseEstate(data, locations, start, options.policyNames);
-  if ("errors" in result) return { ok: false, errors: result.errors };
-  const estate = { ...result.content, defaulted: false };
-  return { ok: true, estate, source, hash: hashEstate(data), warnings: result.warnings, defaulted: false };
+  const from = options.from ?? process.cwd();
+  const home = source.kind === "built-in" ? resolve(from) : dirname(start.file);
+  const { readUrl = readUrlOverNetwork, policyNames } = options;
+  const result = resolveChain(data, start, { locations, home, readUrl, policyNames });
+  if ("errors" in result) return failed(result.errors);
+  const { content, loosenings, warnings, extended } = result;
+  if (loosenings.length > 0 && options.loosenings !== "report") return failed(loosenings.map(asError));
+  const exceptions = { ...content.exceptions, file: resolve(home, content.exceptions.file) };
+  return {
+    ok: true,
+    estate: { ...content, exceptions, defaulted: false },
+    source: { ...source, ...(extended.length > 0 && { extends: extended }) },
+    hash: hashEstate(result.data),
+    warnings,
+    loosenings,
+    defaulted: false,
+  };
+}
+
+function asError({ path, reason, base, derived, ...loosening }: Loosening & Place): EstateError {
+  const { file, line, column } = loosening;
+  const place = { file, ...(line !== undefined && { line }), ...(column !== undefined && { column }) };
+  const message = `${showPath(path)} ${reason}: an estate may only tighten what it extends`;
+  return { code: "loosens", message, ...place, hint: `extended: ${brief(base)}; here: ${brief(derived)}` };
+}
+
+const MOST_ERRORS = 100;
+
+function failed(errors: EstateError[]): LoadResult {
+  const shown = errors.slice(0, MOST_ERRORS);
+  const more = errors.length - shown.length;
+  const [first] = errors;
+  if (more === 0 || !first) return { ok: false, errors: shown };
+  const rest: EstateError = { code: first.code, file: first.file, message: `and ${more} more errors` };
+  return { ok: false, errors: [...shown, rest] };
 }

@@ -9,6 +9,8 @@ import { quote } from "./text";
 
 export type Content = Omit<Estate, "defaulted">;
 
+const MOST_HINTS = 200;
+
 export type ParseResult = { content: Content; warnings: EstateWarning[] } | { errors: EstateError[] };
 
 /** Judges plain data as an estate: every error at once, in the order of the file. */
@@ -32,8 +34,9 @@ export function parseEstate(
     ? []
     : describeIssues(result.error.issues, data, locations, start);
   for (const { path, part, name, kind, known } of allReferences(data, policyNames)) {
-    if (known.includes(name)) continue;
-    const hint = hintFor(name, known);
+    if (known.has(name)) continue;
+    // A hint for each of a hundred thousand names would cost more than the rest.
+    const hint = errors.length < MOST_HINTS ? hintFor(name, known) : undefined;
     errors.push({
       ...located(
         {

@@ -8,7 +8,7 @@ export interface Reference {
   name: string;
   /** What it names, in the singular. */
   kind: string;
-  known: string[];
+  known: ReadonlySet<string>;
 }
 
 /** Every reference of an estate, read from the raw data: so also those beside what the schema refuses. */
@@ -17,34 +17,30 @@ export function* references(data: unknown): Generator<Reference> {
     const value = valueAt(data, path);
     return isMapping(value) ? Object.keys(value) : [];
   };
-  const declared: Record<string, string[]> = {
-    zone: keys("zones"),
-    environment: keys("environments"),
-    supplier: [...keys("suppliers"), "unknown"],
-    data: keys("dataClasses"),
-    level: [...new Set([...keys("levels"), ...Object.keys(BUILT_IN_LEVELS)])],
-    signer: keys("images", "signers"),
-    exposed: ["internet", ...keys("zones")],
+  const declared = {
+    zone: new Set(keys("zones")),
+    environment: new Set(keys("environments")),
+    environmentRow: new Set(["default", ...keys("environments")]),
+    supplier: new Set([...keys("suppliers"), "unknown"]),
+    supplierRow: new Set(["default", ...keys("suppliers")]),
+    data: new Set(keys("dataClasses")),
+    level: new Set([...keys("levels"), ...Object.keys(BUILT_IN_LEVELS)]),
+    signer: new Set(keys("images", "signers")),
+    exposed: new Set(["internet", ...keys("zones")]),
   };
-  const words: Record<string, string> = { data: "data class", exposed: "zone" };
+  type Kind = keyof typeof declared;
+  const words: Partial<Record<Kind, string>> = {
+    data: "data class",
+    exposed: "zone",
+    environmentRow: "environment",
+    supplierRow: "supplier",
+  };
 
-  function* to(
-    kind: string,
-    path: Path,
-    part: "key" | "value" = "value",
-    extra: string[] = [],
-  ): Generator<Reference> {
+  function* to(kind: Kind, path: Path, part: "key" | "value" = "value"): Generator<Reference> {
     const value = part === "key" ? path.at(-1) : valueAt(data, path);
-    if (Array.isArray(value))
-      for (const index of value.keys()) yield* to(kind, [...path, index], part, extra);
+    if (Array.isArray(value)) for (const index of value.keys()) yield* to(kind, [...path, index], part);
     if (typeof value !== "string") return;
-    yield {
-      path,
-      part,
-      name: value,
-      kind: words[kind] ?? kind,
-      known: [...extra, ...(declared[kind] ?? [])],
-    };
+    yield { path, part, name: value, kind: words[kind] ?? kind, known: declared[kind] };
   }
   const entries = (...path: string[]): Path[] => {
     const value = valueAt(data, path);
@@ -53,7 +49,7 @@ export function* references(data: unknown): Generator<Reference> {
   };
   function* condition(path: Path, depth = 0): Generator<Reference> {
     if (depth > 64) return;
-    for (const kind of ["zone", "environment", "supplier", "data"]) yield* to(kind, [...path, kind]);
+    for (const kind of ["zone", "environment", "supplier", "data"] as const) yield* to(kind, [...path, kind]);
     for (const list of ["all", "any"]) {
       const inner = valueAt(data, [...path, list]);
       if (Array.isArray(inner)) for (const i of inner.keys()) yield* condition([...path, list, i], depth + 1);
@@ -70,12 +66,12 @@ export function* references(data: unknown): Generator<Reference> {
   for (const supplier of entries("suppliers")) yield* to("signer", [...supplier, "signer"]);
   for (const rule of entries("rules"))
     for (const verb of ["never", "allow"]) yield* condition([...rule, verb]);
-  for (const row of entries("images", "repositories")) yield* to("environment", row, "key", ["default"]);
+  for (const row of entries("images", "repositories")) yield* to("environmentRow", row, "key");
   for (const row of entries("images", "risk")) {
     yield* to("environment", [...row, "environment"]);
     yield* to("exposed", [...row, "exposed"]);
   }
-  for (const row of entries("identities", "userIds")) yield* to("supplier", row, "key", ["default"]);
+  for (const row of entries("identities", "userIds")) yield* to("supplierRow", row, "key");
   for (const policy of entries("policies")) {
     const by = valueAt(data, [...policy, "in"]);
     if (isMapping(by))
@@ -84,10 +80,11 @@ export function* references(data: unknown): Generator<Reference> {
 }
 
 /** Policies that the estate names, against those that there are. */
-export function* policyReferences(data: unknown, known: readonly string[]): Generator<Reference> {
+export function* policyReferences(data: unknown, names: readonly string[]): Generator<Reference> {
+  const known = new Set(names);
   const settings = valueAt(data, ["policies"]);
   for (const name of isMapping(settings) ? Object.keys(settings) : []) {
-    yield { path: ["policies", name], part: "key", name, kind: "policy", known: [...known] };
+    yield { path: ["policies", name], part: "key", name, kind: "policy", known };
   }
   const kept = valueAt(data, ["exceptions", "protected"]);
   for (const [index, name] of Array.isArray(kept) ? kept.entries() : []) {
@@ -97,7 +94,7 @@ export function* policyReferences(data: unknown, known: readonly string[]): Gene
         part: "value",
         name,
         kind: "policy",
-        known: [...known],
+        known,
       };
     }
   }

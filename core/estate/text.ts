@@ -22,3 +22,14 @@ export function kindOf(value: unknown): string {
   if (typeof value === "string") return `the text ${quote(value)}`;
   return `the ${typeof value} ${quote(value)}`;
 }
+
+/** A value as one short line; `none` where there is none. */
+export function brief(value: unknown): string {
+  if (value === undefined) return "none";
+  if (typeof value === "number") return value === Infinity ? "without end" : String(value);
+  const text =
+    typeof value === "string"
+      ? quote(value)
+      : quote(JSON.stringify(value)).slice(1, -1).replaceAll('\\"', '"');
+  return text;
+}

@@ -38,3 +38,28 @@ export function satisfiesVersion(version: string, range: VersionRange): boolean 
     return order === 0;
   });
 }
+
+/** Whether each bound of the wide range follows from one of the narrow; false where it can't be shown. */
+export function rangeWithin(narrow: VersionRange, wide: VersionRange): boolean {
+  return wide.comparators.every((bound) => narrow.comparators.some((given) => implies(given, bound)));
+}
+
+function implies(
+  given: VersionRange["comparators"][number],
+  bound: VersionRange["comparators"][number],
+): boolean {
+  const same = given.version.length === bound.version.length;
+  if (
+    same &&
+    given.operator === bound.operator &&
+    given.version.every((part, i) => part === bound.version[i])
+  )
+    return true;
+  // Bounds of other lengths leave parts open, and a strict bound excludes them: only lower bounds are simple.
+  if (bound.operator !== ">=" || !(given.operator === ">=" || given.operator === "=")) return false;
+  const order = bound.version.reduce(
+    (sign, part, i) => (sign !== 0 ? sign : Math.sign((given.version[i] ?? 0) - part)),
+    0,
+  );
+  return order >= 0;
+}
