@@ -22,10 +22,16 @@ import disallowPublicRoleTrust from "./identity/disallow-public-role-trust";
 import disallowWildcardIamActions from "./identity/disallow-wildcard-iam-actions";
 import restrictAccountWideRoleTrust from "./identity/restrict-account-wide-role-trust";
 import restrictWildcardIamResources from "./identity/restrict-wildcard-iam-resources";
+import disallowImageRepositories from "./image/disallow-image-repositories";
+import disallowInvalidImageReferences from "./image/disallow-invalid-image-references";
+import disallowLatestTag from "./image/disallow-latest-tag";
 import disallowPublicRepositoryPolicies from "./image/disallow-public-repository-policies";
+import requireImageDigests from "./image/require-image-digests";
+import requireImagePullAlways from "./image/require-image-pull-always";
 import requireImmutableTags from "./image/require-immutable-tags";
 import requireRepositoryEncryptionKey from "./image/require-repository-encryption-key";
 import requireScanOnPush from "./image/require-scan-on-push";
+import restrictImageRepositories from "./image/restrict-image-repositories";
 import disallowDangerousCapabilities from "./workload/disallow-dangerous-capabilities";
 import disallowHostIpc from "./workload/disallow-host-ipc";
 import disallowHostNetwork from "./workload/disallow-host-network";
@@ -85,10 +91,16 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "identity", policy: disallowWildcardIamActions },
   { group: "identity", policy: restrictAccountWideRoleTrust },
   { group: "identity", policy: restrictWildcardIamResources },
+  { group: "image", policy: disallowImageRepositories },
+  { group: "image", policy: disallowInvalidImageReferences },
+  { group: "image", policy: disallowLatestTag },
   { group: "image", policy: disallowPublicRepositoryPolicies },
+  { group: "image", policy: requireImageDigests },
+  { group: "image", policy: requireImagePullAlways },
   { group: "image", policy: requireImmutableTags },
   { group: "image", policy: requireRepositoryEncryptionKey },
   { group: "image", policy: requireScanOnPush },
+  { group: "image", policy: restrictImageRepositories },
   { group: "workload", policy: disallowDangerousCapabilities },
   { group: "workload", policy: disallowHostIpc },
   { group: "workload", policy: disallowHostNetwork },

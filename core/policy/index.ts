@@ -1,5 +1,6 @@
 export * from "./kubernetes";
 export * from "./aws";
+export * from "./image";
 export * from "./minimal";
 export { definePolicy } from "./policy";
 export type { Context, EnforcementLevel, Example, Policy, PolicyInfo, Severity } from "./policy";

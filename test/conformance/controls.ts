@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { completePattern } from "../../core/image";
 import type { Case } from "./cases";
 
 /** How the parameters of a case reach a policy. */
@@ -8,7 +9,7 @@ type ParamTarget =
   | {
       /** The place in the estate, keys joined by dots; `settings.x` is a setting of each policy of the control. */
       readonly path: string;
-      /** `repository-prefixes`: texts that a repository's name starts with, made into globs. */
+      /** `repository-prefixes`: texts that an image starts with, made into repository patterns. */
       readonly as?: "repository-prefixes";
     };
 
@@ -57,8 +58,20 @@ export function estateSections(control: Control, { params }: Case): Record<strin
   return estate;
 }
 
+/**
+ * The patterns that mean what the sources' prefixes do. They compare raw text, so a prefix may stand for a host, a part
+ * of a path or one repository; tags, which patterns don't have, are left out.
+ */
 const globs = (prefixes: unknown): string[] =>
-  (prefixes as string[]).map((each) => `${each.replace(/\*$/, "")}**`);
+  (prefixes as string[]).flatMap((prefix) => {
+    const text = prefix.replace(/\*+$/, "");
+    if (text.endsWith("/")) return [completePattern(`${text}**`)];
+    const [, repository = text] = /^(.*?)(?::[^/]*)?$/.exec(text) ?? [];
+    const below = completePattern(`${repository}/**`);
+    return repository.includes(".") && !repository.includes("/")
+      ? [below]
+      : [completePattern(repository), below];
+  });
 
 function put(target: Record<string, unknown>, keys: readonly string[], value: unknown): void {
   const [key, ...rest] = keys as [string, ...string[]];

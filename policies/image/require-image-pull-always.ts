@@ -1,0 +1,45 @@
+import { container, definePolicy, effectiveTag, parseReference, trustedImage } from "../../core/policy";
+
+const [repository = ""] = trustedImage.split("@");
+const alsoFails = ["require-image-digests"];
+const image = `${repository}:1.2.3`;
+
+export default definePolicy({
+  name: "require-image-pull-always",
+  displayName: "Images by tag are pulled at every start",
+  description:
+    "Without the pull, a container starts from whatever copy its node holds: an old one, or a private one that its own credentials could not fetch. An image by digest can't differ and is not judged. Settings: images: latest judges only those by the tag latest; explicit: true does not count Kubernetes' default for that tag.",
+  severity: "low",
+  enforcementLevel: "advisory",
+  controls: ["cis-docker-1.6:5.28"],
+  requirements: [6],
+  remediationSteps: "Set imagePullPolicy: Always, or pin the image by digest.",
+  appliesTo: "Container",
+  check({ node, report, settings }) {
+    if (node.platform !== "kubernetes") return report.notApplicable("the platform pulls at every start");
+    const parsed = parseReference(node.image ?? "");
+    const tag = "reference" in parsed ? effectiveTag(parsed.reference) : undefined;
+    const latest = tag === "latest";
+    if (tag === undefined || (settings["images"] === "latest" && !latest)) return;
+    const byDefault = latest && settings["explicit"] !== true;
+    const policy = node.imagePullPolicy || undefined;
+    if (policy === "Always" || (policy === undefined && byDefault)) return;
+    report(
+      policy === undefined
+        ? `has no imagePullPolicy: its image ${node.image} is pulled only where it is not on the node`
+        : `pulls its image ${node.image} with the policy ${policy}`,
+      "imagePullPolicy",
+    );
+  },
+  good: () => ({
+    "by digest": container(),
+    "by tag, pulled always": {
+      ...container({ image, imagePullPolicy: "Always" }),
+      estate: { policies: { "require-image-digests": { enforce: "disabled" } } },
+    },
+  }),
+  bad: () => ({
+    "by tag, no policy": { ...container({ image }), alsoFails },
+    "by tag, if not present": { ...container({ image, imagePullPolicy: "IfNotPresent" }), alsoFails },
+  }),
+});
