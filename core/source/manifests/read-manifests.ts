@@ -1,4 +1,5 @@
 import type { Resource } from "../../graph";
+import { readJson } from "../json/read-json";
 import type { SourceError } from "../source";
 import { readYaml } from "../yaml/read-yaml";
 import { emitObjects, type ObjectOptions } from "./objects";
@@ -15,13 +16,17 @@ export interface Manifests {
   readonly skipped: number;
 }
 
+const looksLikeJson = /^\ufeff?\s*[[{]/;
+
 /** Reads the Kubernetes objects of a YAML or JSON text. Bad input becomes `errors`, never a throw. */
 export function readManifests(text: string, file: string, options: ManifestOptions = {}): Manifests {
-  const { documents, errors: faults } = readYaml(text, file);
+  const read =
+    (looksLikeJson.test(text) ? readJson(text, file) : undefined) ??
+    readYaml(text, file, options.skipForeign);
   const resources: Resource[] = [];
-  const errors: SourceError[] = [...faults];
-  let skipped = 0;
-  for (const document of documents) {
+  const errors: SourceError[] = [...read.errors];
+  let { skipped } = read;
+  for (const document of read.documents) {
     emitObjects(document, options, {
       resource: (resource) => void resources.push(resource),
       error: (error) => void errors.push(error),

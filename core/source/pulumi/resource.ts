@@ -8,8 +8,6 @@ import { missingFrom, plainValue } from "./values";
 type Mapping = Readonly<Record<string, unknown>>;
 
 export interface StateContext {
-  /** Whether the values hold anything that has to be made plain; saves the walk where they don't. */
-  readonly special: boolean;
   readonly locate?: (keys: readonly (string | number)[]) => Location | undefined;
 }
 
@@ -43,7 +41,7 @@ export function toResource(state: unknown, context: StateContext): Resource | st
     : undefined;
   const options = { missing: missingFrom(propertyDependencies) };
   const plain = (value: unknown): Mapping =>
-    isMapping(value) ? (context.special ? (plainValue(value, undefined, options) as Mapping) : value) : {};
+    isMapping(value) ? (plainValue(value, undefined, options) as Mapping) : {};
   const given = isMapping(state["defaults"])
     ? { ...plain(state["defaults"]), ...plain(state["inputs"]) }
     : plain(state["inputs"]);

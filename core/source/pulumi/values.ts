@@ -1,4 +1,4 @@
-import { Secret, Unknown, type Path } from "../../graph/value";
+import { Secret, Unknown } from "../../graph/value";
 import { parseUrn } from "./urn";
 
 const signatureKey = "4dabf18193072939515e22adb298388d";
@@ -24,18 +24,9 @@ const hiddenSecret = "[secret]";
 const elided = "<contents elided>";
 const maxDepth = 200;
 
-/** Byte strings of which one stands in a resource's JSON wherever `plainValue` would change it. */
-export const specialMarks = [
-  signatureKey,
-  ...sentinels,
-  `"${hiddenSecret}"`,
-  '"__defaults"',
-  '"__meta"',
-] as const;
-
 export interface ValueOptions {
-  /** Whom to name for a value that is not known yet, by the property that it stands in. */
-  readonly missing?: (path: Path) => string;
+  /** What would have to be known for a value that isn't yet, by the top-level property that it stands in. */
+  readonly missing?: (property: string) => string;
 }
 
 const untilCreated = "it is known only after the update";
@@ -44,27 +35,38 @@ const untilCreated = "it is known only after the update";
  * Turns values as the engine writes them into plain ones: unknown values and encrypted secrets become `Unknown`, open
  * secrets `Secret`, references to resources their id; the providers' bookkeeping (`__defaults`) goes.
  * Returns the same object where nothing in it changes.
+ *
+ * @param property the top-level property that the value stands in; undefined for a resource's properties as a whole
  */
-export function plainValue(value: unknown, path: Path | undefined, options: ValueOptions = {}): unknown {
-  return convert(value, path, options, 0);
+export function plainValue(
+  value: unknown,
+  property: string | undefined,
+  options: ValueOptions = {},
+): unknown {
+  return convert(value, property, options, 0);
 }
 
-function convert(value: unknown, path: Path | undefined, options: ValueOptions, depth: number): unknown {
-  if (typeof value === "string") return convertText(value, path, options);
+function convert(
+  value: unknown,
+  property: string | undefined,
+  options: ValueOptions,
+  depth: number,
+): unknown {
+  if (typeof value === "string") return convertText(value, property, options);
   if (typeof value !== "object" || value === null) return value;
   if (depth > maxDepth) return new Unknown("it is nested too deeply to be read");
   if (Array.isArray(value)) {
     let copy: unknown[] | undefined;
     for (let index = 0; index < value.length; index += 1) {
       const old: unknown = value[index];
-      const item = convert(old, { parent: path, key: index }, options, depth + 1);
+      const item = convert(old, property, options, depth + 1);
       if (item !== old) (copy ??= [...(value as unknown[])])[index] = item;
     }
     return copy ?? value;
   }
   const mapping = value as Record<string, unknown>;
   const signature = Object.hasOwn(mapping, signatureKey) ? mapping[signatureKey] : undefined;
-  if (signature !== undefined) return convertSigned(signature, mapping, path, options, depth);
+  if (signature !== undefined) return convertSigned(signature, mapping, property, options, depth);
   let copy: Record<string, unknown> | undefined;
   for (const key of Object.keys(mapping)) {
     const old = mapping[key];
@@ -73,39 +75,40 @@ function convert(value: unknown, path: Path | undefined, options: ValueOptions, 
       delete copy[key];
       continue;
     }
-    const item = convert(old, { parent: path, key }, options, depth + 1);
+    const item = convert(old, property ?? key, options, depth + 1);
     if (item !== old) define((copy ??= { ...mapping }), key, item);
   }
   return copy ?? value;
 }
 
-function convertText(text: string, path: Path | undefined, options: ValueOptions): unknown {
+function convertText(text: string, property: string | undefined, options: ValueOptions): unknown {
   if (text === hiddenSecret) return new Unknown("it is a secret, hidden by the engine");
   if (text.length < sentinelLength) return text;
-  return sentinels.has(text) || text.includes(unknownText) ? unknownAt(path, options) : text;
+  return sentinels.has(text) || text.includes(unknownText) ? unknownAt(property, options) : text;
 }
 
-const unknownAt = (path: Path | undefined, options: ValueOptions): Unknown =>
-  new Unknown(path && options.missing ? options.missing(path) : untilCreated);
+const unknownAt = (property: string | undefined, options: ValueOptions): Unknown =>
+  new Unknown(property !== undefined && options.missing ? options.missing(property) : untilCreated);
 
 function convertSigned(
   signature: unknown,
   value: Readonly<Record<string, unknown>>,
-  path: Path | undefined,
+  property: string | undefined,
   options: ValueOptions,
   depth: number,
 ): unknown {
   switch (signature) {
     case signatures.secret: {
-      if (typeof value["plaintext"] === "string") return openSecret(value["plaintext"], path, options, depth);
-      if ("value" in value) return asSecret(convert(value["value"], path, options, depth + 1));
+      if (typeof value["plaintext"] === "string")
+        return openSecret(value["plaintext"], property, options, depth);
+      if ("value" in value) return asSecret(convert(value["value"], property, options, depth + 1));
       return new Unknown("it is a secret, encrypted in the source");
     }
     case signatures.resource:
-      return referencedId(value, path, options);
+      return referencedId(value, property, options);
     case signatures.output: {
-      if (!("value" in value)) return unknownAt(path, options);
-      const inner = convert(value["value"], path, options, depth + 1);
+      if (!("value" in value)) return unknownAt(property, options);
+      const inner = convert(value["value"], property, options, depth + 1);
       return value["secret"] === true ? asSecret(inner) : inner;
     }
     default: {
@@ -113,25 +116,25 @@ function convertSigned(
       for (const key of Object.keys(value)) {
         if (key === signatureKey) continue;
         const item = value[key];
-        const at: Path = { parent: path, key };
         const known = item === elided ? new Unknown("the source leaves the contents of files out") : item;
-        define(rest, key, known instanceof Unknown ? known : convert(known, at, options, depth + 1));
+        define(rest, key, known instanceof Unknown ? known : convert(known, property, options, depth + 1));
       }
       return rest;
     }
   }
 }
 
-const asSecret = (value: unknown): Secret | Unknown => (value instanceof Unknown ? value : new Secret(value));
+const asSecret = (value: unknown): Secret | Unknown =>
+  value instanceof Unknown || value instanceof Secret ? value : new Secret(value);
 
 function openSecret(
   plaintext: string,
-  path: Path | undefined,
+  property: string | undefined,
   options: ValueOptions,
   depth: number,
 ): Secret | Unknown {
   try {
-    return asSecret(convert(JSON.parse(plaintext), path, options, depth + 1));
+    return asSecret(convert(JSON.parse(plaintext), property, options, depth + 1));
   } catch {
     return new Unknown("it is a secret that is not written as JSON");
   }
@@ -139,14 +142,14 @@ function openSecret(
 
 function referencedId(
   value: Readonly<Record<string, unknown>>,
-  path: Path | undefined,
+  property: string | undefined,
   options: ValueOptions,
 ): unknown {
   const { id, urn } = value;
   if (typeof id === "string" && id !== "" && !sentinels.has(id)) return id;
   if (id === undefined && typeof urn === "string") return urn;
   const name = parseUrn(urn);
-  return name ? new Unknown(`the id of ${name.type} ${name.name}`) : unknownAt(path, options);
+  return name ? new Unknown(`the id of ${name.type} ${name.name}`) : unknownAt(property, options);
 }
 
 /** Assignment would set the prototype for a key named `__proto__`. */
@@ -155,13 +158,11 @@ function define(target: Record<string, unknown>, key: string, value: unknown): v
 }
 
 /** The default words for a value that is not known yet, from the resources that it depends on. */
-export function missingFrom(propertyDependencies: unknown): (path: Path) => string {
-  return (path) => {
-    let top: Path = path;
-    while (top.parent) top = top.parent;
+export function missingFrom(propertyDependencies: unknown): (property: string) => string {
+  return (property) => {
     const dependencies =
       typeof propertyDependencies === "object" && propertyDependencies !== null
-        ? (propertyDependencies as Readonly<Record<string, unknown>>)[top.key]
+        ? (propertyDependencies as Readonly<Record<string, unknown>>)[property]
         : undefined;
     const names = (Array.isArray(dependencies) ? (dependencies as unknown[]) : [])
       .map(parseUrn)

@@ -13,18 +13,27 @@ const options: LoadOptions = { schema: kubernetesSchema, maxDepth } as LoadOptio
 export interface YamlStream {
   readonly documents: readonly LocatedValue[];
   readonly errors: readonly SourceError[];
+  /** Unreadable documents that can't be meant for Kubernetes. */
+  readonly skipped: number;
 }
 
-/** Reads a YAML stream without positions; these are found by a second reading of the one document that is asked for. */
-export function readYaml(text: string, file: string): YamlStream {
+/**
+ * Reads a YAML stream without positions; these are found by a second reading of the one document that is asked for.
+ *
+ * @param skipForeign pass over what can't be read where it doesn't even mention an apiVersion
+ */
+export function readYaml(text: string, file: string, skipForeign = false): YamlStream {
   const lines = new TextLines(text, file);
   const positions = new PositionCache(text);
   const documents: LocatedValue[] = [];
   const errors: SourceError[] = [];
+  let skipped = 0;
   for (const { start, end } of splitDocuments(text)) {
     const chunk = text.slice(start, end);
-    const fail = (message: string, offset: number) =>
-      void errors.push({ code: "yaml", location: lines.locate(start + offset), message, ...hintFor(chunk) });
+    const fail = (message: string, offset: number) => {
+      if (skipForeign && !chunk.includes("apiVersion")) return void (skipped += 1);
+      errors.push({ code: "yaml", location: lines.locate(start + offset), message, ...hintFor(chunk) });
+    };
     try {
       const hasAliases = chunk.includes("&") && chunk.includes("*");
       for (const [index, value] of loadAll(chunk, null, options).entries()) {
@@ -43,7 +52,7 @@ export function readYaml(text: string, file: string): YamlStream {
       else throw error;
     }
   }
-  return { documents, errors };
+  return { documents, errors, skipped };
 }
 
 const firstContent = (chunk: string): number => {
@@ -60,12 +69,21 @@ function describe(error: YAMLException): string {
   return `is not valid YAML: ${error.reason}`;
 }
 
-const template = /\{\{[-\s]*[.\w$(]/;
+const hints: readonly (readonly [RegExp, string])[] = [
+  [
+    /\{\{[-\s]*[.\w$(]/,
+    "this is a template: render it first, for example `helm template CHART | bulkhead check -`",
+  ],
+  [
+    /^(?:Previewing|Updating|Refreshing) (?:update|\()/m,
+    "this is what Pulumi shows: give what `pulumi preview --json` writes",
+  ],
+];
 
-const hintFor = (chunk: string): { hint?: string } =>
-  template.test(chunk)
-    ? { hint: "this is a template: render it first, for example `helm template CHART | bulkhead check -`" }
-    : {};
+function hintFor(chunk: string): { hint?: string } {
+  const found = hints.find(([pattern]) => pattern.test(chunk));
+  return found ? { hint: found[1] } : {};
+}
 
 /** Keeps the positions of the documents that were asked for, up to a bound on the text that they cover. */
 class PositionCache {

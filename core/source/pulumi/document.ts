@@ -1,0 +1,117 @@
+import type { Location } from "../../graph/resource";
+import { sourceError, type Draft } from "../draft";
+import type { BytePlaces } from "../files/places";
+import type { ScanHandler, Step } from "../json/scanner";
+import type { SourceError } from "../source";
+import { PlanReader } from "./plan";
+import { PreviewReader } from "./preview";
+import type { FormatReader, LocateIn } from "./reader";
+import { StateReader } from "./state";
+
+type Format = "state" | "preview" | "plan" | "kubernetes";
+type Path = readonly (string | number)[];
+
+/** The properties at the top that only one format has. */
+const telling: Readonly<Record<string, Format>> = {
+  deployment: "state",
+  checkpoint: "state",
+  latest: "state",
+  steps: "preview",
+  changeSummary: "preview",
+  resourcePlans: "plan",
+  apiVersion: "kubernetes",
+  kind: "kubernetes",
+};
+
+/** Where each format keeps its elements. */
+const elements: Readonly<Record<string, "list" | "object">> = {
+  "deployment.resources": "list",
+  "checkpoint.latest.resources": "list",
+  "latest.resources": "list",
+  steps: "list",
+  resourcePlans: "object",
+};
+const containers = new Set(["deployment", "checkpoint", "checkpoint.latest", "latest"]);
+/** What else is read. */
+const asides = new Set([
+  "version",
+  "diagnostics",
+  "deployment.pending_operations",
+  "checkpoint.latest.pending_operations",
+  "latest.pending_operations",
+]);
+
+/**
+ * Recognises a JSON document of the engine by its properties, whatever their order, and hands its elements to the reader of
+ * its format. Everything else in it is passed over unread.
+ */
+export class PulumiDocument implements ScanHandler {
+  /** Set as soon as the document has shown what it is. */
+  format: Format | undefined;
+  private reader: FormatReader | undefined;
+  private readonly kept: { path: string; value: unknown; locate: LocateIn }[] = [];
+  private readonly errors: SourceError[] = [];
+  private readonly wrong = new Set<string>();
+
+  constructor(
+    private readonly file: string,
+    private readonly folder: string,
+    private readonly places: BytePlaces | undefined,
+  ) {}
+
+  at(path: Path): Step {
+    const key = path.at(-1) ?? "";
+    if (path.length === 1) this.recognise(String(key));
+    const parent = path.slice(0, -1).join(".");
+    const shape = elements[parent] ?? (containers.has(parent) ? "object" : undefined);
+    if (shape !== undefined && (shape === "list") !== (typeof key === "number")) {
+      this.wrong.add(parent);
+      return "skip";
+    }
+    if (parent in elements) return "take";
+    const here = path.join(".");
+    if (containers.has(here) || here in elements) return "enter";
+    return asides.has(here) ? "take" : "skip";
+  }
+
+  take(path: Path, bytes: Buffer, offset: number): void {
+    const end = offset + bytes.length;
+    const locate: LocateIn = (keys) => this.places?.inValue(offset, end, keys);
+    const here = path.join(".");
+    let value: unknown;
+    try {
+      value = JSON.parse(bytes.toString("utf8"));
+    } catch {
+      this.errors.push(this.error(`${here} is not valid JSON`, this.places?.at(offset)));
+      return;
+    }
+    if (containers.has(here) || here in elements) {
+      if (value !== null) this.wrong.add(here);
+    } else if (asides.has(here)) this.kept.push({ path: here, value, locate });
+    else this.reader?.element(path.at(-1) ?? "", value, locate);
+  }
+
+  /** What was read; undefined where the document is none of the engine's. */
+  finish(): Draft | undefined {
+    if (!this.reader) return undefined;
+    for (const { path, value, locate } of this.kept) this.reader.aside?.(path, value, locate);
+    const draft = this.reader.finish();
+    const wrong = [...this.wrong].map((path) =>
+      this.error(`${path} is not ${elements[path] === "list" ? "a list" : "an object"}`),
+    );
+    return { ...draft, errors: [...draft.errors, ...wrong, ...this.errors] };
+  }
+
+  private recognise(key: string): void {
+    const format = Object.hasOwn(telling, key) ? telling[key] : undefined;
+    if (this.format !== undefined || format === undefined) return;
+    this.format = format;
+    if (format === "state") this.reader = new StateReader(this.file);
+    else if (format === "preview") this.reader = new PreviewReader(this.file, this.folder);
+    else if (format === "plan") this.reader = new PlanReader(this.file);
+  }
+
+  private error(message: string, location?: Location): SourceError {
+    return sourceError("json", location ?? { file: this.file }, message, "export the file again");
+  }
+}

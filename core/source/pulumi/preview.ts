@@ -1,0 +1,106 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Location, Resource } from "../../graph/resource";
+import { sourceError, type Draft } from "../draft";
+import type { SourceError } from "../source";
+import { Diagnostics } from "./diagnostics";
+import { isMapping, type FormatReader, type LocateIn, type Mapping } from "./reader";
+import { toResource } from "./resource";
+
+/** Operations after which the resource, in this form, is not there any more. */
+const gone = new Set(["delete", "delete-replaced", "discard", "discard-replaced", "remove-pending-replace"]);
+
+/** Reads the steps of `pulumi preview --json`: what will be there after the update. */
+export class PreviewReader implements FormatReader {
+  private readonly byUrn = new Map<string, Resource>();
+  private readonly errors: SourceError[] = [];
+  private readonly sources = new Map<string, boolean>();
+  readonly diagnostics: Diagnostics;
+  private untargeted = 0;
+
+  constructor(
+    private readonly file: string,
+    /** The folder in which the program's own files are looked for. */
+    private readonly folder: string,
+  ) {
+    this.diagnostics = new Diagnostics(file);
+  }
+
+  element(_key: string | number, step: unknown, locate: LocateIn): void {
+    if (!isMapping(step)) return this.fail("a step is not an object", locate);
+    const after = isMapping(step["newState"]) ? "newState" : "oldState";
+    this.step(step["op"], step[after], (keys) => locate([after, ...keys]));
+  }
+
+  /** One operation of the plan and the state that it leads to. */
+  step(op: unknown, state: unknown, locate: LocateIn): void {
+    if (typeof op === "string" && gone.has(op)) return;
+    const position = isMapping(state) ? this.sourcePosition(state) : undefined;
+    const resource = toResource(state, {
+      locate: (keys) => position ?? locate(keys.length > 0 ? ["inputs", ...keys] : []),
+    });
+    if (typeof resource === "string") return this.fail(resource, locate);
+    if (op === "same" && resource.custom === true && resource.physicalId === undefined) this.untargeted += 1;
+    this.byUrn.set(resource.urn ?? resource.id, resource);
+  }
+
+  aside(path: string, value: unknown): void {
+    if (path === "diagnostics" && Array.isArray(value)) {
+      for (const each of value as unknown[]) {
+        if (isMapping(each)) this.diagnostics.add(each["severity"], each["message"]);
+      }
+    }
+  }
+
+  finish(): Draft {
+    const notes: string[] = [];
+    if (this.untargeted > 0) {
+      notes.push(
+        `${this.file}: the preview leaves resources out (--target): the rest of the stack is not seen`,
+      );
+    }
+    if (this.diagnostics.failed) {
+      notes.push(`${this.file}: the preview failed: resources that it did not come to are not seen`);
+    }
+    const resources = [...this.byUrn.values()];
+    const stack = resources.find((each) => each.stack !== undefined)?.stack;
+    return {
+      kind: "preview",
+      stage: "preview",
+      resources,
+      errors: [...this.errors, ...this.diagnostics.errors],
+      notSeen: [],
+      notes,
+      partial: this.untargeted > 0 || this.diagnostics.failed,
+      ...(stack === undefined ? {} : { stack }),
+    };
+  }
+
+  addError(error: SourceError): void {
+    this.errors.push(error);
+  }
+
+  private fail(message: string, locate: LocateIn): void {
+    this.addError(
+      sourceError("preview", locate([]) ?? { file: this.file }, message, "run the preview again"),
+    );
+  }
+
+  /** The line of the program that made the resource, where the program lies here. */
+  private sourcePosition(state: Mapping): Location | undefined {
+    const written = state["sourcePosition"];
+    const match =
+      typeof written === "string" ? /^project:\/\/\/([^#]+)#(\d+)(?:,(\d+))?$/.exec(written) : null;
+    const [, file, line, column] = match ?? [];
+    if (file === undefined || file.split("/").includes("..") || file.includes("node_modules"))
+      return undefined;
+    let present = this.sources.get(file);
+    if (present === undefined) {
+      present = existsSync(join(this.folder, file));
+      this.sources.set(file, present);
+    }
+    return present
+      ? { file, line: Number(line), ...(column === undefined ? {} : { column: Number(column) }) }
+      : undefined;
+  }
+}

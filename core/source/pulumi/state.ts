@@ -1,0 +1,107 @@
+import type { NotSeen } from "../../graph";
+import type { Resource } from "../../graph/resource";
+import { sourceError, type Draft } from "../draft";
+import type { SourceError } from "../source";
+import { isMapping, type FormatReader, type LocateIn } from "./reader";
+import { toResource } from "./resource";
+import { parseUrn } from "./urn";
+
+/** The newest version of deployments and checkpoints that is understood. */
+export const newestVersion = 4;
+
+const interrupted: Readonly<Record<string, string>> = {
+  creating: "its creation was interrupted: it may exist",
+  importing: "its import was interrupted: it may be managed already",
+  updating: "its update was interrupted: what runs may differ from what is recorded",
+  deleting: "its deletion was interrupted: it may be gone",
+  reading: "it was being read when the update was interrupted",
+};
+
+/** Reads the resources of `pulumi stack export` or of a checkpoint: what exists, as the last update left it. */
+export class StateReader implements FormatReader {
+  private readonly resources: Resource[] = [];
+  private readonly errors: SourceError[] = [];
+  private readonly notSeen: NotSeen[] = [];
+  private deleting = 0;
+  private replacing = 0;
+  private stack: string | undefined;
+  private tooNew: SourceError | undefined;
+
+  constructor(private readonly file: string) {}
+
+  element(_key: string | number, value: unknown, locate: LocateIn): void {
+    if (isMapping(value) && value["delete"] === true) {
+      this.deleting += 1;
+      return;
+    }
+    if (isMapping(value) && value["pendingReplacement"] === true) {
+      this.replacing += 1;
+      return;
+    }
+    const resource = toResource(value, {
+      locate: (keys) => locate(keys.length > 0 ? ["inputs", ...keys] : []),
+    });
+    if (typeof resource === "string") {
+      this.errors.push(
+        sourceError("state", locate([]) ?? { file: this.file }, resource, "export the state again"),
+      );
+      return;
+    }
+    this.stack ??= resource.stack;
+    this.resources.push(resource);
+  }
+
+  aside(path: string, value: unknown, locate: LocateIn): void {
+    if (path === "version") this.checkVersion(value, locate);
+    else if (path.endsWith("pending_operations")) this.pending(value);
+  }
+
+  finish(): Draft {
+    const notes: string[] = [];
+    const count = (number: number, what: string) => {
+      if (number > 0)
+        notes.push(`${this.file}: ${number} ${number === 1 ? "resource" : "resources"} ${what}`);
+    };
+    count(this.deleting, "to be deleted not counted");
+    count(this.replacing, "deleted and not replaced yet not counted");
+    const { tooNew } = this;
+    return {
+      kind: "state",
+      stage: "state",
+      resources: tooNew ? [] : this.resources,
+      errors: tooNew ? [tooNew] : this.errors,
+      notSeen: this.notSeen,
+      notes,
+      partial: false,
+      ...(this.stack === undefined ? {} : { stack: this.stack }),
+    };
+  }
+
+  private checkVersion(version: unknown, locate: LocateIn): void {
+    if (
+      typeof version === "number" &&
+      Number.isInteger(version) &&
+      version >= 1 &&
+      version <= newestVersion
+    ) {
+      return;
+    }
+    const written = typeof version === "number" ? String(version) : "that is not a number";
+    this.tooNew = sourceError(
+      "state-version",
+      locate([]) ?? { file: this.file },
+      `is a state of version ${written}; versions 1 to ${newestVersion} can be read`,
+      "update Bulkhead, or export the stack with an older Pulumi CLI",
+    );
+  }
+
+  private pending(operations: unknown): void {
+    if (!Array.isArray(operations)) return;
+    for (const operation of operations as unknown[]) {
+      if (!isMapping(operation) || !isMapping(operation["resource"])) continue;
+      const urn = parseUrn(operation["resource"]["urn"]);
+      const why = interrupted[String(operation["type"])] ?? "an operation on it was interrupted";
+      if (urn) this.notSeen.push({ what: `${urn.type} ${urn.name}`, why });
+    }
+  }
+}
