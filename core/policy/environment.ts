@@ -40,6 +40,8 @@ export function createResolver(estate: Estate, options: ResolverOptions = {}): R
   const fallback = strictest(environments.keys())!;
   const unplaced = new Set<string>();
   const known = new Map<string, EnvironmentInForce>();
+  // Every policy asks for every node's environment.
+  const ofNodes = new WeakMap<Node, EnvironmentInForce>();
   const find = (place: Place): EnvironmentInForce => {
     const found = strictest(matchEnvironment(estate, place).candidates);
     if (!found) unplaced.add(describePlace(place));
@@ -49,10 +51,13 @@ export function createResolver(estate: Estate, options: ResolverOptions = {}): R
     unplaced,
     environmentOf(node) {
       if (forced) return forced;
+      let environment = ofNodes.get(node);
+      if (environment) return environment;
       const place = placeOf(node, options.stack);
       const key = [place.stack, place.account, place.cluster, place.namespace].map(String).join("\0");
-      let environment = known.get(key);
-      if (!environment) known.set(key, (environment = find(place)));
+      environment = known.get(key) ?? find(place);
+      known.set(key, environment);
+      ofNodes.set(node, environment);
       return environment;
     },
   };

@@ -45,12 +45,13 @@ export function judge(policies: readonly Policy[], graph: Graph, options: JudgeO
   const findings: Finding[] = [];
   const tallies = new Map<string, Tally>();
   for (const policy of policies) {
+    const inForce = byEnvironment(policy, options.estate);
     const tally: Tally = { pass: 0, violation: 0, unknown: 0, notApplicable: 0, error: 0 };
     tallies.set(policy.name, tally);
     const nodes: readonly Node[] = policy.kinds.length
       ? policy.kinds.flatMap((kind) => graph.all(kind) as readonly NodeTypes[NodeKind][])
       : [graphNode];
-    for (const node of nodes) judgeNode(policy, node, graph, options, redact, findings, tally);
+    for (const node of nodes) judgeNode(policy, inForce, node, graph, options, redact, findings, tally);
   }
   return { findings, tallies };
 }
@@ -64,8 +65,30 @@ const graphNode: Node = {
   resource: { id: "estate", type: "bulkhead:estate", name: "the estate", properties: {} },
 };
 
+/** A policy's level and settings in an environment: few pairs, asked for once a node. */
+interface InForce {
+  readonly level: ReturnType<typeof levelOf>;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+function byEnvironment(policy: Policy, estate: Estate): (environment: EnvironmentInForce) => InForce {
+  const known = new Map<EnvironmentInForce, InForce>();
+  return (environment) => {
+    let found = known.get(environment);
+    if (!found) {
+      found = {
+        level: levelOf(policy, environment, estate),
+        settings: settingsOf(policy, environment, estate),
+      };
+      known.set(environment, found);
+    }
+    return found;
+  };
+}
+
 function judgeNode(
   policy: Policy,
+  inForce: (environment: EnvironmentInForce) => InForce,
   node: Node,
   graph: Graph,
   options: JudgeOptions,
@@ -74,7 +97,7 @@ function judgeNode(
   tally: Tally,
 ): void {
   const environment = options.resolver.environmentOf(node);
-  const level = levelOf(policy, environment, options.estate);
+  const { level, settings } = inForce(environment);
   if (level === "disabled") {
     tally.notApplicable++;
     return;
@@ -84,11 +107,13 @@ function judgeNode(
     graph,
     estate: options.estate,
     environment,
-    settings: settingsOf(policy, environment, options.estate),
+    settings,
   };
   const before = findings.length;
   try {
-    const { outcomes, notApplicable } = runCheck((report) => policy.check({ ...context, report }));
+    const { outcomes, notApplicable } = runCheck((report) =>
+      policy.check(Object.assign(context, { report })),
+    );
     if (outcomes.length === 0) {
       if (notApplicable === undefined) tally.pass++;
       else tally.notApplicable++;
@@ -100,7 +125,7 @@ function judgeNode(
       const itsLevel =
         outcome.kind === "unknown"
           ? (options.onUnknown ?? unknownLevelOf(its, options.stage))
-          : levelOf(policy, its, options.estate);
+          : inForce(its).level;
       if (itsLevel === "disabled") continue;
       findings.push(toFinding(policy, about, outcome, its, itsLevel, redact));
     }

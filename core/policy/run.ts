@@ -31,55 +31,44 @@ class Fork extends Error {
 /** At most so many completions are tried; beyond them what was asked stays unknown. */
 const maxCompletions = 64;
 
-class Run implements Pick<Report, "unknown" | "notApplicable" | "each" | "part"> {
-  readonly outcomes: Outcome[] = [];
-  reason: string | undefined;
+/** What the running check has said; one check runs at a time, and most say nothing: so nothing is made until one does. */
+let outcomes: Outcome[] | undefined;
+let reason: string | undefined;
 
-  readonly report: Report = Object.assign(
-    (message: string, path = "", options?: ReportOptions) => {
-      this.outcomes.push({ kind: "violation", message, path, absolute: false, ...(options && { options }) });
-    },
-    {
-      unknown: (path: string, missing: string, options?: ReportOptions) =>
-        this.unknown(path, missing, options),
-      notApplicable: (reason: string) => this.notApplicable(reason),
-      each: <T>(items: readonly T[] | undefined, judge: (item: T, index: number) => void) =>
-        this.each(items, judge),
-      part: (judge: () => void) => this.part(judge),
-    },
-  );
+function say(outcome: Outcome): void {
+  (outcomes ??= []).push(outcome);
+}
 
-  unknown(path: string, missing: string, options?: ReportOptions): void {
-    const message = "is not known yet";
-    this.outcomes.push({
-      kind: "unknown",
-      message,
-      path,
-      absolute: false,
-      missing,
-      ...(options && { options }),
-    });
-  }
-
-  notApplicable(reason: string): void {
-    this.reason ??= reason;
-  }
-
-  each<T>(items: readonly T[] | undefined, judge: (item: T, index: number) => void): void {
-    if (!items) return;
-    for (let i = 0; i < items.length; i++) this.part(() => judge(items[i] as T, i));
-  }
-
-  part(judge: () => void): void {
-    try {
-      judge();
-    } catch (error) {
-      if (!(error instanceof UnknownRead)) throw error;
-      const { path, missing } = error;
-      this.outcomes.push({ kind: "unknown", message: "is not known yet", path, absolute: true, missing });
-    }
+function part(judge: () => void): void {
+  try {
+    judge();
+  } catch (error) {
+    if (!(error instanceof UnknownRead)) throw error;
+    const { path, missing } = error;
+    say({ kind: "unknown", message: "is not known yet", path, absolute: true, missing });
   }
 }
+
+const report: Report = Object.assign(
+  (message: string, path = "", options?: ReportOptions): void =>
+    say({ kind: "violation", message, path, absolute: false, ...(options && { options }) }),
+  {
+    unknown(path: string, missing: string, options?: ReportOptions): void {
+      const message = "is not known yet";
+      say({ kind: "unknown", message, path, absolute: false, missing, ...(options && { options }) });
+    },
+    notApplicable(why: string): void {
+      reason ??= why;
+    },
+    each<T>(items: readonly T[] | undefined, judge: (item: T, index: number) => void): void {
+      if (!items) return;
+      for (let i = 0; i < items.length; i++) part(() => judge(items[i] as T, i));
+    },
+    part,
+  },
+);
+
+const nothing: readonly Outcome[] = [];
 
 /**
  * Runs a check so that an unknown never passes and never hides what is certain. Where the check reads an unknown with
@@ -89,7 +78,7 @@ class Run implements Pick<Report, "unknown" | "notApplicable" | "each" | "part">
  * @param check the policy's check, given the report to speak through
  */
 export function runCheck(check: (report: Report) => void): RunResult {
-  const plain = complete(check, new Map());
+  const plain = complete(check, unassigned);
   if (!(plain instanceof Fork)) return plain;
   return explore(check, plain);
 }
@@ -98,7 +87,8 @@ function complete(
   check: (report: Report) => void,
   assignment: ReadonlyMap<string, unknown>,
 ): RunResult | Fork {
-  const run = new Run();
+  outcomes = undefined;
+  reason = undefined;
   try {
     withOracle(
       (path, missing, domain) => {
@@ -106,14 +96,18 @@ function complete(
         if (domain) throw new Fork(path, missing, domain);
         throw new UnknownRead(path, missing);
       },
-      () => run.part(() => check(run.report)),
+      () => part(() => check(report)),
     );
   } catch (error) {
     if (error instanceof Fork) return error;
     throw error;
   }
-  return { outcomes: run.outcomes, ...(run.reason !== undefined && { notApplicable: run.reason }) };
+  return reason === undefined
+    ? { outcomes: outcomes ?? nothing }
+    : { outcomes: outcomes ?? nothing, notApplicable: reason };
 }
+
+const unassigned: ReadonlyMap<string, unknown> = new Map();
 
 interface Completion {
   readonly result: RunResult;
@@ -159,7 +153,7 @@ function merge(completions: readonly Completion[], cut: readonly Fork[]): RunRes
       else seen.set(key, { outcome, times: 1, forks });
     }
   }
-  const outcomes: Outcome[] = [];
+  const merged: Outcome[] = [];
   const doubts = new Map<string, Outcome>();
   const doubt = (fork: Fork): void => {
     const { path, missing } = fork;
@@ -167,14 +161,14 @@ function merge(completions: readonly Completion[], cut: readonly Fork[]): RunRes
   };
   for (const { outcome, times, forks } of seen.values()) {
     if (outcome.kind === "unknown" || (times === completions.length && cut.length === 0))
-      outcomes.push(outcome);
+      merged.push(outcome);
     else forks.forEach(doubt);
   }
   cut.forEach(doubt);
   const reasons = completions.map((each) => each.result.notApplicable);
   const reason = reasons.every((each) => each !== undefined) ? reasons[0] : undefined;
   return {
-    outcomes: [...outcomes, ...doubts.values()],
+    outcomes: [...merged, ...doubts.values()],
     ...(reason !== undefined && { notApplicable: reason }),
   };
 }
