@@ -5,6 +5,7 @@ import type {
   RegistryScanning,
   RepositoryLifecycle,
 } from "./ecr";
+import type { EcsCluster, EcsService, EcsTaskDefinition, LambdaFunction } from "./ecs";
 import type {
   EksAccessEntry,
   EksAccessPolicy,
@@ -28,6 +29,9 @@ import type {
 /** AWS's control plane, identities and data. */
 export interface AwsControlNodeTypes {
   AccessKey: AccessKey;
+  EcsCluster: EcsCluster;
+  EcsService: EcsService;
+  EcsTaskDefinition: EcsTaskDefinition;
   EksAccessEntry: EksAccessEntry;
   EksAccessPolicy: EksAccessPolicy;
   EksAddon: EksAddon;
@@ -39,6 +43,7 @@ export interface AwsControlNodeTypes {
   IamUser: IamUser;
   ImageRepository: ImageRepository;
   InstanceProfile: InstanceProfile;
+  LambdaFunction: LambdaFunction;
   OidcProvider: OidcProvider;
   PodIdentity: PodIdentity;
   PolicyAttachment: PolicyAttachment;
@@ -50,5 +55,6 @@ export interface AwsControlNodeTypes {
 }
 
 export type * from "./ecr";
+export type * from "./ecs";
 export type * from "./eks";
 export type * from "./iam";

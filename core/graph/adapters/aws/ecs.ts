@@ -1,0 +1,200 @@
+import type { Builder } from "../../build";
+import type { OwnProperties } from "../../nodes/aws";
+import type { EcsCluster, EcsService, EcsTaskDefinition } from "../../nodes/ecs";
+import type { Workload } from "../../nodes/workload";
+import { listOf, looseBool, looseInt, shape, str, text, type Field } from "../../shape";
+import { defineUnknown, Unknown, type Path } from "../../value";
+import { lowerKeys, roleOf, translateContainer, type TaskFacts } from "./ecs-container";
+import { namesIn } from "./fields";
+import { addPlaced, at, judged, placed, refersTo, type Places } from "./placed";
+import type { AdapterTable } from "./table";
+import { addContainer, addWorkload, isMapping, reveal } from "./workload";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+const efs = shape({
+  fileSystemId: str,
+  rootDirectory: str,
+  transitEncryption: str,
+  authorizationConfig: shape({ accessPointId: str, iam: str }),
+});
+/** The native provider spells the file system's id in one word. */
+const efsVolume: typeof efs = {
+  read: (raw, path, key, context) =>
+    efs.read(
+      isMapping(raw) && raw["filesystemId"] !== undefined
+        ? { ...raw, fileSystemId: raw["filesystemId"] }
+        : raw,
+      path,
+      key,
+      context,
+    ),
+};
+
+const task: Places<OwnProperties<EcsTaskDefinition>> = {
+  family: at(str, "family"),
+  networkMode: at(str, "networkMode"),
+  compatibilities: at(listOf(str), "requiresCompatibilities"),
+  taskRole: refersTo("taskRoleArn"),
+  executionRole: refersTo("executionRoleArn"),
+  volumes: at(listOf(shape({ name: str, efsVolumeConfiguration: efsVolume })), "volumes"),
+};
+
+/** `true`, or `ENABLED` as the native provider says it. */
+const enabled: Field<boolean> = {
+  ...looseBool,
+  read: (raw, path, key, context) =>
+    looseBool.read(raw === "ENABLED" ? true : raw === "DISABLED" ? false : raw, path, key, context),
+};
+
+const awsvpc = "networkConfiguration.awsvpcConfiguration.";
+const service: Places<OwnProperties<EcsService>> = {
+  serviceName: at(str, "name", "serviceName"),
+  cluster: refersTo("cluster"),
+  taskDefinition: refersTo("taskDefinition"),
+  launchType: at(str, "launchType"),
+  capacityProviders: at(
+    namesIn("capacityProvider"),
+    "capacityProviderStrategies",
+    "capacityProviderStrategy",
+  ),
+  desiredCount: at(looseInt, "desiredCount"),
+  platformVersion: at(str, "platformVersion"),
+  executeCommand: at(looseBool, "enableExecuteCommand"),
+  assignPublicIp: at(enabled, "networkConfiguration.assignPublicIp", `${awsvpc}assignPublicIp`),
+  subnets: refersTo("networkConfiguration.subnets", `${awsvpc}subnets`),
+  securityGroups: refersTo("networkConfiguration.securityGroups", `${awsvpc}securityGroups`),
+};
+
+const execution = "configuration.executeCommandConfiguration.";
+const cluster: Places<OwnProperties<EcsCluster>> = {
+  clusterName: at(str, "name", "clusterName"),
+  settings: at(listOf(shape({ name: str, value: text })), "settings", "clusterSettings"),
+  capacityProviders: at(listOf(str), "capacityProviders"),
+  executeLogging: at(str, `${execution}logging`),
+  executeKey: at(str, `${execution}kmsKeyId`),
+};
+
+/** A volume of a task in the words of Kubernetes: what it is kept on decides. */
+function volumeOf(item: unknown): unknown {
+  const volume = reveal(item);
+  if (!isMapping(volume)) return volume;
+  const { name } = volume;
+  const host = reveal(volume["host"]);
+  const hostPath = reveal(volume["hostPath"]) ?? (isMapping(host) ? host["sourcePath"] : undefined);
+  if (hostPath) return { name, hostPath: { path: hostPath } };
+  const efsConfiguration = reveal(volume["efsVolumeConfiguration"]);
+  if (isMapping(efsConfiguration)) {
+    const { fileSystemId, filesystemId, rootDirectory } = efsConfiguration;
+    return { name, nfs: { server: fileSystemId ?? filesystemId, path: rootDirectory ?? "/" } };
+  }
+  if (volume["fsxWindowsFileServerVolumeConfiguration"]) return { name, csi: { driver: "fsx.csi.aws.com" } };
+  if (volume["s3filesVolumeConfiguration"]) return { name, csi: { driver: "s3.csi.aws.com" } };
+  if (reveal(volume["configureAtLaunch"] ?? volume["configuredAtLaunch"]))
+    return { name, csi: { driver: "ebs.csi.aws.com" } };
+  const docker = reveal(volume["dockerVolumeConfiguration"]);
+  if (isMapping(docker) && docker["scope"] === "shared")
+    return { name, csi: { driver: docker["driver"] ?? "local" } };
+  return { name, emptyDir: {} };
+}
+
+const podOf = (properties: Properties, volumes: unknown): Properties => {
+  const networkMode = reveal(properties["networkMode"]);
+  const is = (name: string, value: string): unknown => {
+    const found = reveal(properties[name]);
+    return found instanceof Unknown ? found : found === value;
+  };
+  return {
+    hostNetwork: networkMode instanceof Unknown ? networkMode : networkMode === "host",
+    hostPID: is("pidMode", "host"),
+    hostIPC: is("ipcMode", "host"),
+    shareProcessNamespace: is("pidMode", "task"),
+    volumes: Array.isArray(volumes) ? volumes.map(volumeOf) : volumes,
+  };
+};
+
+function factsOf(properties: Properties): TaskFacts {
+  const compatibilities = reveal(properties["requiresCompatibilities"]);
+  const ephemeral = reveal(properties["ephemeralStorage"]);
+  return {
+    networkMode: reveal(properties["networkMode"]),
+    cpu: reveal(properties["cpu"]),
+    memory: reveal(properties["memory"]),
+    ephemeralGiB: isMapping(ephemeral) ? (ephemeral["sizeInGib"] ?? ephemeral["sizeInGiB"]) : undefined,
+    fargate: Array.isArray(compatibilities) && compatibilities.includes("FARGATE"),
+  };
+}
+
+const definitions: Path = { parent: undefined, key: "containerDefinitions" };
+
+/** The list of container definitions: JSON text, or structured. */
+function readDefinitions(builder: Builder, content: unknown): readonly unknown[] | Unknown {
+  let list = reveal(content);
+  if (typeof list === "string") {
+    try {
+      list = JSON.parse(list) as unknown;
+    } catch {
+      builder.problem(definitions, "containerDefinitions: is not JSON");
+      return new Unknown("valid container definitions (they are not JSON)");
+    }
+  }
+  if (list instanceof Unknown || Array.isArray(list)) return list as readonly unknown[] | Unknown;
+  if (list === undefined || list === null) return [];
+  builder.problem(definitions, "containerDefinitions: expected a list of containers");
+  return new Unknown("a valid list of containers");
+}
+
+function adaptTaskDefinition(builder: Builder): void {
+  addPlaced<EcsTaskDefinition>(builder, "EcsTaskDefinition", task);
+  const properties = judged(builder.resource);
+  const workload = addWorkload(builder, reveal(properties["family"]), {
+    platform: "ecs",
+    workloadKind: "TaskDefinition",
+    pod: podOf(properties, reveal(properties["volumes"])),
+  });
+  const found = readDefinitions(builder, properties["containerDefinitions"]);
+  if (found instanceof Unknown) return hideContainers(builder, workload, found);
+  const facts = factsOf(properties);
+  found.forEach((item, index) => {
+    const path: Path = { parent: definitions, key: index };
+    const content = reveal(item);
+    const container = isMapping(content) ? lowerKeys(content) : undefined;
+    if (!container && !(content instanceof Unknown)) builder.problem(path, "a container must be a mapping");
+    const name = reveal(container?.["name"]);
+    addContainer(
+      builder,
+      workload,
+      container
+        ? translateContainer(container, facts)
+        : content instanceof Unknown
+          ? content
+          : new Unknown("a valid container"),
+      path,
+      {
+        name: typeof name === "string" ? name : `container ${index}`,
+        role: roleOf(name, found),
+        ...(container && { extra: container }),
+      },
+    );
+  });
+}
+
+/** One container stands for them all, of which nothing is known. */
+function hideContainers(builder: Builder, workload: Workload, unknown: Unknown): void {
+  defineUnknown(workload, "containers", definitions, unknown);
+  builder.notSeen(`TaskDefinition ${workload.resource.name}: containers`, unknown.missing);
+  addContainer(builder, workload, unknown, definitions, { name: "containers", role: "container" });
+}
+
+const services = placed<EcsService>("EcsService", service);
+const clusters = placed<EcsCluster>("EcsCluster", cluster);
+
+/** Containers that AWS runs, or lets run on one's own machines. */
+export const ecs: AdapterTable = {
+  "aws:ecs/taskDefinition:TaskDefinition": adaptTaskDefinition,
+  "aws-native:ecs:TaskDefinition": adaptTaskDefinition,
+  "aws:ecs/service:Service": services,
+  "aws-native:ecs:Service": services,
+  "aws:ecs/cluster:Cluster": clusters,
+  "aws-native:ecs:Cluster": clusters,
+};

@@ -1,0 +1,81 @@
+import type { Builder } from "../../build";
+import type { OwnProperties } from "../../nodes/aws";
+import type { LambdaFunction } from "../../nodes/ecs";
+import { mapOf, str, text } from "../../shape";
+import { Unknown } from "../../value";
+import { addPlaced, at, judged, refersTo, type Places } from "./placed";
+import type { AdapterTable } from "./table";
+import { addContainer, addWorkload, isMapping, reveal } from "./workload";
+
+const fields: Places<OwnProperties<LambdaFunction>> = {
+  functionName: at(str, ["name", "functionName"], "functionName"),
+  packageType: at(str, "packageType"),
+  imageUri: at(str, "imageUri", "code.imageUri"),
+  runtime: at(str, "runtime"),
+  environment: at(mapOf(text), "environment.variables"),
+  environmentKey: at(str, "kmsKeyArn"),
+  role: refersTo("role"),
+  subnets: refersTo("vpcConfig.subnetIds"),
+  securityGroups: refersTo("vpcConfig.securityGroupIds"),
+  codeSigning: at(str, "codeSigningConfigArn"),
+};
+
+/** What the service does for every function: a user without rights, a root that can't be written, a limit on all. */
+const platform = {
+  securityContext: {
+    allowPrivilegeEscalation: false,
+    privileged: false,
+    readOnlyRootFilesystem: true,
+    runAsNonRoot: true,
+  },
+};
+
+function adaptFunction(builder: Builder): void {
+  const { resource } = builder;
+  addPlaced<LambdaFunction>(builder, "LambdaFunction", fields);
+  const properties = judged(resource);
+  const code = reveal(properties["code"]);
+  const image = reveal(properties["imageUri"]) ?? (isMapping(code) ? code["imageUri"] : undefined);
+  if (image === undefined || image === null) return;
+  const name = reveal(properties["name"] ?? properties["functionName"]);
+  const workload = addWorkload(builder, name, { platform: "lambda", workloadKind: "Function", pod: {} });
+  const config = reveal(properties["imageConfig"]);
+  const settings = isMapping(config) ? config : {};
+  const memory = reveal(properties["memorySize"]) ?? 128;
+  const storage = reveal(properties["ephemeralStorage"]);
+  addContainer(
+    builder,
+    workload,
+    {
+      ...platform,
+      image,
+      command: settings["entryPoints"] ?? settings["entryPoint"],
+      args: settings["commands"] ?? settings["command"],
+      workingDir: settings["workingDirectory"],
+      env: envOf(properties["environment"]),
+      resources: {
+        limits: {
+          memory: memory instanceof Unknown ? memory : `${String(memory)}Mi`,
+          cpu: "6",
+          "ephemeral-storage": `${isMapping(storage) ? String(storage["size"] ?? 512) : 512}Mi`,
+        },
+      },
+    },
+    undefined,
+    { name: typeof name === "string" ? name : resource.name, role: "container" },
+  );
+}
+
+function envOf(environment: unknown): unknown {
+  const found = reveal(environment);
+  if (found instanceof Unknown) return found;
+  const variables = isMapping(found) ? reveal(found["variables"]) : undefined;
+  if (variables instanceof Unknown) return variables;
+  return isMapping(variables) ? Object.entries(variables).map(([name, value]) => ({ name, value })) : [];
+}
+
+/** Functions. */
+export const lambda: AdapterTable = {
+  "aws:lambda/function:Function": adaptFunction,
+  "aws-native:lambda:Function": adaptFunction,
+};

@@ -1,0 +1,65 @@
+import type { References } from "../aws/reference";
+import type { AwsNode } from "./aws";
+
+/** What AWS itself adds to the tasks of a definition; its containers are a `Workload` of the same resource. */
+export interface EcsTaskDefinition extends AwsNode {
+  readonly kind: "EcsTaskDefinition";
+  readonly family?: string;
+  /** `bridge` (default), `host`, `awsvpc` or `none`. */
+  readonly networkMode?: string;
+  readonly compatibilities?: readonly string[];
+  readonly taskRole: References;
+  readonly executionRole: References;
+  readonly volumes?: readonly {
+    readonly name?: string;
+    readonly efsVolumeConfiguration?: {
+      readonly fileSystemId?: string;
+      readonly rootDirectory?: string;
+      readonly transitEncryption?: string;
+      readonly authorizationConfig?: { readonly accessPointId?: string; readonly iam?: string };
+    };
+  }[];
+}
+
+/** Keeps a number of tasks running. */
+export interface EcsService extends AwsNode {
+  readonly kind: "EcsService";
+  readonly serviceName?: string;
+  readonly cluster: References;
+  readonly taskDefinition: References;
+  readonly launchType?: string;
+  readonly capacityProviders?: readonly string[];
+  readonly desiredCount?: number;
+  readonly platformVersion?: string;
+  /** Lets people open a shell in its containers. */
+  readonly executeCommand?: boolean;
+  readonly assignPublicIp?: boolean;
+  readonly subnets: References;
+  readonly securityGroups: References;
+}
+
+export interface EcsCluster extends AwsNode {
+  readonly kind: "EcsCluster";
+  readonly clusterName?: string;
+  readonly settings?: readonly { readonly name?: string; readonly value?: string }[];
+  readonly capacityProviders?: readonly string[];
+  /** `DEFAULT`, `NONE` or `OVERRIDE`: where sessions of `executeCommand` are recorded. */
+  readonly executeLogging?: string;
+  readonly executeKey?: string;
+}
+
+/** A function; one that is made of an image also is a `Workload`. */
+export interface LambdaFunction extends AwsNode {
+  readonly kind: "LambdaFunction";
+  readonly functionName?: string;
+  /** `Zip` (default) or `Image`. */
+  readonly packageType?: string;
+  readonly imageUri?: string;
+  readonly runtime?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly environmentKey?: string;
+  readonly role: References;
+  readonly subnets: References;
+  readonly securityGroups: References;
+  readonly codeSigning?: string;
+}
