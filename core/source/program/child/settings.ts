@@ -1,0 +1,36 @@
+import type { Job } from "../protocol";
+import type { Monitor } from "./monitor";
+import { tellFailure } from "./report";
+import type { Sdk } from "./sdk";
+
+const supported = [
+  "Secrets",
+  "ResourceReferences",
+  "DeletedWith",
+  "ReplaceWith",
+  "AliasSpecs",
+  "Parameterization",
+  "ResourceHooks",
+  "ErrorHooks",
+];
+
+/** Puts the monitor in the engine's place, as in a preview of the given stack. */
+export function configureSdk(sdk: Sdk, job: Job, monitor: Monitor): void {
+  sdk.settings.setMockOptions(monitor, job.project, job.stack, true, job.organization);
+  const store = sdk.state.getStore();
+  for (const name of supported) store[`supports${name}`] = true;
+  const { options } = store["settings"] as { options: Record<string, unknown> };
+  options["rootDirectory"] = job.root;
+  sdk.runtime.setAllConfig({ ...job.config }, [...job.secretKeys]);
+
+  // Calls at the top level of an ES module are printed without parentheses, which the SDK's pattern does not allow for.
+  sdk.resource.Resource.framePositionRegExp =
+    /^\s*at (?:.*\(|async )?(?:file:\/\/)?(?<file>\/.*|[A-Za-z]:[\\/].*):(?<line>[0-9]+):(?<column>[0-9]+)\)?$/;
+
+  // A logged error fails a deployment. There is no engine to log to, and what the program prints is not read.
+  sdk.log["error"] = (message: unknown) => {
+    store["logErrorCount"] = Number(store["logErrorCount"] ?? 0) + 1;
+    tellFailure("log", new Error(String(message)));
+    return Promise.resolve();
+  };
+}

@@ -1,0 +1,71 @@
+/**
+ * What the process that runs a program is told (JSON on its standard input) and what it tells (JSON lines on file
+ * descriptor 3, so that nothing a program prints can be mistaken for it).
+ */
+
+/** The SDK's envelope of property values; a JSON value with the SDK's signatures inside. */
+export type RawProperties = Readonly<Record<string, unknown>>;
+
+export interface Job {
+  /** Absolute path of the folder with Pulumi.yaml. */
+  readonly root: string;
+  /** The program's working folder. */
+  readonly cwd: string;
+  readonly entry: string;
+  readonly esModule: boolean;
+  readonly project: string;
+  readonly stack: string;
+  readonly organization: string;
+  readonly config: Readonly<Record<string, string>>;
+  readonly secretKeys: readonly string[];
+  /** The first mark that is still free (see marks.ts). */
+  readonly firstMark: number;
+  readonly region?: string;
+  readonly account?: string;
+}
+
+export interface RawPosition {
+  readonly uri: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface RawResource {
+  readonly kind: "register" | "read";
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly custom: boolean;
+  readonly remote: boolean;
+  readonly id: string;
+  readonly parent: string;
+  readonly provider: string;
+  readonly version: string;
+  readonly properties: RawProperties;
+  readonly dependencies: readonly string[];
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  readonly ignoreChanges: readonly string[];
+  readonly positions: readonly RawPosition[];
+}
+
+/** Something that went wrong while the program ran; `stack` is for finding the place only and is never shown. */
+export interface RawFailure {
+  readonly kind: "load" | "throw" | "exit" | "log" | "stalled" | "no-sdk" | "register";
+  readonly name?: string;
+  readonly message: string;
+  readonly stack?: string;
+  /** The exit code of `process.exit`. */
+  readonly code?: number;
+}
+
+export type Message =
+  | { readonly type: "started" }
+  | { readonly type: "resource"; readonly resource: RawResource }
+  | { readonly type: "outputs"; readonly urn: string; readonly outputs: RawProperties }
+  | { readonly type: "mark"; readonly index: number; readonly what: string; readonly secret: boolean }
+  | { readonly type: "made-up"; readonly kind: "account" | "address" }
+  | { readonly type: "not-seen"; readonly what: string; readonly why: string }
+  | { readonly type: "note"; readonly text: string }
+  | { readonly type: "failure"; readonly failure: RawFailure }
+  | { readonly type: "files"; readonly files: readonly string[] }
+  | { readonly type: "ended" };

@@ -1,0 +1,76 @@
+import { CORE_SCHEMA, FAILSAFE_SCHEMA, load, YAMLException } from "js-yaml";
+import { readFileSync, statSync } from "node:fs";
+import { ProgramFault } from "./fault";
+
+export type Json = Record<string, unknown>;
+
+const largest = 4 * 1024 * 1024;
+
+export const isMap = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A settings file: its values, and the same with all scalars as they are written. */
+export interface YamlFile {
+  readonly text: string;
+  readonly values: Json;
+  readonly written: Json;
+}
+
+/** Reads a small YAML file whose root is a mapping. `shown` is its name for messages. Throws `ProgramFault`. */
+export function readYamlFile(path: string, shown: string): YamlFile {
+  const text = readSmall(path, shown);
+  try {
+    const values: unknown = load(text, { schema: CORE_SCHEMA }) ?? {};
+    const written: unknown = load(text, { schema: FAILSAFE_SCHEMA }) ?? {};
+    if (isMap(values) && isMap(written)) return { text, values, written };
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const mark = error.mark as { line: number; column: number } | undefined;
+    throw new ProgramFault({
+      code: "syntax",
+      location: { file: shown, ...(mark && { line: mark.line + 1, column: mark.column + 1 }) },
+      message: `is not valid YAML: ${error.reason}`,
+    });
+  }
+  throw new ProgramFault({
+    code: "wrong-type",
+    location: { file: shown },
+    message: "holds no settings: expected a mapping",
+  });
+}
+
+export function readSmall(path: string, shown: string): string {
+  try {
+    if (statSync(path).size > largest)
+      throw new ProgramFault({
+        code: "too-large",
+        location: { file: shown },
+        message: `is larger than ${largest} bytes`,
+      });
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (error instanceof ProgramFault) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ProgramFault({
+      code: code === "ENOENT" ? "not-found" : "unreadable",
+      location: { file: shown },
+      message: code === "ENOENT" ? "does not exist" : `can't be read (${code ?? String(error)})`,
+    });
+  }
+}
+
+/** JSON of a value that came from YAML, within bounds: nested aliases can stand for billions of values. */
+export function boundedJson(value: unknown, shown: string): string {
+  let left = 100_000;
+  const count = (item: unknown): void => {
+    if (--left < 0)
+      throw new ProgramFault({
+        code: "too-large",
+        location: { file: shown },
+        message: "holds a value that repeats itself too often",
+      });
+    if (typeof item === "object" && item !== null) for (const inner of Object.values(item)) count(inner);
+  };
+  count(value);
+  return JSON.stringify(value);
+}
