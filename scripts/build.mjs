@@ -1,5 +1,6 @@
-// Compiles everything that runs: the CLI into dist/, the pack into policies/bin/. Our own code is bundled; packages
-// stay outside, because the pack must share the one @pulumi/pulumi that its host loads.
+// Compiles everything that runs: the CLI into dist/, the pack into policies/bin/. Small packages are bundled with our own
+// code, because loading one file is faster than loading hundreds; the SDKs stay outside, because the pack and the
+// process that runs a program must share the one copy that their host loads.
 import { chmod, rm } from "node:fs/promises";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -14,9 +15,9 @@ const common = {
   bundle: true,
   platform: "node",
   target: "node20.19",
-  packages: "external",
+  external: ["@pulumi/*", "@grpc/*", "google-protobuf", "tsx", "esbuild", "typescript"],
   logLevel: "warning",
-  legalComments: "none",
+  legalComments: "eof",
   define: { BULKHEAD_VERSION: JSON.stringify(JSON.parse(readFileSync(at("package.json"), "utf8")).version) },
 };
 
