@@ -13,14 +13,37 @@ import restrictKubernetesVersion from "./cluster/restrict-kubernetes-version";
 import restrictNodeRemoteAccess from "./cluster/restrict-node-remote-access";
 import restrictNodeUpdatePace from "./cluster/restrict-node-update-pace";
 import restrictPublicClusterEndpoint from "./cluster/restrict-public-cluster-endpoint";
+import disallowAdminEquivalentBindings from "./identity/disallow-admin-equivalent-bindings";
+import disallowAnonymousBindings from "./identity/disallow-anonymous-bindings";
+import disallowClusterAdminBindings from "./identity/disallow-cluster-admin-bindings";
+import disallowCsrApproval from "./identity/disallow-csr-approval";
+import disallowDefaultServiceAccountBindings from "./identity/disallow-default-service-account-bindings";
 import disallowFullAdminPolicies from "./identity/disallow-full-admin-policies";
 import disallowIamServiceWildcards from "./identity/disallow-iam-service-wildcards";
+import disallowImpersonation from "./identity/disallow-impersonation";
 import disallowInvertedIamStatements from "./identity/disallow-inverted-iam-statements";
 import disallowManagedAdminPolicies from "./identity/disallow-managed-admin-policies";
+import disallowNodeProxy from "./identity/disallow-node-proxy";
 import disallowPoliciesOnUsers from "./identity/disallow-policies-on-users";
 import disallowPublicRoleTrust from "./identity/disallow-public-role-trust";
+import disallowReservedRbacNames from "./identity/disallow-reserved-rbac-names";
+import disallowRoleEscalation from "./identity/disallow-role-escalation";
+import disallowSystemMastersBindings from "./identity/disallow-system-masters-bindings";
+import disallowTokenRequests from "./identity/disallow-token-requests";
+import disallowUnlimitedRoles from "./identity/disallow-unlimited-roles";
+import disallowWildcardApiGroups from "./identity/disallow-wildcard-api-groups";
 import disallowWildcardIamActions from "./identity/disallow-wildcard-iam-actions";
+import disallowWildcardResources from "./identity/disallow-wildcard-resources";
+import disallowWildcardVerbs from "./identity/disallow-wildcard-verbs";
 import restrictAccountWideRoleTrust from "./identity/restrict-account-wide-role-trust";
+import restrictAuthenticatedBindings from "./identity/restrict-authenticated-bindings";
+import restrictEndpointWrites from "./identity/restrict-endpoint-writes";
+import restrictPersistentVolumeCreation from "./identity/restrict-persistent-volume-creation";
+import restrictPodCreation from "./identity/restrict-pod-creation";
+import restrictPodExec from "./identity/restrict-pod-exec";
+import restrictSecretReads from "./identity/restrict-secret-reads";
+import restrictSecretWrites from "./identity/restrict-secret-writes";
+import restrictWebhookConfigurationWrites from "./identity/restrict-webhook-configuration-writes";
 import restrictWildcardIamResources from "./identity/restrict-wildcard-iam-resources";
 import disallowImageRepositories from "./image/disallow-image-repositories";
 import disallowInvalidImageReferences from "./image/disallow-invalid-image-references";
@@ -82,14 +105,37 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "cluster", policy: restrictNodeRemoteAccess },
   { group: "cluster", policy: restrictNodeUpdatePace },
   { group: "cluster", policy: restrictPublicClusterEndpoint },
+  { group: "identity", policy: disallowAdminEquivalentBindings },
+  { group: "identity", policy: disallowAnonymousBindings },
+  { group: "identity", policy: disallowClusterAdminBindings },
+  { group: "identity", policy: disallowCsrApproval },
+  { group: "identity", policy: disallowDefaultServiceAccountBindings },
   { group: "identity", policy: disallowFullAdminPolicies },
   { group: "identity", policy: disallowIamServiceWildcards },
+  { group: "identity", policy: disallowImpersonation },
   { group: "identity", policy: disallowInvertedIamStatements },
   { group: "identity", policy: disallowManagedAdminPolicies },
+  { group: "identity", policy: disallowNodeProxy },
   { group: "identity", policy: disallowPoliciesOnUsers },
   { group: "identity", policy: disallowPublicRoleTrust },
+  { group: "identity", policy: disallowReservedRbacNames },
+  { group: "identity", policy: disallowRoleEscalation },
+  { group: "identity", policy: disallowSystemMastersBindings },
+  { group: "identity", policy: disallowTokenRequests },
+  { group: "identity", policy: disallowUnlimitedRoles },
+  { group: "identity", policy: disallowWildcardApiGroups },
   { group: "identity", policy: disallowWildcardIamActions },
+  { group: "identity", policy: disallowWildcardResources },
+  { group: "identity", policy: disallowWildcardVerbs },
   { group: "identity", policy: restrictAccountWideRoleTrust },
+  { group: "identity", policy: restrictAuthenticatedBindings },
+  { group: "identity", policy: restrictEndpointWrites },
+  { group: "identity", policy: restrictPersistentVolumeCreation },
+  { group: "identity", policy: restrictPodCreation },
+  { group: "identity", policy: restrictPodExec },
+  { group: "identity", policy: restrictSecretReads },
+  { group: "identity", policy: restrictSecretWrites },
+  { group: "identity", policy: restrictWebhookConfigurationWrites },
   { group: "identity", policy: restrictWildcardIamResources },
   { group: "image", policy: disallowImageRepositories },
   { group: "image", policy: disallowInvalidImageReferences },

@@ -12,6 +12,8 @@ import { builtInRoles, grants, isReservedName, type Right } from "../graph/kuber
 import type { Report } from "./report";
 import { textsOf } from "./settings";
 
+export type { PolicyRule } from "../graph";
+
 export const roleKinds = ["Role", "ClusterRole"] as const;
 export const bindingKinds = ["RoleBinding", "ClusterRoleBinding"] as const;
 /** Where rights are given: by rules of a role, or by binding a role that every cluster has. */
@@ -34,6 +36,47 @@ export function isOwnOrExempt(node: AnyRole | AnyBinding, settings: Settings): b
   return textsOf(settings, "exempt")?.includes(name) ?? false;
 }
 
+/**
+ * Whether a binding is the one that every cluster has, of the group system:masters to cluster-admin and of nobody else, or
+ * is named by the setting `exempt`.
+ */
+export function isBootstrapBinding(node: AnyBinding, settings: Settings): boolean {
+  if (textsOf(settings, "exempt")?.includes(node.name)) return true;
+  const subjects = node.subjects ?? [];
+  const masters = subjects.every(({ kind, name }) => kind === "Group" && name === "system:masters");
+  return (
+    node.name === "cluster-admin" && node.roleRef?.name === "cluster-admin" && subjects.length > 0 && masters
+  );
+}
+
+/** Names of roles and bindings that clusters, and the add-ons that every cluster has, bring along. */
+const ownNames = new RegExp(
+  `^system:(${[
+    "aggregate-to-(admin|edit|view)",
+    "aggregated-metrics-reader",
+    "auth-delegator",
+    "basic-user",
+    "certificates\\.k8s\\.io:.*",
+    "cloud-(controller-manager|provider)",
+    "controller:.*",
+    "coredns(:.*)?",
+    "discovery",
+    "heapster",
+    "kube(let)?-[a-z-]+",
+    ":leader-locking-kube-(controller-manager|scheduler)",
+    "legacy-unknown-approver",
+    "metrics-server(-.*)?",
+    "monitoring",
+    "node(-bootstrapper|-problem-detector|-proxier)?",
+    "persistent-volume-provisioner",
+    "public-info-viewer",
+    "service-account-issuer-discovery",
+    "volume-scheduler",
+  ].join("|")})$`,
+);
+
+export const isKubernetesOwnName = (name: string): boolean => ownNames.test(name);
+
 /** Judges each rule of a role that is not Kubernetes' own. */
 export function eachRule(
   node: AnyRole,
@@ -43,6 +86,17 @@ export function eachRule(
 ): void {
   if (isOwnOrExempt(node, settings)) report.notApplicable("it is Kubernetes' own, or exempt");
   else report.each(node.rules, (rule, index) => judge(rule, `rules[${index}]`));
+}
+
+/** Judges the rules of a role that is not Kubernetes' own together. */
+export function judgeRules(
+  node: AnyRole,
+  report: Report,
+  settings: Settings,
+  judge: (rules: readonly PolicyRule[]) => void,
+): void {
+  if (isOwnOrExempt(node, settings)) report.notApplicable("it is Kubernetes' own, or exempt");
+  else judge(node.rules ?? []);
 }
 
 /** The first of the rights that a rule grants. Raises where only an unknown part of the rule could grant one. */
@@ -67,7 +121,8 @@ export function judgeRights(
   if (node.kind === "Role" || node.kind === "ClusterRole") {
     eachRule(node, report, settings, (rule, path) => {
       const right = grantedOf(rule, rights);
-      if (right) report(`lets its holders ${deed}, by ${right.verbs.join(" or ")} on ${right.resource}`, path);
+      if (right)
+        report(`lets its holders ${deed}, by ${right.verbs.join(" or ")} on ${right.resource}`, path);
     });
     return;
   }

@@ -16,19 +16,21 @@ const rbac = "rbac.authorization.k8s.io";
 /** A rule that passes every policy. */
 export const minimalRule = { apiGroups: [""], resources: ["configmaps"], verbs: ["get", "list"] };
 
-/** A Role with one rule that has `changes` laid over it. */
-export const role = (changes: object = {}, kind: "Role" | "ClusterRole" = "Role"): Example =>
-  example(
-    object(
-      `${rbac}/v1`,
-      kind,
-      { rules: [overlay(minimalRule, changes)] },
-      kind === "ClusterRole" ? clusterWide : {},
-    ),
-  );
+/** A Role with one rule that has `changes` laid over it; `more` is laid over the role. */
+export const role = (
+  changes: object = {},
+  kind: "Role" | "ClusterRole" = "Role",
+  more: object = {},
+): Example => {
+  const body = { rules: [overlay(minimalRule, changes)], ...(kind === "ClusterRole" && clusterWide) };
+  return example(object(`${rbac}/v1`, kind, {}, overlay(body, more)));
+};
 
 /** The role that is given to the account of the same name, and the binding, with `changes` laid over it. */
-export function binding(changes: object = {}, kind: "RoleBinding" | "ClusterRoleBinding" = "RoleBinding"): Example {
+export function binding(
+  changes: object = {},
+  kind: "RoleBinding" | "ClusterRoleBinding" = "RoleBinding",
+): Example {
   const wide = kind === "ClusterRoleBinding";
   const roleKind = wide ? "ClusterRole" : "Role";
   const given = object(`${rbac}/v1`, kind, {
@@ -52,7 +54,9 @@ export const service = (changes: object = {}): Example =>
     object(
       "v1",
       "Service",
-      { spec: { type: "ClusterIP", selector: { app: "checkout" }, ports: [{ port: 8080, targetPort: 8080 }] } },
+      {
+        spec: { type: "ClusterIP", selector: { app: "checkout" }, ports: [{ port: 8080, targetPort: 8080 }] },
+      },
       changes,
     ),
   );

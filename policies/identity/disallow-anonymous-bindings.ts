@@ -1,0 +1,40 @@
+import {
+  binding,
+  bindingKinds,
+  definePolicy,
+  describeSubject,
+  eachSubject,
+  textsOf,
+} from "../../core/policy";
+
+const unknownCallers = new Set(["system:anonymous", "system:unauthenticated"]);
+
+export default definePolicy({
+  name: "disallow-anonymous-bindings",
+  displayName: "Nothing is bound to the unknown caller",
+  description:
+    "What is bound to system:anonymous or system:unauthenticated is open to anyone who reaches the API server, without any credential. Setting: allowedRoles, roles that may be bound all the same.",
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  controls: ["cis-kubernetes-1.9:1.2.1", "cis-eks-1.5:3.2.1"],
+  requirements: [55, 66],
+  remediationSteps:
+    "Remove the subject; let health checks use a credential, or /livez and /readyz of a load balancer's own probe.",
+  appliesTo: bindingKinds,
+  check({ node, report, settings }) {
+    const allowed = textsOf(settings, "allowedRoles");
+    if (allowed?.includes(node.roleRef?.name ?? "")) return;
+    eachSubject(node, report, (subject, path) => {
+      if (subject.kind === "ServiceAccount" || !unknownCallers.has(subject.name ?? "")) return;
+      report(`gives ${node.roleRef?.kind} ${node.roleRef?.name} to the ${describeSubject(subject)}`, path);
+    });
+  },
+  good: () => ({ "an account": binding() }),
+  bad: () => ({
+    "the anonymous user": binding({ subjects: [{ kind: "User", name: "system:anonymous" }] }),
+    "the group of the unauthenticated": binding(
+      { subjects: [{ kind: "Group", name: "system:unauthenticated" }] },
+      "ClusterRoleBinding",
+    ),
+  }),
+});

@@ -1,0 +1,56 @@
+import {
+  binding,
+  bindingKinds,
+  definePolicy,
+  describeSubject,
+  eachSubject,
+  textsOf,
+} from "../../core/policy";
+
+const everybody = /^system:(authenticated|serviceaccounts(:.*)?)$/;
+const discovery = new Set([
+  "system:basic-user",
+  "system:discovery",
+  "system:public-info-viewer",
+  "system:service-account-issuer-discovery",
+]);
+
+export default definePolicy({
+  name: "restrict-authenticated-bindings",
+  displayName: "Nothing is bound to everybody who is logged in",
+  description:
+    "The groups system:authenticated and system:serviceaccounts contain every user and every pod's account: what one of them holds, a break-in anywhere yields. The discovery roles that every cluster binds so are not judged. Setting: allowedRoles, further roles that may be bound so.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  controls: ["cis-kubernetes-1.9:5.1.1"],
+  requirements: [66],
+  remediationSteps: "Bind the accounts and groups that need the role.",
+  appliesTo: bindingKinds,
+  check({ node, report, settings }) {
+    const role = node.roleRef?.name ?? "";
+    if (discovery.has(role) || textsOf(settings, "allowedRoles")?.includes(role)) return;
+    eachSubject(node, report, (subject, path) => {
+      if (subject.kind !== "Group" || !everybody.test(subject.name ?? "")) return;
+      report(`gives ${node.roleRef?.kind} ${role} to the ${describeSubject(subject)}`, path);
+    });
+  },
+  good: () => ({
+    "an account": binding(),
+    "discovery, as every cluster has it": binding(
+      {
+        roleRef: { name: "system:discovery" },
+        subjects: [{ kind: "Group", name: "system:authenticated" }],
+      },
+      "ClusterRoleBinding",
+    ),
+  }),
+  bad: () => ({
+    "everybody logged in": binding(
+      { subjects: [{ kind: "Group", name: "system:authenticated" }] },
+      "ClusterRoleBinding",
+    ),
+    "every account of a namespace": binding({
+      subjects: [{ kind: "Group", name: "system:serviceaccounts:shop-checkout" }],
+    }),
+  }),
+});
