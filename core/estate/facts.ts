@@ -33,7 +33,7 @@ export function matchLabels(patterns: Readonly<Record<string, string>>, labels: 
   );
 }
 
-/** Whether a subnet's blocks (one a family) all lie within a block. One that only overlaps it is not of it. */
+/** Whether one of a subnet's blocks (there may be one a family) lies within a block; overlapping is not enough. */
 export function matchCidr(block: string, fact: Fact): Match {
   if (fact === UNKNOWN) return "maybe";
   if (fact === undefined) return "no";

@@ -39,7 +39,7 @@ const environment = () =>
   }).transform(({ level, admit, enforce, ...rest }) => ({
     ...rest,
     level: level ?? (rest.controlled ? "strict" : "hybrid"),
-    admit: admit ?? (rest.controlled ? (["green"] satisfies Status[] as Status[]) : UNCONTROLLED_ADMITS),
+    admit: admit ?? (rest.controlled ? (["green"] satisfies Status[] as Status[]) : [...UNCONTROLLED_ADMITS]),
     enforce: enforce ?? (rest.controlled ? ("mandatory" as const) : ("advisory" as const)),
   }));
 

@@ -30,7 +30,7 @@ export const estateSchema = once(() =>
     baseFlows: baseFlows().default([...BASE_FLOWS]),
     levels: levels()
       .default({})
-      .transform((own): Record<string, Level> => ({ ...BUILT_IN_LEVELS, ...own })),
+      .transform((own): Record<string, Level> => ({ ...structuredClone(BUILT_IN_LEVELS), ...own })),
     environments: environments().refine(...atLeastOne("environment")),
     accountGroups: accountGroups().default({}),
     clusters: clusters().default({}),

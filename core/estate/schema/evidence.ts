@@ -1,4 +1,3 @@
-import * as z from "zod";
 import { section } from "./kit";
 import { duration } from "./scalars";
 
@@ -15,7 +14,7 @@ export const EVIDENCE_KINDS = [
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 
 const DAY = 86_400_000;
-type Needs = Partial<Record<EvidenceKind, number>>;
+type Needs = Partial<Record<EvidenceKind, number | undefined>>;
 
 const DEFAULTS: Record<"blue" | "red" | "green", Needs> = {
   blue: { vetting: 180 * DAY, scan: DAY },
@@ -23,12 +22,18 @@ const DEFAULTS: Record<"blue" | "red" | "green", Needs> = {
   green: { qa: Infinity, staging: 30 * DAY, instrumentation: Infinity, approval: 90 * DAY, scan: DAY },
 };
 
-const needs = (colour: keyof typeof DEFAULTS, what: string) =>
-  z
-    .partialRecord(z.enum(EVIDENCE_KINDS), duration("how long it holds"))
+const needs = (colour: keyof typeof DEFAULTS, what: string) => {
+  const holds = () => duration("how long it holds").optional();
+  return section(
+    `What ${colour} (${what}) needs, and how long each holds`,
+    Object.fromEntries(EVIDENCE_KINDS.map((kind) => [kind, holds()])) as Record<
+      EvidenceKind,
+      ReturnType<typeof holds>
+    >,
+  )
     .prefault({})
-    .transform((row): Needs => (Object.keys(row).length === 0 ? DEFAULTS[colour] : row))
-    .describe(`what ${colour} (${what}) needs, and how long each holds`);
+    .transform((row): Needs => (Object.keys(row).length === 0 ? { ...DEFAULTS[colour] } : row));
+};
 
 /** Milliseconds that each kind of evidence holds; Infinity for `forever`. */
 export const evidence = () =>

@@ -27,6 +27,8 @@ const range = () =>
     .refine(([from, to]) => from <= to, "runs backwards: write the lower id first")
     .transform(([from, to]) => ({ from, to }));
 
+const principals = () => z.array(glob("a principal")).min(1).describe("its principals").optional();
+
 export const identities = () =>
   section("Who runs and who administers", {
     userIds: z
@@ -37,10 +39,13 @@ export const identities = () =>
         ...rows,
       }))
       .describe("user and group ids of workloads: [first, last] by supplier; default for the others"),
-    duties: z
-      .partialRecord(z.enum(DUTIES), z.array(glob("a principal")).min(1))
-      .default({})
-      .describe("principals by duty: who administers what, and who may record which evidence"),
+    duties: section(
+      "Principals by duty: who administers what, and who may record which evidence",
+      Object.fromEntries(DUTIES.map((duty) => [duty, principals()])) as Record<
+        Duty,
+        ReturnType<typeof principals>
+      >,
+    ).prefault({}),
   }).prefault({});
 
 export type Identities = z.output<ReturnType<typeof identities>>;

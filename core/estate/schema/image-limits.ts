@@ -46,7 +46,7 @@ export const risk = () =>
     .array(row())
     .min(1)
     .optional()
-    .transform((rows) => rows ?? DEFAULT_RISK)
+    .transform((rows) => rows ?? structuredClone(DEFAULT_RISK))
     .describe("Risk table: the first row that matches says what follows from a vulnerability");
 
 export const licences = () =>
