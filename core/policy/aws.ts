@@ -2,3 +2,4 @@
 export { isSecret } from "../graph";
 export * from "../graph/aws-control";
 export { satisfiesVersion } from "../estate";
+export * from "./aws-network";

@@ -6,5 +6,5 @@ import { adaptKubernetes } from "./kubernetes";
 export function adaptResource(builder: Builder): void {
   const { type } = builder.resource;
   if (type.startsWith("kubernetes:")) adaptKubernetes(builder);
-  else if (type.startsWith("aws:") || type.startsWith("aws-native:")) adaptAws(builder);
+  else adaptAws(builder);
 }

@@ -1,4 +1,17 @@
 import type {
+  EventRule,
+  LogGroup,
+  LogMetricFilter,
+  MetricAlarm,
+  ThreatDetector,
+  ThreatDetectorFeature,
+  Trail,
+} from "./audit";
+import type { BuildProject, ImageBuild } from "./image-build";
+import type { KmsKey, SecretValue, StoredParameter, StoredSecret } from "./key";
+import type { AwsProvider } from "./provider";
+import type { Bucket, BucketAccessBlock, BucketAcl, DataStore, StoreSubnetGroup } from "./store";
+import type {
   ImageRepository,
   PullThroughCache,
   RegistryReplication,
@@ -29,6 +42,12 @@ import type {
 /** AWS's control plane, identities and data. */
 export interface AwsControlNodeTypes {
   AccessKey: AccessKey;
+  AwsProvider: AwsProvider;
+  Bucket: Bucket;
+  BucketAccessBlock: BucketAccessBlock;
+  BucketAcl: BucketAcl;
+  BuildProject: BuildProject;
+  DataStore: DataStore;
   EcsCluster: EcsCluster;
   EcsService: EcsService;
   EcsTaskDefinition: EcsTaskDefinition;
@@ -37,13 +56,19 @@ export interface AwsControlNodeTypes {
   EksAddon: EksAddon;
   EksCluster: EksCluster;
   EksNodeGroup: EksNodeGroup;
+  EventRule: EventRule;
   FargateProfile: FargateProfile;
   IamGroup: IamGroup;
   IamRole: IamRole;
   IamUser: IamUser;
+  ImageBuild: ImageBuild;
   ImageRepository: ImageRepository;
   InstanceProfile: InstanceProfile;
+  KmsKey: KmsKey;
   LambdaFunction: LambdaFunction;
+  LogGroup: LogGroup;
+  LogMetricFilter: LogMetricFilter;
+  MetricAlarm: MetricAlarm;
   OidcProvider: OidcProvider;
   PodIdentity: PodIdentity;
   PolicyAttachment: PolicyAttachment;
@@ -52,9 +77,21 @@ export interface AwsControlNodeTypes {
   RegistryReplication: RegistryReplication;
   RegistryScanning: RegistryScanning;
   RepositoryLifecycle: RepositoryLifecycle;
+  SecretValue: SecretValue;
+  StoreSubnetGroup: StoreSubnetGroup;
+  StoredParameter: StoredParameter;
+  StoredSecret: StoredSecret;
+  ThreatDetector: ThreatDetector;
+  ThreatDetectorFeature: ThreatDetectorFeature;
+  Trail: Trail;
 }
 
 export type * from "./ecr";
 export type * from "./ecs";
 export type * from "./eks";
 export type * from "./iam";
+export type * from "./audit";
+export type * from "./image-build";
+export type * from "./key";
+export type * from "./provider";
+export type * from "./store";

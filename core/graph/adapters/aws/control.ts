@@ -1,10 +1,29 @@
+import { audit } from "./audit";
+import { buckets } from "./buckets";
+import { imageBuilds } from "./builds";
 import { ecr } from "./ecr";
 import { ecs } from "./ecs";
 import { eks } from "./eks";
 import { iam } from "./iam";
+import { keysAndSecrets } from "./keys";
 import { lambda } from "./lambda";
+import { providers } from "./providers";
 import { resourcePolicies } from "./resource-policies";
+import { stores } from "./stores";
 import type { AdapterTable } from "./table";
 
 /** The control plane, identities and data. */
-export const control: readonly AdapterTable[] = [ecr, ecs, eks, iam, lambda, resourcePolicies];
+export const control: readonly AdapterTable[] = [
+  audit,
+  buckets,
+  ecr,
+  ecs,
+  eks,
+  iam,
+  imageBuilds,
+  keysAndSecrets,
+  lambda,
+  providers,
+  resourcePolicies,
+  stores,
+];

@@ -1,0 +1,77 @@
+import type { Builder } from "../../build";
+import type { OwnProperties } from "../../nodes/aws";
+import type { Bucket, BucketAccessBlock, BucketAcl } from "../../nodes/store";
+import { listOf, looseBool, shape, str, type Field } from "../../shape";
+import { addDocument } from "./iam-document";
+import { addPlaced, at, placed, refersTo, type Places } from "./placed";
+import type { AdapterTable } from "./table";
+
+/** `Enabled` in the resources that stand apart, a switch in the bucket's own block. */
+const versioned: Field<boolean> = {
+  ...looseBool,
+  read: (raw, path, key, context) =>
+    looseBool.read(raw === "Enabled" ? true : raw === "Suspended" ? false : raw, path, key, context),
+};
+
+const switches = {
+  blockPublicAcls: looseBool,
+  blockPublicPolicy: looseBool,
+  ignorePublicAcls: looseBool,
+  restrictPublicBuckets: looseBool,
+};
+
+const rule = "serverSideEncryptionConfiguration.rule.applyServerSideEncryptionByDefault.";
+const rules = "serverSideEncryptionConfiguration.rules.0.applyServerSideEncryptionByDefault.";
+const native = "bucketEncryption.serverSideEncryptionConfiguration.0.serverSideEncryptionByDefault.";
+
+const bucket: Places<OwnProperties<Bucket>> = {
+  bucketName: at(str, "bucket", "bucketName"),
+  acl: at(str, "acl", "accessControl"),
+  grants: at(listOf(shape({ uri: str, permissions: listOf(str) })), "grants", []),
+  encryptionAlgorithm: at(str, [`${rule}sseAlgorithm`, `${rules}sseAlgorithm`], `${native}sseAlgorithm`),
+  encryptionKey: at(str, [`${rule}kmsMasterKeyId`, `${rules}kmsMasterKeyId`], `${native}kmsMasterKeyId`),
+  versioning: at(versioned, "versioning.enabled", "versioningConfiguration.status"),
+  forceDestroy: at(looseBool, "forceDestroy", []),
+  accessBlock: at(shape(switches), [], "publicAccessBlockConfiguration"),
+};
+
+const block: Places<Omit<OwnProperties<BucketAccessBlock>, "wholeAccount">> = {
+  bucket: refersTo("bucket"),
+  blockPublicAcls: at(looseBool, "blockPublicAcls"),
+  blockPublicPolicy: at(looseBool, "blockPublicPolicy"),
+  ignorePublicAcls: at(looseBool, "ignorePublicAcls"),
+  restrictPublicBuckets: at(looseBool, "restrictPublicBuckets"),
+};
+
+const grantee = shape({ grantee: shape({ uri: str }), permission: str });
+const acl: Places<OwnProperties<BucketAcl>> = {
+  bucket: refersTo("bucket"),
+  acl: at(str, "acl"),
+  grants: at(listOf(grantee), "accessControlPolicy.grants"),
+};
+
+function adaptBucket(builder: Builder): void {
+  addPlaced<Bucket>(builder, "Bucket", bucket);
+  addDocument(builder, "policy", { use: "resource", holder: "bucket" });
+}
+
+const acls = placed<BucketAcl>("BucketAcl", acl);
+
+/** Buckets, and the resources that set parts of them. */
+export const buckets: AdapterTable = {
+  "aws:s3/bucket:Bucket": adaptBucket,
+  "aws:s3/bucketV2:BucketV2": adaptBucket,
+  "aws-native:s3:Bucket": adaptBucket,
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": placed<BucketAccessBlock>(
+    "BucketAccessBlock",
+    block,
+    { wholeAccount: false },
+  ),
+  "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock": placed<BucketAccessBlock>(
+    "BucketAccessBlock",
+    block,
+    { wholeAccount: true },
+  ),
+  "aws:s3/bucketAcl:BucketAcl": acls,
+  "aws:s3/bucketAclV2:BucketAclV2": acls,
+};

@@ -1,0 +1,75 @@
+import type { References } from "../aws/reference";
+import type { AwsNode } from "./aws";
+
+/** Whatever keeps data: databases, caches, file systems, streams, queues. Buckets are nodes of their own. */
+export interface DataStore extends AwsNode {
+  readonly kind: "DataStore";
+  /** `RDS instance`, `DynamoDB table`, … */
+  readonly storeKind: string;
+  /** What AWS does where nothing is said; `inherited`: another resource says it. */
+  readonly encryptionDefault: "on" | "off" | "inherited";
+  readonly encrypted?: boolean;
+  readonly encryptionKey?: string;
+  readonly encryptionKeyOf: References;
+  /** What AWS does where nothing is said; absent where the store speaks TLS always, or its clients decide. */
+  readonly transitDefault?: "on" | "off";
+  readonly transitEncrypted?: boolean;
+  readonly publiclyAccessible?: boolean;
+  readonly protectable: boolean;
+  readonly deletionProtection?: boolean;
+  /** Days; 0 is none. Undefined is AWS's default. */
+  readonly backupRetention?: number;
+  /** Days kept where nothing is said; absent where backups are no setting of this resource. */
+  readonly backupDefault?: number;
+  readonly pointInTimeRecovery?: boolean;
+  readonly engine?: string;
+  readonly password?: string;
+  readonly managesPassword?: boolean;
+  readonly replicaOf: References;
+  readonly subnetGroup: References;
+  readonly subnets: References;
+  readonly securityGroups: References;
+}
+
+/** Names the subnets of a database or cache. */
+export interface StoreSubnetGroup extends AwsNode {
+  readonly kind: "StoreSubnetGroup";
+  readonly groupName?: string;
+  readonly subnets: References;
+}
+
+export interface Bucket extends AwsNode {
+  readonly kind: "Bucket";
+  readonly bucketName?: string;
+  readonly acl?: string;
+  readonly grants?: readonly { readonly uri?: string; readonly permissions?: readonly string[] }[];
+  readonly encryptionAlgorithm?: string;
+  readonly encryptionKey?: string;
+  readonly versioning?: boolean;
+  readonly forceDestroy?: boolean;
+  /** Natively a part of the bucket. */
+  readonly accessBlock?: AccessBlock;
+}
+
+/** The four switches against public access; each is off unless set. */
+export interface AccessBlock {
+  readonly blockPublicAcls?: boolean;
+  readonly blockPublicPolicy?: boolean;
+  readonly ignorePublicAcls?: boolean;
+  readonly restrictPublicBuckets?: boolean;
+}
+
+/** The switches of a bucket, or of the whole account. */
+export interface BucketAccessBlock extends AwsNode, AccessBlock {
+  readonly kind: "BucketAccessBlock";
+  readonly wholeAccount: boolean;
+  readonly bucket: References;
+}
+
+/** Who may do what to a bucket by the old lists. */
+export interface BucketAcl extends AwsNode {
+  readonly kind: "BucketAcl";
+  readonly bucket: References;
+  readonly acl?: string;
+  readonly grants?: readonly { readonly grantee?: { readonly uri?: string }; readonly permission?: string }[];
+}
