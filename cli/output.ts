@@ -6,6 +6,11 @@ import type { Reporter, ReportOptions, Result } from "../core/report";
 export const formats = {
   pretty: async () => (await import("../core/report/pretty")).pretty,
   json: async () => (await import("../core/report/json")).json,
+  sarif: async () => (await import("../core/report/sarif")).sarif,
+  junit: async () => (await import("../core/report/junit")).junit,
+  github: async () => (await import("../core/report/github")).github,
+  gitlab: async () => (await import("../core/report/gitlab")).gitlab,
+  markdown: async () => (await import("../core/report/markdown")).markdown,
 } as const satisfies Record<string, () => Promise<Reporter>>;
 
 /** A format, and the file that it goes to; standard output without one. */

@@ -59,6 +59,7 @@ export function assemble(parts: Parts): Result {
   });
   const count = (kinds: readonly Finding["kind"][], level: Finding["level"]): number =>
     findings.filter((each) => kinds.includes(each.kind) && each.level === level).length;
+  const exceptions = parts.exceptions ?? [];
   return {
     schema: RESULT_SCHEMA,
     tool: { name: "bulkhead", version: parts.version },
@@ -74,13 +75,14 @@ export function assemble(parts: Parts): Result {
       advisory: count(["violation", "error"], "advisory"),
       unknownMandatory: count(["unknown"], "mandatory"),
       unknownAdvisory: count(["unknown"], "advisory"),
+      accepted: exceptions.reduce((sum, each) => sum + each.findings.length, 0),
     },
     policies,
     findings,
     problems: parts.problems,
     notSeen: parts.notSeen,
     notes: parts.notes,
-    exceptions: parts.exceptions ?? [],
+    exceptions,
   };
 }
 

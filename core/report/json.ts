@@ -1,4 +1,5 @@
 import type { Reporter } from "./result";
+import { toJson } from "./text";
 
 /** The result itself; its form is `docs/schema/result.schema.json`. */
-export const json: Reporter = (result) => `${JSON.stringify(result, null, 2)}\n`;
+export const json: Reporter = (result) => toJson(result);

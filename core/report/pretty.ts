@@ -1,76 +1,126 @@
 import pc from "picocolors";
 import type { Reporter, Result, ResultFinding, ResultPolicy } from "./result";
-import { isMandatory, placeOf, plural, policiesOf, printable } from "./text";
+import {
+  bySubject,
+  cleaned,
+  formatPlace,
+  headline,
+  isMandatory,
+  justification,
+  plural,
+  policiesOf,
+  verdictOf,
+} from "./text";
 
 type Colors = ReturnType<typeof pc.createColors>;
 
 /** For a person at a terminal: findings by resource, each with its witness and what to do, then what was judged. */
-export const pretty: Reporter = (result, { color = false, quiet = false } = {}) => {
+export const pretty: Reporter = (raw, { color = false, quiet = false, fails = isMandatory } = {}) => {
   const colors = pc.createColors(color);
-  const policies = policiesOf(result);
-  const shown = quiet ? result.findings.filter(isMandatory) : result.findings;
-  const lines: string[] = [];
-  for (const problem of result.problems) {
-    const { file, line, column } = problem.location;
-    const place = [file, line, column].filter((part) => part !== undefined).join(":");
-    lines.push(`${colors.red("could not read")} ${colors.bold(place)}`, `  ${problem.message}`);
-    if (problem.hint !== undefined) lines.push(`  ${colors.dim(problem.hint)}`);
-    lines.push("");
-  }
-  for (const group of bySubject(shown)) lines.push(...formatSubject(group, policies, colors), "");
-  if (!quiet) lines.push(...formatNotSeen(result, colors), ...formatNotes(result, colors));
-  lines.push(...summary(result, colors));
-  return `${printable(lines.join("\n"))}\n`;
+  const result = cleaned(raw);
+  const shown = quiet
+    ? result.findings.filter((finding) => finding.kind === "error" || fails(finding))
+    : result.findings;
+  const explained = new Set<string>();
+  const lines = [
+    ...result.problems.flatMap((problem) => formatProblem(problem, colors)),
+    ...bySubject(shown).flatMap((group) => formatSubject(group, policiesOf(result), explained, colors)),
+    ...(quiet ? [] : [...accepted(result, colors), ...notSeen(result, colors), ...notes(result, colors)]),
+    ...summary(result, shown.length, colors),
+  ];
+  return `${lines.join("\n")}\n`;
 };
 
-function bySubject(findings: readonly ResultFinding[]): readonly (readonly ResultFinding[])[] {
-  const groups = new Map<string, ResultFinding[]>();
+function formatProblem({ location, message, hint }: Result["problems"][number], colors: Colors): string[] {
+  return [
+    `${colors.red("✗ could not read")} ${colors.bold(formatPlace(location))}`,
+    `    ${message}`,
+    ...(hint === undefined ? [] : [`    ${colors.green("fix")} ${hint}`]),
+    "",
+  ];
+}
+
+type Group = readonly [ResultFinding, ...ResultFinding[]];
+
+function formatSubject(
+  findings: Group,
+  policies: ReadonlyMap<string, ResultPolicy>,
+  explained: Set<string>,
+  colors: Colors,
+): string[] {
+  const { subject, environment } = findings[0];
+  return [
+    `${colors.bold(subject.name)}  ${colors.dim(`${subject.type}, ${environment}`)}`,
+    `  ${colors.dim(subject.urn ?? subject.id)}`,
+    ...byPolicy(findings).flatMap((group) =>
+      formatGroup(group, policies.get(group[0].policy), explained, colors),
+    ),
+    "",
+  ];
+}
+
+/** Findings of one policy on one resource share a heading and a remedy. */
+function byPolicy(findings: Group): Group[] {
+  const groups = new Map<string, [ResultFinding, ...ResultFinding[]]>();
   for (const finding of findings) {
-    const group = groups.get(finding.subject.id);
+    const key = `${verdictOf(finding)} ${finding.policy}`;
+    const group = groups.get(key);
     if (group) group.push(finding);
-    else groups.set(finding.subject.id, [finding]);
+    else groups.set(key, [finding]);
   }
   return [...groups.values()];
 }
 
-function formatSubject(
-  findings: readonly ResultFinding[],
-  policies: ReadonlyMap<string, ResultPolicy>,
+function formatGroup(
+  findings: Group,
+  policy: ResultPolicy | undefined,
+  explained: Set<string>,
   colors: Colors,
 ): string[] {
-  const [first] = findings as [ResultFinding, ...ResultFinding[]];
-  const { subject, environment } = first;
-  const lines = [`${colors.bold(subject.name)}  ${colors.dim(`${subject.type}, ${environment}`)}`];
-  const id = subject.urn ?? subject.id;
-  lines.push(`  ${colors.dim(id)}`);
-  for (const finding of findings) lines.push(...formatFinding(finding, policies.get(finding.policy), colors));
-  return lines;
-}
-
-function formatFinding(finding: ResultFinding, policy: ResultPolicy | undefined, colors: Colors): string[] {
-  const place = finding.location ? ` ${colors.dim(placeOf(finding))}` : "";
-  const lines = [
-    `  ${badge(finding, colors)} ${finding.severity.padEnd(8)} ${colors.bold(finding.policy)}${place}`,
-  ];
-  lines.push(`      ${finding.message}${finding.path ? colors.dim(`  (${finding.path})`) : ""}`);
-  for (const { text, location } of finding.evidence) {
-    const at = location ? ` (${location.file}${location.line === undefined ? "" : `:${location.line}`})` : "";
-    lines.push(`      ${colors.cyan("because")} ${text}${at}`);
+  const [first] = findings;
+  const lines = [`  ${badge(first, colors)} ${first.severity.padEnd(8)}  ${colors.bold(first.policy)}`];
+  for (const { message, path, location, evidence } of findings) {
+    lines.push(`      ${message}${path ? colors.dim(`  ${path}`) : ""}`);
+    if (location) lines.push(`        ${colors.dim(`at ${formatPlace(location)}`)}`);
+    for (const each of evidence) {
+      const place = each.location ? colors.dim(`  ${formatPlace(each.location)}`) : "";
+      lines.push(`        ${colors.cyan("because")} ${each.text}${place}`);
+    }
   }
-  if (policy) {
-    if (finding.kind === "violation") lines.push(`      ${colors.dim(`why: ${policy.description}`)}`);
-    lines.push(`      ${colors.green("fix")} ${policy.remediationSteps}`);
-  }
-  return lines;
+  if (!policy || first.kind === "error") return lines;
+  // The reason is the same wherever the policy strikes: once is enough.
+  if (!explained.has(policy.name)) lines.push(`      ${colors.dim(`why ${policy.description}`)}`);
+  explained.add(policy.name);
+  return [...lines, `      ${colors.green("fix")} ${policy.remediationSteps}`];
 }
 
 function badge(finding: ResultFinding, colors: Colors): string {
-  if (finding.kind === "error") return colors.red("✗ error    ");
-  if (finding.kind === "unknown") return (isMandatory(finding) ? colors.red : colors.yellow)("? unknown  ");
-  return isMandatory(finding) ? colors.red("✗ violation") : colors.yellow("! advisory ");
+  const paint = isMandatory(finding) ? colors.red : colors.yellow;
+  const marks = {
+    error: "✗ error    ",
+    violation: "✗ violation",
+    advisory: "! advisory ",
+    unknown: "? unknown  ",
+  };
+  return paint(marks[verdictOf(finding)]);
 }
 
-function formatNotSeen(result: Result, colors: Colors): string[] {
+function accepted(result: Result, colors: Colors): string[] {
+  const used = result.exceptions.filter((exception) => exception.findings.length > 0);
+  if (used.length === 0) return [];
+  return [
+    colors.bold("Accepted"),
+    ...used.flatMap((exception) => [
+      `  ${exception.policy}  ${colors.dim(justification(exception))}`,
+      ...exception.findings.map(
+        ({ subject, message }) => `    ${message}  ${colors.dim(subject.urn ?? subject.id)}`,
+      ),
+    ]),
+    "",
+  ];
+}
+
+function notSeen(result: Result, colors: Colors): string[] {
   if (result.notSeen.length === 0) return [];
   const most = 20;
   const lines = result.notSeen.slice(0, most).map(({ what, why }) => `  ${what}: ${why}`);
@@ -83,22 +133,16 @@ function formatNotSeen(result: Result, colors: Colors): string[] {
   ];
 }
 
-const formatNotes = (result: Result, colors: Colors): string[] =>
+const notes = (result: Result, colors: Colors): string[] =>
   result.notes.length === 0 ? [] : [colors.bold("Note"), ...result.notes.map((note) => `  ${note}`), ""];
 
-function summary(result: Result, colors: Colors): string[] {
-  const { counts, estate, inputs } = result;
+function summary(result: Result, shown: number, colors: Colors): string[] {
+  const { counts, estate, inputs, findings, problems } = result;
   const { verdicts } = counts;
-  const violations = counts.mandatory + counts.advisory;
-  const unknowns = counts.unknownMandatory + counts.unknownAdvisory;
-  const head =
-    violations + unknowns === 0 && result.problems.length === 0
-      ? colors.green("✓ no violation found")
-      : [
-          `${plural(violations, "violation")} (${counts.mandatory} mandatory, ${counts.advisory} advisory)`,
-          `${plural(unknowns, "unknown")} (${counts.unknownMandatory} mandatory)`,
-          ...(result.problems.length > 0 ? [plural(result.problems.length, "input problem")] : []),
-        ].join(", ");
+  const good = findings.length + problems.length === 0 && counts.resources > 0;
+  const bad = problems.length > 0 || counts.mandatory + counts.unknownMandatory > 0;
+  const [mark, paint] = good ? ["✓ ", colors.green] : bad ? ["✗ ", colors.red] : ["! ", colors.yellow];
+  const hidden = findings.length - shown;
   const judged = [
     `${verdicts.pass} passed`,
     `${verdicts.violation} violated`,
@@ -111,10 +155,11 @@ function summary(result: Result, colors: Colors): string[] {
   );
   const from =
     names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
-  const declared = estate.defaulted ? "Bulkhead's defaults, no estate declared" : `${estate.source}`;
+  const declared = estate.defaulted ? "Bulkhead's defaults, no estate declared" : estate.source;
+  const seen = `${plural(counts.resources, "resource")} by ${plural(counts.policies, "policy", "policies")}`;
   return [
-    colors.bold(head),
-    `${plural(counts.resources, "resource")} by ${plural(counts.policies, "policy", "policies")}: ${judged}; ${result.notSeen.length} not seen`,
-    colors.dim(`from ${from || "nothing"}; estate ${declared} (sha256 ${estate.hash.slice(0, 12)})`),
+    colors.bold(paint(`${mark}${headline(result)}`)) + (hidden > 0 ? `; ${hidden} not shown` : ""),
+    `  ${seen}: ${judged}; ${result.notSeen.length} not seen`,
+    `  ${colors.dim(`from ${from || "nothing"}; estate ${declared} (sha256 ${estate.hash.slice(0, 12)})`)}`,
   ];
 }

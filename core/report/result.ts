@@ -80,10 +80,19 @@ const notSeen = z.strictObject({ what: z.string(), why: z.string(), resource: z.
 
 const exception = z.strictObject({
   policy: z.string(),
+  resource: z.string().describe("a glob of ids or URNs"),
+  path: z.string().optional(),
+  environment: z.string().optional(),
+  fingerprint: z.string().optional().describe("of the only finding that it accepts"),
   owner: z.string(),
   reason: z.string(),
-  expires: z.string(),
-  findings: z.array(finding).describe("the findings that it accepts"),
+  expires: z.string().describe("the last day on which it holds (UTC), as YYYY-MM-DD"),
+  source: z
+    .enum(["file", "code"])
+    .describe("kept in the exceptions file, or an annotation of the judged code"),
+  location: location.optional(),
+  status: z.enum(["used", "unused", "expired", "refused"]).describe("only a used one accepts anything"),
+  findings: z.array(finding).describe("the findings that it accepts; they count nowhere else"),
 });
 
 export const resultSchema = z.strictObject({
@@ -105,6 +114,7 @@ export const resultSchema = z.strictObject({
     advisory: z.int().describe("violations of level advisory"),
     unknownMandatory: z.int(),
     unknownAdvisory: z.int(),
+    accepted: z.int().describe("findings that an exception accepts"),
   }),
   policies: z.array(policy).describe("what was judged by"),
   findings: z.array(finding),
@@ -118,12 +128,15 @@ export const resultSchema = z.strictObject({
 export type Result = z.output<typeof resultSchema>;
 export type ResultFinding = Result["findings"][number];
 export type ResultPolicy = Result["policies"][number];
+export type ResultException = Result["exceptions"][number];
 
 export interface ReportOptions {
   /** Whether the output may be coloured. */
   readonly color?: boolean;
   /** Only what fails the check. */
   readonly quiet?: boolean;
+  /** Which findings fail the check; the mandatory ones, if nothing else is said. */
+  readonly fails?: (finding: ResultFinding) => boolean;
 }
 
 /** A format: pure, from the result alone. */

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import type { Result } from "../../../core/report";
+import { github } from "../../../core/report/github";
+import { gitlab } from "../../../core/report/gitlab";
+import { json } from "../../../core/report/json";
+import { junit } from "../../../core/report/junit";
+import { markdown } from "../../../core/report/markdown";
+import { pretty } from "../../../core/report/pretty";
+import { clean, full } from "./fixture";
+
+const [violation] = full.findings;
+
+const many = (count: number): Result => ({
+  ...clean,
+  counts: { ...clean.counts, mandatory: count },
+  findings: Array.from({ length: count }, (_, index) => ({
+    ...violation!,
+    message: `finding ${index}`,
+    severity: index === count - 1 ? "critical" : "low",
+    subject: { ...violation!.subject, id: `-/apps/Deployment/shop/web-${index}` },
+  })),
+});
+
+describe("pretty", () => {
+  // eslint-disable-next-line no-control-regex -- colours are what is looked for
+  const colors = /\u001b\[\d+m/g;
+
+  it("colours only where it may, and says the same", () => {
+    assert.doesNotMatch(pretty(full), colors);
+    assert.match(pretty(full, { color: true }), colors);
+    assert.equal(pretty(full, { color: true }).replace(colors, ""), pretty(full));
+  });
+
+  it("shows in quiet only what fails, and counts what it leaves out", () => {
+    const text = pretty(full, { quiet: true });
+    assert.match(text, /container web of Deployment web is privileged/);
+    assert.match(text, /failed to judge/);
+    assert.doesNotMatch(text, /memory limit|Not seen|Accepted|^Note/m);
+    assert.match(text, /; 3 not shown/);
+  });
+
+  it("asks the caller what fails", () => {
+    const text = pretty(full, { quiet: true, fails: (finding) => finding.severity === "low" });
+    assert.match(text, /memory limit/);
+    assert.doesNotMatch(text, /Deployment web is privileged/);
+  });
+
+  it("tells a check of nothing from a clean one", () => {
+    const empty = { ...clean, counts: { ...clean.counts, resources: 0 } };
+    assert.match(pretty(empty), /! nothing to judge/);
+  });
+
+  it("shortens what nobody reads", () => {
+    const long = { ...clean, notes: ["x".repeat(1_000_000)] };
+    assert.ok(pretty(long).length < 5000);
+  });
+});
+
+describe("github", () => {
+  const lines = github(many(25)).trimEnd().split("\n");
+
+  it("stays within what one step shows, the worst first", () => {
+    const errors = lines.filter((line) => line.startsWith("::error"));
+    assert.equal(errors.length, 10);
+    assert.match(errors[0] ?? "", /finding 24/);
+    assert.match(errors[9] ?? "", /::16 more of this kind/);
+  });
+
+  it("cuts nothing off that fits", () => {
+    const errors = github(many(10))
+      .split("\n")
+      .filter((line) => line.startsWith("::error"));
+    assert.equal(errors.length, 10);
+    assert.doesNotMatch(errors[9] ?? "", /more of this kind/);
+  });
+
+  it("lets no text begin a command of its own", () => {
+    const commands = github(full)
+      .split("\n")
+      .filter((line) => /^(::|##\[)/.test(line));
+    assert.ok(commands.every((line) => /^::(error|warning|notice) [^:]*::/.test(line)));
+    assert.equal(commands.length, full.findings.length + full.problems.length);
+  });
+});
+
+describe("gitlab", () => {
+  it("gives every issue a fingerprint of its own, the same from run to run", () => {
+    const read = (result: Result): string[] =>
+      (JSON.parse(gitlab(result)) as { fingerprint: string }[]).map((each) => each.fingerprint);
+    const prints = read(full);
+    assert.equal(new Set(prints).size, prints.length);
+    assert.deepEqual(read(full), prints);
+  });
+});
+
+describe("junit", () => {
+  it("passes a policy without findings", () => {
+    assert.match(junit(clean), /<testsuites name="bulkhead" tests="1" failures="0" errors="0" skipped="0">/);
+  });
+});
+
+describe("markdown", () => {
+  it("fits into one comment and says what it left out", () => {
+    const text = markdown(many(2000));
+    assert.ok(text.length < 65_536);
+    assert.match(text, /and \d+ more sections that did not fit/);
+    assert.match(text, /<sub>.*<\/sub>\n$/);
+  });
+
+  it("keeps text from being markup, a link or a call", () => {
+    const text = markdown(full);
+    assert.doesNotMatch(text, /<script|(?<!&#93;)\]\(|https?:\/\/|@everyone/);
+  });
+});
+
+describe("json", () => {
+  it("is the result, whatever it holds", () => {
+    assert.deepEqual(JSON.parse(json(full)), JSON.parse(JSON.stringify(full)));
+  });
+});

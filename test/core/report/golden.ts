@@ -1,0 +1,16 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Compares a text with the one that is kept; `UPDATE_GOLDEN=1` keeps it instead. */
+export function matchesGolden(name: string, text: string): void {
+  const file = join(__dirname, "golden", name);
+  if (process.env["UPDATE_GOLDEN"]) writeFileSync(file, text);
+  assert.equal(text, readFileSync(file, "utf8"), `${name} differs; UPDATE_GOLDEN=1 keeps the new text`);
+}
+
+/** That nothing in a text steers a terminal, or hides from its reader. */
+export function assertPrintable(text: string): void {
+  const found = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.exec(text);
+  assert.equal(found, null, found ? `U+${found[0].codePointAt(0)?.toString(16)} at ${found.index}` : "");
+}
