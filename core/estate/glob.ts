@@ -63,7 +63,8 @@ function skipStars(states: Token[], reached: Uint8Array): void {
 export function globCovers(wide: string, narrow: string): boolean {
   if (wide === narrow || wide === "**") return true;
   if (!narrow.includes("*")) return matchGlob(wide, narrow);
-  if (!wide.endsWith("**")) return false;
-  const prefix = wide.slice(0, -2);
-  return !prefix.includes("*") && narrow.startsWith(prefix);
+  const prefix = wide.replace(/\*\*?$/, "");
+  if (prefix === wide || prefix.includes("*") || !narrow.startsWith(prefix)) return false;
+  const rest = narrow.slice(prefix.length);
+  return wide.endsWith("**") || !(rest.includes("/") || rest.includes("**"));
 }

@@ -10,6 +10,13 @@ export {
   type LoadOptions,
   type LoadResult,
 } from "./load";
+export {
+  loadExceptions,
+  parseExceptions,
+  type ExceptionNames,
+  type ExceptionsResult,
+  type PlacedException,
+} from "./load-exceptions";
 export { repositoriesOf } from "./checks";
 export { UNKNOWN, matchWorkloadName, type Fact, type Labels } from "./facts";
 export { matchGlob } from "./glob";

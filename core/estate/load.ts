@@ -128,7 +128,8 @@ function finish(
   const result = resolveChain(data, start, { locations, home, readUrl, policyNames });
   if ("errors" in result) return failed(result.errors);
   const { content, loosenings, warnings, extended } = result;
-  if (loosenings.length > 0 && options.loosenings !== "report") return failed(loosenings.map(asError));
+  if (loosenings.length > 0 && options.loosenings !== "report")
+    return failed(loosenings.map(asError).sort(byPlace));
   const exceptions = { ...content.exceptions, file: resolve(home, content.exceptions.file) };
   return {
     ok: true,

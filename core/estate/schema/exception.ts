@@ -1,0 +1,40 @@
+import * as z from "zod";
+import { once } from "../once";
+import { section } from "./kit";
+import { glob, reference, text } from "./scalars";
+
+const isDate = (value: string): boolean => {
+  const time = Date.parse(`${value}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
+};
+
+const exception = () =>
+  section("An accepted finding", {
+    policy: reference("whose findings are accepted"),
+    resource: glob("ids or URNs of the resources"),
+    path: glob("properties below the resource").optional(),
+    environment: reference("an environment of the estate; all of them if absent").optional(),
+    fingerprint: z
+      .string()
+      .regex(/^[0-9a-f]{32}$/, "is not a fingerprint: a report shows those of its findings")
+      .describe("of the one finding that is accepted")
+      .optional(),
+    owner: text("who answers for it"),
+    reason: text("why it is acceptable"),
+    expires: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}$/, "is not a date: write YYYY-MM-DD")
+      .refine(isDate, "is not a day of the calendar")
+      .describe("the last day on which it holds (UTC)"),
+  });
+
+export const exceptionsSchema = once(() =>
+  section("Accepted findings", {
+    $schema: z.string().describe("for editors").optional(),
+    apiVersion: z.literal("bulkhead/v1").default("bulkhead/v1").describe("version of this format"),
+    exceptions: z.array(exception()).describe("in the order in which they are tried"),
+  }),
+);
+
+/** An entry of the exceptions file. */
+export type DeclaredException = z.output<ReturnType<typeof exception>>;
