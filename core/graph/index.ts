@@ -6,6 +6,7 @@ export type { Location, ReadProblem, Resource } from "./resource";
 export {
   formatPath,
   isSecret,
+  isSet,
   peek,
   Secret,
   Unknown,

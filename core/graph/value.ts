@@ -99,6 +99,15 @@ export function isSecret(target: object, name: string | number): boolean {
   return secretNames.get(target)?.has(name) ?? false;
 }
 
+/**
+ * Whether a property is given at all, known or not: whoever passes an output of another resource sets it. For controls
+ * that ask for presence, such as a key, which is hardly ever known at preview.
+ */
+export function isSet<T extends object>(target: T, name: keyof T): boolean {
+  const descriptor = Object.getOwnPropertyDescriptor(target, name);
+  return descriptor !== undefined && (descriptor.get !== undefined || Boolean(descriptor.value));
+}
+
 /** Reads without raising: the value, or the `Unknown` where it is not known. For adapters and analyses. */
 export function peek<T>(read: () => T): T | Unknown {
   return withOracle(raise, () => {

@@ -1,5 +1,6 @@
 /** What policies on AWS use of the graph: re-exported here, because policies import this room only. */
-export { isSecret } from "../graph";
+export { isSecret, isSet } from "../graph";
 export * from "../graph/aws-control";
 export { satisfiesVersion } from "../estate";
 export * from "./aws-network";
+export { findSecrets, isLiteralSecret, isSecretName } from "./text/secrets";

@@ -1,4 +1,4 @@
-import { clusterExample, definePolicy } from "../../core/policy";
+import { clusterExample, definePolicy, isSet } from "../../core/policy";
 
 export default definePolicy({
   name: "require-cluster-secrets-encryption",
@@ -14,7 +14,7 @@ export default definePolicy({
   check({ node, report }) {
     if (!node.encryptedResources?.includes("secrets"))
       report("does not encrypt its secrets with a key of its own", node.places["encryptedResources"]);
-    else if (!node.encryptionKey)
+    else if (!isSet(node, "encryptionKey"))
       report("names no key to encrypt its secrets with", node.places["encryptionKey"]);
   },
   good: () => ({ "encrypted with a key": clusterExample() }),

@@ -1,4 +1,4 @@
-import { definePolicy, example, imageRepository } from "../../core/policy";
+import { definePolicy, example, imageRepository, isSet } from "../../core/policy";
 
 export default definePolicy({
   name: "require-repository-encryption-key",
@@ -15,7 +15,7 @@ export default definePolicy({
     if (node.public) return report.notApplicable("what is in a public repository is public");
     const type = node.encryptionType ?? "AES256";
     if (!type.startsWith("KMS")) report(`is not encrypted by KMS (${type})`, node.places["encryptionType"]);
-    else if (!node.encryptionKey)
+    else if (!isSet(node, "encryptionKey"))
       report("is encrypted with AWS's own key, not one of the account's", node.places["encryptionKey"]);
   },
   good: () => ({ "encrypted with a key": example(imageRepository()) }),

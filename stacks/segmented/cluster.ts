@@ -25,6 +25,7 @@ export const cluster = new aws.eks.Cluster("shop", {
   enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
   encryptionConfig: { resources: ["secrets"], provider: { keyArn: clusterKey.arn } },
   upgradePolicy: { supportType: "STANDARD" },
+  deletionProtection: true,
   vpcConfig: {
     subnetIds: subnets.management.map((subnet) => subnet.id),
     securityGroupIds: [groups.management.id],
