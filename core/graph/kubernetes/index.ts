@@ -7,3 +7,5 @@ export * from "./rbac";
 export * from "./security-context";
 export * from "./selector";
 export * from "./service-accounts";
+export * from "./default-deny";
+export * from "./openings";

@@ -37,13 +37,68 @@ export function resource(
   };
 }
 
-/** An example of one or more resources. */
+/**
+ * An example of one or more resources. Objects of the examples' namespace come with that namespace, guarded as every
+ * policy asks for, unless they bring their own.
+ */
 export function example(
   resources: Resource | readonly Resource[],
   more: Omit<Example, "resources"> = {},
 ): Example {
-  return { resources: [resources].flat() as readonly Resource[], ...more };
+  const given = [resources].flat() as readonly Resource[];
+  const inside = given.some(({ properties }) => namespaceOf(properties) === exampleNamespace);
+  const own = given.some(
+    ({ type, name }) => type === "kubernetes:core/v1:Namespace" && name === exampleNamespace,
+  );
+  return { resources: inside && !own ? [...given, ...surroundings(given)] : given, ...more };
 }
+
+/** The namespace that the examples' objects lie in. */
+export const exampleNamespace = "shop-checkout";
+
+/** The examples' namespace: in a zone, held to the restricted standard, denied by default. */
+export const minimalNamespace = (changes: object = {}): Resource =>
+  manifest(
+    overlay(
+      {
+        apiVersion: "v1",
+        kind: "Namespace",
+        metadata: {
+          name: exampleNamespace,
+          labels: { zone: "app", "pod-security.kubernetes.io/enforce": "restricted" },
+        },
+      },
+      changes,
+    ),
+  );
+
+/** A NetworkPolicy that denies everything to and from all pods of the examples' namespace. */
+export const minimalDefaultDeny = (changes: object = {}): Resource =>
+  manifest(
+    overlay(
+      {
+        apiVersion: "networking.k8s.io/v1",
+        kind: "NetworkPolicy",
+        metadata: { name: "default-deny", namespace: exampleNamespace },
+        spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
+      },
+      changes,
+    ),
+  );
+
+function surroundings(given: readonly Resource[]): readonly Resource[] {
+  const account = manifest({
+    apiVersion: "v1",
+    kind: "ServiceAccount",
+    metadata: { name: "checkout", namespace: exampleNamespace },
+    automountServiceAccountToken: false,
+  });
+  const ids = new Set(given.map(({ id }) => id));
+  return [minimalNamespace(), minimalDefaultDeny(), account].filter(({ id }) => !ids.has(id));
+}
+
+const namespaceOf = (properties: Readonly<Record<string, unknown>>): unknown =>
+  (properties["metadata"] as { namespace?: unknown } | undefined)?.namespace;
 
 /** Lays `changes` over `base`, mapping by mapping; lists are replaced, `undefined` removes. */
 export function overlay<T extends object>(base: T, changes: object): T {

@@ -1,0 +1,70 @@
+import type { Graph } from "../graph";
+import type { NetworkPolicy } from "../nodes";
+import { peek, Unknown } from "../value";
+import { clusterOf } from "./clusters";
+import { foreignIsolates, foreignPoliciesOf, isolatesAll, type Certainty, type Direction } from "./isolation";
+import { namespaces, type NamespaceScope } from "./namespaces";
+import { openingsOf } from "./openings";
+
+/** Whether all pods of a namespace are denied by default in one direction. */
+export interface DefaultDeny {
+  /** `denied`; `absent`: no policy isolates them all; `voided`: one does, another opens them all again. */
+  readonly state: "denied" | "absent" | "voided" | "unknown";
+  /** The policy that voids it. */
+  readonly by?: NetworkPolicy;
+  /** Of `unknown`: what would have to be known. */
+  readonly missing?: string;
+}
+
+/** The default of a namespace, from all its policies together: what one of them opens, no other closes. */
+export function defaultDeny(graph: Graph, scope: NamespaceScope, direction: Direction): DefaultDeny {
+  const own = scope.networkPolicies.map((policy) => ({ policy, takes: isolatesAll(policy, direction) }));
+  const voids = own.map(({ policy, takes }) => ({
+    policy,
+    opens: takes === false ? false : opensAll(policy, direction),
+  }));
+  const by = voids.find(
+    ({ policy, opens }) => opens && own.some((each) => each.policy === policy && each.takes),
+  );
+  if (by) return { state: "voided", by: by.policy };
+  const certain = own.some(({ takes }) => takes === true);
+  const doubtful = voids.find(({ opens }) => opens !== false);
+  if (certain && doubtful)
+    return { state: "unknown", missing: `the rules of NetworkPolicy ${doubtful.policy.resource.name}` };
+  if (certain) return { state: "denied" };
+  const missing =
+    doubtOf(graph, scope, direction) ?? own.find(({ takes }) => takes === undefined)?.policy.resource.name;
+  return missing === undefined
+    ? { state: "absent" }
+    : { state: "unknown", missing: `what ${missing} selects and allows` };
+}
+
+/** Whether the policy allows everything to or from everybody, on all ports. */
+function opensAll(policy: NetworkPolicy, direction: Direction): Certainty {
+  const openings = peek(() => openingsOf(policy, direction));
+  if (openings instanceof Unknown) return undefined;
+  return openings.some(({ whom, allPorts }) => allPorts && whom !== "every pod of the cluster");
+}
+
+/** A policy outside what is computed here that may deny by default: its kind and name. */
+function doubtOf(graph: Graph, scope: NamespaceScope, direction: Direction): string | undefined {
+  const foreign = foreignPoliciesOf(graph, scope).find(
+    (policy) => foreignIsolates(policy, scope, undefined, direction) !== false,
+  );
+  if (foreign) return `${foreign.objectKind} ${foreign.resource.name}`;
+  const admin = graph
+    .all("AdminNetworkPolicy")
+    .find(
+      (policy) => clusterOf(graph, policy.resource) === scope.cluster && mayDeny(() => policy[direction]),
+    );
+  if (admin) return `${admin.objectKind} ${admin.resource.name}`;
+  const unplaced = namespaces(graph).unplaced.networkPolicies.find(
+    (policy) => isolatesAll(policy, direction) !== false,
+  );
+  return unplaced && `NetworkPolicy ${unplaced.resource.name}`;
+}
+
+function mayDeny(rules: () => readonly { readonly action?: string }[] | undefined): boolean {
+  const denies = peek(() => (rules() ?? []).some(({ action }) => action === "Deny"));
+  return denies instanceof Unknown || denies;
+}
