@@ -5,7 +5,7 @@ import type { ScanHandler, Step } from "../json/scanner";
 import type { SourceError } from "../source";
 import { PlanReader } from "./plan";
 import { PreviewReader } from "./preview";
-import type { FormatReader, LocateIn } from "./reader";
+import { Element, type FormatReader } from "./reader";
 import { StateReader } from "./state";
 
 type Format = "state" | "preview" | "plan" | "kubernetes";
@@ -49,14 +49,14 @@ export class PulumiDocument implements ScanHandler {
   /** Set as soon as the document has shown what it is. */
   format: Format | undefined;
   private reader: FormatReader | undefined;
-  private readonly kept: { path: string; value: unknown; locate: LocateIn }[] = [];
+  private readonly kept: { path: string; value: unknown; element: Element }[] = [];
   private readonly errors: SourceError[] = [];
   private readonly wrong = new Set<string>();
 
   constructor(
     private readonly file: string,
     private readonly folder: string,
-    private readonly places: BytePlaces | undefined,
+    private readonly places: BytePlaces,
   ) {}
 
   at(path: Path): Step {
@@ -74,27 +74,23 @@ export class PulumiDocument implements ScanHandler {
     return asides.has(here) ? "take" : "skip";
   }
 
-  take(path: Path, bytes: Buffer, offset: number): void {
-    const end = offset + bytes.length;
-    const locate: LocateIn = (keys) => this.places?.inValue(offset, end, keys);
+  take(path: Path, value: unknown, start: number, end: number): void {
+    const element = new Element(this.places, start, end);
     const here = path.join(".");
-    let value: unknown;
-    try {
-      value = JSON.parse(bytes.toString("utf8"));
-    } catch {
-      this.errors.push(this.error(`${here} is not valid JSON`, this.places?.at(offset)));
-      return;
-    }
     if (containers.has(here) || here in elements) {
       if (value !== null) this.wrong.add(here);
-    } else if (asides.has(here)) this.kept.push({ path: here, value, locate });
-    else this.reader?.element(path.at(-1) ?? "", value, locate);
+    } else if (asides.has(here)) this.kept.push({ path: here, value, element });
+    else this.reader?.element(path.at(-1) ?? "", value, element);
+  }
+
+  refuse(path: Path, start: number): void {
+    this.errors.push(this.error(`${path.join(".")} is not valid JSON`, this.places.at(start)));
   }
 
   /** What was read; undefined where the document is none of the engine's. */
   finish(): Draft | undefined {
     if (!this.reader) return undefined;
-    for (const { path, value, locate } of this.kept) this.reader.aside?.(path, value, locate);
+    for (const { path, value, element } of this.kept) this.reader.aside?.(path, value, element);
     const draft = this.reader.finish();
     const wrong = [...this.wrong].map((path) =>
       this.error(`${path} is not ${elements[path] === "list" ? "a list" : "an object"}`),

@@ -1,7 +1,7 @@
 import { sourceError, type Draft } from "../draft";
 import type { BytePlaces } from "../files/places";
 import { PreviewReader } from "./preview";
-import { isMapping } from "./reader";
+import { Element, isMapping } from "./reader";
 
 /** Whether a line is an event of `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true pulumi preview --json`. */
 export function isEventLine(line: string): boolean {
@@ -32,7 +32,7 @@ export class EventReader {
   constructor(
     private readonly file: string,
     folder: string,
-    private readonly places: BytePlaces | undefined,
+    private readonly places: BytePlaces,
   ) {
     this.preview = new PreviewReader(file, folder);
   }
@@ -79,17 +79,15 @@ export class EventReader {
       return this.fault("is not JSON, or was cut here");
     }
     if (!isMapping(event)) return this.fault("is not an event");
-    this.event(event, start, this.offset);
+    this.event(event, new Element(this.places, start, this.offset));
   }
 
-  private event(event: Readonly<Record<string, unknown>>, start: number, end: number): void {
+  private event(event: Readonly<Record<string, unknown>>, element: Element): void {
     for (const name of ["resourcePreEvent", "resOutputsEvent"]) {
       const metadata = isMapping(event[name]) ? event[name]["metadata"] : undefined;
       if (!isMapping(metadata)) continue;
       const after = isMapping(metadata["new"]) ? "new" : "old";
-      this.preview.step(metadata["op"], metadata[after], (keys) =>
-        this.places?.inValue(start, end, [name, "metadata", after, ...keys]),
-      );
+      this.preview.step(metadata["op"], metadata[after], element.within(name, "metadata", after));
     }
     const diagnostic = event["diagnosticEvent"];
     if (isMapping(diagnostic)) this.preview.diagnostics.add(diagnostic["severity"], diagnostic["message"]);

@@ -1,8 +1,8 @@
 import type { Resource } from "../../graph/resource";
 import { sourceError, type Draft } from "../draft";
 import type { SourceError } from "../source";
-import { isMapping, type FormatReader, type LocateIn, type Mapping } from "./reader";
-import { toResource } from "./resource";
+import { isMapping, type Element, type FormatReader, type Mapping } from "./reader";
+import { ResourceMaker } from "./resource";
 
 const goneSteps = new Set([
   "delete",
@@ -20,25 +20,23 @@ const freshSteps = new Set(["create", "import", "read"]);
 export class PlanReader implements FormatReader {
   private readonly resources: Resource[] = [];
   private readonly errors: SourceError[] = [];
+  private readonly maker = new ResourceMaker();
   private existing = 0;
 
   constructor(private readonly file: string) {}
 
-  element(urn: string | number, plan: unknown, locate: LocateIn): void {
-    if (!isMapping(plan)) return this.fail("a resource's plan is not an object", locate);
+  element(urn: string | number, plan: unknown, element: Element): void {
+    if (!isMapping(plan)) return this.fail("a resource's plan is not an object", element);
     const { goal } = plan;
     const steps = Array.isArray(plan["steps"]) ? (plan["steps"] as unknown[]) : [];
     const stays = steps.some((step) => typeof step === "string" && !goneSteps.has(step));
     if ((steps.length > 0 && !stays) || goal === null || goal === undefined) return;
-    if (!isMapping(goal)) return this.fail("a resource's goal is not an object", locate);
+    if (!isMapping(goal)) return this.fail("a resource's goal is not an object", element);
     const fresh = steps.every((step) => typeof step === "string" && freshSteps.has(step));
     if (!fresh) this.existing += 1;
     const inputs = applyDiff(fresh ? {} : plan["state"], goal["inputDiff"]);
-    const resource = toResource(
-      { ...goal, urn, inputs },
-      { locate: (keys) => locate(keys.length > 0 ? ["goal", "inputDiff", "adds", ...keys] : []) },
-    );
-    if (typeof resource === "string") return this.fail(resource, locate);
+    const resource = this.maker.make({ ...goal, urn, inputs }, element, ["goal", "inputDiff", "adds"]);
+    if (typeof resource === "string") return this.fail(resource, element);
     this.resources.push(resource);
   }
 
@@ -62,8 +60,8 @@ export class PlanReader implements FormatReader {
     };
   }
 
-  private fail(message: string, locate: LocateIn): void {
-    this.errors.push(sourceError("plan", locate([]) ?? { file: this.file }, message, "save the plan again"));
+  private fail(message: string, element: Element): void {
+    this.errors.push(sourceError("plan", element.locate(), message, "save the plan again"));
   }
 }
 

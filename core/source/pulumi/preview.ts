@@ -4,8 +4,8 @@ import type { Location, Resource } from "../../graph/resource";
 import { sourceError, type Draft } from "../draft";
 import type { SourceError } from "../source";
 import { Diagnostics } from "./diagnostics";
-import { isMapping, type FormatReader, type LocateIn, type Mapping } from "./reader";
-import { toResource } from "./resource";
+import { isMapping, type Element, type FormatReader, type Mapping } from "./reader";
+import { ResourceMaker } from "./resource";
 
 /** Operations after which the resource, in this form, is not there any more. */
 const gone = new Set(["delete", "delete-replaced", "discard", "discard-replaced", "remove-pending-replace"]);
@@ -16,6 +16,7 @@ export class PreviewReader implements FormatReader {
   private readonly errors: SourceError[] = [];
   private readonly sources = new Map<string, boolean>();
   readonly diagnostics: Diagnostics;
+  private readonly maker = new ResourceMaker();
   private untargeted = 0;
 
   constructor(
@@ -26,20 +27,18 @@ export class PreviewReader implements FormatReader {
     this.diagnostics = new Diagnostics(file);
   }
 
-  element(_key: string | number, step: unknown, locate: LocateIn): void {
-    if (!isMapping(step)) return this.fail("a step is not an object", locate);
+  element(_key: string | number, step: unknown, element: Element): void {
+    if (!isMapping(step)) return this.fail("a step is not an object", element);
     const after = isMapping(step["newState"]) ? "newState" : "oldState";
-    this.step(step["op"], step[after], (keys) => locate([after, ...keys]));
+    this.step(step["op"], step[after], element.within(after));
   }
 
   /** One operation of the plan and the state that it leads to. */
-  step(op: unknown, state: unknown, locate: LocateIn): void {
+  step(op: unknown, state: unknown, element: Element): void {
     if (typeof op === "string" && gone.has(op)) return;
     const position = isMapping(state) ? this.sourcePosition(state) : undefined;
-    const resource = toResource(state, {
-      locate: (keys) => position ?? locate(keys.length > 0 ? ["inputs", ...keys] : []),
-    });
-    if (typeof resource === "string") return this.fail(resource, locate);
+    const resource = this.maker.make(state, element, ["inputs"], position);
+    if (typeof resource === "string") return this.fail(resource, element);
     if (op === "same" && resource.custom === true && resource.physicalId === undefined) this.untargeted += 1;
     this.byUrn.set(resource.urn ?? resource.id, resource);
   }
@@ -80,10 +79,8 @@ export class PreviewReader implements FormatReader {
     this.errors.push(error);
   }
 
-  private fail(message: string, locate: LocateIn): void {
-    this.addError(
-      sourceError("preview", locate([]) ?? { file: this.file }, message, "run the preview again"),
-    );
+  private fail(message: string, element: Element): void {
+    this.addError(sourceError("preview", element.locate(), message, "run the preview again"));
   }
 
   /** The line of the program that made the resource, where the program lies here. */

@@ -7,75 +7,126 @@ import { missingFrom, plainValue } from "./values";
 
 type Mapping = Readonly<Record<string, unknown>>;
 
-export interface StateContext {
-  readonly locate?: (keys: readonly (string | number)[]) => Location | undefined;
-}
+type Keys = readonly (string | number)[];
 
 const isMapping = (value: unknown): value is Mapping =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const text = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
-const texts = (value: unknown): readonly string[] | undefined =>
-  Array.isArray(value) ? (value as unknown[]).filter((item) => typeof item === "string") : undefined;
+const flag = (value: unknown): boolean | undefined => (typeof value === "boolean" ? value : undefined);
 
-/**
- * A resource as the engine writes it in a state, a preview's step or an event. Judged are the inputs; of the outputs only
- * what the provider computed is kept, for ids and ARNs, and for reads, which have no inputs.
- *
- * @returns a sentence that says what is wrong where it is not a resource
- */
-export function toResource(state: unknown, context: StateContext): Resource | string {
-  if (!isMapping(state)) return "a resource is not an object";
-  const urn = text(state["urn"]);
-  const parts = parseUrn(urn);
-  if (urn === undefined || !parts) return "a resource has no valid URN";
-  const type = text(state["type"]) ?? parts.type;
-  for (const name of ["inputs", "outputs", "defaults"]) {
-    const given = state[name];
-    if (given !== undefined && given !== null && !isMapping(given))
-      return `${parts.type} ${parts.name}: ${name} is not an object`;
-  }
-  const external = state["external"] === true;
-  const propertyDependencies = isMapping(state["propertyDependencies"])
-    ? (state["propertyDependencies"] as Record<string, readonly string[]>)
-    : undefined;
-  const options = { missing: missingFrom(propertyDependencies) };
-  const plain = (value: unknown): Mapping =>
-    isMapping(value) ? (plainValue(value, undefined, options) as Mapping) : {};
-  const given = isMapping(state["defaults"])
-    ? { ...plain(state["defaults"]), ...plain(state["inputs"]) }
-    : plain(state["inputs"]);
-  const inputs = hideIgnored(given, state["ignoreChanges"]);
-  const answered = plain(state["outputs"]);
-  const properties = external ? { ...answered, ...inputs } : inputs;
-  const outputs = external ? answered : computedOutputs(type, inputs, answered);
-  const physicalId = text(state["id"]);
-  const { locate } = context;
-  return defined({
-    id: pulumiId(urn, type, properties),
-    urn,
-    type,
-    name: parts.name,
-    properties,
-    outputs,
-    physicalId: physicalId && !isUnknownId(physicalId) ? physicalId : undefined,
-    provider: text(state["provider"]),
-    parent: text(state["parent"]),
-    custom: typeof state["custom"] === "boolean" ? state["custom"] : undefined,
-    remote: typeof state["remote"] === "boolean" ? state["remote"] : undefined,
-    external: external || undefined,
-    dependencies: texts(state["dependencies"]),
-    propertyDependencies,
-    stack: `${parts.project}/${parts.stack}`,
-    locate: locate && ((path: Path | undefined) => locate(keysOf(path))),
-  });
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Where a resource was read from. */
+interface Place {
+  locate(keys: Keys): Location;
 }
 
-const isUnknownId = (id: string): boolean => typeof plainValue(id, undefined) !== "string";
+/**
+ * Makes resources of what the engine writes in a state, a preview's step or an event. Judged are the inputs; of the outputs
+ * only what the provider computed is kept, for ids and ARNs, and for reads, which have no inputs.
+ *
+ * A state of 100,000 resources repeats few types, parents and providers: their texts are kept once.
+ */
+export class ResourceMaker {
+  private readonly texts = new Map<string, string>();
+
+  /**
+   * @param keys where the inputs stand below the place
+   * @param position where the program makes the resource, if that is known
+   * @returns a sentence that says what is wrong where it is not a resource
+   */
+  make(state: unknown, place?: Place, keys: Keys = [], position?: Location): Resource | string {
+    if (!isMapping(state)) return "a resource is not an object";
+    const urn = text(state["urn"]);
+    const parts = parseUrn(urn);
+    if (urn === undefined || !parts) return "a resource has no valid URN";
+    for (const name of ["inputs", "outputs", "defaults"]) {
+      const given = state[name];
+      if (given !== undefined && given !== null && !isMapping(given))
+        return `${parts.type} ${parts.name}: ${name} is not an object`;
+    }
+    const type = this.once(text(state["type"]) ?? parts.type);
+    const external = state["external"] === true;
+    const propertyDependencies = this.propertyDependencies(state["propertyDependencies"]);
+    const options = { missing: missingFrom(propertyDependencies) };
+    const plain = (value: unknown): Mapping =>
+      isMapping(value) ? (plainValue(value, undefined, options) as Mapping) : {};
+    const given = isMapping(state["defaults"])
+      ? { ...plain(state["defaults"]), ...plain(state["inputs"]) }
+      : plain(state["inputs"]);
+    const inputs = hideIgnored(given, state["ignoreChanges"]);
+    const outputs = external
+      ? plain(state["outputs"])
+      : plain(computedOutputs(type, inputs, state["outputs"]));
+    const properties = external ? { ...outputs, ...inputs } : inputs;
+    const resource: Mutable<Resource> = {
+      id: pulumiId(urn, type, properties),
+      urn,
+      type,
+      name: parts.name,
+      properties,
+      stack: this.once(`${parts.project}/${parts.stack}`),
+    };
+    put(resource, "provider", this.once(text(state["provider"])));
+    put(resource, "parent", this.once(text(state["parent"])));
+    put(resource, "custom", flag(state["custom"]));
+    put(resource, "physicalId", knownId(state["id"]));
+    put(resource, "dependencies", this.urns(state["dependencies"]));
+    put(resource, "propertyDependencies", propertyDependencies);
+    if (Object.keys(outputs).length > 0) resource.outputs = outputs;
+    put(resource, "remote", flag(state["remote"]));
+    if (external) resource.external = true;
+    if (position) resource.locate = () => position;
+    else if (place) {
+      resource.locate = (path) => place.locate(path === undefined ? [] : [...keys, ...keysOf(path)]);
+    }
+    return resource;
+  }
+
+  private once(value: string): string;
+  private once(value: string | undefined): string | undefined;
+  private once(value: string | undefined): string | undefined {
+    if (value === undefined) return undefined;
+    const known = this.texts.get(value);
+    if (known === undefined) this.texts.set(value, value);
+    return known ?? value;
+  }
+
+  private urns(value: unknown): readonly string[] | undefined {
+    if (!Array.isArray(value) || value.length === 0) return undefined;
+    return (value as unknown[]).filter((item) => typeof item === "string").map((item) => this.once(item));
+  }
+
+  /** Most inputs depend on nothing; only those that do are kept. */
+  private propertyDependencies(value: unknown): Record<string, readonly string[]> | undefined {
+    if (!isMapping(value)) return undefined;
+    let kept: Record<string, readonly string[]> | undefined;
+    for (const key of Object.keys(value)) {
+      const urns = this.urns(value[key]);
+      if (urns && key !== "__proto__") (kept ??= {})[key] = urns;
+    }
+    return kept;
+  }
+}
+
+/** Makes a resource of what the engine says of one, where nothing is known of its place. */
+export const toResource = (state: unknown, source: { readonly place?: Place } = {}): Resource | string =>
+  new ResourceMaker().make(state, source.place);
+
+function put<K extends keyof Resource>(
+  resource: Mutable<Resource>,
+  key: K,
+  value: Resource[K] | undefined,
+): void {
+  if (value !== undefined) resource[key] = value;
+}
+
+const knownId = (id: unknown): string | undefined => text(plainValue(text(id), undefined));
 
 /** Kubernetes objects come back whole, with status and managed fields: nothing in them is needed beyond the inputs. */
-function computedOutputs(type: string, inputs: Mapping, outputs: Mapping): Mapping | undefined {
-  if (type.startsWith("kubernetes:")) return undefined;
+function computedOutputs(type: string, inputs: Mapping, outputs: unknown): Mapping | undefined {
+  if (!isMapping(outputs) || type.startsWith("kubernetes:")) return undefined;
   let computed: Record<string, unknown> | undefined;
   for (const key of Object.keys(outputs)) {
     if (Object.hasOwn(inputs, key) || key.startsWith("__") || key === "tagsAll") continue;
@@ -86,15 +137,8 @@ function computedOutputs(type: string, inputs: Mapping, outputs: Mapping): Mappi
   return computed;
 }
 
-/** Drops the keys whose value is undefined. */
-function defined<T extends object>(value: { readonly [K in keyof T]: T[K] | undefined }): T {
-  const result: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(value)) if (item !== undefined) result[key] = item;
-  return result as T;
-}
-
-export function keysOf(path: Path | undefined): (string | number)[] {
+function keysOf(path: Path): (string | number)[] {
   const keys: (string | number)[] = [];
-  for (let at = path; at; at = at.parent) keys.push(at.key);
+  for (let at: Path | undefined = path; at; at = at.parent) keys.push(at.key);
   return keys.reverse();
 }

@@ -2,8 +2,8 @@ import type { NotSeen } from "../../graph";
 import type { Resource } from "../../graph/resource";
 import { sourceError, type Draft } from "../draft";
 import type { SourceError } from "../source";
-import { isMapping, type FormatReader, type LocateIn } from "./reader";
-import { toResource } from "./resource";
+import { isMapping, type Element, type FormatReader } from "./reader";
+import { ResourceMaker } from "./resource";
 import { parseUrn } from "./urn";
 
 /** The newest version of deployments and checkpoints that is understood. */
@@ -22,6 +22,7 @@ export class StateReader implements FormatReader {
   private readonly resources: Resource[] = [];
   private readonly errors: SourceError[] = [];
   private readonly notSeen: NotSeen[] = [];
+  private readonly maker = new ResourceMaker();
   private deleting = 0;
   private replacing = 0;
   private stack: string | undefined;
@@ -29,7 +30,7 @@ export class StateReader implements FormatReader {
 
   constructor(private readonly file: string) {}
 
-  element(_key: string | number, value: unknown, locate: LocateIn): void {
+  element(_key: string | number, value: unknown, element: Element): void {
     if (isMapping(value) && value["delete"] === true) {
       this.deleting += 1;
       return;
@@ -38,21 +39,17 @@ export class StateReader implements FormatReader {
       this.replacing += 1;
       return;
     }
-    const resource = toResource(value, {
-      locate: (keys) => locate(keys.length > 0 ? ["inputs", ...keys] : []),
-    });
+    const resource = this.maker.make(value, element, ["inputs"]);
     if (typeof resource === "string") {
-      this.errors.push(
-        sourceError("state", locate([]) ?? { file: this.file }, resource, "export the state again"),
-      );
+      this.errors.push(sourceError("state", element.locate(), resource, "export the state again"));
       return;
     }
     this.stack ??= resource.stack;
     this.resources.push(resource);
   }
 
-  aside(path: string, value: unknown, locate: LocateIn): void {
-    if (path === "version") this.checkVersion(value, locate);
+  aside(path: string, value: unknown, element: Element): void {
+    if (path === "version") this.checkVersion(value, element);
     else if (path.endsWith("pending_operations")) this.pending(value);
   }
 
@@ -77,7 +74,7 @@ export class StateReader implements FormatReader {
     };
   }
 
-  private checkVersion(version: unknown, locate: LocateIn): void {
+  private checkVersion(version: unknown, element: Element): void {
     if (
       typeof version === "number" &&
       Number.isInteger(version) &&
@@ -89,7 +86,7 @@ export class StateReader implements FormatReader {
     const written = typeof version === "number" ? String(version) : "that is not a number";
     this.tooNew = sourceError(
       "state-version",
-      locate([]) ?? { file: this.file },
+      element.locate(),
       `is a state of version ${written}; versions 1 to ${newestVersion} can be read`,
       "update Bulkhead, or export the stack with an older Pulumi CLI",
     );

@@ -67,16 +67,21 @@ function convert(
   const mapping = value as Record<string, unknown>;
   const signature = Object.hasOwn(mapping, signatureKey) ? mapping[signatureKey] : undefined;
   if (signature !== undefined) return convertSigned(signature, mapping, property, options, depth);
+  const keys = Object.keys(mapping);
   let copy: Record<string, unknown> | undefined;
-  for (const key of Object.keys(mapping)) {
+  for (let index = 0; index < keys.length; index += 1) {
+    const key = keys[index] ?? "";
     const old = mapping[key];
-    if (key === "__defaults" || key === "__meta") {
-      copy ??= { ...mapping };
-      delete copy[key];
-      continue;
+    const bookkeeping = key === "__defaults" || key === "__meta";
+    const item = bookkeeping ? old : convert(old, property ?? key, options, depth + 1);
+    if (!copy && (bookkeeping || item !== old)) {
+      copy = {};
+      for (let before = 0; before < index; before += 1) {
+        const name = keys[before] ?? "";
+        define(copy, name, mapping[name]);
+      }
     }
-    const item = convert(old, property ?? key, options, depth + 1);
-    if (item !== old) define((copy ??= { ...mapping }), key, item);
+    if (copy && !bookkeeping) define(copy, key, item);
   }
   return copy ?? value;
 }
@@ -154,7 +159,8 @@ function referencedId(
 
 /** Assignment would set the prototype for a key named `__proto__`. */
 function define(target: Record<string, unknown>, key: string, value: unknown): void {
-  Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  if (key !== "__proto__") target[key] = value;
+  else Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 /** The default words for a value that is not known yet, from the resources that it depends on. */
