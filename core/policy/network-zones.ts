@@ -1,7 +1,7 @@
 import { matchZones, UNKNOWN, type Estate, type FlowEnd, type Labels } from "../estate";
 import { peek, Unknown, type Graph, type Subnet } from "../graph";
 import { resolve } from "../graph/aws/resolve";
-import { allPorts, ConnectionSet, noPorts, portRange } from "../sets";
+import { allPorts, ConnectionSet, IpSet, noPorts, portRange } from "../sets";
 
 type Zones = Pick<Estate, "zones">;
 type Flows = Pick<Estate, "flows" | "zones">;
@@ -73,4 +73,18 @@ export function internetFlows(estate: Flows, direction: "ingress" | "egress", zo
       .filter((flow) => flow[outside].some(isZone(internet)) && flow[inside].some(isIn(zone)))
       .flatMap((flow) => flow.ports.map(connectionsOfPort)),
   );
+}
+
+/** The addresses from which flows of the estate let any of these connections come. */
+export function flowSources(estate: Flows, connections: ConnectionSet): IpSet {
+  const flows = estate.flows.filter((flow) =>
+    flow.ports.some((port) => connectionsOfPort(port).overlaps(connections)),
+  );
+  const blocks = flows.flatMap((flow) =>
+    flow.from.flatMap((end) => {
+      if (end.kind === "external") return end.cidrs;
+      return end.kind === "zone" ? (estate.zones[end.zone]?.cidrs ?? []) : [];
+    }),
+  );
+  return IpSet.fromCidrs(blocks).set;
 }

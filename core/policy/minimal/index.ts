@@ -1,4 +1,5 @@
 export * from "./aws-control";
+export * from "./aws-data";
 export * from "./aws-network";
 export { exampleEstate } from "./estate";
 export * from "./kubernetes-objects";

@@ -1,0 +1,29 @@
+/** What policies on networks and hosts use, re-exported by the door `aws.ts`. */
+export type {
+  AutoScalingGroup,
+  Host,
+  HostDisk,
+  Listener,
+  LoadBalancer,
+  NetworkAcl,
+  NetworkAclEntry,
+  SecurityGroup,
+  SecurityGroupRule,
+  Subnet,
+  Vpc,
+} from "../graph";
+export { peek, Unknown } from "../graph";
+export { attachmentsOf, subnetsOf } from "../graph/aws/attachments";
+export { connectionsOf } from "../graph/aws/connections";
+export { admit, entriesOf, entryBlocks, entryConnections, siblingsOf } from "../graph/aws/network-acls";
+export { internetOf, internetPeers, ownBlocks, widestBlock } from "../graph/aws/peers";
+export type { Reference, References } from "../graph/aws/reference";
+export { isComplete, resolve, type Resolution } from "../graph/aws/resolve";
+export { mixedRules, rulesOf } from "../graph/aws/security-groups";
+export { tomlSettings, userDataTexts } from "../graph/aws/user-data";
+export { ConnectionSet, IpSet, portRange, publicIpv4, type PortSet } from "../sets";
+export { judgedPorts, namePorts, portsWithin } from "./admin-ports";
+export { flowSources, internetFlows, internetZone, zonesOfSubnet } from "./network-zones";
+export { nameFamilies, internetOpenings, type Opening } from "./open-rules";
+export { findRemoteCode } from "./text/remote-code";
+export { findSecrets, isLiteralSecret, isSecretName } from "./text/secrets";

@@ -1,0 +1,58 @@
+import { definePolicy, example, exampleIds, groupRule, network, resolve, resource } from "../../core/policy";
+
+export default definePolicy({
+  name: "require-closed-default-security-group",
+  displayName: "The default security group of every VPC is emptied",
+  description:
+    "AWS gives every VPC a group that lets its members talk to one another and to anybody outside, and gives it to all that name no group: whoever forgets to name one gets a flat network. Emptied, forgetting is safe.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  controls: ["cis-aws-3.0:5.4", "nist-800-190:4.3.3"],
+  requirements: [51, 53],
+  remediationSteps:
+    "Declare aws.ec2.DefaultSecurityGroup with the VPC's id and without ingress and egress: taking it over empties it.",
+  appliesTo: ["Vpc", "SecurityGroup"],
+  needs: "graph",
+  check({ node, graph, report }) {
+    if (node.kind === "SecurityGroup") {
+      if (!node.isDefault && !namedDefault(node.groupName)) return;
+      for (const direction of ["ingress", "egress"] as const) {
+        const rules = node[direction] ?? [];
+        if (rules.length > 0) report(`is the default group and has ${rules.length} rules`, direction);
+      }
+      return;
+    }
+    const doubts: string[] = [];
+    for (const group of graph.all("SecurityGroup")) {
+      if (!group.isDefault && !namedDefault(group.groupName)) continue;
+      const { definite, possible, missing, unseen } = resolve(graph, group.vpc, "Vpc");
+      if (definite.includes(node)) return;
+      // Taken over without naming its VPC, it is the default VPC's.
+      if (node.isDefault && group.vpc.length === 0) return;
+      if (possible.includes(node) || missing.length > 0) doubts.push(group.name);
+      if (unseen.length > 0 && node.resource.physicalId === undefined) doubts.push(group.name);
+    }
+    if (doubts.length > 0)
+      report.unknown("", `whether the default group ${doubts[0]} is the one of this VPC`);
+    else
+      report(
+        "leaves its default security group as AWS makes it: open between its members and to the outside",
+      );
+  },
+  good: () => ({ "taken over and emptied": example(network()) }),
+  bad: () => ({
+    "not taken over": example(
+      network().filter(({ type }) => type !== "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"),
+    ),
+    "taken over with a rule": example([
+      ...network().filter(({ type }) => type !== "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"),
+      resource("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "open", {
+        vpcId: exampleIds.vpc,
+        ingress: [groupRule()],
+      }),
+    ]),
+  }),
+});
+
+/** A group that was imported or read under its real name; no other may bear it. */
+const namedDefault = (name: string | undefined): boolean => name === "default";

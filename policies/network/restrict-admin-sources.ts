@@ -1,0 +1,61 @@
+import {
+  ConnectionSet,
+  connectionsOf,
+  definePolicy,
+  flowSources,
+  groupExample,
+  groupRule,
+  IpSet,
+  judgedPorts,
+  namePorts,
+  ownBlocks,
+  portsWithin,
+  ruleExample,
+  widestBlock,
+} from "../../core/policy";
+
+export default definePolicy({
+  name: "restrict-admin-sources",
+  displayName: "Administration comes from the management networks only",
+  description:
+    "Administration ports that answer the rest of the network let an intruder go on from the first machine to the next. The estate names where administration comes from; nothing else has a reason to connect.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  controls: ["nist-800-190:4.3.1", "nist-800-190:4.5.4"],
+  requirements: [54, 55],
+  remediationSteps:
+    "Let in the blocks that the estate's hosts.management and its management zones name, or remove the rule and use AWS Systems Manager.",
+  appliesTo: "SecurityGroupRule",
+  check({ node, estate, report, settings }) {
+    if (node.direction !== "ingress") return;
+    const open = portsWithin(connectionsOf(node), judgedPorts(settings));
+    if (open.isEmpty) return;
+    const { set, missing } = ownBlocks(node);
+    const administration = ConnectionSet.of({ tcp: open, udp: open });
+    const management = IpSet.fromCidrs(estate.hosts.management).set.union(
+      flowSources(estate, administration),
+    );
+    const others = set.subtract(management);
+    const at = widestBlock(node)?.at;
+    if (!others.isEmpty)
+      report(
+        `lets ${others.toCidrs().slice(0, 3).join(", ")} in to ports ${namePorts(open)}, which only ${management.isEmpty ? "the estate's hosts.management, where nothing is named," : management.toCidrs().slice(0, 3).join(", ")} may reach`,
+        at,
+      );
+    else if (missing !== undefined) report.unknown(at ?? "", missing);
+  },
+  good: () => ({
+    "from management": ruleExample("ingress", { fromPort: 22, toPort: 22, cidrIpv4: "10.9.0.0/25" }),
+    "no administration port": groupExample(),
+  }),
+  bad: () => ({
+    "from the whole private network": groupExample({
+      ingress: [groupRule({ fromPort: 22, toPort: 22, cidrBlocks: ["10.0.0.0/8"] })],
+    }),
+    "all ports to a neighbour": ruleExample("ingress", {
+      ipProtocol: "-1",
+      fromPort: undefined,
+      toPort: undefined,
+    }),
+  }),
+});

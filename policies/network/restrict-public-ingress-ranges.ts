@@ -1,0 +1,41 @@
+import {
+  definePolicy,
+  groupExample,
+  groupRule,
+  internetOf,
+  numberOf,
+  ownBlocks,
+  publicIpv4,
+  widestBlock,
+} from "../../core/policy";
+
+const most = 65_536;
+
+export default definePolicy({
+  name: "restrict-public-ingress-ranges",
+  displayName: "Security groups name public sources narrowly",
+  description:
+    "A partner has a handful of addresses. A block of hundreds of thousands is a cloud or a provider: anybody can rent an address in it, so it keeps nobody out.",
+  severity: "medium",
+  enforcementLevel: "mandatory",
+  controls: ["nist-800-190:4.3.3"],
+  requirements: [51],
+  remediationSteps:
+    "Name the partner's own addresses. The setting maxAddresses says how many public IPv4 addresses one rule may let in (65536).",
+  appliesTo: "SecurityGroupRule",
+  check({ node, report, settings }) {
+    if (node.direction !== "ingress") return;
+    const { set } = ownBlocks(node);
+    const limit = numberOf(settings, "maxAddresses") ?? most;
+    const open = set.intersect(publicIpv4).size;
+    // The whole internet is other policies' matter.
+    if (internetOf(set).length === 0 && open > BigInt(limit))
+      report(`lets in ${open} public addresses, more than ${limit}`, widestBlock(node)?.at);
+  },
+  good: () => ({
+    "a partner's block": groupExample({ ingress: [groupRule({ cidrBlocks: ["198.51.100.0/28"] })] }),
+  }),
+  bad: () => ({
+    "a cloud's block": groupExample({ ingress: [groupRule({ cidrBlocks: ["52.0.0.0/10"] })] }),
+  }),
+});
