@@ -66,22 +66,41 @@ import requireRepositoryEncryptionKey from "./image/require-repository-encryptio
 import requireScanOnPush from "./image/require-scan-on-push";
 import restrictImageRepositories from "./image/restrict-image-repositories";
 import disallowAllPortsToInternet from "./network/disallow-all-ports-to-internet";
+import disallowAllowAllNetworkPolicies from "./network/disallow-allow-all-network-policies";
+import disallowDanglingNetworkPolicies from "./network/disallow-dangling-network-policies";
+import disallowDashboards from "./network/disallow-dashboards";
 import disallowDefaultVpc from "./network/disallow-default-vpc";
+import disallowExternalIps from "./network/disallow-external-ips";
+import disallowExternalNameServices from "./network/disallow-external-name-services";
+import disallowIneffectiveNetworkPolicyRules from "./network/disallow-ineffective-network-policy-rules";
 import disallowInternetToAdminPorts from "./network/disallow-internet-to-admin-ports";
 import disallowInternetToAllPorts from "./network/disallow-internet-to-all-ports";
 import disallowMixedSecurityGroupRules from "./network/disallow-mixed-security-group-rules";
+import disallowNodePortServices from "./network/disallow-node-port-services";
+import disallowSshPorts from "./network/disallow-ssh-ports";
 import disallowSubnetPublicIps from "./network/disallow-subnet-public-ips";
+import disallowTiller from "./network/disallow-tiller";
 import disallowUnattachedSecurityGroups from "./network/disallow-unattached-security-groups";
+import disallowWildcardIngressHosts from "./network/disallow-wildcard-ingress-hosts";
 import requireClosedDefaultSecurityGroup from "./network/require-closed-default-security-group";
+import requireDefaultDeny from "./network/require-default-deny";
+import requireIngressHosts from "./network/require-ingress-hosts";
+import requireIngressTls from "./network/require-ingress-tls";
+import requirePodIsolation from "./network/require-pod-isolation";
 import requireSecurityGroupDescriptions from "./network/require-security-group-descriptions";
 import requireSecurityGroupRuleDescriptions from "./network/require-security-group-rule-descriptions";
 import requireVpcFlowLogs from "./network/require-vpc-flow-logs";
 import restrictAdminSources from "./network/restrict-admin-sources";
 import restrictInternetEgress from "./network/restrict-internet-egress";
 import restrictInternetIngress from "./network/restrict-internet-ingress";
+import restrictLoadBalancerServices from "./network/restrict-load-balancer-services";
+import restrictNamespaceWideNetworkRules from "./network/restrict-namespace-wide-network-rules";
 import restrictNetworkAclAdminPorts from "./network/restrict-network-acl-admin-ports";
 import restrictNetworkAclIngress from "./network/restrict-network-acl-ingress";
+import restrictNetworkPolicyEgress from "./network/restrict-network-policy-egress";
+import restrictPrivilegedPorts from "./network/restrict-privileged-ports";
 import restrictPublicIngressRanges from "./network/restrict-public-ingress-ranges";
+import restrictSelectorlessServices from "./network/restrict-selectorless-services";
 import disallowBuildSecrets from "./secrets/disallow-build-secrets";
 import disallowFunctionEnvironmentSecrets from "./secrets/disallow-function-environment-secrets";
 import disallowLiteralSecrets from "./secrets/disallow-literal-secrets";
@@ -190,22 +209,41 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "image", policy: requireScanOnPush },
   { group: "image", policy: restrictImageRepositories },
   { group: "network", policy: disallowAllPortsToInternet },
+  { group: "network", policy: disallowAllowAllNetworkPolicies },
+  { group: "network", policy: disallowDanglingNetworkPolicies },
+  { group: "network", policy: disallowDashboards },
   { group: "network", policy: disallowDefaultVpc },
+  { group: "network", policy: disallowExternalIps },
+  { group: "network", policy: disallowExternalNameServices },
+  { group: "network", policy: disallowIneffectiveNetworkPolicyRules },
   { group: "network", policy: disallowInternetToAdminPorts },
   { group: "network", policy: disallowInternetToAllPorts },
   { group: "network", policy: disallowMixedSecurityGroupRules },
+  { group: "network", policy: disallowNodePortServices },
+  { group: "network", policy: disallowSshPorts },
   { group: "network", policy: disallowSubnetPublicIps },
+  { group: "network", policy: disallowTiller },
   { group: "network", policy: disallowUnattachedSecurityGroups },
+  { group: "network", policy: disallowWildcardIngressHosts },
   { group: "network", policy: requireClosedDefaultSecurityGroup },
+  { group: "network", policy: requireDefaultDeny },
+  { group: "network", policy: requireIngressHosts },
+  { group: "network", policy: requireIngressTls },
+  { group: "network", policy: requirePodIsolation },
   { group: "network", policy: requireSecurityGroupDescriptions },
   { group: "network", policy: requireSecurityGroupRuleDescriptions },
   { group: "network", policy: requireVpcFlowLogs },
   { group: "network", policy: restrictAdminSources },
   { group: "network", policy: restrictInternetEgress },
   { group: "network", policy: restrictInternetIngress },
+  { group: "network", policy: restrictLoadBalancerServices },
+  { group: "network", policy: restrictNamespaceWideNetworkRules },
   { group: "network", policy: restrictNetworkAclAdminPorts },
   { group: "network", policy: restrictNetworkAclIngress },
+  { group: "network", policy: restrictNetworkPolicyEgress },
+  { group: "network", policy: restrictPrivilegedPorts },
   { group: "network", policy: restrictPublicIngressRanges },
+  { group: "network", policy: restrictSelectorlessServices },
   { group: "secrets", policy: disallowBuildSecrets },
   { group: "secrets", policy: disallowFunctionEnvironmentSecrets },
   { group: "secrets", policy: disallowLiteralSecrets },

@@ -1,3 +1,4 @@
+export { accessBlocksOf } from "./buckets";
 export { narrowsCallers, narrowsResources } from "./condition";
 export { scanRuleFor } from "./scan-rules";
 export { accountOf, isEveryone, isTakenBack, isWholeAccount, lettingEveryoneIn } from "./principal";
@@ -10,4 +11,5 @@ export {
   isWholeService,
   reachesEveryResource,
 } from "./statement";
+export { isKnown } from "./known";
 export { isWithinBlocks, isWorld } from "./world";

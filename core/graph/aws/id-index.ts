@@ -20,15 +20,23 @@ export function indexOf(graph: Graph, kind: NodeKind): KindIndex {
 }
 
 /** Outputs under which providers give what others refer to. */
-const keyOutputs = ["id", "arn", "name", "groupId", "vpcId", "subnetId", "keyName", "allocationId"];
-/** Of these, names of other resources on most kinds: they are keys of their own kind only. */
-const ownKeys: Readonly<Record<string, string>> = { vpcId: "Vpc", subnetId: "Subnet" };
+const keyOutputs = ["id", "arn", "name", "groupId", "keyName", "allocationId"];
+/** Names of other resources on most kinds: they are keys of their own kind only. */
+const ownKeys: Readonly<Record<string, readonly string[]>> = {
+  Bucket: ["bucket", "bucketName"],
+  EksCluster: ["clusterName"],
+  IamGroup: ["groupName"],
+  IamRole: ["roleName"],
+  IamUser: ["userName"],
+  ImageRepository: ["repositoryName"],
+  Subnet: ["subnetId"],
+  Vpc: ["vpcId"],
+};
 
 function keysOf(resource: Resource, kind: NodeKind): Set<string> {
   const keys = new Set<string>();
   if (resource.physicalId !== undefined) keys.add(resource.physicalId);
-  for (const name of keyOutputs) {
-    if (ownKeys[name] !== undefined && ownKeys[name] !== kind) continue;
+  for (const name of [...keyOutputs, ...(ownKeys[kind] ?? [])]) {
     for (const from of [resource.outputs, resource.properties]) {
       const value = from?.[name];
       if (typeof value === "string" && value !== "") keys.add(value);

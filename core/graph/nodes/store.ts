@@ -42,7 +42,8 @@ export interface Bucket extends AwsNode {
   readonly kind: "Bucket";
   readonly bucketName?: string;
   readonly acl?: string;
-  readonly grants?: readonly { readonly uri?: string; readonly permissions?: readonly string[] }[];
+  /** Groups and users that its list grants rights to, by URI; empty for those without one. */
+  readonly granteeUris?: readonly string[];
   readonly encryptionAlgorithm?: string;
   readonly encryptionKey?: string;
   readonly versioning?: boolean;
@@ -71,5 +72,5 @@ export interface BucketAcl extends AwsNode {
   readonly kind: "BucketAcl";
   readonly bucket: References;
   readonly acl?: string;
-  readonly grants?: readonly { readonly grantee?: { readonly uri?: string }; readonly permission?: string }[];
+  readonly granteeUris?: readonly string[];
 }

@@ -2,6 +2,7 @@ import type { Builder } from "../../build";
 import type { OwnProperties } from "../../nodes/aws";
 import type { Bucket, BucketAccessBlock, BucketAcl } from "../../nodes/store";
 import { listOf, looseBool, shape, str, type Field } from "../../shape";
+import { Unknown } from "../../value";
 import { addDocument } from "./iam-document";
 import { addPlaced, at, placed, refersTo, type Places } from "./placed";
 import type { AdapterTable } from "./table";
@@ -12,6 +13,16 @@ const versioned: Field<boolean> = {
   read: (raw, path, key, context) =>
     looseBool.read(raw === "Enabled" ? true : raw === "Suspended" ? false : raw, path, key, context),
 };
+
+/** The URI of each grant's group, which stands in the grant or in its grantee. */
+const granteeUris: Field<readonly string[]> = listOf({
+  read(raw, path, key, context) {
+    if (typeof raw !== "object" || raw === null || raw instanceof Unknown)
+      return str.read(raw, path, key, context);
+    const { uri, grantee } = raw as { uri?: unknown; grantee?: { uri?: unknown } | null };
+    return str.read(uri ?? grantee?.uri ?? "", path, key, context);
+  },
+});
 
 const switches = {
   blockPublicAcls: looseBool,
@@ -27,7 +38,7 @@ const native = "bucketEncryption.serverSideEncryptionConfiguration.0.serverSideE
 const bucket: Places<OwnProperties<Bucket>> = {
   bucketName: at(str, "bucket", "bucketName"),
   acl: at(str, "acl", "accessControl"),
-  grants: at(listOf(shape({ uri: str, permissions: listOf(str) })), "grants", []),
+  granteeUris: at(granteeUris, "grants", []),
   encryptionAlgorithm: at(str, [`${rule}sseAlgorithm`, `${rules}sseAlgorithm`], `${native}sseAlgorithm`),
   encryptionKey: at(str, [`${rule}kmsMasterKeyId`, `${rules}kmsMasterKeyId`], `${native}kmsMasterKeyId`),
   versioning: at(versioned, "versioning.enabled", "versioningConfiguration.status"),
@@ -43,11 +54,10 @@ const block: Places<Omit<OwnProperties<BucketAccessBlock>, "wholeAccount">> = {
   restrictPublicBuckets: at(looseBool, "restrictPublicBuckets"),
 };
 
-const grantee = shape({ grantee: shape({ uri: str }), permission: str });
 const acl: Places<OwnProperties<BucketAcl>> = {
   bucket: refersTo("bucket"),
   acl: at(str, "acl"),
-  grants: at(listOf(grantee), "accessControlPolicy.grants"),
+  granteeUris: at(granteeUris, "accessControlPolicy.grants"),
 };
 
 function adaptBucket(builder: Builder): void {

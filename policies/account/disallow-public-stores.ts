@@ -1,0 +1,23 @@
+import { database, definePolicy, example } from "../../core/policy";
+
+export default definePolicy({
+  name: "disallow-public-stores",
+  displayName: "Stores have no public address",
+  description:
+    "A database with a public address is one security-group rule away from the internet; no zone stands between.",
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  controls: ["cis-aws-3.0:2.3.3"],
+  requirements: [36, 51],
+  remediationSteps: "Set publiclyAccessible to false and reach the store inside the network.",
+  appliesTo: "DataStore",
+  check({ node, report }) {
+    if (node.publiclyAccessible)
+      report(`(${node.storeKind}) gets a public address`, node.places["publiclyAccessible"]);
+  },
+  good: () => ({
+    private: example(database()),
+    "not set, which is private": example(database({ publiclyAccessible: undefined })),
+  }),
+  bad: () => ({ public: example(database({ publiclyAccessible: true })) }),
+});

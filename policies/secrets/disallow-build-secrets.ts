@@ -1,0 +1,68 @@
+import {
+  buildProject,
+  definePolicy,
+  example,
+  findSecrets,
+  isLiteralSecret,
+  isSecretName,
+  resource,
+} from "../../core/policy";
+
+const isPlainSecret = (name: string, value: string): boolean =>
+  (isSecretName(name) && isLiteralSecret(value)) || findSecrets(value).length > 0;
+
+export default definePolicy({
+  name: "disallow-build-secrets",
+  displayName: "Builds get no secrets as arguments or plain variables",
+  description:
+    "Arguments of a build stay in the image's history, plain variables in the project's settings and logs: whoever may pull or look has the secret.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  controls: ["nist-800-190:4.1.4", "cis-docker-1.6:4.10"],
+  requirements: [23, 66],
+  remediationSteps:
+    "Give builds secrets as mounts (docker-build: secrets), or CodeBuild as PARAMETER_STORE or SECRETS_MANAGER variables.",
+  appliesTo: ["ImageBuild", "BuildProject"],
+  check({ node, report }) {
+    if (node.kind === "ImageBuild") {
+      const args = node.buildArgs ?? {};
+      report.each(Object.keys(args), (name) => {
+        if (isPlainSecret(name, args[name] ?? ""))
+          report(`gets a secret as an argument (${name})`, `${node.places["buildArgs"]}.${name}`);
+      });
+      return;
+    }
+    report.each(node.environment, ({ name = "", value = "", type = "PLAINTEXT" }, index) => {
+      if (type === "PLAINTEXT" && isPlainSecret(name, value))
+        report(
+          `gets a secret as a plain variable (${name})`,
+          `${node.places["environment"]}[${index}].value`,
+        );
+    });
+  },
+  good: () => ({
+    "a setting": example(buildProject()),
+    "a secret by reference": example(
+      buildProject({
+        environment: {
+          environmentVariables: [{ name: "NPM_TOKEN", value: "/build/npm-token", type: "PARAMETER_STORE" }],
+        },
+      }),
+    ),
+  }),
+  bad: () => ({
+    "a plain variable": example(
+      buildProject({
+        environment: { environmentVariables: [{ name: "NPM_TOKEN", value: "correct-horse" }] },
+      }),
+    ),
+    "an argument": example(
+      resource("docker-build:index:Image", "checkout", {
+        context: { location: "./app" },
+        tags: ["333333333333.dkr.ecr.eu-west-1.amazonaws.com/shop/checkout:1"],
+        buildArgs: { NPM_TOKEN: "correct-horse" },
+        push: true,
+      }),
+    ),
+  }),
+});
