@@ -4,6 +4,7 @@ import { createResolver, type Resolver } from "../core/policy/environment";
 import { judge } from "../core/policy/judge";
 import { assemble, type Result } from "../core/report";
 import type { SourceResult } from "../core/source";
+import { accept } from "./accept";
 import { loadEstateOrReport } from "./load-estate";
 import { selectPolicies } from "./select-policies";
 import { relativePath } from "./text";
@@ -63,6 +64,7 @@ export async function assess(specs: readonly string[], options: AssessOptions): 
       ...(options.kubernetesVersion !== undefined && { kubernetesVersion: options.kubernetesVersion }),
     },
   );
+  const accepted = accept(loaded, graph, policies, judgement);
   return assemble({
     version: version(),
     estate: {
@@ -74,15 +76,16 @@ export async function assess(specs: readonly string[], options: AssessOptions): 
     partial: graph.partial,
     inputs: sources.flatMap((each) => each.inputs),
     resources: graph.resources.length,
-    policies,
-    judgement,
+    policies: accepted.policies,
+    judgement: accepted.judgement,
+    exceptions: accepted.exceptions ?? [],
     problems: [...sources.flatMap((each) => each.errors), ...fieldProblems(graph)],
     notSeen: graph.notSeen.map(({ what, why, resource }) => ({
       what,
       why,
       ...(resource && { resource: resource.id }),
     })),
-    notes: notesOf(loaded, sources, resolver),
+    notes: [...notesOf(loaded, sources, resolver), ...accepted.notes],
   });
 }
 

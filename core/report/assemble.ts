@@ -1,4 +1,4 @@
-import type { Finding, Judgement, Policy } from "../policy/types";
+import type { AppliedException, Finding, Judgement, PolicyInfo } from "../policy/types";
 import { RESULT_SCHEMA, type Result, type ResultFinding } from "./result";
 
 /** What a check brings together. */
@@ -9,12 +9,17 @@ export interface Parts {
   readonly partial: boolean;
   readonly inputs: Result["inputs"];
   readonly resources: number;
-  readonly policies: readonly { readonly group: string; readonly policy: Policy }[];
+  readonly policies: readonly {
+    readonly group: string;
+    readonly policy: Omit<PolicyInfo, "good" | "bad">;
+    /** Where it is described, if not among the policies' pages. */
+    readonly url?: string;
+  }[];
   readonly judgement: Judgement;
   readonly problems: Result["problems"];
   readonly notSeen: Result["notSeen"];
   readonly notes: Result["notes"];
-  readonly exceptions?: Result["exceptions"];
+  readonly exceptions?: readonly AppliedException[];
 }
 
 const severityRank = { critical: 0, high: 1, medium: 2, low: 3 } as const;
@@ -41,7 +46,7 @@ export const policyUrl = (name: string): string => `docs/policies/${name}.md`;
 export function assemble(parts: Parts): Result {
   const findings = parts.judgement.findings.map(toPlain).sort(inOrder);
   const verdicts = { pass: 0, violation: 0, unknown: 0, notApplicable: 0, error: 0 };
-  const policies = parts.policies.map(({ group, policy }) => {
+  const policies = parts.policies.map(({ group, policy, url }) => {
     const tally = { ...(parts.judgement.tallies.get(policy.name) ?? verdicts) };
     for (const key of Object.keys(verdicts) as (keyof typeof verdicts)[]) verdicts[key] += tally[key];
     return {
@@ -53,13 +58,16 @@ export function assemble(parts: Parts): Result {
       controls: [...policy.controls],
       requirements: [...policy.requirements],
       remediationSteps: policy.remediationSteps,
-      url: policyUrl(policy.name),
+      url: url ?? policyUrl(policy.name),
       tally,
     };
   });
   const count = (kinds: readonly Finding["kind"][], level: Finding["level"]): number =>
     findings.filter((each) => kinds.includes(each.kind) && each.level === level).length;
-  const exceptions = parts.exceptions ?? [];
+  const exceptions = (parts.exceptions ?? []).map((each) => ({
+    ...each,
+    findings: each.findings.map(toPlain).sort(inOrder),
+  }));
   return {
     schema: RESULT_SCHEMA,
     tool: { name: "bulkhead", version: parts.version },

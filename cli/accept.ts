@@ -1,0 +1,73 @@
+import { loadExceptions, type LoadedEstate } from "../core/estate";
+import type { Graph, Location } from "../core/graph";
+import type { Judgement } from "../core/policy/judge";
+import {
+  applyExceptions,
+  exceptionsInCode,
+  exceptionsPolicy,
+  fromFile,
+  type Exception,
+} from "../core/policy/exceptions";
+import type { Parts } from "../core/report";
+import { catalog } from "../policies/catalog";
+import { formatEstateError } from "./load-estate";
+import { relativePath } from "./text";
+import { UsageError } from "./usage-error";
+
+export type Accepted = Pick<Parts, "policies" | "judgement" | "exceptions" | "notes">;
+
+/**
+ * Takes the findings that the estate's exceptions accept out of a judgement.
+ *
+ * @throws UsageError where the exceptions file is wrong, after its errors were printed
+ */
+export function accept(
+  loaded: LoadedEstate,
+  graph: Graph,
+  policies: Parts["policies"],
+  judgement: Judgement,
+): Accepted {
+  const names = catalog.map((entry) => entry.policy.name);
+  const declared = loadExceptions(loaded, names);
+  if ("errors" in declared) {
+    for (const error of declared.errors) process.stderr.write(`${formatEstateError(error)}\n`);
+    const count = declared.errors.length;
+    process.stderr.write(
+      `The exceptions have ${count} ${count === 1 ? "error" : "errors"}; nothing was judged.\n`,
+    );
+    throw new UsageError("");
+  }
+  const { exceptions: rules } = loaded.estate;
+  const inCode = exceptionsInCode(graph.resources, names);
+  const all = [...declared.exceptions.map(fromFile).map(withRelativePlace), ...(rules.inCode ? inCode : [])];
+  const notes =
+    inCode.length > 0 && !rules.inCode
+      ? [
+          `${inCode.length} annotations accept findings: they don't count, exceptions.inCode of the estate is off.`,
+        ]
+      : [];
+  if (all.length === 0) return { policies, judgement, exceptions: [], notes };
+  const applied = applyExceptions(judgement.findings, all, {
+    now: Date.now(),
+    protected: rules.protected,
+    longest: rules.longest,
+    ...(!graph.partial && { judgedBy: new Set(policies.map(({ policy }) => policy.name)) }),
+  });
+  return {
+    policies: [...policies, { group: "audit", policy: exceptionsPolicy, url: "docs/guide/exceptions.md" }],
+    judgement: {
+      findings: applied.findings,
+      tallies: new Map([...judgement.tallies, [exceptionsPolicy.name, applied.tally]]),
+    },
+    exceptions: applied.exceptions,
+    notes,
+  };
+}
+
+const withRelativePlace = (exception: Exception): Exception => {
+  const location: Location | undefined = exception.location && {
+    ...exception.location,
+    file: relativePath(exception.location.file),
+  };
+  return { ...exception, ...(location && { location }) };
+};

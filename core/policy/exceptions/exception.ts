@@ -1,0 +1,42 @@
+import type { PlacedException } from "../../estate";
+import type { Location } from "../../graph";
+import type { Finding } from "../finding";
+
+/** An accepted finding as its owner declared it. */
+export interface Exception {
+  readonly policy: string;
+  /** A glob of ids or URNs; of the judged code the id itself. */
+  readonly resource: string;
+  readonly path?: string;
+  readonly environment?: string;
+  readonly fingerprint?: string;
+  readonly owner: string;
+  readonly reason: string;
+  /** The last day on which it holds (UTC), YYYY-MM-DD. */
+  readonly expires: string;
+  /** Kept in the estate's file, or an annotation of the judged code. */
+  readonly source: "file" | "code";
+  readonly location?: Location;
+  /** Why it can't count, whatever the time is. */
+  readonly problem?: string;
+}
+
+/** An exception with what became of it. */
+export interface AppliedException extends Omit<Exception, "problem"> {
+  readonly status: "used" | "unused" | "expired" | "refused";
+  readonly findings: readonly Finding[];
+}
+
+/** An entry of the exceptions file as an exception. */
+export const fromFile = ({ place, ...entry }: PlacedException): Exception => ({
+  policy: entry.policy,
+  resource: entry.resource,
+  ...(entry.path !== undefined && { path: entry.path }),
+  ...(entry.environment !== undefined && { environment: entry.environment }),
+  ...(entry.fingerprint !== undefined && { fingerprint: entry.fingerprint }),
+  owner: entry.owner,
+  reason: entry.reason,
+  expires: entry.expires,
+  source: "file",
+  location: { ...place },
+});

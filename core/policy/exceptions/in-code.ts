@@ -1,0 +1,72 @@
+import { hintFor } from "../../estate";
+import type { Resource } from "../../graph";
+import type { Exception } from "./exception";
+
+const prefix = "bulkhead.dev/accept-";
+
+/**
+ * The exceptions that Kubernetes objects declare about themselves: `bulkhead.dev/accept-<policy>` with the reason, beside
+ * `bulkhead.dev/accept-owner` and `bulkhead.dev/accept-until` (YYYY-MM-DD). They count for that object only, and only
+ * where the estate lets the judged code accept anything.
+ */
+export function exceptionsInCode(
+  resources: readonly Resource[],
+  policyNames: readonly string[],
+): readonly Exception[] {
+  return resources.flatMap((resource) => {
+    const annotations = annotationsOf(resource);
+    const own = (name: string): string | undefined => {
+      const value = annotations[prefix + name];
+      return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+    };
+    const owner = own("owner");
+    const expires = own("until");
+    return Object.entries(annotations).flatMap(([key, value]) => {
+      if (!key.startsWith(prefix) || typeof value !== "string") return [];
+      const policy = key.slice(prefix.length);
+      if (policy === "owner" || policy === "until") return [];
+      const location = resource.locate?.({
+        parent: { parent: { parent: undefined, key: "metadata" }, key: "annotations" },
+        key,
+      });
+      const problem = problemOf(policy, policyNames, value, owner, expires);
+      return [
+        {
+          policy,
+          resource: resource.id,
+          owner: owner ?? "nobody",
+          reason: value.trim() || "no reason given",
+          expires: expires ?? "no date",
+          source: "code" as const,
+          ...(location && { location }),
+          ...(problem !== undefined && { problem }),
+        },
+      ];
+    });
+  });
+}
+
+function annotationsOf({ type, properties }: Resource): Readonly<Record<string, unknown>> {
+  if (!type.startsWith("kubernetes:")) return {};
+  const metadata = properties["metadata"];
+  if (typeof metadata !== "object" || metadata === null) return {};
+  const { annotations } = metadata as Record<string, unknown>;
+  return typeof annotations === "object" && annotations !== null
+    ? (annotations as Readonly<Record<string, unknown>>)
+    : {};
+}
+
+function problemOf(
+  policy: string,
+  known: readonly string[],
+  reason: string,
+  owner: string | undefined,
+  expires: string | undefined,
+): string | undefined {
+  if (!known.includes(policy)) return `names no policy (${hintFor(policy, known) ?? "there is none"})`;
+  if (reason.trim() === "") return "gives no reason";
+  if (owner === undefined) return `names no owner (annotate ${prefix}owner)`;
+  if (expires === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(expires) || Number.isNaN(Date.parse(expires)))
+    return `has no day on which it ends (annotate ${prefix}until: YYYY-MM-DD)`;
+  return undefined;
+}
