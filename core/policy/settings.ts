@@ -11,6 +11,14 @@ export function textsOf(settings: Settings, name: string): readonly string[] | u
   throw new Error(`its setting "${name}" must be a list of texts`);
 }
 
+/** A setting that is a list of numbers; undefined where it is not given. Throws on anything else. */
+export function numbersOf(settings: Settings, name: string): readonly number[] | undefined {
+  const value = settings[name];
+  if (value === undefined) return undefined;
+  if (Array.isArray(value) && value.every((each) => typeof each === "number")) return value;
+  throw new Error(`its setting "${name}" must be a list of numbers`);
+}
+
 /** A setting that is a number; undefined where it is not given. Throws on anything else. */
 export function numberOf(settings: Settings, name: string): number | undefined {
   const value = settings[name];

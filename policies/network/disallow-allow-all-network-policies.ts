@@ -3,7 +3,8 @@ import { definePolicy, directions, isolates, networkPolicy, openingsOf } from ".
 export default definePolicy({
   name: "disallow-allow-all-network-policies",
   displayName: "Network policies don't allow everything",
-  description: "A rule without peers and ports, or one for all addresses, allows everything in its direction, and since policies add up, it undoes every other one for the pods that it selects. Blocks that cover the internet in pieces count.",
+  description:
+    "A rule without peers and ports, or one for all addresses, allows everything in its direction, and since policies add up, it undoes every other one for the pods that it selects. Blocks that cover the internet in pieces count.",
   severity: "high",
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.3.3", "nsa-cisa-1.2:network-separation"],
@@ -27,15 +28,17 @@ export default definePolicy({
   }),
   bad: () => ({
     "an empty rule": networkPolicy({ spec: { ingress: [{}] } }),
-    "all addresses": networkPolicy({ spec: { ingress: [{ from: [{ ipBlock: { cidr: "0.0.0.0/0", except: ["10.0.0.0/8"] } }] }] } }),
+    "all addresses": networkPolicy({
+      spec: { ingress: [{ from: [{ ipBlock: { cidr: "0.0.0.0/0", except: ["10.0.0.0/8"] } }] }] },
+    }),
     "the whole world in halves": networkPolicy({
       spec: {
-        ingress: [
-          { from: [{ ipBlock: { cidr: "0.0.0.0/1" } }, { ipBlock: { cidr: "128.0.0.0/1" } }] },
-        ],
+        ingress: [{ from: [{ ipBlock: { cidr: "0.0.0.0/1" } }, { ipBlock: { cidr: "128.0.0.0/1" } }] }],
       },
     }),
     "every pod of the cluster": networkPolicy({ spec: { ingress: [{ from: [{ namespaceSelector: {} }] }] } }),
-    "egress by default of policyTypes": networkPolicy({ spec: { policyTypes: undefined, egress: [{ to: [] }] } }),
+    "egress by default of policyTypes": networkPolicy({
+      spec: { policyTypes: undefined, egress: [{ to: [] }] },
+    }),
   }),
 });

@@ -3,7 +3,8 @@ import { definePolicy, service, textsOf } from "../../core/policy";
 export default definePolicy({
   name: "disallow-external-ips",
   displayName: "Services take no external addresses",
-  description: "Whoever may write externalIPs takes over traffic for any address, that of another service or of the metadata endpoint included (CVE-2020-8554). Setting: allowedIPs, addresses that may be used.",
+  description:
+    "Whoever may write externalIPs takes over traffic for any address, that of another service or of the metadata endpoint included (CVE-2020-8554). Setting: allowedIPs, addresses that may be used.",
   severity: "high",
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.3.3"],
@@ -13,9 +14,10 @@ export default definePolicy({
   check({ node, report, settings }) {
     const allowed = textsOf(settings, "allowedIPs") ?? [];
     report.each(node.externalIPs, (address, index) => {
-      if (!allowed.includes(address)) report(`takes the external address ${address}`, `spec.externalIPs[${index}]`);
+      if (!allowed.includes(address))
+        report(`takes the external address ${address}`, `spec.externalIPs[${index}]`);
     });
   },
-  good: () => ({ "none": service(), "an empty list": service({ spec: { externalIPs: [] } }) }),
+  good: () => ({ none: service(), "an empty list": service({ spec: { externalIPs: [] } }) }),
   bad: () => ({ "an address": service({ spec: { externalIPs: ["198.51.100.7"] } }) }),
 });

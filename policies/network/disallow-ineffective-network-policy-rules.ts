@@ -3,7 +3,8 @@ import { definePolicy, directions, isolates, networkPolicy } from "../../core/po
 export default definePolicy({
   name: "disallow-ineffective-network-policy-rules",
   displayName: "Rules of network policies take effect",
-  description: "Rules for a direction that policyTypes leaves out are never applied: the pods stay as open, or as closed, as other policies leave them, whatever is written here.",
+  description:
+    "Rules for a direction that policyTypes leaves out are never applied: the pods stay as open, or as closed, as other policies leave them, whatever is written here.",
   severity: "medium",
   enforcementLevel: "mandatory",
   controls: ["cis-kubernetes-1.9:5.3.2"],
@@ -13,7 +14,10 @@ export default definePolicy({
   check({ node, report }) {
     report.each(directions, (direction) => {
       if ((node[direction] ?? []).length > 0 && !isolates(node, direction))
-        report(`has ${direction} rules, but policyTypes ${JSON.stringify(node.policyTypes)} leaves them out`, `spec.${direction}`);
+        report(
+          `has ${direction} rules, but policyTypes ${JSON.stringify(node.policyTypes)} leaves them out`,
+          `spec.${direction}`,
+        );
     });
   },
   good: () => ({ "rules for its types": networkPolicy() }),

@@ -1,11 +1,12 @@
-import { container, definePolicy, portsOf, service } from "../../core/policy";
+import { container, definePolicy, numbersOf, service } from "../../core/policy";
 
 const shells = [22, 23, 3389, 5900, 5985, 5986];
 
 export default definePolicy({
   name: "disallow-ssh-ports",
   displayName: "No container or Service offers remote shells",
-  description: "A container that listens for SSH, Telnet or remote desktops is meant to be entered and changed while it runs; nobody then knows what runs. Setting: ports, the ports to refuse instead of 22, 23, 3389, 5900 and 5985 to 5986.",
+  description:
+    "A container that listens for SSH, Telnet or remote desktops is meant to be entered and changed while it runs; nobody then knows what runs. Setting: ports, the ports to refuse instead of 22, 23, 3389, 5900 and 5985 to 5986.",
   severity: "high",
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.4.4", "nist-800-190:4.1.1", "cis-docker-1.6:5.7"],
@@ -13,13 +14,15 @@ export default definePolicy({
   remediationSteps: "Remove the port and the server; rebuild the image for every change.",
   appliesTo: ["Container", "Service"],
   check({ node, report, settings }) {
-    const refused = portsOf(settings, "ports") ?? shells;
+    const refused = numbersOf(settings, "ports") ?? shells;
     const judge = (port: unknown, protocol: string | undefined, path: string): void => {
       if (typeof port !== "number" || !refused.includes(port) || (protocol ?? "TCP") !== "TCP") return;
       report(`offers port ${port}, of remote shells`, path);
     };
     if (node.kind === "Container")
-      report.each(node.ports, ({ containerPort, protocol }, index) => judge(containerPort, protocol, `ports[${index}]`));
+      report.each(node.ports, ({ containerPort, protocol }, index) =>
+        judge(containerPort, protocol, `ports[${index}]`),
+      );
     else {
       report.each(node.ports, ({ port, targetPort, protocol }, index) => {
         const path = `spec.ports[${index}]`;

@@ -1,4 +1,17 @@
-import { controller, defaultDeny, definePolicy, directions, example, minimalDefaultDeny, minimalNamespace, minimalPod, namespaces, networkPolicy, overlay, systemNamespaces } from "../../core/policy";
+import {
+  controller,
+  defaultDeny,
+  definePolicy,
+  directions,
+  example,
+  minimalDefaultDeny,
+  minimalNamespace,
+  minimalPod,
+  namespaces,
+  networkPolicy,
+  overlay,
+  systemNamespaces,
+} from "../../core/policy";
 
 const half = (cidr: string) => ({ to: [{ ipBlock: { cidr } }] });
 const halves = minimalDefaultDeny({
@@ -9,12 +22,19 @@ const halves = minimalDefaultDeny({
 export default definePolicy({
   name: "require-default-deny",
   displayName: "Every namespace denies by default",
-  description: "Pods that no network policy selects talk to everyone. Only a policy for all pods of a namespace, in both directions, makes every connection a decision, also for pods to come; another that allows everything takes that away again, because policies add up. Setting: accept, any-policy to be content with any policy in the namespace.",
+  description:
+    "Pods that no network policy selects talk to everyone. Only a policy for all pods of a namespace, in both directions, makes every connection a decision, also for pods to come; another that allows everything takes that away again, because policies add up. Setting: accept, any-policy to be content with any policy in the namespace.",
   severity: "high",
   enforcementLevel: "mandatory",
-  controls: ["cis-kubernetes-1.9:5.3.2", "cis-eks-1.5:4.3.2", "nist-800-190:4.3.3", "nsa-cisa-1.2:network-separation"],
+  controls: [
+    "cis-kubernetes-1.9:5.3.2",
+    "cis-eks-1.5:4.3.2",
+    "nist-800-190:4.3.3",
+    "nsa-cisa-1.2:network-separation",
+  ],
   requirements: [53],
-  remediationSteps: "Add a NetworkPolicy with an empty podSelector, policyTypes [Ingress, Egress] and no rules; then allow what is needed in further policies.",
+  remediationSteps:
+    "Add a NetworkPolicy with an empty podSelector, policyTypes [Ingress, Egress] and no rules; then allow what is needed in further policies.",
   appliesTo: "Graph",
   check({ graph, report, settings }) {
     report.each(namespaces(graph).all, (scope) => {
@@ -30,12 +50,18 @@ export default definePolicy({
       const where = on === scope.node ? "" : `lies in namespace ${scope.name}, which `;
       if (absent.length > 0 && !given)
         report.unknown("", `the network policies of namespace ${scope.name}`, { on });
-      else if (absent.length > 0) report(`${where}denies no ${absent.join(" and no ")} by default`, "", { on });
+      else if (absent.length > 0)
+        report(`${where}denies no ${absent.join(" and no ")} by default`, "", { on });
       for (const { direction, state, by, missing } of found) {
         if (state === "unknown") report.unknown("", missing ?? "its network policies", { on });
         if (state !== "voided" || !by) continue;
-        const evidence = [{ text: `NetworkPolicy ${by.name} allows all ${direction} to all pods`, resource: by.id }];
-        report(`${where}has its default denial of ${direction} undone by NetworkPolicy ${by.name}`, "", { on, evidence });
+        const evidence = [
+          { text: `NetworkPolicy ${by.name} allows all ${direction} to all pods`, resource: by.id },
+        ];
+        report(`${where}has its default denial of ${direction} undone by NetworkPolicy ${by.name}`, "", {
+          on,
+          evidence,
+        });
       }
     });
   },
@@ -45,17 +71,24 @@ export default definePolicy({
       minimalNamespace(),
       minimalDefaultDeny({ spec: { policyTypes: ["Ingress"] } }),
       minimalDefaultDeny({ metadata: { name: "egress" }, spec: { policyTypes: ["Egress"] } }),
-      ...networkPolicy({ spec: { ingress: [{ from: [{ podSelector: {} }], ports: [{ port: 8080 }] }] } }).resources,
+      ...networkPolicy({ spec: { ingress: [{ from: [{ podSelector: {} }], ports: [{ port: 8080 }] }] } })
+        .resources,
     ]),
   }),
   bad: () => ({
     "no policy": example(minimalNamespace()),
-    "egress left open": example([minimalNamespace(), minimalDefaultDeny({ spec: { policyTypes: undefined } })]),
+    "egress left open": example([
+      minimalNamespace(),
+      minimalDefaultDeny({ spec: { policyTypes: undefined } }),
+    ]),
     "undone by another policy": {
       ...example([
         minimalNamespace(),
         minimalDefaultDeny(),
-        minimalDefaultDeny({ metadata: { name: "later" }, spec: { policyTypes: ["Ingress"], ingress: [{}] } }),
+        minimalDefaultDeny({
+          metadata: { name: "later" },
+          spec: { policyTypes: ["Ingress"], ingress: [{}] },
+        }),
       ]),
       alsoFails: ["disallow-allow-all-network-policies"],
     },

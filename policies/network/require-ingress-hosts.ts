@@ -3,7 +3,8 @@ import { definePolicy, ingress } from "../../core/policy";
 export default definePolicy({
   name: "require-ingress-hosts",
   displayName: "Rules of Ingresses have a host",
-  description: "A rule without a host, and a default backend, answer for every name that reaches the controller, so requests meant for nobody land in a workload.",
+  description:
+    "A rule without a host, and a default backend, answer for every name that reaches the controller, so requests meant for nobody land in a workload.",
   severity: "medium",
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.3.3"],

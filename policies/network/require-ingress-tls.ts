@@ -23,12 +23,14 @@ const route = (tls: object | undefined) =>
 export default definePolicy({
   name: "require-ingress-tls",
   displayName: "Whatever comes in from outside comes over TLS",
-  description: "Plain HTTP lets anyone on the way read and change what passes, sessions and passwords first. An Ingress needs a certificate and no plain HTTP beside it; where it only names a certificate, its controller's default of redirecting is trusted. Setting: tlsOptional: true is content with plain HTTP shut off.",
+  description:
+    "Plain HTTP lets anyone on the way read and change what passes, sessions and passwords first. An Ingress needs a certificate and no plain HTTP beside it; where it only names a certificate, its controller's default of redirecting is trusted. Setting: tlsOptional: true is content with plain HTTP shut off.",
   severity: "high",
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.3.3", "nsa-cisa-1.2:network-separation"],
   requirements: [51],
-  remediationSteps: "Add spec.tls with a secretName, or the load balancer's certificate annotation with a redirect, and set kubernetes.io/ingress.allow-http: \"false\".",
+  remediationSteps:
+    'Add spec.tls with a secretName, or the load balancer\'s certificate annotation with a redirect, and set kubernetes.io/ingress.allow-http: "false".',
   appliesTo: ["Ingress", "OpenShiftRoute", "Gateway"],
   check({ node, report, settings }) {
     if (node.kind === "Ingress") {
@@ -40,7 +42,8 @@ export default definePolicy({
         report("serves plain HTTP beside TLS", "spec.tls.insecureEdgeTerminationPolicy");
     } else {
       report.each(node.listeners, ({ name, protocol }, index) => {
-        if (protocol === "HTTP") report(`listens for plain HTTP at ${name}`, `spec.listeners[${index}].protocol`);
+        if (protocol === "HTTP")
+          report(`listens for plain HTTP at ${name}`, `spec.listeners[${index}].protocol`);
       });
     }
   },
@@ -59,8 +62,12 @@ export default definePolicy({
   }),
   bad: () => ({
     "no TLS": ingress({ spec: { tls: undefined } }),
-    "plain HTTP allowed": ingress({ metadata: { annotations: { "kubernetes.io/ingress.allow-http": "true" } } }),
-    "no redirect": ingress({ metadata: { annotations: { "nginx.ingress.kubernetes.io/ssl-redirect": "false" } } }),
+    "plain HTTP allowed": ingress({
+      metadata: { annotations: { "kubernetes.io/ingress.allow-http": "true" } },
+    }),
+    "no redirect": ingress({
+      metadata: { annotations: { "nginx.ingress.kubernetes.io/ssl-redirect": "false" } },
+    }),
     "a Gateway for HTTP": gateway("HTTP"),
     "a Route without TLS": route(undefined),
     "a Route that serves both": route({ termination: "edge", insecureEdgeTerminationPolicy: "Allow" }),

@@ -3,12 +3,14 @@ import { definePolicy, isInternal, isLimited, service } from "../../core/policy"
 export default definePolicy({
   name: "restrict-load-balancer-services",
   displayName: "Load balancers of Services are internal, or limited to known sources",
-  description: "A Service of type LoadBalancer stands on the internet unless it says otherwise, past every Ingress and its rules. Internal ones, and those that name their sources, are not judged.",
+  description:
+    "A Service of type LoadBalancer stands on the internet unless it says otherwise, past every Ingress and its rules. Internal ones, and those that name their sources, are not judged.",
   severity: "high",
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.3.3"],
   requirements: [51],
-  remediationSteps: "Set the annotation service.beta.kubernetes.io/aws-load-balancer-scheme: internal, or list the sources in loadBalancerSourceRanges; put public services behind a declared Ingress.",
+  remediationSteps:
+    "Set the annotation service.beta.kubernetes.io/aws-load-balancer-scheme: internal, or list the sources in loadBalancerSourceRanges; put public services behind a declared Ingress.",
   appliesTo: "Service",
   check({ node, report }) {
     if (node.type !== "LoadBalancer" || isInternal(node)) return;
@@ -25,7 +27,7 @@ export default definePolicy({
     }),
   }),
   bad: () => ({
-    "open": service({ spec: { type: "LoadBalancer" } }),
+    open: service({ spec: { type: "LoadBalancer" } }),
     "sources that are the world": service({
       spec: { type: "LoadBalancer", loadBalancerSourceRanges: ["0.0.0.0/1", "128.0.0.0/1"] },
     }),

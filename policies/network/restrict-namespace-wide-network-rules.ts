@@ -5,7 +5,8 @@ const estate = { policies: { "restrict-namespace-wide-network-rules": { enforce:
 export default definePolicy({
   name: "restrict-namespace-wide-network-rules",
   displayName: "Rules of network policies are for named pods",
-  description: "A rule of a policy with an empty podSelector holds for all pods of its namespace, also those to come, however sensitive. A policy without rules, which only denies, is not judged. Off unless the estate turns it on.",
+  description:
+    "A rule of a policy with an empty podSelector holds for all pods of its namespace, also those to come, however sensitive. A policy without rules, which only denies, is not judged. Off unless the estate turns it on.",
   severity: "low",
   enforcementLevel: "disabled",
   controls: ["nist-800-190:4.3.3"],

@@ -3,7 +3,8 @@ import { definePolicy, isolates, networkPolicy, openingsOf } from "../../core/po
 export default definePolicy({
   name: "restrict-network-policy-egress",
   displayName: "Network policies allow no egress to the whole internet",
-  description: "A way out to any address, on whatever port, is enough to fetch tools, to send data away and to take orders. HTTPS to anywhere hides all three.",
+  description:
+    "A way out to any address, on whatever port, is enough to fetch tools, to send data away and to take orders. HTTPS to anywhere hides all three.",
   severity: "medium",
   enforcementLevel: "advisory",
   controls: ["nist-800-190:4.3.3"],
@@ -18,7 +19,9 @@ export default definePolicy({
     }
   },
   good: () => ({
-    "a block": networkPolicy({ spec: { egress: [{ to: [{ ipBlock: { cidr: "198.51.100.0/28" } }], ports: [{ port: 443 }] }] } }),
+    "a block": networkPolicy({
+      spec: { egress: [{ to: [{ ipBlock: { cidr: "198.51.100.0/28" } }], ports: [{ port: 443 }] }] },
+    }),
   }),
   bad: () => ({
     "any address on one port": networkPolicy({ spec: { egress: [{ ports: [{ port: 443 }] }] } }),

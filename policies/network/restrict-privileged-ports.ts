@@ -5,7 +5,8 @@ const estate = { policies: { "restrict-privileged-ports": { enforce: "mandatory"
 export default definePolicy({
   name: "restrict-privileged-ports",
   displayName: "Containers listen above port 1023",
-  description: "A port below 1024 is a reason to start as root or to add a capability; behind a Service, any port does. Off unless the estate turns it on.",
+  description:
+    "A port below 1024 is a reason to start as root or to add a capability; behind a Service, any port does. Off unless the estate turns it on.",
   severity: "low",
   enforcementLevel: "disabled",
   controls: ["cis-docker-1.6:5.8"],

@@ -3,7 +3,8 @@ import { definePolicy, service } from "../../core/policy";
 export default definePolicy({
   name: "restrict-selectorless-services",
   displayName: "Services select their pods",
-  description: "Without a selector, a Service leads to whatever addresses someone writes into its endpoints: past network policies, into other namespaces, to outside hosts.",
+  description:
+    "Without a selector, a Service leads to whatever addresses someone writes into its endpoints: past network policies, into other namespaces, to outside hosts.",
   severity: "low",
   enforcementLevel: "advisory",
   controls: ["nist-800-190:4.3.3"],
@@ -12,8 +13,9 @@ export default definePolicy({
   appliesTo: "Service",
   check({ node, report }) {
     if (node.type === "ExternalName" || node.resource.type.endsWith("Patch")) return;
-    if (Object.keys(node.selector ?? {}).length === 0) report("has no selector: its endpoints are written by hand", "spec.selector");
+    if (Object.keys(node.selector ?? {}).length === 0)
+      report("has no selector: its endpoints are written by hand", "spec.selector");
   },
   good: () => ({ "a selector": service() }),
-  bad: () => ({ "none": service({ spec: { selector: undefined } }) }),
+  bad: () => ({ "no selector": service({ spec: { selector: undefined } }) }),
 });

@@ -181,6 +181,8 @@ export interface Workload extends Node {
   readonly namespace?: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
+  /** The name in the pod template, where there is one. */
+  readonly podName?: string;
   /** Labels and annotations of the pods that it makes. */
   readonly podLabels: Readonly<Record<string, string>>;
   readonly podAnnotations: Readonly<Record<string, string>>;

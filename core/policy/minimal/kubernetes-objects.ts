@@ -1,6 +1,7 @@
 import type { Resource } from "../../graph";
 import type { Example } from "../policy";
 import { example, manifest, overlay } from "./resources";
+import { controller, minimalPod } from "./workloads";
 
 const namespace = "shop-checkout";
 
@@ -87,3 +88,21 @@ const ingressPath = {
 /** A ConfigMap with one harmless entry. */
 export const configMap = (changes: object = {}): Example =>
   example(object("v1", "ConfigMap", { data: { LOG_LEVEL: "info" } }, changes));
+
+/** A NetworkPolicy that lets the namespace's own pods reach the workload, with its workload. */
+export const networkPolicy = (changes: object = {}): Example =>
+  example([
+    controller("Deployment", minimalPod()),
+    object(
+      "networking.k8s.io/v1",
+      "NetworkPolicy",
+      {
+        spec: {
+          podSelector: { matchLabels: { app: "checkout" } },
+          policyTypes: ["Ingress", "Egress"],
+          ingress: [{ from: [{ podSelector: {} }], ports: [{ port: 8080 }] }],
+        },
+      },
+      changes,
+    ),
+  ]);

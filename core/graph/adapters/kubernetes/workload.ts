@@ -34,7 +34,7 @@ const lists: readonly (readonly [string, ContainerRole])[] = [
 ];
 
 const ownership = { ownerReferences: listOf(shape({ kind: str, name: str })) };
-const templateMetadata = { labels: mapOf(str), annotations: mapOf(str) };
+const templateMetadata = { name: str, labels: mapOf(str), annotations: mapOf(str) };
 const controllerSpec = { replicas: int, volumeClaimTemplates: claimTemplates };
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -81,6 +81,7 @@ export function adaptWorkload(builder: Builder, key: string): void {
 function readTemplate(builder: Builder, workload: Mutable<Workload>, found: Found): void {
   if (found.value instanceof Unknown) return hide(builder, workload, found.path, found.value);
   const metadata = readSection("metadata", templateMetadata, found.value, builder, found.path);
+  alias(workload, "podName", metadata, "name");
   alias(workload, "podLabels", metadata, "labels", none);
   alias(workload, "podAnnotations", metadata, "annotations", none);
   const { value: spec, path } = step(builder, found, "spec");
@@ -149,7 +150,7 @@ function readContainer(
 /** Nothing is known of the pod: neither it nor its containers may pass. */
 function hide(builder: Builder, workload: Workload, path: Path | undefined, unknown: Unknown): void {
   const at = path ?? { parent: undefined, key: "spec" };
-  for (const name of ["pod", "containers", "podLabels", "podAnnotations"])
+  for (const name of ["pod", "containers", "podName", "podLabels", "podAnnotations"])
     defineUnknown(workload, name, at, unknown);
   builder.notSeen(`${workload.workloadKind} ${workload.resource.name}: containers`, unknown.missing);
   readContainer(builder, workload, unknown, "container", { parent: at, key: "containers" });
