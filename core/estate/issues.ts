@@ -117,7 +117,10 @@ function faults(issue: Issue, before: Path, data: unknown): Fault[] {
         "bad-value",
         `is too long: at most ${issue.maximum} ${Array.isArray(value) ? "entries" : "characters"}`,
       );
-    default:
+    case "custom":
+    case "invalid_format":
+    case "invalid_element":
+    case "not_multiple_of":
       return one("bad-value", typeof value === "string" ? `${quote(value)} ${issue.message}` : issue.message);
   }
 }

@@ -130,10 +130,9 @@ function finish(
   const { content, loosenings, warnings, extended } = result;
   if (loosenings.length > 0 && options.loosenings !== "report")
     return failed(loosenings.map(asError).sort(byPlace));
-  const exceptions = { ...content.exceptions, file: resolve(home, content.exceptions.file) };
   return {
     ok: true,
-    estate: { ...content, exceptions, defaulted: false },
+    estate: { ...content, defaulted: false },
     source: { ...source, ...(extended.length > 0 && { extends: extended }) },
     hash: hashEstate(result.data),
     warnings,

@@ -12,7 +12,7 @@ const scalar = (tag: string, pattern: RegExp, construct: (text: string) => unkno
   new Type(`tag:yaml.org,2002:${tag}`, {
     kind: "scalar",
     // Nothing at all is null to the parser, and to YAML.
-    resolve: (text: unknown) => pattern.test(text === null ? "" : String(text)),
+    resolve: (text: unknown) => pattern.test(typeof text === "string" ? text : ""),
     construct: (text: string | null) => construct(text ?? ""),
   });
 

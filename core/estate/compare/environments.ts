@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Content } from "../parse";
 import type { Environment } from "../schema/environments";
-import { LAYERS, type CohabitationRule, type Level } from "../schema/levels";
+import type { CohabitationRule, Layer, Level } from "../schema/levels";
 import {
   atLeast,
   both,
@@ -36,7 +36,7 @@ function upholds(kept: CohabitationRule, rule: CohabitationRule): boolean {
 
 const compareLevel = fields<Level>({
   cohabitation: compareCohabitation,
-  separateZonesBy: noLessThan<(typeof LAYERS)[number]>("no longer separates zones by a layer"),
+  separateZonesBy: noLessThan<Layer>("no longer separates zones by a layer"),
   sandbox: notLaxer(["optional", "required"], "no longer requires a sandbox"),
   userNamespaces: notLaxer(["optional", "required"], "no longer requires user namespaces"),
   blockingLayers: atLeast("demands fewer independent layers"),

@@ -3,6 +3,9 @@ import fc from "fast-check";
 import { compareEstates, type Estate, type Flow } from "../../../core/estate";
 import { estateOf } from "./estates";
 
+/* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-member-access,
+   @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-return
+   -- the edits below reach into plain data whose shape is what they change */
 type Data = Record<string, any>;
 const REPOSITORY = "333333333333.dkr.ecr.*.amazonaws.com/shop/**";
 

@@ -90,12 +90,15 @@ describe("extending an estate", () => {
     assert.deepEqual(estate.policies.one?.enforce, "mandatory");
   });
 
-  it("finds files from the folder of the estate that names them, exceptions beside the extending one", () => {
+  it("finds files from the folder of the estate that names them, and leaves the default name alone", () => {
     write("org/organisation.yaml", ORGANISATION);
     write("repo/bulkhead.yaml", "extends: ../org/organisation.yaml\n");
     const { estate } = loaded(load());
     assert.deepEqual(estate.images.signers.build, { kind: "key", key: join(folder, "org/keys/build.pub") });
-    assert.equal(estate.exceptions.file, join(folder, "repo/bulkhead.exceptions.yaml"));
+    assert.equal(estate.exceptions.file, "bulkhead.exceptions.yaml");
+    write("repo/bulkhead.yaml", "extends: ../org/organisation.yaml\nexceptions: { file: accepted.yaml }\n");
+    const named = loaded(load({ loosenings: "report" }));
+    assert.equal(named.estate.exceptions.file, join(folder, "repo/accepted.yaml"));
   });
 
   it("refuses to loosen it, with the place of each loosening", () => {

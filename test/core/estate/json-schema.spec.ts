@@ -16,7 +16,7 @@ function validator(): (data: unknown) => string[] {
     strictTypes: false,
     strictTuples: false,
   });
-  addFormats.default(ajv);
+  (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
   const validate = ajv.compile(estateJsonSchema());
   return (data) =>
     validate(data) ? [] : (validate.errors ?? []).map((e) => `${e.instancePath} ${e.message}`);
