@@ -28,7 +28,7 @@ try {
 
 if (sdk) {
   const { settings, runtime } = sdk;
-  configureSdk(sdk, job, new Monitor(sdk, job, answers, () => undefined));
+  configureSdk(sdk, job, new Monitor(sdk, job, answers));
   installInvokeForms(sdk, answers, marks);
   const state = guardProcess(() => settings.waitForRPCs());
   tell({ type: "started" });

@@ -1,4 +1,4 @@
-import { Secret, Unknown } from "../../graph";
+import { Secret, Unknown } from "../../graph/value";
 import { put } from "./put";
 import {
   archiveSignature,

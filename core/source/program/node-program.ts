@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import type { NotSeen, Resource } from "../../graph";
+import type { Resource } from "../../graph";
 import type { SourceError } from "../source";
+import { expandRemote } from "./components";
 import type { ProgramConfig } from "./config";
 import { findEntry } from "./entry";
 import { toSourceError, type FailureContext } from "./failures";
@@ -42,7 +43,8 @@ export async function readNodeProgram(
   };
   const end = await runProgram(job, timeoutMs);
   const recording = recordingOf(end.messages, project, config, `${project.name}/${stack.name}`);
-  const resources = resourcesOf(end.messages, recording);
+  const registered = resourcesOf(end.messages, recording);
+  const { resources, notSeen } = await expandRemote(registered, entry.cwd);
   const context: FailureContext = {
     project,
     stack: stack.name,
@@ -56,7 +58,7 @@ export async function readNodeProgram(
     notSeen: [
       ...of(end.messages, "not-seen").map(({ what, why }) => ({ what, why })),
       ...resources.filter(({ external }) => external).map(notSeenRead),
-      ...resources.filter(({ remote }) => remote).map(remoteComponent),
+      ...notSeen,
     ],
     notes: of(end.messages, "note").map(({ text }) => text),
     files: [entry.file, ...of(end.messages, "files").flatMap(({ files }) => files)].filter(
@@ -96,12 +98,6 @@ function resourcesOf(messages: readonly Message[], recording: Recording): Resour
   }
   return resources;
 }
-
-const remoteComponent = (resource: Resource): NotSeen => ({
-  what: `what ${resource.type} ${resource.name} is made of`,
-  why: "the component's own process creates it",
-  resource,
-});
 
 function errorsOf(end: RunEnd, timeoutMs: number, context: FailureContext): SourceError[] {
   const failures: RawFailure[] = of(end.messages, "failure").map(({ failure }) => failure);

@@ -1,4 +1,5 @@
 import { pulumiId, Unknown, type NotSeen, type Resource } from "../../graph";
+import { referencesIn } from "./references";
 import { decodeProperties, type DecodeContext } from "./decode";
 import { locator } from "./positions";
 import type { Project } from "./project";
@@ -36,6 +37,7 @@ export function toResource(raw: RawResource, recording: Recording): Resource {
     },
   };
   const properties = decodeProperties(raw.properties, context);
+  const propertyDependencies = withReferences(raw);
   for (const path of raw.ignoreChanges) blur(properties, path);
   const id = raw.id === "" ? undefined : decodeProperties({ id: raw.id }, context)["id"];
   return {
@@ -51,12 +53,21 @@ export function toResource(raw: RawResource, recording: Recording): Resource {
     ...(raw.remote && { remote: true }),
     ...(raw.kind === "read" && { external: true }),
     ...(raw.dependencies.length > 0 && { dependencies: raw.dependencies }),
-    ...(Object.keys(raw.propertyDependencies).length > 0 && {
-      propertyDependencies: raw.propertyDependencies,
-    }),
+    ...(Object.keys(propertyDependencies).length > 0 && { propertyDependencies }),
     stack: recording.stack,
     locate: locator(raw.positions, recording.project),
   };
+}
+
+/** The SDK leaves resources that are handed over as such out of a remote component's dependencies. */
+function withReferences(raw: RawResource): Readonly<Record<string, readonly string[]>> {
+  if (!raw.remote) return raw.propertyDependencies;
+  const all: Record<string, readonly string[]> = { ...raw.propertyDependencies };
+  for (const [property, value] of Object.entries(raw.properties)) {
+    const references = referencesIn(value);
+    if (references.length > 0) put(all, property, [...new Set([...(all[property] ?? []), ...references])]);
+  }
+  return all;
 }
 
 /** What is ignored when it changes may differ from what the program says. */

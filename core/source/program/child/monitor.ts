@@ -1,9 +1,10 @@
 import type * as resourcePb from "@pulumi/pulumi/proto/resource_pb";
 import type { InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import type { SourcePosition } from "@pulumi/pulumi/proto/source_pb";
-import type { Job, RawPosition, RawProperties, RawResource } from "../protocol";
+import type { Job, RawPosition, RawResource } from "../protocol";
 import type { Answers } from "./answers";
 import { echo } from "./outputs";
+import { remoteOutputs } from "./remote";
 import { tell, tellFailure } from "./report";
 import type { Sdk } from "./sdk";
 import { makeUrn } from "./urn";
@@ -17,12 +18,6 @@ interface Registered {
   state: Json;
 }
 
-/** What a remote component is known to put out; `dependencies` names the resources that each output comes from. */
-export interface RemoteOutputs {
-  readonly properties: RawProperties;
-  readonly dependencies: Readonly<Record<string, readonly string[]>>;
-}
-
 /**
  * Stands where the engine's resource monitor stands: records every request as it was made, and answers as a preview
  * of a stack that does not exist yet would.
@@ -34,7 +29,6 @@ export class Monitor {
     private readonly sdk: Sdk,
     private readonly job: Job,
     private readonly answers: Answers,
-    private readonly remoteOutputs: (resource: RawResource) => RemoteOutputs | undefined,
   ) {}
 
   supportsFeature(
@@ -70,7 +64,7 @@ export class Monitor {
     };
     if (this.registered.has(urn))
       tellFailure("register", new Error(`two resources have the same name and type: ${urn}`));
-    const remote = resource.remote ? (this.remoteOutputs(resource) ?? noOutputs) : undefined;
+    const remote = resource.remote ? remoteOutputs(resource) : undefined;
     const state = remote ? { ...remote.properties } : echo(resource.type, properties);
     this.registered.set(urn, { urn, id: resource.id, state });
     tell({ type: "resource", resource });
@@ -196,8 +190,6 @@ export class Monitor {
     );
   }
 }
-
-const noOutputs: RemoteOutputs = { properties: {}, dependencies: {} };
 
 function toJson(struct: { toJavaScript(): unknown } | undefined): Json {
   return (struct?.toJavaScript() ?? {}) as Json;

@@ -1,5 +1,5 @@
 import { Socket } from "node:net";
-import type { Answers } from "./answers";
+import { notFetched, type Answers } from "./answers";
 
 const local = /^(?:localhost|127\.\d+\.\d+\.\d+|::1|0\.0\.0\.0)$/;
 
@@ -24,7 +24,7 @@ export function closeNetwork(answers: Answers): void {
     // The Kubernetes SDK fetches manifests by itself; without them the rest of the program can still be judged.
     if (/^https?:/.test(url) && new Error().stack?.includes("@pulumi/kubernetes")) {
       answers.notSeen(`manifest ${url}`, "it does not lie locally, and nothing is fetched");
-      return Promise.resolve(new Response(""));
+      return Promise.resolve(new Response(notFetched));
     }
     return fetch(input, init);
   };

@@ -4,6 +4,7 @@ import { buildKustomization } from "../../kubernetes/kustomize";
 import { renderChart } from "../../kubernetes/helm";
 import { resolve } from "node:path";
 import type { Job } from "../../protocol";
+import { unknownText } from "../../signatures";
 import { tell } from "../report";
 import { awsFacts, awsLookups, secretLookups } from "./aws";
 import { Maker, type Json } from "./maker";
@@ -12,6 +13,8 @@ import { policyDocument } from "./policy-document";
 import { standard } from "./std";
 
 const standardToken = /^std:index:(\w+)$/;
+/** The text of a manifest that does not lie locally. */
+export const notFetched = "# not fetched";
 const why = "looked up in the cloud while deploying; made up here, and what comes of it counts as unknown";
 
 /** Answers what a program asks providers: exactly where that can be computed, else with marked values. */
@@ -67,19 +70,21 @@ export class Answers {
 
   private readonly computed: Readonly<Record<string, (args: Json) => Json | Promise<Json>>> = {
     "aws:iam/getPolicyDocument:getPolicyDocument": policyDocument,
-    "kubernetes:yaml:decode": ({ text }) => ({ result: decodeManifest(String(text)) }),
+    "kubernetes:yaml:decode": ({ text }) => ({
+      result: text === notFetched ? unknownText : decodeManifest(String(text)),
+    }),
     "kubernetes:kustomize:directory": ({ directory }) => {
       const { objects, notSeen } = buildKustomization(
         resolve(this.job.cwd, String(directory)),
         String(directory),
       );
       for (const { what, why: reason } of notSeen) this.notSeen(what, reason);
-      return { result: objects };
+      return { result: objects.length > 0 ? objects : unknownText };
     },
     "kubernetes:helm:template": async ({ jsonOpts }) => {
       const { objects, notSeen } = await renderChart(JSON.parse(String(jsonOpts)) as Json, this.job.cwd);
       for (const { what, why: reason } of notSeen) this.notSeen(what, reason);
-      return { result: objects };
+      return { result: objects.length > 0 ? objects : unknownText };
     },
   };
 

@@ -1,0 +1,57 @@
+import { expandComponent } from "../../graph/adapters/components";
+import type { NotSeen, Resource } from "../../graph";
+import { expandManifests } from "./kubernetes/components";
+
+export interface Expanded {
+  readonly resources: readonly Resource[];
+  readonly notSeen: readonly NotSeen[];
+}
+
+/** Puts in what components of other processes create, as far as that can be told from here; lists the rest. */
+export async function expandRemote(resources: readonly Resource[], cwd: string): Promise<Expanded> {
+  const all: Resource[] = [];
+  const notSeen: NotSeen[] = [];
+  const children = new Map<string, readonly string[]>();
+  for (const resource of resources) {
+    all.push(resource);
+    const manifests = await expandManifests(resource, cwd);
+    if (manifests) {
+      all.push(...manifests.resources);
+      notSeen.push(...manifests.notSeen);
+      continue;
+    }
+    if (!resource.remote) continue;
+    const parts = expandComponent(resource);
+    if (parts) {
+      all.push(...parts);
+      children.set(
+        resource.urn ?? resource.id,
+        parts.map(({ urn, id }) => urn ?? id),
+      );
+    } else
+      notSeen.push({
+        what: `what ${resource.type} ${resource.name} is made of`,
+        why: "the component's own process creates it",
+        resource,
+      });
+  }
+  return { resources: children.size > 0 ? all.map((resource) => reach(resource, children)) : all, notSeen };
+}
+
+/** A value that comes from a component as a whole may come from any of its parts. */
+function reach(resource: Resource, children: ReadonlyMap<string, readonly string[]>): Resource {
+  const { propertyDependencies } = resource;
+  if (!propertyDependencies) return resource;
+  let changed = false;
+  const widened = Object.entries(propertyDependencies).map(
+    ([property, urns]): [string, readonly string[]] => {
+      const more = urns.flatMap((urn) => {
+        const parts = children.get(urn) ?? [];
+        return parts.some((part) => urns.includes(part)) ? [] : parts;
+      });
+      changed ||= more.length > 0;
+      return [property, more.length > 0 ? [...urns, ...more] : urns];
+    },
+  );
+  return changed ? { ...resource, propertyDependencies: Object.fromEntries(widened) } : resource;
+}
