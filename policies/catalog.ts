@@ -14,15 +14,36 @@ import disallowClusterCreatorAdmin from "./cluster/disallow-cluster-creator-admi
 import disallowConfigMapAuthentication from "./cluster/disallow-config-map-authentication";
 import disallowNodeSshKeys from "./cluster/disallow-node-ssh-keys";
 import disallowPublicClusterEndpoint from "./cluster/disallow-public-cluster-endpoint";
+import disallowPublicTaskAddresses from "./cluster/disallow-public-task-addresses";
+import disallowTaskExec from "./cluster/disallow-task-exec";
 import requireClusterDeletionProtection from "./cluster/require-cluster-deletion-protection";
 import requireClusterLogs from "./cluster/require-cluster-logs";
 import requireClusterSecretsEncryption from "./cluster/require-cluster-secrets-encryption";
+import requireFileSystemTransitEncryption from "./cluster/require-file-system-transit-encryption";
+import requireNetworkPolicyEnforcement from "./cluster/require-network-policy-enforcement";
 import requirePrivateClusterEndpoint from "./cluster/require-private-cluster-endpoint";
+import requireTaskClusterInsights from "./cluster/require-task-cluster-insights";
+import requireTaskExecRecords from "./cluster/require-task-exec-records";
+import restrictAddonVersions from "./cluster/restrict-addon-versions";
+import restrictClusterAdminAccess from "./cluster/restrict-cluster-admin-access";
 import restrictClusterAdministration from "./cluster/restrict-cluster-administration";
 import restrictKubernetesVersion from "./cluster/restrict-kubernetes-version";
 import restrictNodeRemoteAccess from "./cluster/restrict-node-remote-access";
 import restrictNodeUpdatePace from "./cluster/restrict-node-update-pace";
 import restrictPublicClusterEndpoint from "./cluster/restrict-public-cluster-endpoint";
+import disallowAdminContainers from "./host/disallow-admin-containers";
+import disallowKeyPairs from "./host/disallow-key-pairs";
+import disallowPublicImages from "./host/disallow-public-images";
+import disallowPublicIpHosts from "./host/disallow-public-ip-hosts";
+import disallowRemoteCodeInUserData from "./host/disallow-remote-code-in-user-data";
+import disallowSecretsInUserData from "./host/disallow-secrets-in-user-data";
+import requireCustomerManagedVolumeKeys from "./host/require-customer-managed-volume-keys";
+import requireDetailedMonitoring from "./host/require-detailed-monitoring";
+import requireEncryptedVolumes from "./host/require-encrypted-volumes";
+import requireImdsv2 from "./host/require-imdsv2";
+import requireInstanceProfiles from "./host/require-instance-profiles";
+import requireVolumeEncryptionDefault from "./host/require-volume-encryption-default";
+import restrictMetadataHopLimit from "./host/restrict-metadata-hop-limit";
 import disallowAdminEquivalentBindings from "./identity/disallow-admin-equivalent-bindings";
 import disallowAnonymousBindings from "./identity/disallow-anonymous-bindings";
 import disallowClusterAdminBindings from "./identity/disallow-cluster-admin-bindings";
@@ -157,15 +178,36 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "cluster", policy: disallowConfigMapAuthentication },
   { group: "cluster", policy: disallowNodeSshKeys },
   { group: "cluster", policy: disallowPublicClusterEndpoint },
+  { group: "cluster", policy: disallowPublicTaskAddresses },
+  { group: "cluster", policy: disallowTaskExec },
   { group: "cluster", policy: requireClusterDeletionProtection },
   { group: "cluster", policy: requireClusterLogs },
   { group: "cluster", policy: requireClusterSecretsEncryption },
+  { group: "cluster", policy: requireFileSystemTransitEncryption },
+  { group: "cluster", policy: requireNetworkPolicyEnforcement },
   { group: "cluster", policy: requirePrivateClusterEndpoint },
+  { group: "cluster", policy: requireTaskClusterInsights },
+  { group: "cluster", policy: requireTaskExecRecords },
+  { group: "cluster", policy: restrictAddonVersions },
+  { group: "cluster", policy: restrictClusterAdminAccess },
   { group: "cluster", policy: restrictClusterAdministration },
   { group: "cluster", policy: restrictKubernetesVersion },
   { group: "cluster", policy: restrictNodeRemoteAccess },
   { group: "cluster", policy: restrictNodeUpdatePace },
   { group: "cluster", policy: restrictPublicClusterEndpoint },
+  { group: "host", policy: disallowAdminContainers },
+  { group: "host", policy: disallowKeyPairs },
+  { group: "host", policy: disallowPublicImages },
+  { group: "host", policy: disallowPublicIpHosts },
+  { group: "host", policy: disallowRemoteCodeInUserData },
+  { group: "host", policy: disallowSecretsInUserData },
+  { group: "host", policy: requireCustomerManagedVolumeKeys },
+  { group: "host", policy: requireDetailedMonitoring },
+  { group: "host", policy: requireEncryptedVolumes },
+  { group: "host", policy: requireImdsv2 },
+  { group: "host", policy: requireInstanceProfiles },
+  { group: "host", policy: requireVolumeEncryptionDefault },
+  { group: "host", policy: restrictMetadataHopLimit },
   { group: "identity", policy: disallowAdminEquivalentBindings },
   { group: "identity", policy: disallowAnonymousBindings },
   { group: "identity", policy: disallowClusterAdminBindings },

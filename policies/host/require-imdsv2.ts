@@ -1,0 +1,54 @@
+import { definePolicy, example, hostExample, launchTemplate } from "../../core/policy";
+
+export default definePolicy({
+  name: "require-imdsv2",
+  displayName: "Hosts answer metadata requests with a token only (IMDSv2)",
+  description:
+    "The first version of the metadata service hands the host's credentials to whoever can make it fetch a URL: a flaw in one container becomes the rights of the machine. Version 2 asks for a token first, which such a flaw can't get.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  controls: ["cis-aws-3.0:5.6", "nist-800-190:4.5.1"],
+  requirements: [56, 57],
+  remediationSteps: 'Set metadataOptions.httpTokens to "required" (the default is "optional").',
+  appliesTo: "Host",
+  check({ node, report }) {
+    const at = node.places["metadataOptions"];
+    // Requests for a fleet can't say it: only the launch template or the image can.
+    if (node.hostKind === "fleet")
+      return report.notApplicable("its launch specification has no metadata options");
+    if (node.metadataOptions?.httpEndpoint === "disabled") return;
+    const tokens = node.metadataOptions?.httpTokens;
+    if (tokens === "required") return;
+    if (tokens === undefined && node.launchTemplate.length > 0)
+      return report.notApplicable("its launch template says");
+    report(
+      tokens === undefined
+        ? "does not require tokens of metadata requests"
+        : `takes metadata requests without a token (httpTokens is ${tokens})`,
+      `${at}.httpTokens`,
+    );
+  },
+  good: () => ({
+    required: hostExample(),
+    "no metadata service": hostExample({
+      metadataOptions: { httpEndpoint: "disabled", httpTokens: undefined },
+    }),
+    "said by the launch template": hostExample({
+      launchTemplate: { id: "lt-0aaa1111bbbb2222c" },
+      metadataOptions: undefined,
+    }),
+  }),
+  bad: () => ({
+    optional: hostExample({ metadataOptions: { httpTokens: "optional" } }),
+    "a template that says nothing": example(launchTemplate({ metadataOptions: undefined }), {
+      alsoFails: ["restrict-metadata-hop-limit"],
+    }),
+  }),
+  remediate({ type, properties }) {
+    if (!/^aws:ec2\/(instance|launchTemplate|spotInstanceRequest):/.test(type)) return undefined;
+    if (properties["launchTemplate"] !== undefined) return undefined;
+    const options = properties["metadataOptions"] ?? {};
+    if (typeof options !== "object" || Array.isArray(options)) return undefined;
+    return { ...properties, metadataOptions: { ...options, httpTokens: "required" } };
+  },
+});
