@@ -1,6 +1,7 @@
 /** What policies on AWS use of the graph: re-exported here, because policies import this room only. */
 export { isSecret, isSet } from "../graph";
 export * from "../graph/aws-control";
-export { satisfiesVersion } from "../estate";
+export { matchGlob, satisfiesVersion } from "../estate";
 export * from "./aws-network";
 export { findSecrets, isLiteralSecret, isSecretName } from "./text/secrets";
+export * from "./aws-control";

@@ -11,5 +11,6 @@ export {
   isWholeService,
   reachesEveryResource,
 } from "./statement";
+export { addonsOf, networkPolicyEnforcement, type Enforcement } from "./network-policy";
 export { isKnown } from "./known";
 export { isWithinBlocks, isWorld } from "./world";

@@ -85,8 +85,9 @@ function volumeOf(item: unknown): unknown {
   if (hostPath) return { name, hostPath: { path: hostPath } };
   const efsConfiguration = reveal(volume["efsVolumeConfiguration"]);
   if (isMapping(efsConfiguration)) {
-    const { fileSystemId, filesystemId, rootDirectory } = efsConfiguration;
-    return { name, nfs: { server: fileSystemId ?? filesystemId, path: rootDirectory ?? "/" } };
+    const { fileSystemId, filesystemId } = efsConfiguration;
+    const volumeAttributes = { fileSystemId: fileSystemId ?? filesystemId };
+    return { name, csi: { driver: "efs.csi.aws.com", volumeAttributes } };
   }
   if (volume["fsxWindowsFileServerVolumeConfiguration"]) return { name, csi: { driver: "fsx.csi.aws.com" } };
   if (volume["s3filesVolumeConfiguration"]) return { name, csi: { driver: "s3.csi.aws.com" } };
