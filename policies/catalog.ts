@@ -127,33 +127,62 @@ import disallowFunctionEnvironmentSecrets from "./secrets/disallow-function-envi
 import disallowLiteralSecrets from "./secrets/disallow-literal-secrets";
 import disallowPlainParameters from "./secrets/disallow-plain-parameters";
 import disallowProviderCredentials from "./secrets/disallow-provider-credentials";
+import disallowBarePods from "./workload/disallow-bare-pods";
 import disallowDangerousCapabilities from "./workload/disallow-dangerous-capabilities";
+import disallowDownloadedCode from "./workload/disallow-downloaded-code";
+import disallowEncodedCommands from "./workload/disallow-encoded-commands";
+import disallowEphemeralContainers from "./workload/disallow-ephemeral-containers";
+import disallowHostAliases from "./workload/disallow-host-aliases";
 import disallowHostIpc from "./workload/disallow-host-ipc";
 import disallowHostNetwork from "./workload/disallow-host-network";
 import disallowHostPid from "./workload/disallow-host-pid";
+import disallowInteractiveContainers from "./workload/disallow-interactive-containers";
+import disallowPackageInstallation from "./workload/disallow-package-installation";
 import disallowPrivilegeEscalation from "./workload/disallow-privilege-escalation";
 import disallowPrivilegedContainers from "./workload/disallow-privileged-containers";
 import disallowProbeHosts from "./workload/disallow-probe-hosts";
+import disallowRemoteLogin from "./workload/disallow-remote-login";
+import disallowRemoteShells from "./workload/disallow-remote-shells";
 import disallowRootContainers from "./workload/disallow-root-containers";
+import disallowRootGroups from "./workload/disallow-root-groups";
 import disallowRootUser from "./workload/disallow-root-user";
 import disallowRuntimeSockets from "./workload/disallow-runtime-sockets";
 import disallowSensitiveHostPaths from "./workload/disallow-sensitive-host-paths";
+import disallowServiceLinks from "./workload/disallow-service-links";
+import disallowSharedProcessNamespace from "./workload/disallow-shared-process-namespace";
+import disallowTokenAutomount from "./workload/disallow-token-automount";
 import disallowUnmaskedProc from "./workload/disallow-unmasked-proc";
 import disallowWindowsHostProcess from "./workload/disallow-windows-host-process";
 import disallowWritableHostPaths from "./workload/disallow-writable-host-paths";
+import requireCanonicalDropAll from "./workload/require-canonical-drop-all";
 import requireDropAllCapabilities from "./workload/require-drop-all-capabilities";
 import requireDropNetRaw from "./workload/require-drop-net-raw";
+import requireGuaranteedQos from "./workload/require-guaranteed-qos";
+import requireLinuxHardening from "./workload/require-linux-hardening";
+import requireMacProfile from "./workload/require-mac-profile";
+import requireProbes from "./workload/require-probes";
+import requireReadOnlyRoot from "./workload/require-read-only-root";
+import requireResourceLimits from "./workload/require-resource-limits";
+import requireResourceRequests from "./workload/require-resource-requests";
+import requireRunAsGroup from "./workload/require-run-as-group";
 import requireRunAsNonRoot from "./workload/require-run-as-non-root";
 import requireSeccompProfile from "./workload/require-seccomp-profile";
+import requireSecurityContext from "./workload/require-security-context";
+import requireUserNamespaces from "./workload/require-user-namespaces";
 import restrictAddedCapabilities from "./workload/restrict-added-capabilities";
 import restrictApparmorProfiles from "./workload/restrict-apparmor-profiles";
 import restrictDefaultCapabilities from "./workload/restrict-default-capabilities";
+import restrictGroupIds from "./workload/restrict-group-ids";
 import restrictHostPathVolumes from "./workload/restrict-host-path-volumes";
 import restrictHostPorts from "./workload/restrict-host-ports";
 import restrictProcMount from "./workload/restrict-proc-mount";
+import restrictResourceLimits from "./workload/restrict-resource-limits";
+import restrictResourceRatios from "./workload/restrict-resource-ratios";
+import restrictResourceRequests from "./workload/restrict-resource-requests";
 import restrictSeccompProfiles from "./workload/restrict-seccomp-profiles";
 import restrictSelinuxOptions from "./workload/restrict-selinux-options";
 import restrictSysctls from "./workload/restrict-sysctls";
+import restrictUserIds from "./workload/restrict-user-ids";
 import restrictVolumeTypes from "./workload/restrict-volume-types";
 
 /** A policy and the folder that it stands in. */
@@ -291,32 +320,61 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "secrets", policy: disallowLiteralSecrets },
   { group: "secrets", policy: disallowPlainParameters },
   { group: "secrets", policy: disallowProviderCredentials },
+  { group: "workload", policy: disallowBarePods },
   { group: "workload", policy: disallowDangerousCapabilities },
+  { group: "workload", policy: disallowDownloadedCode },
+  { group: "workload", policy: disallowEncodedCommands },
+  { group: "workload", policy: disallowEphemeralContainers },
+  { group: "workload", policy: disallowHostAliases },
   { group: "workload", policy: disallowHostIpc },
   { group: "workload", policy: disallowHostNetwork },
   { group: "workload", policy: disallowHostPid },
+  { group: "workload", policy: disallowInteractiveContainers },
+  { group: "workload", policy: disallowPackageInstallation },
   { group: "workload", policy: disallowPrivilegeEscalation },
   { group: "workload", policy: disallowPrivilegedContainers },
   { group: "workload", policy: disallowProbeHosts },
+  { group: "workload", policy: disallowRemoteLogin },
+  { group: "workload", policy: disallowRemoteShells },
   { group: "workload", policy: disallowRootContainers },
+  { group: "workload", policy: disallowRootGroups },
   { group: "workload", policy: disallowRootUser },
   { group: "workload", policy: disallowRuntimeSockets },
   { group: "workload", policy: disallowSensitiveHostPaths },
+  { group: "workload", policy: disallowServiceLinks },
+  { group: "workload", policy: disallowSharedProcessNamespace },
+  { group: "workload", policy: disallowTokenAutomount },
   { group: "workload", policy: disallowUnmaskedProc },
   { group: "workload", policy: disallowWindowsHostProcess },
   { group: "workload", policy: disallowWritableHostPaths },
+  { group: "workload", policy: requireCanonicalDropAll },
   { group: "workload", policy: requireDropAllCapabilities },
   { group: "workload", policy: requireDropNetRaw },
+  { group: "workload", policy: requireGuaranteedQos },
+  { group: "workload", policy: requireLinuxHardening },
+  { group: "workload", policy: requireMacProfile },
+  { group: "workload", policy: requireProbes },
+  { group: "workload", policy: requireReadOnlyRoot },
+  { group: "workload", policy: requireResourceLimits },
+  { group: "workload", policy: requireResourceRequests },
+  { group: "workload", policy: requireRunAsGroup },
   { group: "workload", policy: requireRunAsNonRoot },
   { group: "workload", policy: requireSeccompProfile },
+  { group: "workload", policy: requireSecurityContext },
+  { group: "workload", policy: requireUserNamespaces },
   { group: "workload", policy: restrictAddedCapabilities },
   { group: "workload", policy: restrictApparmorProfiles },
   { group: "workload", policy: restrictDefaultCapabilities },
+  { group: "workload", policy: restrictGroupIds },
   { group: "workload", policy: restrictHostPathVolumes },
   { group: "workload", policy: restrictHostPorts },
   { group: "workload", policy: restrictProcMount },
+  { group: "workload", policy: restrictResourceLimits },
+  { group: "workload", policy: restrictResourceRatios },
+  { group: "workload", policy: restrictResourceRequests },
   { group: "workload", policy: restrictSeccompProfiles },
   { group: "workload", policy: restrictSelinuxOptions },
   { group: "workload", policy: restrictSysctls },
+  { group: "workload", policy: restrictUserIds },
   { group: "workload", policy: restrictVolumeTypes },
 ];

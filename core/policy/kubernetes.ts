@@ -2,3 +2,4 @@
 export type { Container, Pod, SeLinuxOptions, Volume, Workload } from "../graph";
 export * from "../graph/kubernetes";
 export * from "./settings";
+export * from "./user-ids";

@@ -1,5 +1,5 @@
 import type { Container, Volume, Workload } from "../graph";
-import { isConfined, isWithin, normalizeHostPath } from "../graph/kubernetes";
+import { isConfined, isWithin, normalizeHostPath, parseQuantity } from "../graph/kubernetes";
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -111,4 +111,61 @@ export function hasLabel(workload: Workload, settings: Settings): boolean {
   const [, key, value] = (typeof label === "string" && /^([^=]+)=(.*)$/.exec(label)) || [];
   if (key === undefined) throw new Error('its setting "exemptLabel" must be a text of the form key=value');
   return workload.podLabels[key] === value;
+}
+
+/** A setting by resource, as `{cpu: "1", memory: "1Gi"}`: what is written, and its amount. */
+export function boundsOf(
+  settings: Settings,
+  name: string,
+): readonly { readonly name: string; readonly text: string; readonly value: number }[] {
+  const bounds = settings[name];
+  if (bounds === undefined) return [];
+  if (typeof bounds !== "object" || bounds === null || Array.isArray(bounds))
+    throw new Error(`its setting "${name}" must be a mapping from resources to quantities`);
+  return Object.entries(bounds as Settings).map(([resource, quantity]) => {
+    const value =
+      typeof quantity === "string" || typeof quantity === "number" ? parseQuantity(quantity) : undefined;
+    if (value === undefined)
+      throw new Error(`its setting "${name}.${resource}" must be a quantity such as 500m or 1Gi`);
+    return { name: resource, text: String(quantity), value };
+  });
+}
+
+/** The settings `ratio` (of memory, and of cpu unless `cpuRatio` says otherwise), as numbers or their texts. */
+export function ratiosOf(settings: Settings): readonly (readonly [resource: string, ratio: number])[] {
+  const read = (name: string): number | undefined => {
+    const value = settings[name];
+    if (value === undefined) return undefined;
+    const ratio = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+    if (typeof ratio !== "number" || !(ratio > 0))
+      throw new Error(`its setting "${name}" must be a number above 0`);
+    return ratio;
+  };
+  const ratio = read("ratio");
+  const cpu = read("cpuRatio") ?? ratio;
+  return [
+    ...(cpu === undefined ? [] : [["cpu", cpu] as const]),
+    ...(ratio === undefined ? [] : [["memory", ratio] as const]),
+  ];
+}
+
+export interface GroupRules {
+  readonly rule: string | undefined;
+  readonly ranges: readonly { readonly min: number; readonly max: number }[];
+}
+
+/** The settings `rule` and `ranges` for a pod's fsGroup; undefined where neither is given. */
+export function groupRulesOf(settings: Settings): GroupRules | undefined {
+  const { rule } = settings;
+  const ranges = mappingsOf(settings, "ranges");
+  if (rule === undefined && ranges === undefined) return undefined;
+  if (rule !== undefined && !["MustRunAs", "MayRunAs", "RunAsAny"].some((each) => each === rule))
+    throw new Error('its setting "rule" must be MustRunAs, MayRunAs or RunAsAny');
+  return {
+    rule: rule as string | undefined,
+    ranges: (ranges ?? []).map((range) => ({
+      min: numberOf(range, "min") ?? 0,
+      max: numberOf(range, "max") ?? Infinity,
+    })),
+  };
 }

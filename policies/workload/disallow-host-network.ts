@@ -3,7 +3,8 @@ import { definePolicy, pod } from "../../core/policy";
 export default definePolicy({
   name: "disallow-host-network",
   displayName: "Pods have a namespace of their own for network",
-  description: "A pod on the host's network shares the node's addresses and interfaces.",
+  description:
+    "A pod on the host's network shares the node's addresses and interfaces. Setting: allowed, true where pods may.",
   severity: "high",
   enforcementLevel: "mandatory",
   controls: [
@@ -16,8 +17,9 @@ export default definePolicy({
   remediationSteps:
     "Remove hostNetwork from the pod's spec (on ECS, the host's mode from the task definition).",
   appliesTo: "Workload",
-  check({ node, report }) {
-    if (node.pod.hostNetwork) report("uses the host's namespace for network", "hostNetwork");
+  check({ node, report, settings }) {
+    if (node.pod.hostNetwork && settings["allowed"] !== true)
+      report("uses the host's namespace for network", "hostNetwork");
   },
   good: () => ({ "hostNetwork unset": pod(), "hostNetwork false": pod({ hostNetwork: false }) }),
   bad: () => ({ "hostNetwork true": pod({ hostNetwork: true }) }),

@@ -1,21 +1,26 @@
-import { container, definePolicy, isWindows } from "../../core/policy";
+import { canonicalCapability, container, definePolicy, isWindows, textsOf } from "../../core/policy";
 
 export default definePolicy({
   name: "require-drop-all-capabilities",
   displayName: "Containers drop all capabilities",
   description:
-    "Without dropping ALL, a container keeps the runtime's default capabilities, among them forging packets, changing owners and users: tools for whoever breaks in.",
+    "Without dropping ALL, a container keeps the runtime's default capabilities, among them forging packets, changing owners and users: tools for whoever breaks in. Setting: required, the capabilities that must be dropped instead of all.",
   severity: "medium",
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.4.3", "cis-kubernetes-1.9:5.2.10", "pss-1.37:restricted"],
   requirements: [60],
   remediationSteps: 'Set securityContext.capabilities.drop to ["ALL"] and add only what is needed.',
   appliesTo: "Container",
-  check({ node, report }) {
+  check({ node, report, settings }) {
     if (node.platform === "lambda") return report.notApplicable("functions have no setting for capabilities");
-    if (node.securityContext?.capabilities?.drop?.includes("ALL")) return;
+    const dropped = node.securityContext?.capabilities?.drop?.map(canonicalCapability) ?? [];
+    const required = textsOf(settings, "required")?.map(canonicalCapability);
+    if (dropped.includes("ALL") || required?.every((name) => dropped.includes(name))) return;
     if (isWindows(node.workload)) return report.notApplicable("Windows has no capabilities");
-    report("does not drop all capabilities", "securityContext.capabilities.drop");
+    report(
+      `does not drop ${required?.join(", ") ?? "all capabilities"}`,
+      "securityContext.capabilities.drop",
+    );
   },
   good: () => ({
     "ALL dropped": container({ securityContext: { capabilities: { drop: ["NET_RAW", "ALL"] } } }),

@@ -4,7 +4,7 @@ export default definePolicy({
   name: "restrict-default-capabilities",
   displayName: "Of the runtime's default capabilities, only NET_BIND_SERVICE is added back",
   description:
-    "A hardened container drops all capabilities. Of the defaults only NET_BIND_SERVICE is harmless to give back; the others let it change owners, users and files as root does. Setting: allowed, those that may be given back.",
+    "A hardened container drops all capabilities. Of the defaults only NET_BIND_SERVICE is harmless to give back; the others let it change owners, users and files as root does. Setting: allowed, those that may be given back instead.",
   severity: "medium",
   enforcementLevel: "advisory",
   controls: ["cis-kubernetes-1.9:5.2.10", "pss-1.37:restricted"],
@@ -14,8 +14,8 @@ export default definePolicy({
   appliesTo: "Container",
   check({ node, report, settings }) {
     report.each(node.securityContext?.capabilities?.add, (name, index) => {
-      if (name === "NET_BIND_SERVICE" || !baselineCapabilities.has(name)) return;
-      if (textsOf(settings, "allowed")?.includes(name) || isWindows(node.workload)) return;
+      if (!baselineCapabilities.has(name) || isWindows(node.workload)) return;
+      if ((textsOf(settings, "allowed") ?? ["NET_BIND_SERVICE"]).includes(name)) return;
       report(`adds the capability ${name}`, `securityContext.capabilities.add[${index}]`);
     });
   },

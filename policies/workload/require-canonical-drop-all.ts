@@ -1,0 +1,23 @@
+import { canonicalCapability, container, definePolicy } from "../../core/policy";
+
+export default definePolicy({
+  name: "require-canonical-drop-all",
+  displayName: "ALL is written as admission control reads it",
+  description:
+    "Runtimes take `all` for ALL, but Pod Security admission doesn't, and a namespace of the restricted level refuses the pod.",
+  severity: "low",
+  enforcementLevel: "advisory",
+  controls: ["pss-1.37:restricted"],
+  requirements: [60],
+  remediationSteps: 'Write ["ALL"] in securityContext.capabilities.drop.',
+  appliesTo: "Container",
+  check({ node, report }) {
+    const drop = node.securityContext?.capabilities?.drop;
+    if (!drop || drop.includes("ALL")) return;
+    const index = drop.findIndex((name) => canonicalCapability(name) === "ALL");
+    if (index >= 0)
+      report(`drops ${drop[index]} instead of ALL`, `securityContext.capabilities.drop[${index}]`);
+  },
+  good: () => ({ ALL: container() }),
+  bad: () => ({ all: container({ securityContext: { capabilities: { drop: ["all"] } } }) }),
+});

@@ -1,0 +1,44 @@
+import {
+  boundsOf,
+  container,
+  definePolicy,
+  effectiveResource,
+  isExemptImage,
+  parseQuantity,
+} from "../../core/policy";
+
+const estate = {
+  policies: { "restrict-resource-requests": { settings: { max: { cpu: "1", memory: "1Gi" } } } },
+};
+
+export default definePolicy({
+  name: "restrict-resource-requests",
+  displayName: "Requests stay within what the estate allows",
+  description:
+    "A request is taken from all others whether it is used or not: an excessive one keeps other workloads off the nodes. Settings: max, by resource; without it nothing is judged; exemptImages.",
+  severity: "low",
+  enforcementLevel: "advisory",
+  controls: ["nsa-cisa-1.2:resource-policies"],
+  requirements: [61],
+  remediationSteps: "Lower resources.requests to the estate's maximum.",
+  appliesTo: "Container",
+  needs: "graph",
+  check({ node, graph, report, settings }) {
+    const bounds = boundsOf(settings, "max");
+    if (bounds.length === 0) return report.notApplicable("the estate sets no maximum");
+    for (const { name, text, value } of bounds) {
+      report.part(() => {
+        const request = effectiveResource(graph, node, "requests", name);
+        if (request === undefined) return;
+        const amount = parseQuantity(request);
+        if ((amount !== undefined && amount <= value) || isExemptImage(node, settings)) return;
+        const wrong = amount === undefined ? "which is no quantity" : `over the maximum of ${text}`;
+        report(`requests ${request} of ${name}, ${wrong}`, `resources.requests["${name}"]`);
+      });
+    }
+  },
+  good: () => ({ "within the maximum": { ...container(), estate }, "no maximum": container() }),
+  bad: () => ({
+    "over the maximum": { ...container({ resources: { requests: { cpu: "1500m" } } }), estate },
+  }),
+});
