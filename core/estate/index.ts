@@ -1,6 +1,7 @@
 export { defaultEstate, UNDECLARED } from "./default";
 export { compareEstates, type Loosening } from "./compare";
 export type { UrlReader } from "./extends";
+export { describeEstate } from "./describe";
 export { hintFor, suggest } from "./suggest";
 export {
   loadEstate,

@@ -6,11 +6,10 @@ import type { LoadedEstate } from "./load";
 import { Locations } from "./located";
 import { byPlace } from "./parse";
 import type { EstateError, Place } from "./problem";
+import { DEFAULT_EXCEPTIONS } from "./schema/operation";
 import { exceptionsSchema, type DeclaredException } from "./schema/exception";
 import { hintFor } from "./suggest";
 import { quote } from "./text";
-
-const DEFAULT_FILE = "bulkhead.exceptions.yaml";
 
 /** What an exceptions file may name. */
 export interface ExceptionNames {
@@ -34,7 +33,7 @@ export function loadExceptions(loaded: LoadedEstate, policies: readonly string[]
   const read = readEstateFile(file);
   if ("text" in read)
     return parseExceptions(read.text, file, { policies, environments: Object.keys(estate.environments) });
-  if (read.code === "not-found" && estate.exceptions.file === DEFAULT_FILE) return { exceptions: [] };
+  if (read.code === "not-found" && estate.exceptions.file === DEFAULT_EXCEPTIONS) return { exceptions: [] };
   return {
     errors: [
       { code: read.code, message: read.problem, file, hint: "exceptions.file of the estate names it" },

@@ -23,6 +23,14 @@ export function parseDuration(text: string): Parsed<number> {
   return { value: Number(match[1]) * (DURATION_UNITS[match[2] ?? ""] ?? 0) };
 }
 
+/** The text that reads as a duration: in the largest unit that divides it. */
+export function formatDuration(milliseconds: number): string {
+  if (milliseconds === Infinity) return "forever";
+  const units = Object.entries(DURATION_UNITS).sort(([, a], [, b]) => b - a);
+  const [unit, size] = units.find(([, one]) => milliseconds % one === 0) ?? ["s", 1000];
+  return `${Math.round(milliseconds / size)}${unit}`;
+}
+
 /** Bytes of `300MB`, `1.5GiB`. */
 export function parseSize(text: string): Parsed<number> {
   const match = /^(\d{1,9}(?:\.\d{1,3})?)(B|kB|KB|MB|GB|KiB|MiB|GiB)$/.exec(text);
@@ -30,6 +38,13 @@ export function parseSize(text: string): Parsed<number> {
   if (!match || value < 1)
     return { problem: "is not a size: write a number and B, KB, MB, GB, KiB, MiB or GiB (300MB)" };
   return { value };
+}
+
+/** The text that reads as a size: in the largest unit of which it is a short number. */
+export function formatSize(bytes: number): string {
+  const units = Object.entries(SIZE_UNITS).sort(([, a], [, b]) => b - a);
+  const [unit, size] = units.find(([, one]) => bytes >= one && (bytes * 1000) % one === 0) ?? ["B", 1];
+  return `${bytes / size}${unit}`;
 }
 
 /** Ports of one protocol, both ends included; protocol `any` stands for every protocol, with all ports. */
@@ -60,4 +75,11 @@ export function parsePorts(text: string): Parsed<PortRange> {
   if (to > 65_535 || from < 1) return { problem: "has a port outside 1-65535" };
   if (from > to) return { problem: "has a port range that runs backwards" };
   return { value: { protocol, from, to } };
+}
+
+/** The text that reads as these ports. */
+export function formatPorts({ protocol, from, to }: PortRange): string {
+  if (protocol === "any" || protocol === "icmp") return protocol;
+  if (from === 0 && to === 65_535) return `any/${protocol}`;
+  return from === to ? `${from}/${protocol}` : `${from}-${to}/${protocol}`;
 }

@@ -2,6 +2,9 @@ import * as z from "zod";
 import { named, section } from "./kit";
 import { duration, ENFORCEMENTS, reference, text } from "./scalars";
 
+/** Where exceptions are kept unless the estate names another file; this one may be absent. */
+export const DEFAULT_EXCEPTIONS = "bulkhead.exceptions.yaml";
+
 const MINUTE = 60_000;
 
 export const register = () =>
@@ -18,7 +21,7 @@ export const register = () =>
 
 export const exceptions = () =>
   section("Accepted findings", {
-    file: text("where they are kept, relative to the estate file").default("bulkhead.exceptions.yaml"),
+    file: text("where they are kept, relative to the estate file").default(DEFAULT_EXCEPTIONS),
     inCode: z.boolean().default(false).describe("whether annotations in the judged code count"),
     protected: z.array(reference("a policy")).default([]).describe("policies that know no exception"),
     longest: duration("the furthest that an exception's expiry may lie ahead").default(Infinity),
