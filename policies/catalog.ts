@@ -21,6 +21,7 @@ import requireClusterLogs from "./cluster/require-cluster-logs";
 import requireClusterSecretsEncryption from "./cluster/require-cluster-secrets-encryption";
 import requireFileSystemTransitEncryption from "./cluster/require-file-system-transit-encryption";
 import requireNetworkPolicyEnforcement from "./cluster/require-network-policy-enforcement";
+import requirePodSecurityAdmission from "./cluster/require-pod-security-admission";
 import requirePrivateClusterEndpoint from "./cluster/require-private-cluster-endpoint";
 import requireTaskClusterInsights from "./cluster/require-task-cluster-insights";
 import requireTaskExecRecords from "./cluster/require-task-exec-records";
@@ -32,6 +33,7 @@ import restrictNodeRemoteAccess from "./cluster/restrict-node-remote-access";
 import restrictNodeUpdatePace from "./cluster/restrict-node-update-pace";
 import restrictPublicClusterEndpoint from "./cluster/restrict-public-cluster-endpoint";
 import disallowAdminContainers from "./host/disallow-admin-containers";
+import disallowHostsInPublicSubnets from "./host/disallow-hosts-in-public-subnets";
 import disallowKeyPairs from "./host/disallow-key-pairs";
 import disallowPublicImages from "./host/disallow-public-images";
 import disallowPublicIpHosts from "./host/disallow-public-ip-hosts";
@@ -48,6 +50,8 @@ import disallowAdminEquivalentBindings from "./identity/disallow-admin-equivalen
 import disallowAnonymousBindings from "./identity/disallow-anonymous-bindings";
 import disallowClusterAdminBindings from "./identity/disallow-cluster-admin-bindings";
 import disallowCsrApproval from "./identity/disallow-csr-approval";
+import disallowDefaultServiceAccount from "./identity/disallow-default-service-account";
+import disallowDefaultServiceAccountAutomount from "./identity/disallow-default-service-account-automount";
 import disallowDefaultServiceAccountBindings from "./identity/disallow-default-service-account-bindings";
 import disallowFullAdminPolicies from "./identity/disallow-full-admin-policies";
 import disallowIamServiceWildcards from "./identity/disallow-iam-service-wildcards";
@@ -59,6 +63,7 @@ import disallowPoliciesOnUsers from "./identity/disallow-policies-on-users";
 import disallowPublicRoleTrust from "./identity/disallow-public-role-trust";
 import disallowReservedRbacNames from "./identity/disallow-reserved-rbac-names";
 import disallowRoleEscalation from "./identity/disallow-role-escalation";
+import disallowServiceAccountAutomount from "./identity/disallow-service-account-automount";
 import disallowSystemMastersBindings from "./identity/disallow-system-masters-bindings";
 import disallowTokenRequests from "./identity/disallow-token-requests";
 import disallowUnlimitedRoles from "./identity/disallow-unlimited-roles";
@@ -68,6 +73,7 @@ import disallowWildcardResources from "./identity/disallow-wildcard-resources";
 import disallowWildcardVerbs from "./identity/disallow-wildcard-verbs";
 import restrictAccountWideRoleTrust from "./identity/restrict-account-wide-role-trust";
 import restrictAuthenticatedBindings from "./identity/restrict-authenticated-bindings";
+import restrictBoundServiceAccountTokens from "./identity/restrict-bound-service-account-tokens";
 import restrictEndpointWrites from "./identity/restrict-endpoint-writes";
 import restrictPersistentVolumeCreation from "./identity/restrict-persistent-volume-creation";
 import restrictPodCreation from "./identity/restrict-pod-creation";
@@ -123,12 +129,21 @@ import restrictPrivilegedPorts from "./network/restrict-privileged-ports";
 import restrictPublicIngressRanges from "./network/restrict-public-ingress-ranges";
 import restrictSelectorlessServices from "./network/restrict-selectorless-services";
 import disallowBuildSecrets from "./secrets/disallow-build-secrets";
+import disallowCommandSecrets from "./secrets/disallow-command-secrets";
+import disallowConfigMapSecrets from "./secrets/disallow-config-map-secrets";
+import disallowEnvironmentSecretImports from "./secrets/disallow-environment-secret-imports";
+import disallowEnvironmentSecrets from "./secrets/disallow-environment-secrets";
 import disallowFunctionEnvironmentSecrets from "./secrets/disallow-function-environment-secrets";
 import disallowLiteralSecrets from "./secrets/disallow-literal-secrets";
 import disallowPlainParameters from "./secrets/disallow-plain-parameters";
+import disallowPlainSecretManifests from "./secrets/disallow-plain-secret-manifests";
 import disallowProviderCredentials from "./secrets/disallow-provider-credentials";
+import disallowServiceAccountTokenSecrets from "./secrets/disallow-service-account-token-secrets";
+import restrictEnvironmentSecretReferences from "./secrets/restrict-environment-secret-references";
+import restrictSecretVolumes from "./secrets/restrict-secret-volumes";
 import disallowBarePods from "./workload/disallow-bare-pods";
 import disallowDangerousCapabilities from "./workload/disallow-dangerous-capabilities";
+import disallowDefaultNamespace from "./workload/disallow-default-namespace";
 import disallowDownloadedCode from "./workload/disallow-downloaded-code";
 import disallowEncodedCommands from "./workload/disallow-encoded-commands";
 import disallowEphemeralContainers from "./workload/disallow-ephemeral-containers";
@@ -158,6 +173,7 @@ import requireCanonicalDropAll from "./workload/require-canonical-drop-all";
 import requireDropAllCapabilities from "./workload/require-drop-all-capabilities";
 import requireDropNetRaw from "./workload/require-drop-net-raw";
 import requireGuaranteedQos from "./workload/require-guaranteed-qos";
+import requireLabels from "./workload/require-labels";
 import requireLinuxHardening from "./workload/require-linux-hardening";
 import requireMacProfile from "./workload/require-mac-profile";
 import requireProbes from "./workload/require-probes";
@@ -214,6 +230,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "cluster", policy: requireClusterSecretsEncryption },
   { group: "cluster", policy: requireFileSystemTransitEncryption },
   { group: "cluster", policy: requireNetworkPolicyEnforcement },
+  { group: "cluster", policy: requirePodSecurityAdmission },
   { group: "cluster", policy: requirePrivateClusterEndpoint },
   { group: "cluster", policy: requireTaskClusterInsights },
   { group: "cluster", policy: requireTaskExecRecords },
@@ -225,6 +242,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "cluster", policy: restrictNodeUpdatePace },
   { group: "cluster", policy: restrictPublicClusterEndpoint },
   { group: "host", policy: disallowAdminContainers },
+  { group: "host", policy: disallowHostsInPublicSubnets },
   { group: "host", policy: disallowKeyPairs },
   { group: "host", policy: disallowPublicImages },
   { group: "host", policy: disallowPublicIpHosts },
@@ -241,6 +259,8 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "identity", policy: disallowAnonymousBindings },
   { group: "identity", policy: disallowClusterAdminBindings },
   { group: "identity", policy: disallowCsrApproval },
+  { group: "identity", policy: disallowDefaultServiceAccount },
+  { group: "identity", policy: disallowDefaultServiceAccountAutomount },
   { group: "identity", policy: disallowDefaultServiceAccountBindings },
   { group: "identity", policy: disallowFullAdminPolicies },
   { group: "identity", policy: disallowIamServiceWildcards },
@@ -252,6 +272,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "identity", policy: disallowPublicRoleTrust },
   { group: "identity", policy: disallowReservedRbacNames },
   { group: "identity", policy: disallowRoleEscalation },
+  { group: "identity", policy: disallowServiceAccountAutomount },
   { group: "identity", policy: disallowSystemMastersBindings },
   { group: "identity", policy: disallowTokenRequests },
   { group: "identity", policy: disallowUnlimitedRoles },
@@ -261,6 +282,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "identity", policy: disallowWildcardVerbs },
   { group: "identity", policy: restrictAccountWideRoleTrust },
   { group: "identity", policy: restrictAuthenticatedBindings },
+  { group: "identity", policy: restrictBoundServiceAccountTokens },
   { group: "identity", policy: restrictEndpointWrites },
   { group: "identity", policy: restrictPersistentVolumeCreation },
   { group: "identity", policy: restrictPodCreation },
@@ -316,12 +338,21 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "network", policy: restrictPublicIngressRanges },
   { group: "network", policy: restrictSelectorlessServices },
   { group: "secrets", policy: disallowBuildSecrets },
+  { group: "secrets", policy: disallowCommandSecrets },
+  { group: "secrets", policy: disallowConfigMapSecrets },
+  { group: "secrets", policy: disallowEnvironmentSecretImports },
+  { group: "secrets", policy: disallowEnvironmentSecrets },
   { group: "secrets", policy: disallowFunctionEnvironmentSecrets },
   { group: "secrets", policy: disallowLiteralSecrets },
   { group: "secrets", policy: disallowPlainParameters },
+  { group: "secrets", policy: disallowPlainSecretManifests },
   { group: "secrets", policy: disallowProviderCredentials },
+  { group: "secrets", policy: disallowServiceAccountTokenSecrets },
+  { group: "secrets", policy: restrictEnvironmentSecretReferences },
+  { group: "secrets", policy: restrictSecretVolumes },
   { group: "workload", policy: disallowBarePods },
   { group: "workload", policy: disallowDangerousCapabilities },
+  { group: "workload", policy: disallowDefaultNamespace },
   { group: "workload", policy: disallowDownloadedCode },
   { group: "workload", policy: disallowEncodedCommands },
   { group: "workload", policy: disallowEphemeralContainers },
@@ -351,6 +382,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "workload", policy: requireDropAllCapabilities },
   { group: "workload", policy: requireDropNetRaw },
   { group: "workload", policy: requireGuaranteedQos },
+  { group: "workload", policy: requireLabels },
   { group: "workload", policy: requireLinuxHardening },
   { group: "workload", policy: requireMacProfile },
   { group: "workload", policy: requireProbes },

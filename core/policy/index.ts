@@ -1,5 +1,6 @@
 export * from "./kubernetes";
 export * from "./aws";
+export * from "./environment-secrets";
 export * from "./image";
 export * from "./minimal";
 export * from "./rbac";
@@ -8,3 +9,4 @@ export { definePolicy } from "./policy";
 export type { Context, EnforcementLevel, Example, Policy, PolicyInfo, Severity } from "./policy";
 export type { Evidence, Report, ReportOptions } from "./report";
 export { describe } from "./judge";
+export { peek, Unknown } from "../graph";

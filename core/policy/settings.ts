@@ -169,3 +169,22 @@ export function groupRulesOf(settings: Settings): GroupRules | undefined {
     })),
   };
 }
+
+/** A label or annotation that must be there, and what its value must match. */
+export interface RequiredEntry {
+  readonly key: string;
+  readonly pattern?: RegExp;
+}
+
+/** A setting that is a list of names, or of `{ key, allowedRegex }`. Throws on anything else. */
+export function requiredEntries(settings: Settings, name: string): readonly RequiredEntry[] {
+  const value = settings[name] ?? [];
+  if (!Array.isArray(value)) throw new Error(`its setting "${name}" must be a list`);
+  return value.map((entry: unknown) => {
+    if (typeof entry === "string") return { key: entry };
+    const { key, allowedRegex } = (entry ?? {}) as Record<string, unknown>;
+    if (typeof key !== "string" || (allowedRegex !== undefined && typeof allowedRegex !== "string"))
+      throw new Error(`an entry of its setting "${name}" must be a name or { key, allowedRegex }`);
+    return { key, ...(allowedRegex !== undefined && { pattern: new RegExp(allowedRegex) }) };
+  });
+}

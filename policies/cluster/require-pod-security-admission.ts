@@ -1,0 +1,48 @@
+import {
+  definePolicy,
+  example,
+  minimalDefaultDeny,
+  minimalNamespace,
+  systemNamespaces,
+} from "../../core/policy";
+
+const label = "pod-security.kubernetes.io/enforce";
+
+export default definePolicy({
+  name: "require-pod-security-admission",
+  displayName: "Namespaces enforce a Pod Security Standard",
+  description:
+    "Without the label, the cluster's own admission takes any pod, privileged ones too, whoever creates it and past every check of the code. Setting: minimum, restricted to ask for that standard in place of baseline.",
+  severity: "medium",
+  enforcementLevel: "mandatory",
+  controls: ["cis-kubernetes-1.9:5.2.1", "nsa-cisa-1.2:pod-security", "pss-1.37:baseline"],
+  requirements: [60],
+  remediationSteps:
+    "Label the namespace pod-security.kubernetes.io/enforce: restricted, or baseline where its workloads need it.",
+  appliesTo: "Namespace",
+  check({ node, report, settings }) {
+    if (systemNamespaces.has(node.name)) return report.notApplicable("it is the system's");
+    const allowed = settings["minimum"] === "restricted" ? ["restricted"] : ["baseline", "restricted"];
+    const level = node.labels[label];
+    if (level === undefined) report("enforces no Pod Security Standard", "metadata.labels");
+    else if (!allowed.includes(level))
+      report(`enforces the Pod Security Standard ${level}`, `metadata.labels[${JSON.stringify(label)}]`);
+  },
+  good: () => ({
+    restricted: example([minimalNamespace(), minimalDefaultDeny()]),
+    baseline: example([
+      minimalNamespace({ metadata: { labels: { [label]: "baseline" } } }),
+      minimalDefaultDeny(),
+    ]),
+  }),
+  bad: () => ({
+    "no label": example([
+      minimalNamespace({ metadata: { labels: { [label]: undefined } } }),
+      minimalDefaultDeny(),
+    ]),
+    privileged: example([
+      minimalNamespace({ metadata: { labels: { [label]: "privileged" } } }),
+      minimalDefaultDeny(),
+    ]),
+  }),
+});

@@ -1,0 +1,57 @@
+import {
+  container,
+  definePolicy,
+  findSecrets,
+  isInClear,
+  isSecret,
+  isSecretVariable,
+  peek,
+  textsOf,
+  Unknown,
+} from "../../core/policy";
+
+export default definePolicy({
+  name: "disallow-environment-secrets",
+  displayName: "Secrets don't stand in containers' environments",
+  description:
+    "A value in a workload's environment is shown to everybody who may read the workload, is passed on to every child process and ends up in logs and crash reports. Setting: sensitiveValues, expressions for further values that are secrets.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  controls: ["nist-800-190:4.1.4", "cis-kubernetes-1.9:5.4.1"],
+  requirements: [65, 66],
+  remediationSteps:
+    "Keep the value in the secret store, mount it as a file, and give the workload's own identity the right to read it; change the secret that stood here.",
+  appliesTo: "Container",
+  check({ node, report, settings }) {
+    const further = (textsOf(settings, "sensitiveValues") ?? []).map((each) => new RegExp(each));
+    report.each(node.env, (variable, index) => {
+      const name = variable.name ?? "";
+      const place = `env[${index}].value`;
+      const value = peek(() => variable.value);
+      // Of an unknown value only the name can tell what it is.
+      if (value instanceof Unknown) {
+        if (isSecretVariable(name)) report.unknown(place, value.missing);
+        return;
+      }
+      if (!value) return;
+      const [found] = findSecrets(value);
+      if (found) report(`has ${found.what} in its environment variable ${name}`, place);
+      else if (isSecret(variable, "value")) report(`has a secret in its environment variable ${name}`, place);
+      else if ((isSecretVariable(name) && isInClear(value)) || further.some((each) => each.test(value)))
+        report(`has a secret in its environment variable ${name}, by that name or value`, place);
+    });
+  },
+  good: () => ({
+    "a setting": container({ env: [{ name: "LOG_LEVEL", value: "info" }] }),
+    "the place of a secret": container({ env: [{ name: "DB_PASSWORD_FILE", value: "/run/secrets/db" }] }),
+  }),
+  bad: () => ({
+    "a password": container({ env: [{ name: "DB_PASSWORD", value: "correct-horse" }] }),
+    "an access key under a plain name": container({
+      env: [{ name: "LEVEL", value: "AKIAIOSFODNN7EXAMPLE" }],
+    }),
+    "a password in a URL": container({
+      env: [{ name: "DATABASE_URL", value: "postgres://shop:correct-horse@db.example.com/shop" }],
+    }),
+  }),
+});
