@@ -46,6 +46,7 @@ import requireImdsv2 from "./host/require-imdsv2";
 import requireInstanceProfiles from "./host/require-instance-profiles";
 import requireVolumeEncryptionDefault from "./host/require-volume-encryption-default";
 import restrictMetadataHopLimit from "./host/restrict-metadata-hop-limit";
+import disallowAccessKeys from "./identity/disallow-access-keys";
 import disallowAdminEquivalentBindings from "./identity/disallow-admin-equivalent-bindings";
 import disallowAnonymousBindings from "./identity/disallow-anonymous-bindings";
 import disallowClusterAdminBindings from "./identity/disallow-cluster-admin-bindings";
@@ -54,6 +55,7 @@ import disallowDefaultServiceAccount from "./identity/disallow-default-service-a
 import disallowDefaultServiceAccountAutomount from "./identity/disallow-default-service-account-automount";
 import disallowDefaultServiceAccountBindings from "./identity/disallow-default-service-account-bindings";
 import disallowFullAdminPolicies from "./identity/disallow-full-admin-policies";
+import disallowIamPrivilegeEscalation from "./identity/disallow-iam-privilege-escalation";
 import disallowIamServiceWildcards from "./identity/disallow-iam-service-wildcards";
 import disallowImpersonation from "./identity/disallow-impersonation";
 import disallowInvertedIamStatements from "./identity/disallow-inverted-iam-statements";
@@ -71,11 +73,17 @@ import disallowWildcardApiGroups from "./identity/disallow-wildcard-api-groups";
 import disallowWildcardIamActions from "./identity/disallow-wildcard-iam-actions";
 import disallowWildcardResources from "./identity/disallow-wildcard-resources";
 import disallowWildcardVerbs from "./identity/disallow-wildcard-verbs";
+import requireOidcSubject from "./identity/require-oidc-subject";
 import restrictAccountWideRoleTrust from "./identity/restrict-account-wide-role-trust";
 import restrictAuthenticatedBindings from "./identity/restrict-authenticated-bindings";
 import restrictBoundServiceAccountTokens from "./identity/restrict-bound-service-account-tokens";
+import restrictCrossAccountTrust from "./identity/restrict-cross-account-trust";
+import restrictDeveloperTrust from "./identity/restrict-developer-trust";
 import restrictEndpointWrites from "./identity/restrict-endpoint-writes";
+import restrictNodeRolePolicies from "./identity/restrict-node-role-policies";
+import restrictPassRole from "./identity/restrict-pass-role";
 import restrictPersistentVolumeCreation from "./identity/restrict-persistent-volume-creation";
+import restrictPipelineRegistryWrites from "./identity/restrict-pipeline-registry-writes";
 import restrictPodCreation from "./identity/restrict-pod-creation";
 import restrictPodExec from "./identity/restrict-pod-exec";
 import restrictSecretReads from "./identity/restrict-secret-reads";
@@ -128,6 +136,7 @@ import restrictNetworkPolicyEgress from "./network/restrict-network-policy-egres
 import restrictPrivilegedPorts from "./network/restrict-privileged-ports";
 import restrictPublicIngressRanges from "./network/restrict-public-ingress-ranges";
 import restrictSelectorlessServices from "./network/restrict-selectorless-services";
+import disallowStoredDataInExposedZones from "./placement/disallow-stored-data-in-exposed-zones";
 import disallowBuildSecrets from "./secrets/disallow-build-secrets";
 import disallowCommandSecrets from "./secrets/disallow-command-secrets";
 import disallowConfigMapSecrets from "./secrets/disallow-config-map-secrets";
@@ -255,6 +264,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "host", policy: requireInstanceProfiles },
   { group: "host", policy: requireVolumeEncryptionDefault },
   { group: "host", policy: restrictMetadataHopLimit },
+  { group: "identity", policy: disallowAccessKeys },
   { group: "identity", policy: disallowAdminEquivalentBindings },
   { group: "identity", policy: disallowAnonymousBindings },
   { group: "identity", policy: disallowClusterAdminBindings },
@@ -263,6 +273,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "identity", policy: disallowDefaultServiceAccountAutomount },
   { group: "identity", policy: disallowDefaultServiceAccountBindings },
   { group: "identity", policy: disallowFullAdminPolicies },
+  { group: "identity", policy: disallowIamPrivilegeEscalation },
   { group: "identity", policy: disallowIamServiceWildcards },
   { group: "identity", policy: disallowImpersonation },
   { group: "identity", policy: disallowInvertedIamStatements },
@@ -280,11 +291,17 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "identity", policy: disallowWildcardIamActions },
   { group: "identity", policy: disallowWildcardResources },
   { group: "identity", policy: disallowWildcardVerbs },
+  { group: "identity", policy: requireOidcSubject },
   { group: "identity", policy: restrictAccountWideRoleTrust },
   { group: "identity", policy: restrictAuthenticatedBindings },
   { group: "identity", policy: restrictBoundServiceAccountTokens },
+  { group: "identity", policy: restrictCrossAccountTrust },
+  { group: "identity", policy: restrictDeveloperTrust },
   { group: "identity", policy: restrictEndpointWrites },
+  { group: "identity", policy: restrictNodeRolePolicies },
+  { group: "identity", policy: restrictPassRole },
   { group: "identity", policy: restrictPersistentVolumeCreation },
+  { group: "identity", policy: restrictPipelineRegistryWrites },
   { group: "identity", policy: restrictPodCreation },
   { group: "identity", policy: restrictPodExec },
   { group: "identity", policy: restrictSecretReads },
@@ -337,6 +354,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "network", policy: restrictPrivilegedPorts },
   { group: "network", policy: restrictPublicIngressRanges },
   { group: "network", policy: restrictSelectorlessServices },
+  { group: "placement", policy: disallowStoredDataInExposedZones },
   { group: "secrets", policy: disallowBuildSecrets },
   { group: "secrets", policy: disallowCommandSecrets },
   { group: "secrets", policy: disallowConfigMapSecrets },

@@ -20,6 +20,7 @@ export { internetOf, internetPeers, ownBlocks, widestBlock } from "../graph/aws/
 export type { Reference, References } from "../graph/aws/reference";
 export { isComplete, resolve, type Resolution } from "../graph/aws/resolve";
 export { mixedRules, rulesOf } from "../graph/aws/security-groups";
+export { defaultGroupsOf, flowLogsOf, isDefaultGroup } from "../graph/aws/vpc-parts";
 export { tomlSettings, userDataTexts } from "../graph/aws/user-data";
 export { ConnectionSet, IpSet, portRange, publicIpv4, type PortSet } from "../sets";
 export { judgedPorts, namePorts, portsWithin } from "./admin-ports";

@@ -23,7 +23,9 @@ export default definePolicy({
   appliesTo: ["EbsVolume", "Host", "MachineImage"],
   check({ node, report }) {
     if (node.kind === "EbsVolume") {
-      if (!node.encrypted)
+      if (node.encrypted === undefined && node.snapshot.length > 0)
+        report.unknown(node.places["encrypted"] ?? "", "whether what it is made from is encrypted");
+      else if (!node.encrypted)
         report(
           `is ${node.encrypted === false ? "not" : "not said to be"} encrypted`,
           node.places["encrypted"],
@@ -31,7 +33,9 @@ export default definePolicy({
       return;
     }
     report.each(node.disks, (disk) => {
-      if (!disk.encrypted)
+      if (disk.encrypted === undefined && disk.snapshot.length > 0)
+        report.unknown(disk.at, "whether the snapshot that it is made from is encrypted");
+      else if (!disk.encrypted)
         report(
           `has a ${disk.role === "root" ? "root disk" : `disk ${disk.deviceName ?? ""}`.trim()} that is ${disk.encrypted === false ? "not" : "not said to be"} encrypted`,
           disk.at,

@@ -5,14 +5,16 @@ import {
   groupRule,
   internetOf,
   internetPeers,
+  IpSet,
   judgedPorts,
   nameFamilies,
   namePorts,
   ownBlocks,
+  peek,
   portsWithin,
   ruleExample,
+  Unknown,
   widestBlock,
-  type SecurityGroupRule,
 } from "../../core/policy";
 
 export default definePolicy({
@@ -41,17 +43,16 @@ export default definePolicy({
       );
       return;
     }
-    // Rules that only together take in the internet, as far as they stand in one resource.
-    const partial = (node.ingress ?? []).filter(
-      (rule: SecurityGroupRule) => internetOf(ownBlocks(rule).set).length === 0,
-    );
+    // Rules that only together take in the internet, as far as they stand in one resource; unknown ones speak for themselves.
+    const stated = peek(() => node.ingress ?? []);
+    const partial = (stated instanceof Unknown ? [] : stated).flatMap((rule) => {
+      const [connections, { set }] = [peek(() => connectionsOf(rule)), ownBlocks(rule)];
+      return connections instanceof Unknown || internetOf(set).length > 0 ? [] : [{ connections, set }];
+    });
     for (const [first, last] of ports.ranges()) {
       for (let port = first; port <= last; port++) {
-        const sets = partial
-          .filter((rule) => connectionsOf(rule).tcp.contains(port))
-          .map((rule) => ownBlocks(rule).set);
-        const families = sets.length > 1 ? internetOf(sets.reduce((all, set) => all.union(set))) : [];
-        if (families.length > 0)
+        const sets = partial.filter(({ connections: { tcp } }) => tcp.contains(port)).map(({ set }) => set);
+        if (internetOf(IpSet.unionAll(sets)).length > 0)
           return report(`lets the internet in to port ${port} by ${sets.length} rules together`, "ingress");
       }
     }

@@ -1,4 +1,13 @@
-import { definePolicy, example, exampleIds, groupRule, network, resolve, resource } from "../../core/policy";
+import {
+  defaultGroupsOf,
+  definePolicy,
+  example,
+  exampleIds,
+  groupRule,
+  isDefaultGroup,
+  network,
+  resource,
+} from "../../core/policy";
 
 export default definePolicy({
   name: "require-closed-default-security-group",
@@ -15,25 +24,17 @@ export default definePolicy({
   needs: "graph",
   check({ node, graph, report }) {
     if (node.kind === "SecurityGroup") {
-      if (!node.isDefault && !namedDefault(node.groupName)) return;
+      if (!isDefaultGroup(node)) return;
       for (const direction of ["ingress", "egress"] as const) {
         const rules = node[direction] ?? [];
         if (rules.length > 0) report(`is the default group and has ${rules.length} rules`, direction);
       }
       return;
     }
-    const doubts: string[] = [];
-    for (const group of graph.all("SecurityGroup")) {
-      if (!group.isDefault && !namedDefault(group.groupName)) continue;
-      const { definite, possible, missing, unseen } = resolve(graph, group.vpc, "Vpc");
-      if (definite.includes(node)) return;
-      // Taken over without naming its VPC, it is the default VPC's.
-      if (node.isDefault && group.vpc.length === 0) return;
-      if (possible.includes(node) || missing.length > 0) doubts.push(group.name);
-      if (unseen.length > 0 && node.resource.physicalId === undefined) doubts.push(group.name);
-    }
-    if (doubts.length > 0)
-      report.unknown("", `whether the default group ${doubts[0]} is the one of this VPC`);
+    const { definite, possible } = defaultGroupsOf(graph, node);
+    if (definite.length > 0) return;
+    if (possible[0])
+      report.unknown("", `whether the default group ${possible[0].name} is the one of this VPC`);
     else
       report(
         "leaves its default security group as AWS makes it: open between its members and to the outside",
@@ -53,6 +54,3 @@ export default definePolicy({
     ]),
   }),
 });
-
-/** A group that was imported or read under its real name; no other may bear it. */
-const namedDefault = (name: string | undefined): boolean => name === "default";

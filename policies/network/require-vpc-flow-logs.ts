@@ -1,4 +1,4 @@
-import { definePolicy, example, network, resolve } from "../../core/policy";
+import { definePolicy, example, flowLogsOf, network } from "../../core/policy";
 
 export default definePolicy({
   name: "require-vpc-flow-logs",
@@ -13,14 +13,9 @@ export default definePolicy({
   appliesTo: "Vpc",
   needs: "graph",
   check({ node, graph, report }) {
-    const doubts: string[] = [];
-    for (const log of graph.all("FlowLog")) {
-      const references = log.vpc.length > 0 ? log.vpc : log.target;
-      const { definite, possible, missing } = resolve(graph, references, "Vpc");
-      if (definite.includes(node)) return;
-      if (possible.includes(node) || missing.length > 0) doubts.push(log.name);
-    }
-    if (doubts.length > 0) report.unknown("", `whether flow log ${doubts[0]} records this VPC`);
+    const { definite, possible } = flowLogsOf(graph, node);
+    if (definite.length > 0) return;
+    if (possible[0]) report.unknown("", `whether flow log ${possible[0].name} records this VPC`);
     else report("has no flow logs");
   },
   good: () => ({ recorded: example(network()) }),
