@@ -1,0 +1,125 @@
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { generateManifests } from "./generate/manifests";
+import { generateState } from "./generate/states";
+import { compare, measure, median, type Usage } from "./measure";
+import { makeEmptyPack, startPack, type ColdStart } from "./pack";
+import { isOver, render, type Row } from "./table";
+
+const root = join(__dirname, "../..");
+const cli = join(root, "dist/bulkhead.mjs");
+const floors = join(__dirname, "floors");
+/** Clean, findings, and unknowns that are mandatory: all mean that everything was read and judged. */
+const judged = [0, 1, 3];
+
+const quick = process.argv.includes("--quick");
+const only = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+const wanted = (group: string): boolean => only.length === 0 || only.includes(group);
+
+const ms = (usage: Usage): string => `${Math.round(usage.cpuMs)} ms ${Math.round(usage.rssMb)} MB`;
+
+/** `bulkhead check` on one source, with its result written nowhere. */
+const check = (source: string, folder: string): Usage =>
+  measure([cli, "check", source, "--format", "json=/dev/null"], folder, judged);
+
+function startUp(folder: string): Row[] {
+  generateManifests(join(folder, "one"), 1, false);
+  const { floor, ours } = compare(
+    11,
+    () => measure(["-e", "0"], folder),
+    () => check("one", folder),
+  );
+  const value = ours.cpuMs - floor.cpuMs;
+  return [
+    { name: "start-up, one manifest", floor: ms(floor), ours: ms(ours), value, unit: "ms", target: 250 },
+  ];
+}
+
+function manifests(folder: string): Row[] {
+  const rows: Row[] = [];
+  for (const workloads of quick ? [100] : [100, 1000, 5000]) {
+    for (const flawed of [false, true]) {
+      const name = `manifests-${workloads}${flawed ? "-flawed" : ""}`;
+      generateManifests(join(folder, name), workloads, flawed);
+      const { floor, ours } = compare(
+        workloads > 1000 ? 3 : 5,
+        () => measure([join(floors, "parse-yaml.cjs"), join(folder, name)], folder),
+        () => check(name, folder),
+      );
+      rows.push({
+        name: `${workloads} workloads${flawed ? ", a finding each" : ""}`,
+        floor: ms(floor),
+        ours: ms(ours),
+        value: ours.cpuMs / floor.cpuMs,
+        unit: "×",
+        target: flawed ? 8 : 4,
+      });
+    }
+  }
+  return rows;
+}
+
+function states(folder: string): Row[] {
+  const rows: Row[] = [];
+  const sizes: [count: number, indented: boolean][] = [[1000, false]];
+  if (!quick) sizes.push([10_000, false], [100_000, false], [100_000, true]);
+  for (const [count, indented] of sizes) {
+    const file = join(folder, "state.json");
+    generateState(file, count, indented);
+    const size = Math.round(statSync(file).size / 1e6);
+    const { floor, ours } = compare(
+      count > 10_000 ? 1 : 5,
+      () => measure([join(floors, "parse-elements.cjs"), file], folder),
+      () => check(file, folder),
+    );
+    rmSync(file);
+    const name = `state of ${count}${indented ? ", indented" : ""} (${size} MB)`;
+    const common = { floor: ms(floor), ours: ms(ours) };
+    rows.push({ name, ...common, value: ours.cpuMs / floor.cpuMs, unit: "×", target: 4 });
+    if (count >= 100_000) {
+      rows.push({ name: `${name}: memory`, ...common, value: ours.rssMb, unit: "MB", target: 1536 });
+    }
+  }
+  return rows;
+}
+
+async function pack(folder: string): Promise<Row[]> {
+  const empty = join(folder, "empty-pack");
+  makeEmptyPack(empty, join(root, "node_modules"));
+  const ours: ColdStart[] = [];
+  const floor: ColdStart[] = [];
+  for (let run = 0; run < (quick ? 3 : 15); run += 1) {
+    floor.push(await startPack(empty));
+    ours.push(await startPack(join(root, "policies")));
+  }
+  const row = (name: string, read: (start: ColdStart) => number): Row => {
+    const [low, high] = [median(floor.map(read)), median(ours.map(read))];
+    const shown = (value: number) => `${Math.round(value)} ms`;
+    return { name, floor: shown(low), ours: shown(high), value: high / low, unit: "×", target: 1.15 };
+  };
+  const rows = [row("pack, cold start", (start) => start.wallMs)];
+  if (floor.every((start) => start.cpuMs !== undefined)) {
+    rows.push(row("pack, cold start: CPU", (start) => start.cpuMs ?? 0));
+  }
+  return rows;
+}
+
+async function main(): Promise<void> {
+  if (!existsSync(cli)) throw new Error("dist/ is missing: run `npm run build` first");
+  const folder = mkdtempSync(join(tmpdir(), "bulkhead-bench-"));
+  try {
+    const rows = [
+      ...(wanted("start-up") ? startUp(folder) : []),
+      ...(wanted("manifests") ? manifests(folder) : []),
+      ...(wanted("states") ? states(folder) : []),
+      ...(wanted("pack") ? await pack(folder) : []),
+    ];
+    console.log(render(rows));
+    if (rows.some(isOver)) process.exitCode = 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+void main();
