@@ -112,6 +112,7 @@ import disallowInternetToAdminPorts from "./network/disallow-internet-to-admin-p
 import disallowInternetToAllPorts from "./network/disallow-internet-to-all-ports";
 import disallowMixedSecurityGroupRules from "./network/disallow-mixed-security-group-rules";
 import disallowNodePortServices from "./network/disallow-node-port-services";
+import disallowPlaintextListeners from "./network/disallow-plaintext-listeners";
 import disallowSshPorts from "./network/disallow-ssh-ports";
 import disallowSubnetPublicIps from "./network/disallow-subnet-public-ips";
 import disallowTiller from "./network/disallow-tiller";
@@ -127,7 +128,9 @@ import requireSecurityGroupRuleDescriptions from "./network/require-security-gro
 import requireVpcFlowLogs from "./network/require-vpc-flow-logs";
 import restrictAdminSources from "./network/restrict-admin-sources";
 import restrictInternetEgress from "./network/restrict-internet-egress";
+import restrictInternetFacingLoadBalancers from "./network/restrict-internet-facing-load-balancers";
 import restrictInternetIngress from "./network/restrict-internet-ingress";
+import restrictListenerTls from "./network/restrict-listener-tls";
 import restrictLoadBalancerServices from "./network/restrict-load-balancer-services";
 import restrictNamespaceWideNetworkRules from "./network/restrict-namespace-wide-network-rules";
 import restrictNetworkAclAdminPorts from "./network/restrict-network-acl-admin-ports";
@@ -136,6 +139,8 @@ import restrictNetworkPolicyEgress from "./network/restrict-network-policy-egres
 import restrictPrivilegedPorts from "./network/restrict-privileged-ports";
 import restrictPublicIngressRanges from "./network/restrict-public-ingress-ranges";
 import restrictSelectorlessServices from "./network/restrict-selectorless-services";
+import disallowCrossEnvironmentReferences from "./placement/disallow-cross-environment-references";
+import disallowSharedClusters from "./placement/disallow-shared-clusters";
 import disallowStoredDataInExposedZones from "./placement/disallow-stored-data-in-exposed-zones";
 import disallowBuildSecrets from "./secrets/disallow-build-secrets";
 import disallowCommandSecrets from "./secrets/disallow-command-secrets";
@@ -330,6 +335,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "network", policy: disallowInternetToAllPorts },
   { group: "network", policy: disallowMixedSecurityGroupRules },
   { group: "network", policy: disallowNodePortServices },
+  { group: "network", policy: disallowPlaintextListeners },
   { group: "network", policy: disallowSshPorts },
   { group: "network", policy: disallowSubnetPublicIps },
   { group: "network", policy: disallowTiller },
@@ -345,7 +351,9 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "network", policy: requireVpcFlowLogs },
   { group: "network", policy: restrictAdminSources },
   { group: "network", policy: restrictInternetEgress },
+  { group: "network", policy: restrictInternetFacingLoadBalancers },
   { group: "network", policy: restrictInternetIngress },
+  { group: "network", policy: restrictListenerTls },
   { group: "network", policy: restrictLoadBalancerServices },
   { group: "network", policy: restrictNamespaceWideNetworkRules },
   { group: "network", policy: restrictNetworkAclAdminPorts },
@@ -354,6 +362,8 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "network", policy: restrictPrivilegedPorts },
   { group: "network", policy: restrictPublicIngressRanges },
   { group: "network", policy: restrictSelectorlessServices },
+  { group: "placement", policy: disallowCrossEnvironmentReferences },
+  { group: "placement", policy: disallowSharedClusters },
   { group: "placement", policy: disallowStoredDataInExposedZones },
   { group: "secrets", policy: disallowBuildSecrets },
   { group: "secrets", policy: disallowCommandSecrets },

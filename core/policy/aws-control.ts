@@ -1,6 +1,15 @@
-import { matchClusters, matchGlob, UNKNOWN, type Duty, type Estate, type Fact } from "../estate";
-import { networkPolicyEnforcement, type Enforcement } from "../graph/aws-control";
+import {
+  matchClusters,
+  matchGlob,
+  repositoriesOf,
+  UNKNOWN,
+  type Duty,
+  type Estate,
+  type Fact,
+} from "../estate";
+import { isEveryResource, networkPolicyEnforcement, overlap, type Enforcement } from "../graph/aws-control";
 import { peek, Unknown, type EksCluster, type Graph } from "../graph";
+import { textsOf } from "./settings";
 
 /** What the estate says of a cluster counts; else what the cluster's add-ons say. */
 export function enforcementIn(estate: Estate, graph: Graph, cluster: EksCluster): Enforcement {
@@ -29,3 +38,42 @@ export const dutiesOf = (estate: Estate, principal: string): readonly Duty[] =>
       patterns?.some((pattern) => namesOf(principal).some((name) => matchGlob(pattern, name))),
     )
     .map(([duty]) => duty as Duty);
+
+/** The accounts that the estate calls its own, with those that a policy's setting `trustedAccounts` adds. */
+export function knownAccounts(estate: Estate, settings: Readonly<Record<string, unknown>>): Set<string> {
+  const own = [
+    ...Object.values(estate.accountGroups).flatMap((group) => group.accounts),
+    ...Object.values(estate.environments).flatMap(({ select }) =>
+      select.flatMap(({ account }) => account ?? []),
+    ),
+  ];
+  return own.length === 0 ? new Set() : new Set([...own, ...(textsOf(settings, "trustedAccounts") ?? [])]);
+}
+
+/** The environments that an account is named for. */
+export const environmentsOfAccount = (estate: Estate, account: string): readonly string[] =>
+  Object.entries(estate.environments)
+    .filter(([, { select }]) =>
+      select.some((one) => one.account !== undefined && matchGlob(one.account, account)),
+    )
+    .map(([name]) => name);
+
+/** The repositories that controlled environments trust. */
+export const controlledRepositories = (estate: Estate): readonly string[] => [
+  ...new Set(
+    Object.entries(estate.environments)
+      .filter(([, { controlled }]) => controlled)
+      .flatMap(([name]) => repositoriesOf(estate, name)),
+  ),
+];
+
+const repositoryArn = /^arn:[^:]*:ecr:([^:]*):([^:]*):repository\/(.+)$/;
+
+/** Whether a resource pattern of IAM reaches a repository that one of the estate's patterns admits. */
+export function pushesTo(resource: string, patterns: readonly string[]): boolean {
+  const match = repositoryArn.exec(resource);
+  if (!match) return isEveryResource(resource) || /^arn:[^:]*:ecr:[^:]*:[^:]*:\*/.test(resource);
+  const [, region = "", account = "", name = ""] = match;
+  const reference = `${account}.dkr.ecr.${region}.amazonaws.com/${name}`;
+  return patterns.some((pattern) => overlap(pattern.replaceAll("**", "*"), reference));
+}

@@ -9,7 +9,7 @@ const bare = (operator: string): string =>
  * Whether the condition is false for a request that lacks the key. `ForAllValues` and `…IfExists` are true then, and
  * what excludes single values lets all others in.
  */
-const isStrict = ({ operator }: Condition): boolean =>
+export const isStrict = ({ operator }: Condition): boolean =>
   !operator.startsWith("ForAllValues:") &&
   !operator.endsWith("IfExists") &&
   !bare(operator).includes("Not") &&

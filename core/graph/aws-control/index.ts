@@ -14,3 +14,8 @@ export {
 export { addonsOf, networkPolicyEnforcement, type Enforcement } from "./network-policy";
 export { isKnown } from "./known";
 export { isWithinBlocks, isWorld } from "./world";
+export { escalatingActions, namedBy, reachesAnyName } from "./escalation";
+export { issuerOf, letsBuildsIn, namesSubject } from "./federation";
+export { permissionsOf, trustOf } from "./permissions";
+export { resolve } from "../aws/resolve";
+export { overlap } from "./iam-glob";

@@ -31,6 +31,7 @@ import type {
 import type {
   AccessKey,
   IamGroup,
+  IamPolicy,
   IamRole,
   IamUser,
   InstanceProfile,
@@ -59,6 +60,7 @@ export interface AwsControlNodeTypes {
   EventRule: EventRule;
   FargateProfile: FargateProfile;
   IamGroup: IamGroup;
+  IamPolicy: IamPolicy;
   IamRole: IamRole;
   IamUser: IamUser;
   ImageBuild: ImageBuild;

@@ -79,6 +79,12 @@ export interface PolicyAttachment extends AwsNode {
   readonly groups: References;
 }
 
+/** A policy of its own, which attachments give to principals; its document is a node beside it. */
+export interface IamPolicy extends AwsNode {
+  readonly kind: "IamPolicy";
+  readonly policyName?: string;
+}
+
 export interface IamRole extends AwsNode {
   readonly kind: "IamRole";
   readonly roleName?: string;

@@ -5,3 +5,4 @@ export { exampleEstate } from "./estate";
 export * from "./kubernetes-objects";
 export * from "./resources";
 export * from "./workloads";
+export * from "./namespaces";

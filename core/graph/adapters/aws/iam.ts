@@ -4,6 +4,7 @@ import type {
   AccessKey,
   DocumentHolder,
   IamGroup,
+  IamPolicy,
   IamRole,
   IamUser,
   InstanceProfile,
@@ -26,6 +27,10 @@ const user: Places<OwnProperties<IamUser>> = {
   userName: at(str, "name", "userName"),
   permissionsBoundary: at(str, "permissionsBoundary"),
   groups: refersTo([], "groups"),
+};
+
+const policy: Places<OwnProperties<IamPolicy>> = {
+  policyName: at(str, "name", ["managedPolicyName", "policyName"]),
 };
 
 const group: Places<OwnProperties<IamGroup>> = { groupName: at(str, "name", "groupName") };
@@ -122,6 +127,7 @@ const principals = attaches({ roles: "roles", users: "users", groups: "groups" }
 
 /** Natively a managed policy names its principals itself. */
 const managedPolicy = document("managed policy", (builder) => {
+  addPlaced<IamPolicy>(builder, "IamPolicy", policy);
   const properties = judged(builder.resource);
   if (["roles", "users", "groups"].some((name) => properties[name] !== undefined)) principals(builder);
 });

@@ -1,0 +1,46 @@
+import {
+  definePolicy,
+  escalatingActions,
+  example,
+  iamPolicy,
+  isAllow,
+  isTakenBack,
+  reachesAnyName,
+} from "../../core/policy";
+
+export default definePolicy({
+  name: "disallow-iam-privilege-escalation",
+  displayName: "Nobody can give themselves more rights",
+  description:
+    "Whoever may write any policy, key or trust, or take on any role, has every right that there is to have, one step later.",
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  controls: ["nist-800-190:4.3.1"],
+  requirements: [48, 66],
+  remediationSteps:
+    "Name the users, roles or functions in Resource, and keep the administration of identities in a role of its own.",
+  appliesTo: "PolicyDocument",
+  check({ node, report }) {
+    if (node.use !== "identity") return report.notApplicable("not what a principal may do");
+    report.each(node.statements, (statement) => {
+      if (!isAllow(statement) || !reachesAnyName(statement)) return;
+      const actions = escalatingActions(statement);
+      if (actions.length === 0 || isTakenBack(node, statement)) return;
+      const others = actions.length > 1 ? ` and ${actions.length - 1} more` : "";
+      report(`lets its holder gain rights by ${actions[0]}${others}`, `${statement.place}.Action`);
+    });
+  },
+  good: () => ({
+    "one role to take on": example(
+      iamPolicy({ Action: "sts:AssumeRole", Resource: "arn:aws:iam::333333333333:role/deploy" }),
+    ),
+  }),
+  bad: () => ({
+    "any role to take on": example(
+      iamPolicy({ Action: "sts:AssumeRole", Resource: "arn:aws:iam::333333333333:role/*" }),
+    ),
+    "any policy to write": example(
+      iamPolicy({ Action: ["iam:Put*Policy"], Resource: "arn:aws:iam::333333333333:*" }),
+    ),
+  }),
+});
