@@ -77,3 +77,9 @@ export function pushesTo(resource: string, patterns: readonly string[]): boolean
   const reference = `${account}.dkr.ecr.${region}.amazonaws.com/${name}`;
   return patterns.some((pattern) => overlap(pattern.replaceAll("**", "*"), reference));
 }
+
+/** Registries that the estate trusts repositories of, whatever the environment. */
+export const declaredRegistries = (estate: Estate): readonly string[] =>
+  Object.values(estate.images.repositories).flatMap((patterns) =>
+    patterns.map((pattern) => pattern.slice(0, pattern.indexOf("/"))),
+  );

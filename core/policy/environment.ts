@@ -27,10 +27,7 @@ type Place = Parameters<typeof matchEnvironment>[1];
  */
 export function createResolver(estate: Estate, options: ResolverOptions = {}): Resolver {
   const environments = new Map(
-    Object.entries(estate.environments).map(([name, each]) => [
-      name,
-      { ...each, name } as EnvironmentInForce,
-    ]),
+    Object.entries(estate.environments).map(([name, each]) => [name, { ...each, name }]),
   );
   const strictest = (names: Iterable<string>): EnvironmentInForce | undefined => {
     const all = [...names].flatMap((name) => environments.get(name) ?? []);
@@ -88,3 +85,16 @@ const describePlace = (place: Place): string =>
     .filter((entry): entry is [string, string] => typeof entry[1] === "string")
     .map(([key, value]) => `${key} ${value}`)
     .join(", ") || "resources without stack, cluster or namespace";
+
+/**
+ * The environment that another stack belongs to, by its name alone; undefined where none is certain.
+ *
+ * @param name `organisation/project/stack`, `project/stack` or `stack`, as a StackReference names it
+ */
+export function environmentOfStack(estate: Pick<Estate, "environments">, name: string): string | undefined {
+  const parts = name.split("/");
+  // A bare name is a stack of some project: a selector for stacks of any project tells, one for a project does not.
+  const stack = parts.length === 1 ? `unnamed/${name}` : parts.slice(-2).join("/");
+  const { candidates, certain } = matchEnvironment(estate, { stack });
+  return certain ? candidates[0] : undefined;
+}

@@ -10,8 +10,6 @@ export {
   parseReference,
   repositoryMatches,
   repositoryName,
-  type ImageReference,
-  type ParsedReference,
 } from "../image";
 
 /** The kinds of nodes that name images: containers of every platform, and workloads for their image volumes. */

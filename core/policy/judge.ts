@@ -12,7 +12,7 @@ import {
 import { fingerprint, type Finding } from "./finding";
 import type { EnvironmentInForce, Resolver } from "./environment";
 import { levelOf, settingsOf, unknownLevelOf, type Stage } from "./level";
-import type { Context, Policy } from "./policy";
+import type { Policy, WholeContext } from "./policy";
 import { redactor } from "./redact";
 import { runCheck, type Outcome } from "./run";
 
@@ -102,9 +102,10 @@ function judgeNode(
     tally.notApplicable++;
     return;
   }
-  const context: Omit<Context, "report"> & { node: never; graph: Graph } = {
+  const context: Omit<WholeContext, "report"> & { node: never } = {
     node: node as never,
     graph,
+    environmentOf: (other) => options.resolver.environmentOf(other),
     estate: options.estate,
     environment,
     settings,

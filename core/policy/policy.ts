@@ -1,5 +1,5 @@
 import type { Estate } from "../estate";
-import type { Graph, NodeKind, NodeTypes, Resource } from "../graph";
+import type { Graph, Node, NodeKind, NodeTypes, Resource } from "../graph";
 import type { EnvironmentInForce } from "./environment";
 import type { Report } from "./report";
 
@@ -25,6 +25,13 @@ export interface Example {
   readonly stack?: string;
   /** Other policies of the pack that this *bad* example cannot help failing. */
   readonly alsoFails?: readonly string[];
+}
+
+/** What a check gets that needs more than its node. */
+export interface WholeContext extends Context {
+  readonly graph: Graph;
+  /** The environment that another node belongs to. */
+  environmentOf(node: Node): EnvironmentInForce;
 }
 
 export interface PolicyInfo {
@@ -59,13 +66,13 @@ export interface NodePolicySpec<K extends NodeKind> extends PolicyInfo, Repair {
 export interface GraphNodePolicySpec<K extends NodeKind> extends PolicyInfo, Repair {
   readonly appliesTo: K | readonly K[];
   readonly needs: "graph";
-  check(context: Context & { readonly node: NodeTypes[K]; readonly graph: Graph }): void;
+  check(context: WholeContext & { readonly node: NodeTypes[K] }): void;
 }
 
 /** About no single node: reachability, cohabitation, absence. */
 export interface GraphPolicySpec extends PolicyInfo, Repair {
   readonly appliesTo: "Graph";
-  check(context: Context & { readonly graph: Graph }): void;
+  check(context: WholeContext): void;
 }
 
 /** A policy with its node types erased, as the catalogue holds it. */
@@ -73,7 +80,7 @@ export interface Policy extends PolicyInfo {
   readonly kinds: readonly NodeKind[];
   /** `resource`: judged on the node alone; `graph`: needs the whole. */
   readonly scope: "resource" | "graph";
-  readonly check: (context: Context & { readonly node: never; readonly graph: Graph }) => void;
+  readonly check: (context: WholeContext & { readonly node: never }) => void;
   readonly remediate?: (resource: Resource) => Readonly<Record<string, unknown>> | undefined;
 }
 

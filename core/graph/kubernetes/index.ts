@@ -12,3 +12,4 @@ export * from "./selector";
 export * from "./service-accounts";
 export * from "./default-deny";
 export * from "./openings";
+export * from "./storage";

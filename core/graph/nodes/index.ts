@@ -17,6 +17,7 @@ import type { RuntimeClass } from "./runtime-class";
 import type { SecretObject } from "./secret-object";
 import type { ServiceAccount } from "./service-account";
 import type { Endpoints, Service } from "./service";
+import type { StackReference } from "./stack-reference";
 import type { Workload } from "./workload";
 
 /** Kubernetes objects that run nothing themselves. */
@@ -54,6 +55,7 @@ interface KubernetesNodeTypes {
 /** All kinds of nodes, by name: what a policy can apply to. */
 export interface NodeTypes extends KubernetesNodeTypes, AwsControlNodeTypes, AwsNetworkNodeTypes {
   Container: Container;
+  StackReference: StackReference;
   Workload: Workload;
 }
 export type NodeKind = keyof NodeTypes;
@@ -79,6 +81,7 @@ export type * from "./runtime-class";
 export type * from "./secret-object";
 export type * from "./service-account";
 export type * from "./service";
+export type * from "./stack-reference";
 export type * from "./workload";
 export type * from "./ebs-volume";
 export type * from "./elastic-ip";

@@ -15,7 +15,7 @@ const clusterWide = { metadata: { namespace: undefined } };
 const rbac = "rbac.authorization.k8s.io";
 
 /** A rule that passes every policy. */
-export const minimalRule = { apiGroups: [""], resources: ["configmaps"], verbs: ["get", "list"] };
+const minimalRule = { apiGroups: [""], resources: ["configmaps"], verbs: ["get", "list"] };
 
 /** A Role with one rule that has `changes` laid over it; `more` is laid over the role. */
 export const role = (

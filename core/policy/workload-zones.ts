@@ -1,0 +1,48 @@
+import { matchZones, UNKNOWN, type Estate, type Fact, type Labels } from "../estate";
+import { peek, Unknown, type Graph, type Workload } from "../graph";
+import { namespaces } from "../graph/kubernetes";
+
+/** The zones that something may lie in, and whether that is certain. */
+export interface ZoneAnswer {
+  readonly zones: readonly string[];
+  readonly certain: boolean;
+}
+
+const fact = (value: string | Unknown | undefined): Fact => (value instanceof Unknown ? UNKNOWN : value);
+
+/** The zone of a workload: its namespace's, by name and labels. A namespace that was not given has unknown labels. */
+export function zonesOfWorkload(estate: Pick<Estate, "zones">, graph: Graph, workload: Workload): ZoneAnswer {
+  if (workload.platform !== "kubernetes") return { zones: [], certain: true };
+  const scope = namespaces(graph).of(workload);
+  const labels =
+    scope?.node === undefined ? new Unknown("the namespace was not given") : peek(() => scope.node!.labels);
+  const { candidates, certain } = matchZones(estate, {
+    namespace: scope ? scope.name : UNKNOWN,
+    namespaceLabels: labels instanceof Unknown ? UNKNOWN : labelsOf(labels),
+    cluster: fact(workload.resource.cluster),
+    account: fact(workload.resource.account),
+  });
+  return { zones: candidates, certain };
+}
+
+const labelsOf = (labels: Readonly<Record<string, string>>): Labels =>
+  Object.fromEntries(
+    Object.keys(labels).map((key) => {
+      const value = peek(() => labels[key]);
+      return [key, value instanceof Unknown ? UNKNOWN : (value ?? "")] as const;
+    }),
+  );
+
+/**
+ * Zones that the outside may reach: those that a declared flow enters from an external zone. The demilitarised zones of
+ * the estate, whatever their names.
+ */
+export function exposedZones(estate: Pick<Estate, "zones" | "flows">): ReadonlySet<string> {
+  const exposed = new Set<string>();
+  for (const { from, to } of estate.flows) {
+    const outside = from.some((end) => end.kind === "zone" && estate.zones[end.zone]?.external);
+    if (!outside) continue;
+    for (const end of to) if (end.kind === "zone" && !estate.zones[end.zone]?.external) exposed.add(end.zone);
+  }
+  return exposed;
+}
