@@ -10,7 +10,7 @@ import type { EstateError, EstateWarning, Place } from "./problem";
 import { quote } from "./text";
 
 /** An estate with all that it extends. */
-export interface Chained {
+interface Chained {
   content: Content;
   /** The merged data, without `extends`. */
   data: unknown;

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { LARGEST } from "./document";
 import type { EstateErrorCode } from "./problem";
 
-export const FILE_NAMES = ["bulkhead.yaml", "bulkhead.yml", "bulkhead.json"];
+const FILE_NAMES = ["bulkhead.yaml", "bulkhead.yml", "bulkhead.json"];
 
 /** Text of a file, or why there is none. */
 export type FileText = { text: string } | { code: EstateErrorCode; problem: string };

@@ -13,7 +13,7 @@ import type { PlaceSelector, WorkloadSelector, ZoneSelector } from "./schema/sel
 import { every, some, type Match } from "./verdict";
 
 /** Where something stands. An absent trait is known not to be there; use UNKNOWN for what isn't known. */
-export interface Place {
+export interface PlaceSubject {
   /** `project/stack`. */
   stack?: Fact;
   account?: Fact;
@@ -22,7 +22,7 @@ export interface Place {
 }
 
 /** What decides the zone of a subnet, namespace, pool or store. */
-export interface ZoneSubject extends Omit<Place, "stack"> {
+export interface ZoneSubject extends Omit<PlaceSubject, "stack"> {
   subnetTags?: Labels;
   /** The subnet's block, or one a family. */
   cidr?: Fact;
@@ -33,7 +33,7 @@ export interface ZoneSubject extends Omit<Place, "stack"> {
   poolLabels?: Labels;
 }
 
-export interface WorkloadSubject extends Omit<Place, "stack"> {
+export interface WorkloadSubject extends Omit<PlaceSubject, "stack"> {
   workload?: Fact;
   /** The controller's kind. */
   kind?: Fact;
@@ -56,7 +56,7 @@ export interface Selection {
 }
 
 /** The environment: the first that matches, top down. With everything known, at most one candidate. */
-export function matchEnvironment(estate: Pick<Estate, "environments">, place: Place): Selection {
+export function matchEnvironment(estate: Pick<Estate, "environments">, place: PlaceSubject): Selection {
   const candidates: string[] = [];
   for (const [name, environment] of Object.entries(estate.environments)) {
     const match = some(environment.select.map((one) => matchPlace(one, place)));
@@ -93,7 +93,7 @@ export function matchDataClasses(estate: Pick<Estate, "dataClasses">, subject: W
 }
 
 /** The estate's entries on a cluster. */
-export function matchClusters(estate: Pick<Estate, "clusters">, place: Place): Selection {
+export function matchClusters(estate: Pick<Estate, "clusters">, place: PlaceSubject): Selection {
   return matchAll(Object.entries(estate.clusters), (cluster) =>
     some(cluster.select.map((one) => matchPlace(one, place))),
   );
@@ -131,7 +131,7 @@ export function matchPlatform(estate: Pick<Estate, "platform">, subject: Workloa
 }
 
 /** Whether a selector for places matches. */
-export function matchPlace(selector: PlaceSelector, place: Place): Match {
+function matchPlace(selector: PlaceSelector, place: PlaceSubject): Match {
   return every(matchFacts(selector, place, ["stack", "account", "cluster", "namespace"]));
 }
 

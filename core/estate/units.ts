@@ -54,7 +54,7 @@ export interface PortRange {
   to: number;
 }
 
-export const ALL_PORTS: PortRange = { protocol: "any", from: 0, to: 65_535 };
+const ALL_PORTS: PortRange = { protocol: "any", from: 0, to: 65_535 };
 
 /** `443/tcp`, `8000-8100/tcp`, `any/udp` (all ports of it), `icmp`, or `any`. */
 export function parsePorts(text: string): Parsed<PortRange> {

@@ -1,7 +1,7 @@
 import { section } from "./kit";
 import { duration } from "./scalars";
 
-export const EVIDENCE_KINDS = [
+const EVIDENCE_KINDS = [
   "vetting",
   "scan",
   "provenance",

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { oneOrMany, section } from "./kit";
 import { duration, reference, repository, size, text } from "./scalars";
 
-export const SEVERITIES = ["critical", "high", "medium", "low", "unknown"] as const;
+const SEVERITIES = ["critical", "high", "medium", "low", "unknown"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 const DAY = 86_400_000;
@@ -54,7 +54,7 @@ export const licences = () =>
     deny: z.array(text("an SPDX licence id")).default([]).describe("licences that no image may hold"),
   }).prefault({});
 
-export const BASE_CLASSES = ["full-distribution", "slim-distribution", "distroless", "scratch"] as const;
+const BASE_CLASSES = ["full-distribution", "slim-distribution", "distroless", "scratch"] as const;
 
 export const footprint = () =>
   section("Size and base", {

@@ -2,10 +2,10 @@ import * as z from "zod";
 import { named, oneOrMany, section } from "./kit";
 import { reference } from "./scalars";
 
-export const LAYERS = ["account", "vpc", "host", "vm", "sandbox", "pool", "namespace"] as const;
+const LAYERS = ["account", "vpc", "host", "vm", "sandbox", "pool", "namespace"] as const;
 export type Layer = (typeof LAYERS)[number];
 
-export const DIFFERENCES = [
+const DIFFERENCES = [
   "zone",
   "trust",
   "supplier",

@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { loadEstate, type LoadedEstate, type LoadOptions, type LoadResult } from "../../../core/estate";
+import { parse } from "yaml";
+import {
+  loadEstate,
+  parseEstateData,
+  type LoadedEstate,
+  type LoadOptions,
+  type LoadResult,
+} from "../../../core/estate";
 
 const MINIMAL = `
 zones:
@@ -157,5 +164,25 @@ describe("loading an estate", () => {
     assert.deepEqual(estate.identities.userIds.acme, { from: 20000, to: 29999 });
     assert.deepEqual(estate.environments.production?.onUnknown, { preview: "mandatory", state: "mandatory" });
     assert.deepEqual(estate.flows[0]?.ports, [{ protocol: "tcp", from: 443, to: 443 }]);
+  });
+
+  it("loads the shared example estate without any of its sections, but for names that are then missing", function () {
+    const example = join(__dirname, "../../../../shared/estate.example.yaml");
+    if (!existsSync(example)) this.skip();
+    const data = parse(readFileSync(example, "utf8")) as Record<string, unknown>;
+    const { zones, environments } = data;
+    loaded(parseEstateData({ zones, environments }));
+    for (const section of Object.keys(data)) {
+      const { [section]: dropped, ...rest } = data;
+      assert.notEqual(dropped, undefined);
+      const result = parseEstateData(rest);
+      const codes = new Set(result.ok ? [] : result.errors.map(({ code }) => code));
+      codes.delete("unknown-name");
+      assert.deepEqual(
+        [...codes],
+        ["zones", "environments"].includes(section) ? ["missing-key"] : [],
+        section,
+      );
+    }
   });
 });
