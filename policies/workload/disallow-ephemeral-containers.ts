@@ -15,9 +15,11 @@ export default definePolicy({
   controls: ["nist-800-190:4.4.4"],
   requirements: [54],
   remediationSteps: "Remove the ephemeral container; debug a copy of the pod outside the environment.",
-  appliesTo: "Container",
+  appliesTo: "Workload",
   check({ node, report }) {
-    if (node.role === "ephemeral") report("was added to debug a running pod");
+    for (const container of node.containers) {
+      if (container.role === "ephemeral") report("was added to debug a running pod", "", { on: container });
+    }
   },
   good: () => ({ none: pod() }),
   bad: () => ({
