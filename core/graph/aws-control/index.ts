@@ -1,3 +1,5 @@
+export { arnsIn } from "./arns";
+export { identityAlarms, type IdentityAlarms } from "./alarms";
 export { accessBlocksOf } from "./buckets";
 export { narrowsCallers, narrowsResources } from "./condition";
 export { scanRuleFor } from "./scan-rules";
