@@ -1,6 +1,8 @@
 import { matchZones, UNKNOWN, type Estate, type Fact, type Labels } from "../estate";
-import { peek, Unknown, type Graph, type Workload } from "../graph";
+import { peek, Unknown, type Graph, type Resource, type Workload } from "../graph";
+import { subnetsOf } from "../graph/aws/attachments";
 import { namespaces } from "../graph/kubernetes";
+import { zonesOfSubnet } from "./network-zones";
 
 /** The zones that something may lie in, and whether that is certain. */
 export interface ZoneAnswer {
@@ -32,6 +34,14 @@ const labelsOf = (labels: Readonly<Record<string, string>>): Labels =>
       return [key, value instanceof Unknown ? UNKNOWN : (value ?? "")] as const;
     }),
   );
+
+/** The zones of whatever lies in subnets: a data store, a host, a load balancer. */
+export function zonesOfResource(estate: Pick<Estate, "zones">, graph: Graph, resource: Resource): ZoneAnswer {
+  const { subnets, complete } = subnetsOf(graph, resource);
+  const answers = subnets.map((subnet) => zonesOfSubnet(estate, graph, subnet));
+  const zones = [...new Set(answers.flatMap((answer) => answer.zones))];
+  return { zones, certain: complete && answers.every((answer) => answer.certain) };
+}
 
 /**
  * Zones that the outside may reach: those that a declared flow enters from an external zone. The demilitarised zones of

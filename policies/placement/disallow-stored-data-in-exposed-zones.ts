@@ -1,15 +1,29 @@
 import {
   controller,
+  database,
   definePolicy,
   dividedNamespace,
   example,
   exposedZones,
   minimalPod,
   overlay,
+  resource,
   storageOf,
+  zonesOfResource,
   zonesOfWorkload,
 } from "../../core/policy";
 
+const databaseIn = (zone: string) =>
+  example([
+    resource(
+      "aws:ec2/subnet:Subnet",
+      zone,
+      { cidrBlock: "10.0.1.0/24", tags: { zone } },
+      { physicalId: "subnet-1" },
+    ),
+    resource("aws:rds/subnetGroup:SubnetGroup", "orders", { name: "orders", subnetIds: ["subnet-1"] }),
+    database({ dbSubnetGroupName: "orders" }),
+  ]);
 const claim = { volumes: [{ name: "data", persistentVolumeClaim: { claimName: "orders" } }] };
 const workload = (zone: string, changes: object = {}) =>
   example([
@@ -28,16 +42,20 @@ export default definePolicy({
   requirements: [36],
   remediationSteps:
     "Move the workload to a namespace of an inner zone and let the outer one ask it over a declared flow, or keep the data in a store of the data zone.",
-  appliesTo: "Workload",
+  appliesTo: ["Workload", "DataStore"],
   needs: "graph",
   check({ node, graph, estate, report }) {
     const exposed = exposedZones(estate);
-    const { zones, certain } = zonesOfWorkload(estate, graph, node);
+    const { zones, certain } =
+      node.kind === "Workload"
+        ? zonesOfWorkload(estate, graph, node)
+        : zonesOfResource(estate, graph, node.resource);
     const found = zones.filter((zone) => exposed.has(zone));
     if (found.length === 0) return report.notApplicable("it lies in no zone that the outside reaches");
-    const storage = storageOf(node);
+    const storage =
+      node.kind === "Workload" ? storageOf(node) : { text: `is a data store, ${node.storeKind}`, path: "" };
     if (!storage) return;
-    if (certain)
+    if (zones.length === found.length && certain)
       report(
         `stores data (${storage.text}) in zone ${found.join(" and ")}, which the outside reaches`,
         storage.path,
@@ -45,14 +63,16 @@ export default definePolicy({
     else
       report.unknown(
         storage.path,
-        `whether namespace ${node.namespace ?? "default"} lies in zone ${found.join(" or ")}: its labels were not given`,
+        `whether it lies in zone ${found.join(" or ")}, which the outside reaches`,
       );
   },
   good: () => ({
     "a claim in an inner zone": workload("app", claim),
     "no storage in the DMZ": workload("dmz"),
+    "a database in inner subnets": databaseIn("data"),
   }),
   bad: () => ({
     "a claim in the DMZ": workload("dmz", claim),
+    "a database in the DMZ's subnets": databaseIn("dmz"),
   }),
 });
