@@ -9,7 +9,7 @@ const tables: readonly AdapterTable[] = [...control, network, hosts, loadBalance
 
 const adapters: ReadonlyMap<string, Adapter> = new Map(tables.flatMap((table) => Object.entries(table)));
 
-/** A resource of the classic or the native AWS provider. Types that no table names become no node. */
+/** A resource of an AWS provider, the provider itself, or a build of an image. Types that no table names become no node. */
 export function adaptAws(builder: Builder): void {
   adapters.get(builder.resource.type)?.(builder);
 }
