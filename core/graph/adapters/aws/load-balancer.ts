@@ -1,7 +1,7 @@
 import type { Builder } from "../../build";
 import type { Listener } from "../../nodes/load-balancer";
-import { int, listOf, looseBool, looseInt, readInto, shape, str, text } from "../../shape";
-import { defineUnknown, Unknown, type Path } from "../../value";
+import { alias, int, listOf, looseBool, looseInt, readInto, shape, str, text } from "../../shape";
+import { defineUnknown, peek, Unknown, type Path } from "../../value";
 import { hide, readBlocks } from "./blocks";
 import { makeNode, nodeAdapter } from "./node";
 import { at, judged } from "./placed";
@@ -127,6 +127,13 @@ const listener: Adapter = (builder) => {
     },
     references: { balancer: "loadBalancerArn", certificates: "certificateArn" },
   });
+  // The native form calls it so.
+  const actions = peek(() => node.actions ?? []);
+  for (const each of actions instanceof Unknown ? [] : actions) {
+    const read = peek(() => each);
+    if (!(read instanceof Unknown) && "redirectConfig" in read)
+      alias(read, "redirect", read, "redirectConfig");
+  }
   const properties = judged(builder.resource);
   const inner = (name: string) => {
     const blocks = readBlocks(builder, properties, name);

@@ -1,0 +1,91 @@
+import {
+  ConnectionSet,
+  definePolicy,
+  example,
+  exampleIds,
+  internetFlows,
+  isComplete,
+  listener,
+  loadBalancer,
+  portRange,
+  resolve,
+  subnet,
+  zonesOfSubnet,
+  type Listener,
+} from "../../core/policy";
+
+export default definePolicy({
+  name: "restrict-internet-facing-load-balancers",
+  displayName: "Load balancers face the internet by declared flows only",
+  description:
+    "A load balancer that faces the internet publishes whatever stands behind it, wherever that lies. It belongs into a zone that the estate opens, on the ports that it names.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  controls: ["nist-800-190:4.3.3"],
+  requirements: [50, 51],
+  remediationSteps:
+    "Set internal to true; if it is meant to be public, put it into subnets of a zone to which the estate declares a flow from the internet with the listener's port.",
+  appliesTo: ["LoadBalancer", "Listener"],
+  needs: "graph",
+  check({ node, graph, estate, report }) {
+    const balancer = node.kind === "LoadBalancer" ? node : balancerOf(node);
+    if (!balancer || (balancer.internal ?? false)) return;
+    const found = resolve(graph, balancer.subnets, "Subnet");
+    const places = [...found.definite, ...found.possible].map((each) => zonesOfSubnet(estate, graph, each));
+    const zones = [...new Set(places.flatMap((place) => place.zones))];
+    const allowed = (zone?: string): ConnectionSet => internetFlows(estate, "ingress", zone);
+    if (node.kind === "LoadBalancer") {
+      const homeless = places.some((place) => place.certain && place.zones.length === 0);
+      const closed = zones.find((zone) => allowed(zone).isEmpty);
+      if (allowed().isEmpty)
+        report("faces the internet, from which the estate declares no flow", node.places["internal"]);
+      else if (homeless)
+        report("faces the internet from a subnet that lies in no zone", node.places["internal"]);
+      else if (closed !== undefined && places.every((place) => place.certain))
+        report(
+          `faces the internet from zone ${closed}, to which no flow from there is declared`,
+          node.places["internal"],
+        );
+      else if (!isComplete(found) || places.some((place) => !place.certain))
+        report.unknown(
+          "subnets",
+          found.unseen[0] === undefined
+            ? "the zones of its subnets"
+            : `the zone of subnet ${found.unseen[0]}`,
+        );
+      return;
+    }
+    if (node.port === undefined) return;
+    const port = portRange(node.port);
+    const protocol = node.protocol?.toUpperCase() ?? "TCP";
+    const parts = [
+      ...(protocol === "UDP" ? [] : [ConnectionSet.of({ tcp: port })]),
+      ...(/UDP|QUIC/.test(protocol) ? [ConnectionSet.of({ udp: port })] : []),
+    ];
+    const open = ConnectionSet.unionAll(parts);
+    // A zone that takes nothing at all from the internet is the load balancer's own finding.
+    const scope = (zones.length > 0 ? zones : [undefined]).map(allowed).filter((flows) => !flows.isEmpty);
+    if (scope.some((flows) => !open.isSubsetOf(flows)))
+      report(`answers the internet on ${open.toText()}, for which no flow from there is declared`, "port");
+
+    function balancerOf(each: Listener) {
+      return each.loadBalancer ?? resolve(graph, each.balancer, "LoadBalancer").definite[0];
+    }
+  },
+  good: () => ({
+    internal: example(loadBalancer()),
+    "in the zone that the estate opens": example([
+      loadBalancer({ internal: false }),
+      listener(),
+      subnet({ tags: { zone: "dmz" } }, "dmz"),
+    ]),
+  }),
+  bad: () => ({
+    "in another zone": example([loadBalancer({ internal: false }), subnet()]),
+    "on another port": example([
+      loadBalancer({ internal: undefined, subnets: [exampleIds.subnet] }),
+      listener({ port: 8443 }),
+      subnet({ tags: { zone: "dmz" } }, "dmz"),
+    ]),
+  }),
+});
