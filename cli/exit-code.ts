@@ -1,4 +1,4 @@
-import type { Result } from "../core/report";
+import type { Result, ResultFinding } from "../core/report";
 
 /** What the process ends with. */
 export const ExitCode = { clean: 0, findings: 1, cannotCheck: 2, unknowns: 3 } as const;
@@ -16,13 +16,14 @@ export type FailOn = (typeof order)[number];
 export function exitCodeOf(result: Result, failOn?: FailOn): ExitCode {
   if (result.problems.length > 0 || result.findings.some((each) => each.kind === "error"))
     return ExitCode.cannotCheck;
-  const fails = result.findings.some(
-    (each) =>
-      each.kind === "violation" &&
-      (failOn ? order.indexOf(each.severity) >= order.indexOf(failOn) : each.level === "mandatory"),
-  );
-  if (fails) return ExitCode.findings;
-  if (result.findings.some((each) => each.kind === "unknown" && each.level === "mandatory"))
-    return ExitCode.unknowns;
-  return ExitCode.clean;
+  const failing = result.findings.filter((each) => fails(each, failOn));
+  if (failing.some((each) => each.kind === "violation")) return ExitCode.findings;
+  return failing.length > 0 ? ExitCode.unknowns : ExitCode.clean;
+}
+
+/** Whether a finding fails the check: an error always, a violation by severity or level, an unknown by its level. */
+export function fails(finding: ResultFinding, failOn?: FailOn): boolean {
+  if (finding.kind === "error") return true;
+  if (finding.kind === "violation" && failOn) return order.indexOf(finding.severity) >= order.indexOf(failOn);
+  return finding.level === "mandatory";
 }

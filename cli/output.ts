@@ -1,6 +1,5 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
 import type { Reporter, ReportOptions, Result } from "../core/report";
+import { writeWhole } from "./write-file";
 
 /** The formats, each loaded when it is asked for. */
 export const formats = {
@@ -19,34 +18,32 @@ export interface Output {
   readonly file?: string;
 }
 
-/** Writes the result in each format. Files are written whole or not at all. */
+/**
+ * Writes the result in each format. Files are written whole or not at all; one that cannot be written does not keep
+ * the others from it.
+ *
+ * @throws UsageError where one could not be written
+ */
 export async function write(
   result: Result,
   outputs: readonly Output[],
   options: ReportOptions,
 ): Promise<void> {
+  const failures: unknown[] = [];
   for (const { format, file } of outputs) {
     const report = await formats[format]();
-    const text = report(result, file === undefined ? options : { ...options, color: false });
-    if (file === undefined) await print(text);
-    else writeWhole(file, text);
+    if (file === undefined) await print(report(result, options));
+    else {
+      try {
+        writeWhole(file, report(result, { ...options, color: false }));
+      } catch (error) {
+        failures.push(error);
+      }
+    }
   }
+  if (failures.length > 0) throw failures[0];
 }
 
+/** Waits until the text is taken. That it could not be is the process's concern, whatever the command. */
 const print = (text: string): Promise<void> =>
-  new Promise((done, failed) => process.stdout.write(text, (error) => (error ? failed(error) : done())));
-
-/** Replaces a file in one step, so that a reader never sees half of it. Devices and pipes are written to directly. */
-export function writeWhole(file: string, text: string): void {
-  const path = resolve(file);
-  if (path.startsWith("/dev/")) return writeFileSync(path, text);
-  mkdirSync(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    writeFileSync(temporary, text);
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
-}
+  new Promise((done) => process.stdout.write(text, () => done()));

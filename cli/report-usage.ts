@@ -15,8 +15,6 @@ export async function reportUsage(command: () => Promise<ExitCode>): Promise<Exi
   }
 }
 
-/** What the system said of a file that could not be written; a reader that went away (`| head`) needs no word. */
-function systemMessage(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !("syscall" in error)) return undefined;
-  return "code" in error && error.code === "EPIPE" ? "" : error.message;
-}
+/** What the system said of something that it refused. */
+const systemMessage = (error: unknown): string | undefined =>
+  error instanceof Error && "syscall" in error ? error.message : undefined;

@@ -1,5 +1,5 @@
 import type { ExitCode } from "../exit-code";
-import { exitCodeOf, type FailOn } from "../exit-code";
+import { exitCodeOf, fails, type FailOn } from "../exit-code";
 import { write, type Output } from "../output";
 import { assess, type AssessOptions } from "../assess";
 import { reportUsage } from "../report-usage";
@@ -14,8 +14,13 @@ export interface CheckOptions extends AssessOptions {
 export async function check(sources: readonly string[], options: CheckOptions): Promise<ExitCode> {
   return reportUsage(async () => {
     const result = await assess(sources, options);
-    const color = process.stdout.isTTY && !process.env["NO_COLOR"];
-    await write(result, options.format ?? [{ format: "pretty" }], { color, quiet: options.quiet ?? false });
+    const { isTTY, columns } = process.stdout;
+    await write(result, options.format ?? [{ format: "pretty" }], {
+      color: isTTY && !process.env["NO_COLOR"],
+      ...(isTTY && { width: columns }),
+      quiet: options.quiet ?? false,
+      fails: (finding) => fails(finding, options.failOn),
+    });
     return exitCodeOf(result, options.failOn);
   });
 }

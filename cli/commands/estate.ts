@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { estateJsonSchema } from "../../core/estate";
+import { describeEstate, estateJsonSchema } from "../../core/estate";
 import { ExitCode } from "../exit-code";
 import { formatEstateError, loadEstateOrReport } from "../load-estate";
 import { relativePath } from "../text";
@@ -32,9 +32,8 @@ export function estateShow(file: string | undefined): ExitCode {
   const loaded = loadEstateOrReport(file);
   if (!loaded) return ExitCode.cannotCheck;
   const source = loaded.source.path === undefined ? "Bulkhead's defaults" : relativePath(loaded.source.path);
-  const { defaulted: _, ...estate } = loaded.estate;
   process.stdout.write(
-    `# ${source}, sha256 ${loaded.hash}\n${stringify(estate, { aliasDuplicateObjects: false })}`,
+    `# ${source}, sha256 ${loaded.hash}\n${stringify(describeEstate(loaded.estate), { aliasDuplicateObjects: false })}`,
   );
   return ExitCode.clean;
 }

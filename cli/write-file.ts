@@ -1,0 +1,55 @@
+import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { UsageError } from "./usage-error";
+
+/**
+ * Replaces a file in one step, so that a reader never sees half of it, and makes the folders that it needs. Devices and
+ * pipes are written to directly.
+ *
+ * @throws UsageError where the system refuses
+ */
+export function writeWhole(file: string, text: string): void {
+  try {
+    const path = resolve(file);
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found && !found.isFile()) writeFileSync(path, text);
+    else {
+      makeFolder(dirname(path));
+      replace(found ? realpathSync(path) : path, text);
+    }
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
+    if (code === undefined) throw error;
+    throw new UsageError(`cannot write ${file}: ${reasons[code] ?? code}`);
+  }
+}
+
+function replace(path: string, text: string): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(temporary, text, { flag: "wx" });
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Node's own recursion does not end where a file system refuses new folders by saying that there is no parent. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "no permission",
+  EPERM: "no permission",
+  EROFS: "the file system is read-only",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a part of its path is a file",
+  EEXIST: "a part of its path is a file",
+  ENOENT: "its folder cannot be made",
+  ENOSPC: "no space is left",
+  ENAMETOOLONG: "its name is too long",
+};
