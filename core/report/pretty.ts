@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import pc from "picocolors";
 import type { Reporter, Result, ResultFinding, ResultPolicy } from "./result";
 import {
@@ -15,12 +16,13 @@ import {
 type Colors = ReturnType<typeof pc.createColors>;
 
 /** For a person at a terminal: findings by resource, each with its witness and what to do, then what was judged. */
-export const pretty: Reporter = (raw, { color = false, quiet = false, fails = isMandatory } = {}) => {
+export const pretty: Reporter = (
+  raw,
+  { color = false, quiet = false, width = Infinity, fails = isMandatory } = {},
+) => {
   const colors = pc.createColors(color);
   const result = cleaned(raw);
-  const shown = quiet
-    ? result.findings.filter((finding) => finding.kind === "error" || fails(finding))
-    : result.findings;
+  const shown = quiet ? result.findings.filter(fails) : result.findings;
   const explained = new Set<string>();
   const lines = [
     ...result.problems.flatMap((problem) => formatProblem(problem, colors)),
@@ -28,8 +30,26 @@ export const pretty: Reporter = (raw, { color = false, quiet = false, fails = is
     ...(quiet ? [] : [...accepted(result, colors), ...notSeen(result, colors), ...notes(result, colors)]),
     ...summary(result, shown.length, colors),
   ];
-  return `${lines.join("\n")}\n`;
+  return `${lines.map((line) => wrap(line, width)).join("\n")}\n`;
 };
+
+const visible = (text: string): number => stripVTControlCharacters(text).length;
+
+/** Breaks a line between words; what follows stands a little further in than its beginning. */
+function wrap(line: string, width: number): string {
+  if (visible(line) <= width) return line;
+  const indent = " ".repeat(/^ */.exec(line)![0].length + 4);
+  const lines: string[] = [];
+  let current = "";
+  for (const word of line.split(/(?<=\S) /)) {
+    const joined = current === "" ? word : `${current} ${word}`;
+    if (current !== "" && visible(joined) > width) {
+      lines.push(current);
+      current = indent + word.trimStart();
+    } else current = joined;
+  }
+  return [...lines, current].join("\n");
+}
 
 function formatProblem({ location, message, hint }: Result["problems"][number], colors: Colors): string[] {
   return [

@@ -133,6 +133,8 @@ export type ResultException = Result["exceptions"][number];
 export interface ReportOptions {
   /** Whether the output may be coloured. */
   readonly color?: boolean;
+  /** Columns to wrap long lines at; without it they stay whole. */
+  readonly width?: number;
   /** Only what fails the check. */
   readonly quiet?: boolean;
   /** Which findings fail the check; the mandatory ones, if nothing else is said. */

@@ -48,7 +48,7 @@ export const formatPlace = ({ file, line, column }: Place): string =>
 
 /** The path of a place in a file; undefined for what is none (a URN, standard input). */
 export const fileOf = ({ file }: Place): string | undefined =>
-  /^(?:urn:|-$|<)/.test(file) ? undefined : file.replace(/^(?:\.\/)+/, "");
+  /^(?:urn:|stdin$)/.test(file) ? undefined : file.replace(/^(?:\.\/)+/, "");
 
 /** What a result knows of the policies by name. */
 export const policiesOf = (result: Result): ReadonlyMap<string, ResultPolicy> =>
