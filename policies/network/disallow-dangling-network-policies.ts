@@ -1,11 +1,13 @@
 import {
+  candidatesOf,
   definePolicy,
   matchesSelector,
   namespaces,
   networkPolicy,
   peek,
+  podMakers,
   selectsAll,
-  Unknown,
+  type Workload,
 } from "../../core/policy";
 
 export default definePolicy({
@@ -26,15 +28,21 @@ export default definePolicy({
     if (selectsAll(selector)) return;
     const all = namespaces(graph);
     const scope = all.of(node);
-    const candidates = [...(scope?.workloads ?? []), ...all.unplaced.workloads];
-    const taken = candidates.map((workload) => peek(() => matchesSelector(selector, workload.podLabels)));
-    if (scope && taken.slice(0, scope.workloads.length).includes(true)) return;
-    const doubtful =
+    const takes = (workload: Workload) => peek(() => matchesSelector(selector, workload.podLabels));
+    const taken = scope ? candidatesOf(graph, scope, selector).map(takes) : [];
+    if (taken.includes(true)) return;
+    const makers = scope ? podMakers(scope) : [];
+    const maybe = all.unplaced.workloads.map(takes).filter((each) => each !== false);
+    if (
       !scope ||
       scope.workloads.length === 0 ||
-      taken.some((each) => each === true || each instanceof Unknown);
-    if (doubtful)
-      report.unknown("spec.podSelector", `the pods of namespace ${scope?.name ?? "its namespace"}`);
+      maybe.length + makers.length > 0 ||
+      taken.some((each) => each !== false)
+    )
+      report.unknown(
+        "spec.podSelector",
+        `the pods of ${scope ? `namespace ${scope.name}` : "its namespace"}`,
+      );
     else report(`selects no pod of namespace ${scope.name}`, "spec.podSelector");
   },
   good: () => ({

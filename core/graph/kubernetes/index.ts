@@ -13,3 +13,4 @@ export * from "./service-accounts";
 export * from "./default-deny";
 export * from "./openings";
 export * from "./storage";
+export { candidatesOf } from "./label-index";

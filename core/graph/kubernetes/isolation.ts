@@ -3,6 +3,7 @@ import type { ForeignNetworkPolicy, NetworkPolicy, Workload } from "../nodes";
 import type { ForeignRule } from "../nodes/network-policy";
 import { peek, Unknown } from "../value";
 import { clusterOf } from "./clusters";
+import { policiesFor } from "./label-index";
 import { isClusterWide, namespaces, type NamespaceScope } from "./namespaces";
 import { matchesSelector, selectsAll, type Labels } from "./selector";
 
@@ -24,7 +25,7 @@ const both = (a: Certainty, b: () => Certainty): Certainty => {
 };
 
 /** Any of them: certainly where one is, not where none is, else not known. */
-export function anyOf(parts: Iterable<Certainty>): Certainty {
+function anyOf(parts: Iterable<Certainty>): Certainty {
   let result: Certainty = false;
   for (const part of parts) {
     if (part === true) return true;
@@ -62,14 +63,23 @@ export function isIsolated(graph: Graph, workload: Workload, direction: Directio
   const scope = all.of(workload);
   const labels = (): Labels => workload.podLabels;
   if (!scope) return undefined;
+  if (graph.derive(deniedScopes)[direction].has(scope)) return true;
   const foreign = foreignPoliciesOf(graph, scope);
   return anyOf([
-    ...scope.networkPolicies.map((policy) => isolatesPods(policy, labels, direction)),
+    ...policiesFor(graph, scope, labels).map((policy) => isolatesPods(policy, labels, direction)),
     ...foreign.map((policy) => foreignIsolates(policy, scope, labels, direction)),
     ...all.unplaced.networkPolicies.map((policy) =>
       isolatesPods(policy, labels, direction) === false ? false : undefined,
     ),
   ]);
+}
+
+/** Namespaces of which one policy certainly isolates all pods. */
+function deniedScopes(graph: Graph): Record<Direction, ReadonlySet<NamespaceScope>> {
+  const { all } = namespaces(graph);
+  const denied = (direction: Direction): ReadonlySet<NamespaceScope> =>
+    new Set(all.filter((scope) => scope.networkPolicies.some((policy) => isolatesAll(policy, direction))));
+  return { ingress: denied("ingress"), egress: denied("egress") };
 }
 
 /** The policies of other engines that may rule a namespace: its own and those of the whole cluster. */

@@ -1,5 +1,6 @@
 import type { Graph } from "../graph";
 import type {
+  CustomObject,
   ForeignNetworkPolicy,
   LimitRange,
   Namespace,
@@ -24,6 +25,7 @@ export interface NamespaceScope {
   readonly limitRanges: readonly LimitRange[];
   readonly quotas: readonly ResourceQuota[];
   readonly serviceAccounts: readonly ServiceAccount[];
+  readonly customObjects: readonly CustomObject[];
 }
 
 /** Kinds whose objects lie in a namespace, and the list of the scope that holds them. */
@@ -34,6 +36,7 @@ const members = {
   LimitRange: "limitRanges",
   ResourceQuota: "quotas",
   ServiceAccount: "serviceAccounts",
+  CustomObject: "customObjects",
 } as const;
 type MemberKind = keyof typeof members;
 
@@ -66,6 +69,7 @@ function emptyLists(): Lists {
     limitRanges: [],
     quotas: [],
     serviceAccounts: [],
+    customObjects: [],
   };
 }
 
@@ -98,6 +102,7 @@ function findNamespaces(graph: Graph): Namespaces {
   const place = <K extends MemberKind>(kind: K): void => {
     for (const node of graph.all(kind)) {
       if ((node as Workload).platform !== "kubernetes" || isClusterWide(node)) continue;
+      if (node.kind === "CustomObject" && peek(() => node.namespace) === undefined) continue;
       ((of(node) ?? unplaced)[members[kind]] as Node[]).push(node);
     }
   };
@@ -108,3 +113,11 @@ function findNamespaces(graph: Graph): Namespaces {
 /** Policies of other engines that lie in no namespace and may rule all of them. */
 export const isClusterWide = (node: Node & { readonly objectKind?: string }): boolean =>
   node.kind === "ForeignNetworkPolicy" && /^(CiliumClusterwide|Global|Cluster)/.test(node.objectKind ?? "");
+
+/** Groups whose objects make no pods. */
+const podless =
+  /(^core$|^[a-z]+$|\.k8s\.io$|^(cert-manager|acme\.cert-manager|external-secrets|generators\.external-secrets|kyverno|policies\.kyverno)\.io$|\.istio\.io$|\.k8s\.(aws|amazonaws\.com)$|^bitnami\.com$)/;
+
+/** Objects of a namespace that may make pods of which nothing is seen: other projects' controllers do as they like. */
+export const podMakers = (scope: NamespaceScope): readonly CustomObject[] =>
+  scope.customObjects.filter(({ group }) => !podless.test(group));

@@ -46,6 +46,7 @@ function openTo(peers: readonly NetworkPolicyPeer[] | undefined): PolicyOpening[
 
 /** The addresses of all ipBlocks. API servers differ in what they make of a malformed block, so it is not known. */
 function addresses(peers: readonly NetworkPolicyPeer[]): IpSet {
+  if (!peers.some(({ ipBlock }) => ipBlock)) return IpSet.empty();
   const read = (blocks: readonly string[]): IpSet => {
     const parsed = IpSet.fromCidrs(blocks);
     if (!parsed.ok) throw new UnknownRead("ipBlock", `a valid block (${parsed.errors[0]?.reason ?? ""})`);

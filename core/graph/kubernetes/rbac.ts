@@ -139,7 +139,7 @@ export function boundRole(graph: Graph, binding: RoleBinding | ClusterRoleBindin
 }
 
 /** A ClusterRole's rules; where it aggregates, those of the roles that its selectors take, which replace its own. */
-export function effectiveRules(graph: Graph, role: ClusterRole): readonly PolicyRule[] {
+function effectiveRules(graph: Graph, role: ClusterRole): readonly PolicyRule[] {
   const selectors = role.aggregationRule?.clusterRoleSelectors;
   if (!selectors?.length) return role.rules ?? [];
   const cluster = clusterOf(graph, role.resource);

@@ -22,17 +22,10 @@ export function matchesSelector(selector: LabelSelector | undefined, labels: Lab
   }
   return (selector?.matchExpressions ?? []).every(({ key = "", operator, values = [] }) => {
     const value = labels[key];
-    switch (operator) {
-      case "In":
-        return value !== undefined && values.includes(value);
-      case "NotIn":
-        return value === undefined || !values.includes(value);
-      case "Exists":
-        return value !== undefined;
-      case "DoesNotExist":
-        return value === undefined;
-      default:
-        throw new UnknownRead("matchExpressions", "an operator that Kubernetes has");
-    }
+    if (operator === "In") return value !== undefined && values.includes(value);
+    if (operator === "NotIn") return value === undefined || !values.includes(value);
+    if (operator === "Exists") return value !== undefined;
+    if (operator === "DoesNotExist") return value === undefined;
+    throw new UnknownRead("matchExpressions", "an operator that Kubernetes has");
   });
 }
