@@ -3,11 +3,11 @@ import { constants, createReadStream } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { fileBytes, type ReadBytes } from "./places";
+import { fileBytes, longestWithLines, memoryBytes, type Bytes } from "./places";
 
 const chunkBytes = 1024 * 1024;
 /** What is kept of a stream that can't be read twice, for places. */
-const rememberedBytes = 32 * 1024 * 1024;
+const rememberedBytes = longestWithLines;
 
 /** One file, or a stream, to be read once from its start; counts and hashes what it gives. */
 export class Input {
@@ -60,12 +60,12 @@ export class Input {
   }
 
   /** Access to the bytes after they were read, where there is any. */
-  get again(): ReadBytes {
-    return (start, end) => {
+  get again(): Bytes {
+    const remembered = () => {
       if (this.compressed) return undefined;
-      if (this.path !== undefined) return fileBytes(this.path)(start, end);
-      return this.remembered && Buffer.concat(this.remembered).subarray(start, end);
+      return this.path === undefined ? this.remembered && memoryBytes(this.remembered) : fileBytes(this.path);
     };
+    return { size: () => remembered()?.size(), read: (start, end) => remembered()?.read(start, end) };
   }
 
   private async *counted(): AsyncGenerator<Buffer> {

@@ -1,21 +1,22 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { Location } from "../../graph/resource";
 import { locateJson } from "../json/locate";
 
 type Keys = readonly (string | number)[];
 
-/** The bytes of a source, to be read once more where a finding needs a place. */
-export type ReadBytes = (start: number, end: number) => Buffer | undefined;
+/** The bytes of a source, to be read once more where a finding needs a place; undefined where there are none. */
+export interface Bytes {
+  size(): number | undefined;
+  read(start: number, end: number): Buffer | undefined;
+}
 
 /** Reads from a file; nothing where it has gone or shrunk. */
-export const fileBytes =
-  (path: string): ReadBytes =>
-  (start, end) => {
+export function fileBytes(path: string): Bytes {
+  const withFile = <T>(use: (file: number) => T): T | undefined => {
     try {
       const file = openSync(path, "r");
       try {
-        const buffer = Buffer.allocUnsafe(end - start);
-        return buffer.subarray(0, readSync(file, buffer, 0, end - start, start));
+        return use(file);
       } finally {
         closeSync(file);
       }
@@ -23,57 +24,83 @@ export const fileBytes =
       return undefined;
     }
   };
+  return {
+    size: () => withFile((file) => fstatSync(file).size),
+    read: (start, end) =>
+      withFile((file) => {
+        const buffer = Buffer.allocUnsafe(end - start);
+        return buffer.subarray(0, readSync(file, buffer, 0, end - start, start));
+      }),
+  };
+}
 
+/** Reads from what was kept of a stream. */
+export function memoryBytes(parts: readonly Buffer[]): Bytes {
+  const whole = Buffer.concat(parts);
+  return { size: () => whole.length, read: (start, end) => whole.subarray(start, end) };
+}
+
+/** In a larger source, the file alone is named: its lines are nobody's reading, and finding them costs more than judging. */
+export const longestWithLines = 16 * 1024 * 1024;
 const block = 1024 * 1024;
+/** Beyond this, a column counts bytes instead of characters. */
+const longestExactLine = 16 * 1024;
 
-/** Lines and columns in a source of any size: no table is kept of its lines, only of how many each MiB has. */
+/** Lines and columns in a source that was read as bytes. */
 export class BytePlaces {
-  /** For each block from the start: the lines before it and the offset of the last line's start. */
-  private readonly blocks: { readonly lines: number; readonly lineStart: number }[] = [
-    { lines: 0, lineStart: 0 },
-  ];
-  private last: { readonly start: number; readonly text: string } | undefined;
+  private whole: Buffer | undefined;
+  private tried = false;
+  private readonly starts: number[] = [0];
 
   constructor(
     private readonly file: string,
-    private readonly read: ReadBytes,
+    private readonly bytes: Bytes,
   ) {}
 
-  /** The place of the byte at `offset`; the file alone where it can't be read again. */
+  /** The place of the byte at `offset`, in a source of any size. */
   at(offset: number): Location {
-    const wanted = Math.floor(offset / block);
-    for (let index = this.blocks.length; index <= wanted; index += 1) {
-      const next = this.advance(index - 1, index * block);
-      if (!next) return { file: this.file };
-      this.blocks.push(next);
+    let lines = 0;
+    let lineStart = 0;
+    for (let start = 0; start < offset; start += block) {
+      const end = Math.min(start + block, offset);
+      const bytes = this.bytes.read(start, end);
+      if (bytes?.length !== end - start) return { file: this.file };
+      for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) {
+        lines += 1;
+        lineStart = start + at + 1;
+      }
     }
-    const found = this.advance(wanted, offset);
-    return found
-      ? { file: this.file, line: found.lines + 1, column: offset - found.lineStart + 1 }
-      : { file: this.file };
+    return { file: this.file, line: lines + 1, column: offset - lineStart + 1 };
   }
 
   /** The place of a part of the JSON value that lies between two offsets. */
   inValue(start: number, end: number, keys: Keys): Location {
-    if (this.last?.start !== start) {
-      const bytes = this.read(start, end);
-      if (!bytes) return { file: this.file };
-      this.last = { start, text: bytes.toString("utf8") };
+    const whole = this.load();
+    if (!whole) return { file: this.file };
+    const text = whole.toString("utf8", start, end);
+    const offset = start + Buffer.byteLength(text.slice(0, locateJson(text, keys)));
+    let low = 0;
+    let high = this.starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
     }
-    const { text } = this.last;
-    const before = text.slice(0, locateJson(text, keys));
-    return this.at(start + Buffer.byteLength(before));
+    const lineStart = this.starts[low] ?? 0;
+    const isLong = offset - lineStart > longestExactLine;
+    const before = isLong ? offset - lineStart : whole.toString("utf8", lineStart, offset).length;
+    return { file: this.file, line: low + 1, column: before + 1 };
   }
 
-  private advance(index: number, end: number) {
-    const from = this.blocks[index];
-    const bytes = from && this.read(index * block, end);
-    if (!from || bytes?.length !== end - index * block) return undefined;
-    let { lines, lineStart } = from;
-    for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) {
-      lines += 1;
-      lineStart = index * block + at + 1;
+  private load(): Buffer | undefined {
+    if (this.tried) return this.whole;
+    this.tried = true;
+    const size = this.bytes.size();
+    if (size === undefined || size > longestWithLines) return undefined;
+    this.whole = this.bytes.read(0, size);
+    for (let at = this.whole?.indexOf(0x0a) ?? -1; at >= 0; at = this.whole?.indexOf(0x0a, at + 1) ?? -1) {
+      this.starts.push(at + 1);
     }
-    return { lines, lineStart };
+    return this.whole;
   }
 }

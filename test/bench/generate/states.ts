@@ -27,11 +27,23 @@ export function generateState(path: string, count: number, indented: boolean): v
   closeSync(file);
 }
 
-const kinds = [vpc, subnet, securityGroup, rule, instance, role, bucket, deployment];
+const kinds = [
+  subnet,
+  securityGroup,
+  ingressRule,
+  egressRule,
+  instance,
+  role,
+  bucket,
+  accessBlock,
+  deployment,
+];
+const firstKinds = [vpc, flowLog, defaultSecurityGroup];
 
 function resource(index: number): object {
   if (index === 0) return { urn: root, custom: false, type: "pulumi:pulumi:Stack", outputs: {} };
-  return (kinds[index % kinds.length] ?? vpc)(index);
+  const make = firstKinds[index - 1] ?? kinds[index % kinds.length] ?? subnet;
+  return make(index);
 }
 
 function managed(type: string, index: number, id: string, inputs: object, computed: object = {}): object {
@@ -46,7 +58,7 @@ function managed(type: string, index: number, id: string, inputs: object, comput
     inputs: { __defaults: [], ...inputs },
     outputs,
     parent: root,
-    dependencies: [urnOf("aws:ec2/vpc:Vpc", "resource-8")],
+    dependencies: [urnOf("aws:ec2/vpc:Vpc", "resource-1")],
     provider,
     propertyDependencies: Object.fromEntries(properties.map((key) => [key, []])),
     created: "2026-01-01T00:00:00.123456789Z",
@@ -72,7 +84,7 @@ const arn = (service: string, rest: string): string => `arn:aws:${service}:eu-we
 function vpc(index: number): object {
   const id = `vpc-${hex(index)}`;
   const inputs = {
-    cidrBlock: `10.${index % 256}.0.0/16`,
+    cidrBlock: "10.0.0.0/8",
     enableDnsHostnames: true,
     enableDnsSupport: true,
     tags: tags(index),
@@ -84,11 +96,29 @@ function vpc(index: number): object {
   });
 }
 
+const vpcId = `vpc-${hex(1)}`;
+
+function flowLog(index: number): object {
+  const inputs = {
+    vpcId,
+    trafficType: "ALL",
+    logDestinationType: "s3",
+    logDestination: "arn:aws:s3:::flow-logs",
+    tags: tags(index),
+  };
+  return managed("aws:ec2/flowLog:FlowLog", index, `fl-${hex(index)}`, inputs);
+}
+
+function defaultSecurityGroup(index: number): object {
+  const inputs = { vpcId, tags: tags(index) };
+  return managed("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", index, `sg-${hex(index)}`, inputs);
+}
+
 function subnet(index: number): object {
   const id = `subnet-${hex(index)}`;
   const inputs = {
-    vpcId: `vpc-${hex(index - 1)}`,
-    cidrBlock: `10.${(index - 1) % 256}.${index % 256}.0/24`,
+    vpcId,
+    cidrBlock: `10.${(index >> 8) % 256}.${index % 256}.0/24`,
     availabilityZone: `eu-west-1${"abc"[index % 3] ?? "a"}`,
     mapPublicIpOnLaunch: false,
     tags: tags(index),
@@ -98,38 +128,42 @@ function subnet(index: number): object {
 
 function securityGroup(index: number): object {
   const id = `sg-${hex(index)}`;
-  const rules = Array.from({ length: 4 }, (_, port) => ({
-    __defaults: ["self"],
-    description: `port ${8000 + port} from the application's subnets`,
-    protocol: "tcp",
-    fromPort: 8000 + port,
-    toPort: 8000 + port,
-    cidrBlocks: [`10.${index % 256}.${port}.0/24`],
-    self: false,
-  }));
   const inputs = {
     description: `the members of group ${index}`,
-    vpcId: `vpc-${hex(index - 2)}`,
-    ingress: rules,
-    egress: rules,
+    vpcId,
+    name: `group-${index}`,
     revokeRulesOnDelete: false,
     tags: tags(index),
   };
-  return managed("aws:ec2/securityGroup:SecurityGroup", index, id, inputs, { arn: arn("ec2", id) });
+  return managed("aws:ec2/securityGroup:SecurityGroup", index, id, inputs, {
+    arn: arn("ec2", id),
+    egress: [],
+    ingress: [],
+    ownerId: "123456789012",
+  });
 }
 
-function rule(index: number): object {
+function ingressRule(index: number): object {
+  return rule("Ingress", index, index - 1);
+}
+
+function egressRule(index: number): object {
+  return rule("Egress", index, index - 2);
+}
+
+function rule(direction: string, index: number, group: number): object {
+  const id = `sgr-${hex(index)}`;
   const inputs = {
-    securityGroupId: `sg-${hex(index - 1)}`,
-    description: "metrics from the management subnets",
+    securityGroupId: `sg-${hex(group)}`,
+    description: "metrics from and to the management subnets",
     ipProtocol: "tcp",
     fromPort: 9100,
     toPort: 9100,
     cidrIpv4: "10.250.0.0/24",
     tags: tags(index),
   };
-  const type = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
-  return managed(type, index, `sgr-${hex(index)}`, inputs, { securityGroupRuleId: `sgr-${hex(index)}` });
+  const type = `aws:vpc/securityGroup${direction}Rule:SecurityGroup${direction}Rule`;
+  return managed(type, index, id, inputs, { securityGroupRuleId: id });
 }
 
 function instance(index: number): object {
@@ -137,9 +171,12 @@ function instance(index: number): object {
   const inputs = {
     ami: "ami-0abcdef1234567890",
     instanceType: "m6i.large",
-    subnetId: `subnet-${hex(index - 3)}`,
-    vpcSecurityGroupIds: [`sg-${hex(index - 2)}`],
+    subnetId: `subnet-${hex(index - 4)}`,
+    vpcSecurityGroupIds: [`sg-${hex(index - 3)}`],
     associatePublicIpAddress: false,
+    iamInstanceProfile: "application",
+    monitoring: true,
+    ebsOptimized: true,
     metadataOptions: {
       __defaults: [],
       httpEndpoint: "enabled",
@@ -183,6 +220,18 @@ function bucket(index: number): object {
   });
 }
 
+function accessBlock(index: number): object {
+  const inputs = {
+    bucket: `bucket-${index - 1}`,
+    blockPublicAcls: true,
+    blockPublicPolicy: true,
+    ignorePublicAcls: true,
+    restrictPublicBuckets: true,
+  };
+  const type = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
+  return managed(type, index, `bucket-${index - 1}`, inputs);
+}
+
 function deployment(index: number): object {
   const name = `service-${index}`;
   const labels = { app: name };
@@ -190,6 +239,8 @@ function deployment(index: number): object {
     name: "main",
     image: `333333333333.dkr.ecr.eu-west-1.amazonaws.com/shop/${name}@sha256:${"3f4e".repeat(16)}`,
     ports: [{ name: "http", containerPort: 8080 }],
+    livenessProbe: { httpGet: { path: "/live", port: 8080 } },
+    readinessProbe: { httpGet: { path: "/ready", port: 8080 } },
     resources: {
       requests: { cpu: "100m", memory: "128Mi", "ephemeral-storage": "64Mi" },
       limits: { cpu: "500m", memory: "256Mi", "ephemeral-storage": "128Mi" },
@@ -201,6 +252,8 @@ function deployment(index: number): object {
       readOnlyRootFilesystem: true,
       runAsNonRoot: true,
       runAsUser: 10001,
+      runAsGroup: 10001,
+      appArmorProfile: { type: "RuntimeDefault" },
       seccompProfile: { type: "RuntimeDefault" },
     },
   };
