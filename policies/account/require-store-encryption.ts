@@ -16,7 +16,7 @@ export default definePolicy({
     if (node.encryptionDefault === "inherited" || (node.replicaOf.length > 0 && node.encrypted !== false))
       return report.notApplicable("encryption is said by what it belongs to");
     const byDefault =
-      node.encryptionDefault === "on" || (node.engine === "valkey" && node.encrypted === undefined);
+      node.encryptionDefault === "on" || node.engine === "valkey" || node.engineMode === "serverless";
     if (node.encrypted === false || (node.encrypted === undefined && !byDefault))
       report(`(${node.storeKind}) is not encrypted at rest`, node.places["encrypted"]);
   },

@@ -1,6 +1,6 @@
-import { clusterExample, definePolicy } from "../../core/policy";
+import { clusterExample, definePolicy, textsOf } from "../../core/policy";
 
-const types = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
+const all = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
 
 export default definePolicy({
   name: "require-cluster-logs",
@@ -14,9 +14,9 @@ export default definePolicy({
   remediationSteps:
     'Set enabledClusterLogTypes to ["api", "audit", "authenticator", "controllerManager", "scheduler"].',
   appliesTo: "EksCluster",
-  check({ node, report }) {
+  check({ node, settings, report }) {
     const enabled = node.logTypes ?? [];
-    const absent = types.filter((type) => !enabled.includes(type));
+    const absent = (textsOf(settings, "types") ?? all).filter((type) => !enabled.includes(type));
     if (absent.length > 0) report(`does not send the logs ${absent.join(", ")}`, node.places["logTypes"]);
   },
   good: () => ({ "all five": clusterExample() }),

@@ -23,6 +23,8 @@ export interface DataStore extends AwsNode {
   readonly backupDefault?: number;
   readonly pointInTimeRecovery?: boolean;
   readonly engine?: string;
+  /** `serverless` is Aurora's first, which always encrypts. */
+  readonly engineMode?: string;
   readonly password?: string;
   readonly managesPassword?: boolean;
   readonly replicaOf: References;

@@ -49,7 +49,7 @@ const conditionList: Field<readonly Condition[]> = {
       return entries(opened).map(([name, values]) => {
         const condition = { operator, key: name };
         readInto(condition, { values: oneOrMany(text) }, { values }, context, place);
-        return condition as Condition;
+        return condition;
       });
     });
   },

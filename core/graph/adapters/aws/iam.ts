@@ -65,7 +65,7 @@ const attaches = ({ policies = [], ...principals }: Attached): Adapter => {
 const owns = (property: string | readonly string[]): Adapter => {
   const attach = attaches({ policies: property });
   return (builder) => {
-    const set = [property].flat().some((name) => judged(builder.resource)[name as string] !== undefined);
+    const set = [property].flat().some((name) => judged(builder.resource)[name] !== undefined);
     if (set) attach(builder);
   };
 };

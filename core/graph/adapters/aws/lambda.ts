@@ -41,7 +41,6 @@ function adaptFunction(builder: Builder): void {
   const workload = addWorkload(builder, name, { platform: "lambda", workloadKind: "Function", pod: {} });
   const config = reveal(properties["imageConfig"]);
   const settings = isMapping(config) ? config : {};
-  const memory = reveal(properties["memorySize"]) ?? 128;
   const storage = reveal(properties["ephemeralStorage"]);
   addContainer(
     builder,
@@ -55,9 +54,9 @@ function adaptFunction(builder: Builder): void {
       env: envOf(properties["environment"]),
       resources: {
         limits: {
-          memory: memory instanceof Unknown ? memory : `${String(memory)}Mi`,
+          memory: mebibytes(reveal(properties["memorySize"]) ?? 128),
           cpu: "6",
-          "ephemeral-storage": `${isMapping(storage) ? String(storage["size"] ?? 512) : 512}Mi`,
+          "ephemeral-storage": mebibytes((isMapping(storage) ? reveal(storage["size"]) : undefined) ?? 512),
         },
       },
     },
@@ -65,6 +64,9 @@ function adaptFunction(builder: Builder): void {
     { name: typeof name === "string" ? name : resource.name, role: "container" },
   );
 }
+
+const mebibytes = (size: unknown): unknown =>
+  typeof size === "number" || typeof size === "string" ? `${size}Mi` : size;
 
 function envOf(environment: unknown): unknown {
   const found = reveal(environment);

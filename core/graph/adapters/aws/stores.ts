@@ -21,6 +21,7 @@ const nowhere: Places<Read> = {
   backupRetention: at(looseInt, []),
   pointInTimeRecovery: at(looseBool, []),
   engine: at(str, []),
+  engineMode: at(str, []),
   password: at(str, []),
   managesPassword: at(looseBool, []),
   replicaOf: refersTo([]),
@@ -79,6 +80,7 @@ const cluster = (storeKind: string): Adapter =>
     { ...database, storeKind },
     {
       ...relational,
+      engineMode: at(str, "engineMode"),
       replicaOf: refersTo(
         ["replicationSourceIdentifier", "globalClusterIdentifier"],
         "replicationSourceIdentifier",
