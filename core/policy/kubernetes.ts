@@ -1,5 +1,6 @@
 /** What policies on Kubernetes use of the graph: re-exported here, because policies import this room only. */
 export type { Container, Pod, SeLinuxOptions, Volume, Workload } from "../graph";
 export * from "../graph/kubernetes";
+export * from "./repair-pod";
 export * from "./settings";
 export * from "./user-ids";

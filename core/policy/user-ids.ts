@@ -1,5 +1,5 @@
 import type { Estate } from "../estate";
-import { peek, Unknown, type Container } from "../graph";
+import type { Container } from "../graph";
 import { parseReference, repositoryMatches } from "../image";
 
 export interface IdRange {
@@ -14,17 +14,15 @@ const last = 4_294_967_294;
 /** The user and group ids that the estate gives to the class of images that a container's image belongs to. */
 export function idRangeOf(estate: Estate, container: Container): IdRange {
   const { userIds } = estate.identities;
-  const image = peek(() => container.image);
-  const parsed = typeof image === "string" ? parseReference(image) : undefined;
+  const suppliers = Object.keys(userIds).filter((name) => estate.suppliers[name]);
+  // Which range holds hangs on the image, so this read raises where it is not known.
+  const parsed = suppliers.length > 0 ? parseReference(container.image ?? "") : undefined;
   if (parsed && "reference" in parsed) {
-    for (const [supplier, { repositories }] of Object.entries(estate.suppliers)) {
-      const range = userIds[supplier];
-      if (range && repositories.some((pattern) => repositoryMatches(pattern, parsed.reference)))
-        return { ...range, of: supplier };
+    for (const supplier of suppliers) {
+      const { repositories } = estate.suppliers[supplier]!;
+      if (repositories.some((pattern) => repositoryMatches(pattern, parsed.reference)))
+        return { ...userIds[supplier]!, of: supplier };
     }
-  } else if (image instanceof Unknown && Object.keys(userIds).length > 1) {
-    // Which range holds hangs on the image: this read says that it is not known.
-    void container.image;
   }
   return { ...(userIds["default"] ?? { from: 1, to: last }), of: "default" };
 }

@@ -1,4 +1,4 @@
-import { container, definePolicy } from "../../core/policy";
+import { container, definePolicy, repairContainers } from "../../core/policy";
 
 export default definePolicy({
   name: "disallow-interactive-containers",
@@ -21,4 +21,10 @@ export default definePolicy({
   },
   good: () => ({ "both false": container({ stdin: false, tty: false }) }),
   bad: () => ({ stdin: container({ stdin: true }), tty: container({ tty: true }) }),
+  remediate: (resource) =>
+    repairContainers(resource, (container) => {
+      if (container["stdin"] !== true && container["tty"] !== true) return container;
+      const { stdin, tty, ...rest } = container;
+      return { ...rest, ...(stdin !== true && { stdin }), ...(tty !== true && { tty }) };
+    }),
 });

@@ -1,4 +1,15 @@
-import { container, definePolicy, isExemptImage, isWindows } from "../../core/policy";
+import {
+  container,
+  definePolicy,
+  isExemptImage,
+  isWindows,
+  repairContainers,
+  within,
+} from "../../core/policy";
+
+/** Whether capabilities may be added, known or not. */
+const addsCapabilities = (capabilities: unknown): boolean =>
+  capabilities !== undefined && (capabilities as { add?: unknown }).add !== undefined;
 
 export default definePolicy({
   name: "disallow-privilege-escalation",
@@ -35,4 +46,14 @@ export default definePolicy({
     "set to true": container({ securityContext: { allowPrivilegeEscalation: true } }),
     unset: container({ securityContext: { allowPrivilegeEscalation: undefined } }),
   }),
+  remediate: (resource) =>
+    repairContainers(resource, (container) =>
+      within(container, ["securityContext"], (context) => {
+        // Kubernetes refuses the setting beside privileged and SYS_ADMIN; what is not plainly false may be either.
+        const { allowPrivilegeEscalation: allow, privileged = false, capabilities } = context;
+        const settled = (allow === undefined || allow === true) && privileged === false;
+        if (!settled || addsCapabilities(capabilities)) return context;
+        return { ...context, allowPrivilegeEscalation: false };
+      }),
+    ),
 });

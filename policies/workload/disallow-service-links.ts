@@ -1,4 +1,4 @@
-import { definePolicy, pod } from "../../core/policy";
+import { definePolicy, pod, repairPod } from "../../core/policy";
 
 export default definePolicy({
   name: "disallow-service-links",
@@ -21,4 +21,10 @@ export default definePolicy({
     unset: pod({ enableServiceLinks: undefined }),
     "switched on": pod({ enableServiceLinks: true }),
   }),
+  remediate: (resource) =>
+    repairPod(resource, (spec) =>
+      spec["enableServiceLinks"] === undefined || spec["enableServiceLinks"] === true
+        ? { ...spec, enableServiceLinks: false }
+        : spec,
+    ),
 });

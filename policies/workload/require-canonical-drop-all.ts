@@ -1,4 +1,4 @@
-import { canonicalCapability, container, definePolicy } from "../../core/policy";
+import { canonicalCapability, container, definePolicy, repairContainers, within } from "../../core/policy";
 
 export default definePolicy({
   name: "require-canonical-drop-all",
@@ -20,4 +20,15 @@ export default definePolicy({
   },
   good: () => ({ ALL: container() }),
   bad: () => ({ all: container({ securityContext: { capabilities: { drop: ["all"] } } }) }),
+  remediate: (resource) =>
+    repairContainers(resource, (container) =>
+      within(container, ["securityContext", "capabilities"], (capabilities) => {
+        const { drop } = capabilities;
+        if (!Array.isArray(drop) || drop.includes("ALL")) return capabilities;
+        const spelt = drop.map((name: unknown) =>
+          typeof name === "string" && canonicalCapability(name) === "ALL" ? "ALL" : name,
+        );
+        return spelt.includes("ALL") ? { ...capabilities, drop: spelt } : capabilities;
+      }),
+    ),
 });

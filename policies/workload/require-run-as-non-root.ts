@@ -7,6 +7,8 @@ import {
   minimalContainer,
   overlay,
   pod,
+  repairContainers,
+  within,
 } from "../../core/policy";
 
 const path = "securityContext.runAsNonRoot";
@@ -45,4 +47,15 @@ export default definePolicy({
     }),
     "false for the pod": pod({ securityContext: { runAsNonRoot: false } }),
   }),
+  remediate: (resource) =>
+    repairContainers(resource, (container, spec) =>
+      within(container, ["securityContext"], (context) => {
+        const { runAsNonRoot, runAsUser } = context;
+        // Only a container with a user id of its own surely starts all the same.
+        const pod = spec["securityContext"] as { runAsNonRoot?: unknown } | undefined;
+        if ((runAsNonRoot ?? pod?.runAsNonRoot) !== undefined || !runAsUser || typeof runAsUser !== "number")
+          return context;
+        return { ...context, runAsNonRoot: true };
+      }),
+    ),
 });

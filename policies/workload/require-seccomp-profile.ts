@@ -1,4 +1,13 @@
-import { container, definePolicy, isExemptImage, isWindows, pod, textsOf } from "../../core/policy";
+import {
+  container,
+  definePolicy,
+  isExemptImage,
+  isWindows,
+  pod,
+  repairPod,
+  textsOf,
+  within,
+} from "../../core/policy";
 import { minimalContainer, overlay } from "../../core/policy";
 
 export default definePolicy({
@@ -27,4 +36,14 @@ export default definePolicy({
       containers: [overlay(minimalContainer(), { securityContext: { seccompProfile: undefined } })],
     }),
   }),
+  remediate: (resource) =>
+    repairPod(resource, (spec) =>
+      spec["os"] === undefined
+        ? within(spec, ["securityContext"], (context) =>
+            context["seccompProfile"] === undefined
+              ? { ...context, seccompProfile: { type: "RuntimeDefault" } }
+              : context,
+          )
+        : spec,
+    ),
 });

@@ -27,6 +27,18 @@ export const podPaths: Readonly<Record<string, readonly string[]>> = {
   "serving.knative.dev/Service": template,
 };
 
+/**
+ * The keys from an object to its pod's spec, by its Pulumi type; undefined for what makes no pods, and for patches, which
+ * hold a part only.
+ */
+export function podSpecPath(type: string): readonly string[] | undefined {
+  const [provider, version = "", kind = ""] = type.split(":");
+  if (provider !== "kubernetes") return undefined;
+  const group = version.split("/")[0]!;
+  const key = group.includes(".") && !group.endsWith("k8s.io") ? `${group}/${kind}` : kind;
+  return Object.hasOwn(podPaths, key) ? [...podPaths[key]!, "spec"] : undefined;
+}
+
 const lists: readonly (readonly [string, ContainerRole])[] = [
   ["initContainers", "init"],
   ["containers", "container"],
