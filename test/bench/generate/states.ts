@@ -64,7 +64,7 @@ function managed(type: string, index: number, id: string, inputs: object, comput
     created: "2026-01-01T00:00:00.123456789Z",
     modified: "2026-02-01T00:00:00.123456789Z",
     sourcePosition: `project:///network/${name}.ts#${index},12`,
-    stackTrace: Array.from({ length: 8 }, (_, frame) => ({
+    stackTrace: Array.from({ length: 12 }, (_, frame) => ({
       sourcePosition: `project:///components/part-${frame}.ts#${index + frame},22`,
     })),
   };
@@ -183,7 +183,13 @@ function instance(index: number): object {
       httpTokens: "required",
       httpPutResponseHopLimit: 1,
     },
-    rootBlockDevice: { __defaults: [], encrypted: true, volumeSize: 40, volumeType: "gp3" },
+    rootBlockDevice: {
+      __defaults: [],
+      encrypted: true,
+      kmsKeyId: volumeKey,
+      volumeSize: 40,
+      volumeType: "gp3",
+    },
     tags: tags(index),
   };
   return managed("aws:ec2/instance:Instance", index, id, inputs, {
@@ -192,6 +198,8 @@ function instance(index: number): object {
     primaryNetworkInterfaceId: `eni-${hex(index)}`,
   });
 }
+
+const volumeKey = arn("kms", "key/6a7b8c9d-0000-4000-8000-000000000002");
 
 function role(index: number): object {
   const policy = (action: string) => ({
@@ -266,7 +274,12 @@ function deployment(index: number): object {
       selector: { matchLabels: labels },
       template: {
         metadata: { labels },
-        spec: { automountServiceAccountToken: false, serviceAccountName: name, containers: [container] },
+        spec: {
+          automountServiceAccountToken: false,
+          enableServiceLinks: false,
+          serviceAccountName: name,
+          containers: [container],
+        },
       },
     },
   };
