@@ -7,6 +7,7 @@ import { installInvokeForms } from "./child/invoke-forms";
 import { loadProgram } from "./child/load";
 import { Monitor } from "./child/monitor";
 import { closeNetwork } from "./child/network";
+import { PartlyKnown } from "./child/partly-known";
 import { tell, tellFailure } from "./child/report";
 import { loadSdk, NoSdk, type Sdk } from "./child/sdk";
 import { configureSdk } from "./child/settings";
@@ -29,7 +30,9 @@ try {
 if (sdk) {
   const { settings, runtime } = sdk;
   configureSdk(sdk, job, new Monitor(sdk, job, answers));
-  installInvokeForms(sdk, answers, marks);
+  const partly = new PartlyKnown(sdk, answers, marks);
+  partly.install();
+  installInvokeForms(sdk, answers, marks, partly);
   const state = guardProcess(() => settings.waitForRPCs());
   tell({ type: "started" });
   runtime

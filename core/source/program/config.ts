@@ -2,7 +2,7 @@ import { markLimit, textMark } from "./marks";
 import type { Project } from "./project";
 import type { StackSettings } from "./stack";
 import { put } from "./put";
-import { boundedJson, isMap } from "./yaml-file";
+import { isMap } from "./yaml-file";
 
 /** Configuration as a program receives it: `namespace:key` → text. */
 export interface ProgramConfig {
@@ -36,12 +36,13 @@ export function readConfig(
     for (const [name, item] of Object.entries(value)) put(result, name, reveal(key, item));
     return result;
   };
-  const set = (key: string, value: unknown, written: unknown, file: string) => {
+  const set = (key: string, value: unknown, written: unknown) => {
     if (value === undefined || value === null) return;
     const plain = reveal(key, value);
     if (typeof plain === "string") values[key] = plain;
-    else if (typeof plain === "object") values[key] = boundedJson(plain, file);
-    else values[key] = typeof written === "string" ? written : JSON.stringify(plain);
+    else
+      values[key] =
+        typeof plain !== "object" && typeof written === "string" ? written : JSON.stringify(plain);
   };
 
   for (const [name, entry] of Object.entries(project.config)) {
@@ -50,10 +51,9 @@ export function readConfig(
       isMap(entry) && ["default", "value", "type", "secret", "description"].some((part) => part in entry);
     if (declared && entry["secret"] === true) secrets.add(key);
     const value: unknown = declared ? (entry["value"] ?? entry["default"]) : entry;
-    set(key, value, undefined, project.file);
+    set(key, value, undefined);
   }
-  for (const [name, value] of Object.entries(stack.config))
-    set(qualify(name), value, stack.written[name], stack.file ?? project.file);
+  for (const [name, value] of Object.entries(stack.config)) set(qualify(name), value, stack.written[name]);
   for (const [name, value] of Object.entries(given)) values[qualify(name)] = value;
   return { values, secretKeys: [...secrets], encrypted };
 }

@@ -13,11 +13,11 @@ import { findMarks, stripMarks } from "./marks";
 
 /** What the decoder needs to name what is missing. */
 export interface DecodeContext {
-  /** What stands behind each mark; empty where nothing was made up. */
+  /** What stands behind each mark; an empty text means an output of some resource. */
   readonly marks: ReadonlyMap<number, { readonly what: string; readonly secret: boolean }>;
   readonly madeUp: ReadonlySet<"account" | "address">;
-  /** Names what the unknown value at a top-level property would be. */
-  missing(property: string): string;
+  /** Names what the unknown value at a top-level property would be, from the resources that it comes from if given. */
+  missing(property: string, from?: readonly string[]): string;
   describe(urn: string): string;
 }
 
@@ -58,7 +58,7 @@ function decodeEnvelope(
     case outputSignature: {
       const inner =
         map["value"] === undefined
-          ? new Unknown(context.missing(property))
+          ? new Unknown(context.missing(property, texts(map["dependencies"])))
           : decode(map["value"], property, context, depth + 1);
       return map["secret"] === true ? new Secret(unwrap(inner)) : inner;
     }
@@ -79,13 +79,16 @@ function decodeEnvelope(
   }
 }
 
+const texts = (value: unknown): string[] | undefined =>
+  Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : undefined;
+
 const unwrap = (value: unknown): unknown => (value instanceof Secret ? value.value : value);
 
 function decodeText(text: string, property: string, context: DecodeContext): unknown {
   if (text === unknownText) return new Unknown(context.missing(property));
   if (text.includes(unknownText)) return new Unknown(context.missing(property));
   if (context.marks.size === 0 && context.madeUp.size === 0) return text;
-  const found = namesOf(text, context) ?? namesOf(fromBase64(text), context);
+  const found = namesOf(text, property, context) ?? namesOf(fromBase64(text), property, context);
   if (!found) return text;
   const structured = decodeJson(text, property, context);
   if (structured !== undefined) return structured;
@@ -95,6 +98,7 @@ function decodeText(text: string, property: string, context: DecodeContext): unk
 
 function namesOf(
   text: string | undefined,
+  property: string,
   context: DecodeContext,
 ): { names: string[]; secret: boolean } | undefined {
   const found = text === undefined ? undefined : findMarks(text);
@@ -104,7 +108,7 @@ function namesOf(
   for (const index of found.indexes) {
     const mark = context.marks.get(index);
     if (!mark) continue;
-    names.push(mark.what);
+    names.push(mark.what || context.missing(property));
     secret ||= mark.secret;
   }
   if (found.account && context.madeUp.has("account")) names.push("the number of the account");

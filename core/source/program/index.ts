@@ -7,6 +7,7 @@ import { readNodeProgram } from "./node-program";
 import type { ProgramOptions, ProgramReading } from "./reading";
 import { readProject, type Project } from "./project";
 import { readStack, type StackSettings } from "./stack";
+import { readYamlProgram } from "./yaml/program";
 
 export type { ProgramOptions } from "./reading";
 
@@ -56,6 +57,8 @@ async function read(
 ): Promise<ProgramReading> {
   const config = readConfig(project, stack, options.config ?? {});
   if (["nodejs", "bun"].includes(project.runtime)) return readNodeProgram(project, stack, config, options);
+  if (project.runtime === "yaml")
+    return readYamlProgram(project, stack, config, options.organization ?? "organization");
   throw new ProgramFault({
     code: "unsupported-runtime",
     location: { file: project.file },

@@ -23,14 +23,20 @@ export function describeUrn(urn: string): string {
 const some = (names: readonly string[]): string =>
   names.length > 3 ? `${names.slice(0, 3).join(", ")} or ${names.length - 3} others` : names.join(" or ");
 
+/** A component's name says less than that of its part. */
+function withoutOwners(urns: readonly string[]): readonly string[] {
+  const chains = urns.map((urn) => urn.split("::")[2] ?? "");
+  return urns.filter((_, index) => !chains.some((chain) => chain.startsWith(`${chains[index]}$`)));
+}
+
 /** Turns a request, as the program made it, into a resource. */
 export function toResource(raw: RawResource, recording: Recording): Resource {
   const context: DecodeContext = {
     marks: recording.marks,
     madeUp: recording.madeUp,
     describe: describeUrn,
-    missing: (property) => {
-      const from = raw.propertyDependencies[property] ?? [];
+    missing: (property, given) => {
+      const from = withoutOwners(given?.length ? given : (raw.propertyDependencies[property] ?? []));
       return from.length > 0
         ? `an output of ${some(from.map(describeUrn))}`
         : "a value that is known only after deployment";
@@ -71,7 +77,7 @@ function withReferences(raw: RawResource): Readonly<Record<string, readonly stri
 }
 
 /** What is ignored when it changes may differ from what the program says. */
-function blur(properties: Record<string, unknown>, path: string): void {
+export function blur(properties: Record<string, unknown>, path: string): void {
   const steps = [...path.matchAll(/[^.[\]"]+/g)].map(([step]) => step);
   const unknown = new Unknown(`the deployed value (changes to ${path} are ignored)`);
   if (steps[0] === "*") {

@@ -16,6 +16,7 @@ export interface RunEnd {
 
 const mostBytes = 2 ** 30;
 const lingerMs = 1000;
+const loadingMs = 60_000;
 
 /** Runs a program in a process of its own and gathers what it tells. Kills it after `timeoutMs`. */
 export function runProgram(job: Job, timeoutMs: number): Promise<RunEnd> {
@@ -38,16 +39,22 @@ export function runProgram(job: Job, timeoutMs: number): Promise<RunEnd> {
     let timedOut = false;
     let bytes = 0;
     let complaint = "";
-    const timer = setTimeout(() => {
+    const stop = () => {
       timedOut = true;
       kill();
-    }, timeoutMs);
+    };
+    // Loading the SDK is not the program's time: a busy machine may take long over it.
+    let timer = setTimeout(stop, Math.max(timeoutMs, loadingMs));
     child.stdin?.on("error", () => undefined);
     child.stdin?.end(JSON.stringify(job));
     child.stderr?.on("data", (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-4000)));
     readLines(child.stdio[3] as Readable, (line) => {
       const message = JSON.parse(line) as Message;
       messages.push(message);
+      if (message.type === "started") {
+        clearTimeout(timer);
+        timer = setTimeout(stop, timeoutMs);
+      }
       if (message.type === "ended") setTimeout(kill, lingerMs).unref();
       bytes += line.length;
       if (bytes > mostBytes) kill();

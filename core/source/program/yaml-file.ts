@@ -5,6 +5,8 @@ import { ProgramFault } from "./fault";
 export type Json = Record<string, unknown>;
 
 const largest = 4 * 1024 * 1024;
+const mostValues = 500_000;
+const deepest = 100;
 
 export const isMap = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -22,6 +24,12 @@ export function readYamlFile(path: string, shown: string): YamlFile {
   try {
     const values: unknown = load(text, { schema: CORE_SCHEMA }) ?? {};
     const written: unknown = load(text, { schema: FAILSAFE_SCHEMA }) ?? {};
+    if (!isModest(values))
+      throw new ProgramFault({
+        code: "too-large",
+        location: { file: shown },
+        message: "is nested too deeply or repeats itself too often",
+      });
     if (isMap(values) && isMap(written)) return { text, values, written };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
@@ -59,18 +67,16 @@ export function readSmall(path: string, shown: string): string {
   }
 }
 
-/** JSON of a value that came from YAML, within bounds: nested aliases can stand for billions of values. */
-export function boundedJson(value: unknown, shown: string): string {
-  let left = 100_000;
-  const count = (item: unknown): void => {
-    if (--left < 0)
-      throw new ProgramFault({
-        code: "too-large",
-        location: { file: shown },
-        message: "holds a value that repeats itself too often",
-      });
-    if (typeof item === "object" && item !== null) for (const inner of Object.values(item)) count(inner);
+/** Nested aliases can stand for billions of values: counts what is there once they are unfolded. */
+function isModest(value: unknown): boolean {
+  let left = mostValues;
+  const count = (item: unknown, depth: number): boolean => {
+    if (--left < 0 || depth > deepest) return false;
+    return (
+      typeof item !== "object" ||
+      item === null ||
+      Object.values(item).every((inner) => count(inner, depth + 1))
+    );
   };
-  count(value);
-  return JSON.stringify(value);
+  return count(value, 0);
 }

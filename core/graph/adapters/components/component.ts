@@ -110,7 +110,7 @@ export class Component {
       name,
       properties: plain,
       parent: parent?.urn ?? this.urn,
-      custom: true,
+      custom: !/^(?:awsx|eks):/.test(type),
       ...(Object.keys(propertyDependencies).length > 0 && { propertyDependencies }),
       ...(provider !== undefined && { provider }),
       ...(owner !== undefined && { stack: owner }),

@@ -19,7 +19,7 @@ export function expandCluster(component: Component): void {
   const autoMode = component.flag(false, "autoMode", "enabled") === true;
   const role =
     component.take("serviceRole") ??
-    serviceRole(component, `${name}-eksRole-role`, "eks.amazonaws.com", ["AmazonEKSClusterPolicy"]);
+    eksRole(component, "eksRole", "eks.amazonaws.com", ["AmazonEKSClusterPolicy"]);
   const group = clusterGroup(component, autoMode);
   const key = component.take("encryptionConfigKeyArn");
   const authentication = component.take("authenticationMode");
@@ -71,7 +71,7 @@ export function expandCluster(component: Component): void {
     given ??
     (skipped && component.read("createInstanceRole") !== true
       ? undefined
-      : serviceRole(component, `${name}-instanceRole-role`, "ec2.amazonaws.com", nodePolicies));
+      : eksRole(component, "instanceRole", "ec2.amazonaws.com", nodePolicies));
   const nodeGroup =
     autoMode || group === undefined
       ? undefined
@@ -102,6 +102,12 @@ export function expandCluster(component: Component): void {
 
 const isPart = (value: unknown): value is Part =>
   typeof value === "object" && value !== null && "urn" in value;
+
+function eksRole(component: Component, suffix: string, service: string, policies: readonly string[]): Part {
+  const name = `${component.name}-${suffix}`;
+  const owner = component.add("eks:index:ServiceRole", name, {});
+  return serviceRole(component, `${name}-role`, service, policies, {}, owner);
+}
 
 function clusterGroup(component: Component, autoMode: boolean): unknown {
   const given = component.take("clusterSecurityGroup") ?? component.take("clusterSecurityGroupId");
@@ -208,7 +214,7 @@ function addFargate(component: Component, cluster: Part): void {
     clusterName: cluster,
     podExecutionRoleArn:
       component.take("fargate", "podExecutionRoleArn") ??
-      serviceRole(component, `${name}-podExecutionRole-role`, "eks-fargate-pods.amazonaws.com", [
+      eksRole(component, "podExecutionRole", "eks-fargate-pods.amazonaws.com", [
         "AmazonEKSFargatePodExecutionRolePolicy",
       ]),
     selectors: component.take("fargate", "selectors") ?? [

@@ -3,6 +3,7 @@ import type { Json } from "./answers/maker";
 import { generous } from "./generous";
 import type { Sdk } from "./sdk";
 import { textMark } from "../marks";
+import type { PartlyKnown } from "./partly-known";
 import type { Marks } from "./answers/marks";
 
 type Invoke = (token: string, props: unknown, ...rest: unknown[]) => unknown;
@@ -11,24 +12,35 @@ type Invoke = (token: string, props: unknown, ...rest: unknown[]) => unknown;
  * Functions that have no answer give an unknown `Output`, or, where the program awaits a plain result, something that
  * may be indexed, listed and printed. The request itself does not tell which of the two the program asked for.
  */
-export function installInvokeForms(sdk: Sdk, answers: Answers, marks: Marks): void {
+export function installInvokeForms(sdk: Sdk, answers: Answers, marks: Marks, partly: PartlyKnown): void {
   const unknownOutput = (props: unknown): object =>
     sdk.pulumi.output(props ?? {}).apply(() => sdk.output["unknown"]);
   const plain = (token: string, props: unknown): object =>
     generous(unknownOutput(props), textMark(marks.allocate(`what ${token} finds`)), scalars(props));
 
+  const first = (result: unknown): unknown => Object.values(result as object)[0];
+  const computed = (token: string, props: unknown) =>
+    partly.compute(token, props) as {
+      promise(): Promise<unknown>;
+      apply(run: (value: unknown) => unknown): unknown;
+    };
+
   patch(sdk, "invoke", (real) => (token, props, ...rest) => {
+    if (answers.computes(token)) return computed(token, props).promise();
     if (answers.knows(token)) return real(token, props, ...rest);
     answers.lookedUp(token, scalars(props));
     return Promise.resolve(plain(token, props));
   });
   patch(sdk, "invokeSingle", (real) => (token, props, ...rest) => {
+    if (answers.computes(token)) return computed(token, props).promise().then(first);
     if (answers.knows(token)) return real(token, props, ...rest);
     answers.lookedUp(token, scalars(props));
     return Promise.resolve(plain(token, props));
   });
   for (const name of ["invokeOutput", "invokeSingleOutput"])
     patch(sdk, name, (real) => (token, props, ...rest) => {
+      if (answers.computes(token))
+        return name === "invokeOutput" ? computed(token, props) : computed(token, props).apply(first);
       if (answers.knows(token)) return real(token, props, ...rest);
       answers.lookedUp(token, scalars(props));
       return unknownOutput(props);

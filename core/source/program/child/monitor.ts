@@ -35,7 +35,7 @@ export class Monitor {
     request: resourcePb.SupportsFeatureRequest,
     reply: Reply<{ getHassupport(): boolean }>,
   ): void {
-    const supported = !["outputValues", "transforms", "invokeTransforms"].includes(request.getId());
+    const supported = !["transforms", "invokeTransforms"].includes(request.getId());
     reply(null, { getHassupport: () => supported });
   }
 

@@ -6,6 +6,7 @@ import type { Sdk } from "./sdk";
 const supported = [
   "Secrets",
   "ResourceReferences",
+  "OutputValues",
   "DeletedWith",
   "ReplaceWith",
   "AliasSpecs",
