@@ -1,4 +1,11 @@
-import { controller, definePolicy, example, minimalDefaultDeny, minimalPod } from "../../core/policy";
+import {
+  hasOwnNamespace,
+  controller,
+  definePolicy,
+  example,
+  minimalDefaultDeny,
+  minimalPod,
+} from "../../core/policy";
 
 const moved = (namespace: string | undefined) =>
   controller("Deployment", minimalPod(), { metadata: { namespace } });
@@ -20,6 +27,7 @@ export default definePolicy({
     if (node.kind === "Workload" && node.platform !== "kubernetes")
       return report.notApplicable("namespaces are Kubernetes'");
     if (node.kind === "Service" && node.name === "kubernetes") return;
+    if (hasOwnNamespace(node)) return;
     const { namespace } = node;
     if (namespace === "default") report("lies in the namespace default", "metadata.namespace");
     else if (!namespace) report("names no namespace, so it falls into the default one", "metadata.namespace");

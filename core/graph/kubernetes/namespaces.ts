@@ -121,3 +121,10 @@ const podless =
 /** Objects of a namespace that may make pods of which nothing is seen: other projects' controllers do as they like. */
 export const podMakers = (scope: NamespaceScope): readonly CustomObject[] =>
   scope.customObjects.filter(({ group }) => !podless.test(group));
+
+/** Whether the name of a node's namespace is still to come, but from a Namespace that the program itself makes. */
+export const hasOwnNamespace = (node: Node & { readonly namespace?: string }): boolean =>
+  peek(() => node.namespace) instanceof Unknown &&
+  (node.resource.propertyDependencies?.["metadata"] ?? []).some((urn) =>
+    urn.includes("kubernetes:core/v1:Namespace::"),
+  );

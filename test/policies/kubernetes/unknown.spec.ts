@@ -77,6 +77,16 @@ describe("what Kubernetes policies say of what is not known", () => {
     assert.deepEqual(found("require-pod-isolation", [inside("a")]), []);
   });
 
+  it("a namespace that the program makes is not the default one, whatever its name will be", () => {
+    const placed = controller("Deployment", minimalPod(), { metadata: { namespace: unknown } });
+    assert.match(found("disallow-default-namespace", [placed])[0]!, /^unknown/);
+    const metadata = ["urn:pulumi:s::p::kubernetes:core/v1:Namespace::shop"];
+    assert.deepEqual(
+      found("disallow-default-namespace", [{ ...placed, propertyDependencies: { metadata } }]),
+      [],
+    );
+  });
+
   it("a policy of a namespace without workloads may select pods of other sources", () => {
     const policy = minimalDefaultDeny({ spec: { podSelector: { matchLabels: { app: "a" } } } });
     assert.match(found("disallow-dangling-network-policies", [policy])[0]!, /^unknown/);
