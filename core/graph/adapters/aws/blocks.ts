@@ -1,4 +1,5 @@
 import type { Builder } from "../../build";
+import type { Field } from "../../shape";
 import { defineUnknown, formatPath, Secret, Unknown, type Path } from "../../value";
 
 /** One entry of a list of mappings; `properties` is unknown where the entry as a whole is. */
@@ -52,3 +53,13 @@ export function relative(path: Path, base: Path | undefined): string {
   const [whole, start] = [formatPath(path), formatPath(base)];
   return start === "" ? whole : whole.slice(start.length).replace(/^\./, "");
 }
+
+/** A mapping that some versions of the providers write as a list of at most one. */
+export const single = <T>(field: Field<T>): Field<T> => ({
+  read(value, path, key, context) {
+    if (!Array.isArray(value) || value.length > 1) return field.read(value, path, key, context);
+    const [item] = value as unknown[];
+    const plain = item instanceof Secret ? item.value : (item ?? {});
+    return field.read(plain, { parent: path, key }, 0, context);
+  },
+});

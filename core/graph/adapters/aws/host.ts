@@ -3,7 +3,7 @@ import { metadataOptions, type Host } from "../../nodes/host";
 import { alias, looseBool, readInto, str } from "../../shape";
 import { defineUnknown, formatPath, peek, Secret, Unknown, type Path } from "../../value";
 import type { References } from "../../aws/reference";
-import { readBlocks, relative } from "./blocks";
+import { readBlocks, relative, single } from "./blocks";
 import { readDisks, type View } from "./host-disks";
 import { makeNode, type Draft } from "./node";
 import { at, judged } from "./placed";
@@ -17,7 +17,7 @@ const places = (hostKind: HostKind, prefix: string) => {
   return {
     imageId: at(str, below("ami", "imageId")),
     instanceType: at(str, below("instanceType")),
-    metadataOptions: at(metadataOptions, below("metadataOptions")),
+    metadataOptions: at(single(metadataOptions), below("metadataOptions")),
     keyName: at(str, below("keyName")),
     userData: at(str, below("userData", "userDataBase64")),
     tenancy: at(str, below("tenancy", "placementTenancy", "placement.tenancy")),
