@@ -227,6 +227,7 @@ import restrictSelinuxOptions from "./workload/restrict-selinux-options";
 import restrictSysctls from "./workload/restrict-sysctls";
 import restrictUserIds from "./workload/restrict-user-ids";
 import restrictVolumeTypes from "./workload/restrict-volume-types";
+import restrictWorkloadInputs from "./workload/restrict-workload-inputs";
 
 /** A policy and the folder that it stands in. */
 export interface CatalogEntry {
@@ -463,4 +464,5 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "workload", policy: restrictSysctls },
   { group: "workload", policy: restrictUserIds },
   { group: "workload", policy: restrictVolumeTypes },
+  { group: "workload", policy: restrictWorkloadInputs },
 ];

@@ -19,7 +19,7 @@ export {
   type PlacedException,
 } from "./load-exceptions";
 export { repositoriesOf } from "./checks";
-export { UNKNOWN, type Fact, type Labels } from "./facts";
+export { matchWorkloadName, UNKNOWN, type Fact, type Labels } from "./facts";
 export { matchGlob } from "./glob";
 export * from "./select";
 export type { Match } from "./verdict";

@@ -4,3 +4,5 @@ export * from "../graph/kubernetes";
 export * from "./repair-pod";
 export * from "./settings";
 export * from "./user-ids";
+export * from "./workload-inputs";
+export type { InputRule } from "../estate";
