@@ -9,6 +9,7 @@ import {
   type Exception,
 } from "../core/policy/exceptions";
 import type { Parts } from "../core/report";
+import { plural } from "../core/report/text";
 import { catalog } from "../policies/catalog";
 import { formatEstateError } from "./load-estate";
 import { relativePath } from "./text";
@@ -40,10 +41,11 @@ export function accept(
   const { exceptions: rules } = loaded.estate;
   const inCode = exceptionsInCode(graph.resources, names);
   const all = [...declared.exceptions.map(fromFile).map(withRelativePlace), ...(rules.inCode ? inCode : [])];
+  const ignored = rules.inCode ? 0 : inCode.length;
   const notes =
-    inCode.length > 0 && !rules.inCode
+    ignored > 0
       ? [
-          `${inCode.length} annotations accept findings: they don't count, exceptions.inCode of the estate is off.`,
+          `${plural(ignored, "annotation")} of the judged code would accept findings but don't count: exceptions.inCode of the estate is off.`,
         ]
       : [];
   if (all.length === 0) return { policies, judgement, exceptions: [], notes };

@@ -82,7 +82,11 @@ export function headline(result: Result): string {
   const errors = findings.filter((finding) => finding.kind === "error").length;
   const violations = counts.mandatory + counts.advisory - errors;
   const unknowns = counts.unknownMandatory + counts.unknownAdvisory;
-  if (counts.resources === 0 && problems.length === 0) return "nothing to judge: no resources were found";
+  if (counts.resources === 0) {
+    return problems.length === 0
+      ? "nothing to judge: no resources were found"
+      : `nothing could be judged, ${plural(problems.length, "input problem")}`;
+  }
   const found = [
     violations > 0
       ? `${plural(violations, "violation")} (${counts.mandatory - errors} mandatory, ${counts.advisory} advisory)`

@@ -8,7 +8,8 @@ import { markdown } from "../../../core/report/markdown";
 import { pretty } from "../../../core/report/pretty";
 import { sarif } from "../../../core/report/sarif";
 import { clean, full } from "./fixture";
-import { assertPrintable, matchesGolden } from "./golden";
+import { assertPrintable } from "../../support/printable";
+import { matchesGolden } from "./golden";
 
 const reporters: Readonly<Record<string, Reporter>> = {
   pretty,
