@@ -4,6 +4,7 @@ import { claimTemplates, podFields, type Workload } from "../../nodes/workload";
 import { alias, int, listOf, mapOf, readInto, readShape, shape, str } from "../../shape";
 import { defineUnknown, Secret, Unknown, type Path } from "../../value";
 import { none, readMetadata, readSection } from "./metadata";
+import { asPatch } from "./patch";
 
 const template = ["spec", "template"];
 
@@ -59,6 +60,10 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
  */
 export function adaptWorkload(builder: Builder, key: string): void {
   const { resource } = builder;
+  const found = descend(builder, podPaths[key] ?? []);
+  const patch = resource.type.endsWith("Patch");
+  // A patch that does not touch the pods leaves their judgement to the object that it changes.
+  if (patch && !(found.value instanceof Unknown) && !("spec" in found.value)) return;
   const metadata = readMetadata(resource, builder);
   const kind = key.slice(key.indexOf("/") + 1);
   const workload = {
@@ -87,7 +92,7 @@ export function adaptWorkload(builder: Builder, key: string): void {
     alias(workload, "claimTemplates", spec, "volumeClaimTemplates", []);
   }
   builder.add(workload);
-  readTemplate(builder, workload, descend(builder, podPaths[key] ?? []));
+  readTemplate(builder, workload, patch ? { ...found, value: asPatch(found.value, resource.name) } : found);
 }
 
 function readTemplate(builder: Builder, workload: Mutable<Workload>, found: Found): void {

@@ -111,6 +111,46 @@ describe("the adapter of Kubernetes workloads", () => {
     assert.equal(graph.all("Container")[0]?.image, "shop/web");
   });
 
+  describe("of a patch", () => {
+    const patch = (spec: object) =>
+      buildGraph([
+        {
+          id: "1",
+          type: "kubernetes:apps/v1:DeploymentPatch",
+          name: "limits",
+          properties: { metadata: { name: "shop" }, spec: { template: { spec } } },
+        },
+      ]);
+
+    it("takes what it sets as set, and the rest as not known", () => {
+      const graph = patch({
+        hostPID: true,
+        containers: [{ name: "web", securityContext: { privileged: false } }],
+      });
+      const [workload] = graph.all("Workload");
+      assert.equal(workload?.pod.hostPID, true);
+      assert.ok(peek(() => workload.pod.hostNetwork) instanceof Unknown);
+      assert.ok(peek(() => workload.pod.volumes) instanceof Unknown);
+      const container = graph.all("Container").find((each) => each.name === "web");
+      assert.equal(container?.securityContext?.privileged, false);
+      assert.ok(peek(() => container.securityContext?.runAsUser) instanceof Unknown);
+      assert.ok(peek(() => container.image) instanceof Unknown);
+    });
+
+    it("makes no workload where the pods are not touched", () => {
+      const graph = buildGraph([
+        {
+          id: "1",
+          type: "kubernetes:apps/v1:DeploymentPatch",
+          name: "size",
+          properties: { metadata: { name: "shop" }, spec: { replicas: 3 } },
+        },
+      ]);
+      assert.deepEqual(graph.all("Workload"), []);
+      assert.deepEqual(graph.all("Container"), []);
+    });
+  });
+
   it("keeps the owners of a pod", () => {
     const ownerReferences = [{ apiVersion: "apps/v1", kind: "ReplicaSet", name: "shop-1", uid: "1" }];
     const graph = buildGraph([
