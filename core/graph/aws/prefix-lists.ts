@@ -29,7 +29,12 @@ function allEntries(graph: Graph): ReadonlyMap<PrefixList, Entries> {
   const texts = new Map<PrefixList, (string | undefined | Unknown)[]>();
   for (const list of graph.all("PrefixList")) {
     const entries = peek(() => list.entries ?? []);
-    texts.set(list, entries instanceof Unknown ? [entries] : entries.map((entry) => peek(() => entry.cidr)));
+    texts.set(
+      list,
+      entries instanceof Unknown
+        ? [entries]
+        : Array.from(entries.keys(), (index) => peek(() => entries[index]?.cidr)),
+    );
   }
   for (const entry of graph.all("PrefixListEntry")) {
     const { definite, possible } = resolve(graph, entry.prefixList, "PrefixList");

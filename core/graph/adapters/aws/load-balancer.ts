@@ -117,6 +117,17 @@ const action = shape({
   redirectConfig: shape({ protocol: str, port: text }),
 });
 
+/** The native form calls a redirect `redirectConfig`. */
+function nameRedirects(node: { readonly actions?: readonly object[] }): void {
+  const actions = peek(() => node.actions ?? []);
+  if (actions instanceof Unknown) return;
+  for (let index = 0; index < actions.length; index++) {
+    const each = peek(() => actions[index]);
+    if (each && !(each instanceof Unknown) && "redirectConfig" in each)
+      alias(each, "redirect", each, "redirectConfig");
+  }
+}
+
 const listener: Adapter = (builder) => {
   const node = makeNode(builder, "Listener", {
     fields: {
@@ -127,13 +138,7 @@ const listener: Adapter = (builder) => {
     },
     references: { balancer: "loadBalancerArn", certificates: "certificateArn" },
   });
-  // The native form calls it so.
-  const actions = peek(() => node.actions ?? []);
-  for (const each of actions instanceof Unknown ? [] : actions) {
-    const read = peek(() => each);
-    if (!(read instanceof Unknown) && "redirectConfig" in read)
-      alias(read, "redirect", read, "redirectConfig");
-  }
+  nameRedirects(node);
   const properties = judged(builder.resource);
   const inner = (name: string) => {
     const blocks = readBlocks(builder, properties, name);

@@ -1,9 +1,9 @@
 import type { Builder } from "../../build";
-import { alias, bool, looseInt, readInto, shape, str, text, type Field } from "../../shape";
-import { defineUnknown, Unknown, type Path } from "../../value";
+import { alias, bool, looseInt, readInto, str, text, type Field } from "../../shape";
+import { defineUnknown, peek, Unknown, type Path } from "../../value";
 import { hide, readBlocks } from "./blocks";
 import { makeNode, type Draft } from "./node";
-import { judged } from "./placed";
+import { at, judged } from "./placed";
 import type { Adapter } from "./table";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -66,37 +66,36 @@ function readEntry(
   }
 }
 
-const ranges = {
-  portRange: shape({ from: looseInt, to: looseInt }),
-  icmp: shape({ type: looseInt, code: looseInt }),
+/** The native form keeps ports and ICMP types in mappings of their own. */
+const places = {
+  ruleNumber: at(looseInt, "ruleNumber"),
+  action: at(str, "ruleAction"),
+  protocol: at(text, "protocol"),
+  fromPort: at(looseInt, "fromPort", "portRange.from"),
+  toPort: at(looseInt, "toPort", "portRange.to"),
+  icmpType: at(looseInt, "icmpType", "icmp.type"),
+  icmpCode: at(looseInt, "icmpCode", "icmp.code"),
+  cidrBlock: at(str, "cidrBlock"),
+  ipv6CidrBlock: at(str, "ipv6CidrBlock"),
 };
 
 /** An entry in a resource of its own. */
 export const networkAclEntry: Adapter = (builder) => {
-  const properties = judged(builder.resource);
   const entry = makeNode(builder, "NetworkAclEntry", {
     constants: { form: "standalone" },
+    fields: places,
     references: { acl: "networkAclId" },
   });
-  readEntry(builder, entry, properties, undefined);
-  // The native form keeps ports and ICMP types in mappings of their own.
-  const native = {} as { portRange?: object; icmp?: object };
-  readInto(native, ranges, properties, builder);
-  if (properties["portRange"] instanceof Unknown || properties["icmp"] instanceof Unknown)
-    hide(entry, ["fromPort", "toPort", "icmpType", "icmpCode"], new Unknown("the ports"), undefined);
-  else if (native.portRange ?? native.icmp) {
-    alias(entry, "fromPort", native.portRange, "from");
-    alias(entry, "toPort", native.portRange, "to");
-    alias(entry, "icmpType", native.icmp, "type");
-    alias(entry, "icmpCode", native.icmp, "code");
-  }
-  const read = {} as { egress?: boolean };
-  readInto(read, { egress: bool }, properties, builder);
-  const egress = Object.getOwnPropertyDescriptor(read, "egress");
-  if (egress?.get) {
-    const direction = properties["egress"];
-    const unknown = direction instanceof Unknown ? direction : new Unknown("whether it is egress");
-    defineUnknown(entry, "direction", { parent: undefined, key: "egress" }, unknown, ["ingress", "egress"]);
-  } else entry.direction = egress?.value === true ? "egress" : "ingress";
+  if (judged(builder.resource)["protocol"] === undefined) entry.protocol = "-1";
+  readDirection(builder, entry);
   builder.add(entry);
 };
+
+function readDirection(builder: Builder, entry: Draft<"NetworkAclEntry">): void {
+  const read: { egress?: boolean } = {};
+  readInto(read, { egress: bool }, judged(builder.resource), builder);
+  const egress = peek(() => read.egress);
+  const path: Path = { parent: undefined, key: "egress" };
+  if (egress instanceof Unknown) defineUnknown(entry, "direction", path, egress, ["ingress", "egress"]);
+  else entry.direction = egress ? "egress" : "ingress";
+}

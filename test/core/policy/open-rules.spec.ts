@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { Unknown, type Resource } from "../../../core/graph";
+import { internetOpenings } from "../../../core/policy/open-rules";
+import { aws, graphOf, types } from "../graph/adapters/aws/support";
+
+function openings(...resources: Resource[]) {
+  const graph = graphOf(...resources);
+  const { certain, doubts } = internetOpenings(graph, graph.all("SecurityGroup")[0]!, "ingress");
+  return {
+    certain: certain.map(
+      ({ rule, connections, families }) =>
+        `${rule?.form ?? "together"} ${connections.toText()} ${families.join("+")}`,
+    ),
+    doubts: doubts.map(({ missing }) => missing),
+  };
+}
+
+const tcp = (port: number, cidrBlocks: unknown, more: object = {}) => ({
+  protocol: "tcp",
+  fromPort: port,
+  toPort: port,
+  cidrBlocks,
+  ...more,
+});
+const group = (...ingress: unknown[]) => aws(types.group, "g", { ingress }, { physicalId: "sg-1" });
+const closed = { certain: [], doubts: [] };
+
+describe("openings to the internet", () => {
+  it("are measured by what the blocks cover", () => {
+    assert.deepEqual(openings(group(tcp(22, ["0.0.0.0/1", "128.0.0.0/1"]))).certain, ["inline TCP 22 ipv4"]);
+    const eighths = [0, 32, 64, 96].map((first) => `${first}.0.0.0/3`);
+    assert.deepEqual(openings(group(tcp(22, eighths))).certain, ["inline TCP 22 ipv4"]);
+    assert.deepEqual(openings(group(tcp(22, ["10.0.0.0/0"]))).certain, ["inline TCP 22 ipv4"]);
+    assert.deepEqual(openings(group(tcp(22, [], { ipv6CidrBlocks: ["::/0"] }))).certain, [
+      "inline TCP 22 ipv6",
+    ]);
+  });
+
+  it("are none for private and shared space, and for a few public blocks", () => {
+    const space = [
+      "10.0.0.0/8",
+      "172.16.0.0/12",
+      "192.168.0.0/16",
+      "100.64.0.0/10",
+      "198.51.100.0/24",
+      "8.8.8.0/24",
+    ];
+    assert.deepEqual(openings(group(tcp(22, space))), closed);
+  });
+
+  it("are found where rules of several forms add up, on the ports that they share", () => {
+    const rest = {
+      securityGroupId: "sg-1",
+      type: "ingress",
+      protocol: "tcp",
+      fromPort: 20,
+      toPort: 30,
+      cidrBlocks: ["64.0.0.0/3"],
+    };
+    assert.deepEqual(
+      openings(group(tcp(22, ["32.0.0.0/4", "48.0.0.0/4"])), aws(types.rule, "r", rest)).certain,
+      ["together TCP 22 ipv4"],
+    );
+  });
+
+  it("are not undone by self beside a block, nor by a group", () => {
+    const ingress = tcp(22, ["0.0.0.0/0"], { self: true, securityGroups: ["sg-2"] });
+    assert.deepEqual(openings(group(ingress)).certain, ["inline TCP 22 ipv4"]);
+  });
+
+  it("are none for self, for a group, for nobody", () => {
+    assert.deepEqual(
+      openings(
+        group(
+          tcp(22, [], { self: true }),
+          tcp(22, undefined, { securityGroups: [new Unknown("the id")] }),
+          tcp(22, []),
+        ),
+      ),
+      closed,
+    );
+  });
+
+  it("take in the entries of prefix lists, in the list and beside it", () => {
+    const list = aws(
+      types.prefixList,
+      "l",
+      { entries: [{ cidr: "32.0.0.0/4" }, { cidr: "48.0.0.0/4" }] },
+      { physicalId: "pl-1" },
+    );
+    const entry = aws(types.prefixListEntry, "e", { prefixListId: "pl-1", cidr: "64.0.0.0/3" });
+    const rule = tcp(443, [], { prefixListIds: ["pl-1"] });
+    assert.deepEqual(openings(group(rule), list), closed);
+    assert.deepEqual(openings(group(rule), list, entry).certain, ["inline TCP 443 ipv4"]);
+  });
+
+  it("are in doubt where a prefix list was not given", () => {
+    assert.deepEqual(openings(group(tcp(443, [], { prefixListIds: ["pl-9"] }))), {
+      certain: [],
+      doubts: ["the entries of prefix list pl-9"],
+    });
+  });
+
+  it("are in doubt where a block is not known, and certain where the known ones suffice", () => {
+    const some = new Unknown("the address");
+    assert.deepEqual(openings(group(tcp(22, [some, "10.0.0.0/8"]))), {
+      certain: [],
+      doubts: ["the address"],
+    });
+    assert.deepEqual(openings(group(tcp(22, [some, "0.0.0.0/0"]))), {
+      certain: ["inline TCP 22 ipv4"],
+      doubts: [],
+    });
+    assert.deepEqual(openings(group({ ...tcp(22, ["0.0.0.0/0"]), toPort: some })).doubts, ["the address"]);
+    assert.deepEqual(openings(group({ ...tcp(22, ["10.0.0.0/8"]), toPort: some })), closed);
+  });
+
+  it("are in doubt where a rule may be of this group or of another", () => {
+    const rule = aws(
+      types.ingressRule,
+      "r",
+      { securityGroupId: new Unknown("the id"), ipProtocol: "-1", cidrIpv4: "0.0.0.0/0" },
+      { propertyDependencies: { securityGroupId: ["urn:g", "urn:h"] } },
+    );
+    assert.deepEqual(openings(group(), aws(types.group, "h"), rule).doubts, [
+      "which of several security groups the rule is of",
+    ]);
+  });
+});
