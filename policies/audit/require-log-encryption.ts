@@ -1,4 +1,4 @@
-import { definePolicy, example, logGroup } from "../../core/policy";
+import { definePolicy, example, isSet, logGroup } from "../../core/policy";
 
 export default definePolicy({
   name: "require-log-encryption",
@@ -12,7 +12,8 @@ export default definePolicy({
   remediationSteps: "Set kmsKeyId.",
   appliesTo: "LogGroup",
   check({ node, report }) {
-    if (!node.encryptionKey) report("is not encrypted with a key of its own", node.places["encryptionKey"]);
+    if (!isSet(node, "encryptionKey"))
+      report("is not encrypted with a key of its own", node.places["encryptionKey"]);
   },
   good: () => ({ encrypted: example(logGroup()) }),
   bad: () => ({ "no key": example(logGroup({ kmsKeyId: undefined })) }),

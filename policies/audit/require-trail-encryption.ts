@@ -1,4 +1,4 @@
-import { definePolicy, example, trail } from "../../core/policy";
+import { definePolicy, example, isSet, trail } from "../../core/policy";
 
 export default definePolicy({
   name: "require-trail-encryption",
@@ -11,7 +11,8 @@ export default definePolicy({
   remediationSteps: "Set kmsKeyId.",
   appliesTo: "Trail",
   check({ node, report }) {
-    if (!node.encryptionKey) report("is not encrypted with a key of its own", node.places["encryptionKey"]);
+    if (!isSet(node, "encryptionKey"))
+      report("is not encrypted with a key of its own", node.places["encryptionKey"]);
   },
   good: () => ({ encrypted: example(trail()) }),
   bad: () => ({ "no key": example(trail({ kmsKeyId: undefined })) }),

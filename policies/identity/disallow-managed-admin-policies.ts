@@ -3,6 +3,9 @@ import { definePolicy, example, iamRole, resource } from "../../core/policy";
 const administrators =
   /^arn:[^:]*:iam::aws:policy\/(?:job-function\/)?(AdministratorAccess(?:-.+)?|IAMFullAccess|PowerUserAccess|AWSOrganizationsFullAccess)$/;
 
+const isOwnPolicy = (urn: string): boolean =>
+  /::(?:[^:]+\$)?(?:aws:iam\/policy:Policy|aws-native:iam:ManagedPolicy)::/.test(urn);
+
 export default definePolicy({
   name: "disallow-managed-admin-policies",
   displayName: "AWS's own administrator policies are not given out",
@@ -15,9 +18,14 @@ export default definePolicy({
   remediationSteps: "Attach a policy with the actions that are needed.",
   appliesTo: "PolicyAttachment",
   check({ node, report }) {
-    report.each(node.policyArns, (arn) => {
-      const name = administrators.exec(arn)?.[1];
-      if (name !== undefined) report(`gives out ${name}`, node.places["policyArns"]);
+    const place = node.places["policies"] ?? "";
+    report.each(node.policies, (policy) => {
+      // A policy of the account's own is none of AWS's, whatever its ARN will be.
+      if (policy.value === undefined && policy.sources.length > 0 && policy.sources.every(isOwnPolicy))
+        return;
+      if (policy.value === undefined) return report.unknown(place, policy.missing ?? "the policy's ARN");
+      const name = administrators.exec(policy.value)?.[1];
+      if (name !== undefined) report(`gives out ${name}`, place);
     });
   },
   good: () => ({

@@ -55,6 +55,9 @@ export default definePolicy({
     for (const document of permissionsOf(graph, node).documents) {
       report.each(document.statements, (statement) => {
         if (!isAllow(statement) || !isAbout(statement, "ecr:PutImage")) return;
+        const output = statement.resources?.find((resource) => resource.startsWith("("));
+        if (output !== undefined)
+          report.unknown("", `whether a controlled environment runs from the repository ${output}`);
         const target = statement.notResources
           ? "all but what NotResource lists"
           : statement.resources?.find((resource) => pushesTo(resource, trusted));

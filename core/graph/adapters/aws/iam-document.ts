@@ -55,6 +55,31 @@ const conditionList: Field<readonly Condition[]> = {
   },
 };
 
+/**
+ * What AWS makes up itself, such as the ARN of a bucket of the program, names one thing: it is never a pattern that
+ * stands for all, nor somebody from outside. So it is no doubt, and stands in the statement by its description. Sources
+ * say of such a value which resource it is an output of; anything else that is not known stays unknown.
+ */
+function settleOutputs(builder: Builder, value: unknown, property: string, depth = 0): unknown {
+  if (value instanceof Unknown) return isOutput(builder, value, property) ? `(${value.missing})` : value;
+  if (value instanceof Secret || typeof value !== "object" || value === null || depth > deepest) return value;
+  if (Array.isArray(value)) return value.map((each) => settleOutputs(builder, each, property, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, settleOutputs(builder, each, property, depth + 1)]),
+  );
+}
+
+/** Principals, resources and conditions do not nest deeper. */
+const deepest = 4;
+
+function isOutput({ resource }: Builder, { missing }: Unknown, property: string): boolean {
+  const sources = resource.propertyDependencies?.[property] ?? [];
+  return (
+    /^(?:an output of|it comes from) aws(?:-native)?:[^ ]+ [^ ]+$/.test(missing) &&
+    sources.some((urn) => missing.endsWith(` ${urn.slice(urn.lastIndexOf("::") + 2)}`))
+  );
+}
+
 /** A statement's keys in IAM's words, and the node's. */
 const keys: Readonly<Record<string, readonly [string, Field<unknown>]>> = {
   sid: ["Sid", str],
@@ -68,7 +93,14 @@ const keys: Readonly<Record<string, readonly [string, Field<unknown>]>> = {
   conditions: ["Condition", conditionList],
 };
 
+/** Keys that name things, rather than say what may be done to them. */
+const named = new Set(["Principal", "Resource", "Condition"]);
+
+/** The property of the resource that a path lies in. */
+const topOf = ({ parent, key }: Path): string => (parent ? topOf(parent) : String(key));
+
 function readStatement(builder: Builder, raw: unknown, path: Path, place: string): Statement {
+  const property = topOf(path);
   const statement = { place };
   const opened = plain(raw);
   if (opened instanceof Unknown) {
@@ -81,7 +113,9 @@ function readStatement(builder: Builder, raw: unknown, path: Path, place: string
   }
   for (const [name, [key, field]] of Object.entries(keys)) {
     const holder = {};
-    readInto(holder, { [key]: field }, opened as Record<string, unknown>, builder, path);
+    const content = (opened as Record<string, unknown>)[key];
+    const settled = named.has(key) ? settleOutputs(builder, content, property) : content;
+    readInto(holder, { [key]: field }, { [key]: settled }, builder, path);
     alias(statement, name, holder, key);
   }
   return statement;

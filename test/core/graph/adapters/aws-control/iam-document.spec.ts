@@ -51,6 +51,29 @@ describe("policy documents", () => {
     assert.ok(peek(() => second!.actions) instanceof Unknown);
   });
 
+  it("take outputs of the program's own resources for single things, and no other unknowns", () => {
+    const urn = "urn:pulumi:dev::p::aws:s3/bucket:Bucket::orders";
+    const output = new Unknown("an output of aws:s3/bucket:Bucket orders");
+    const resources = (value: Unknown, sources: string[]): unknown =>
+      buildGraph([
+        resource(
+          "aws:iam/policy:Policy",
+          "it",
+          { policy: { Statement: [{ ...statement, Resource: value }] } },
+          { propertyDependencies: { policy: sources } },
+        ),
+      ])
+        .all("PolicyDocument")
+        .map((document) => peek(() => document.statements[0]!.resources![0]))[0];
+    assert.equal(resources(output, [urn]), "(an output of aws:s3/bucket:Bucket orders)");
+    assert.ok(resources(output, []) instanceof Unknown);
+    assert.ok(resources(new Unknown("the number of the account"), [urn]) instanceof Unknown);
+    const both = new Unknown("an output of aws:s3/bucket:Bucket orders and the number of the account");
+    assert.ok(resources(both, [urn]) instanceof Unknown);
+    const reference = new Unknown("an output of pulumi:pulumi:StackReference orders");
+    assert.ok(resources(reference, [urn]) instanceof Unknown);
+  });
+
   it("that are not known as a whole have unknown statements", () => {
     const [document] = graphOf("aws:iam/policy:Policy", { policy: new Unknown("arn of bucket") }).all(
       "PolicyDocument",
