@@ -46,11 +46,11 @@ export class Component {
   read(...path: readonly string[]): unknown {
     let at: unknown = this.resource.properties;
     for (const key of path) {
-      if (at instanceof Secret) at = at.value;
+      at = opened(at);
       if (at instanceof Unknown) return at;
       at = isMap(at) && Object.hasOwn(at, key) ? at[key] : undefined;
     }
-    return (at instanceof Secret ? at.value : at) ?? undefined;
+    return opened(at) ?? undefined;
   }
 
   /** An input to hand on, secrets kept, dependencies too; undefined where it is absent. */
@@ -153,9 +153,25 @@ function resolve(value: unknown, sources: Set<string>): unknown {
   return result;
 }
 
-/** The entries of a list or mapping that is wholly known; undefined where it is absent or unknown. */
-export function mapsIn(value: unknown): Properties[] | undefined {
-  return Array.isArray(value) ? value.filter(isMap) : undefined;
+/** What a secret holds; where that is structured, what it consists of is secret in its turn. */
+function opened(value: unknown): unknown {
+  if (!(value instanceof Secret)) return value;
+  const { value: inner } = value;
+  if (Array.isArray(inner)) return inner.map(seal);
+  if (!isMap(inner)) return inner;
+  return Object.fromEntries(Object.entries(inner).map(([key, item]) => [key, seal(item)]));
 }
 
-export const mapIn = (value: unknown): Properties | undefined => (isMap(value) ? value : undefined);
+const seal = (value: unknown): unknown =>
+  value instanceof Secret || value === null || value === undefined ? value : new Secret(value);
+
+/** The mappings in a list; undefined where there is no list. */
+export function mapsIn(value: unknown): Properties[] | undefined {
+  const list = opened(value);
+  return Array.isArray(list) ? list.map(opened).filter(isMap) : undefined;
+}
+
+export function mapIn(value: unknown): Properties | undefined {
+  const map = opened(value);
+  return isMap(map) ? map : undefined;
+}

@@ -7,6 +7,7 @@ import { echo } from "./outputs";
 import { remoteOutputs } from "./remote";
 import { tell, tellFailure } from "./report";
 import type { Sdk } from "./sdk";
+import { Transforms } from "./transforms";
 import { makeUrn } from "./urn";
 
 type Reply<T> = (error: Error | null, response?: T) => void;
@@ -24,27 +25,36 @@ interface Registered {
  */
 export class Monitor {
   private readonly registered = new Map<string, Registered>();
+  private readonly transforms: Transforms;
 
   constructor(
     private readonly sdk: Sdk,
     private readonly job: Job,
     private readonly answers: Answers,
-  ) {}
+  ) {
+    this.transforms = new Transforms(sdk);
+  }
 
   supportsFeature(
     request: resourcePb.SupportsFeatureRequest,
     reply: Reply<{ getHassupport(): boolean }>,
   ): void {
-    const supported = !["transforms", "invokeTransforms"].includes(request.getId());
+    const supported = request.getId() !== "invokeTransforms";
     reply(null, { getHassupport: () => supported });
   }
 
-  registerResource(
+  async registerResource(
     request: resourcePb.RegisterResourceRequest,
     reply: Reply<resourcePb.RegisterResourceResponse>,
-  ): void {
-    const properties = toJson(request.getObject());
+  ): Promise<void> {
     const urn = this.urnOf(request.getParent(), request.getType(), request.getName());
+    try {
+      await this.transforms.apply(request, urn);
+    } catch (error) {
+      reply(error instanceof Error ? error : new Error(String(error)));
+      return;
+    }
+    const properties = toJson(request.getObject());
     const resource: RawResource = {
       kind: "register",
       urn,
@@ -155,6 +165,11 @@ export class Monitor {
     const response = new this.sdk.resources.RegisterPackageResponse();
     response.setRef(request.getName());
     reply(null, response);
+  }
+
+  registerStackTransform(callback: { getToken(): string }, reply: Reply<Record<string, never>>): void {
+    this.transforms.addForStack(callback.getToken());
+    reply(null, {});
   }
 
   registerResourceHook(_request: unknown, reply: Reply<Record<string, never>>): void {

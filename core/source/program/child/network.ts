@@ -22,7 +22,7 @@ export function closeNetwork(answers: Answers): void {
   globalThis.fetch = (input, init) => {
     const url = input instanceof Request ? input.url : String(input);
     // The Kubernetes SDK fetches manifests by itself; without them the rest of the program can still be judged.
-    if (/^https?:/.test(url) && new Error().stack?.includes("@pulumi/kubernetes")) {
+    if (/^https?:/.test(url) && callers().some((file) => file.includes("@pulumi/kubernetes"))) {
       answers.notSeen(`manifest ${url}`, "it does not lie locally, and nothing is fetched");
       return Promise.resolve(new Response(notFetched));
     }
@@ -44,4 +44,16 @@ function targetOf(args: readonly unknown[]): { host: string; port?: string } | u
   if (typeof first === "number")
     return { host: typeof args[1] === "string" ? args[1] : "localhost", port: String(first) };
   return undefined;
+}
+
+/** The files on the stack, as they are loaded: the text of a stack names what they were compiled from. */
+function callers(): string[] {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is only put back
+  const prepare = Error.prepareStackTrace;
+  try {
+    Error.prepareStackTrace = (_error, frames) => frames.map((frame) => frame.getFileName() ?? "");
+    return new Error().stack as unknown as string[];
+  } finally {
+    Error.prepareStackTrace = prepare;
+  }
 }

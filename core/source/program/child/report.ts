@@ -40,11 +40,12 @@ export function tellFailure(kind: RawFailure["kind"], error: unknown): void {
 function describe(kind: RawFailure["kind"], error: unknown): RawFailure {
   if (!(error instanceof Error) && !(typeof error === "object" && error !== null && "message" in error))
     return { kind, message: text(error) };
-  const { name, message, stack } = error as { name?: unknown; message?: unknown; stack?: unknown };
+  const { name, message, stack, cause } = error as Record<string, unknown>;
+  const reason = cause instanceof Error ? `: ${cause.message}` : "";
   return {
     kind,
     ...(typeof name === "string" && { name }),
-    message: text(message),
+    message: text(message) + reason,
     ...(typeof stack === "string" && { stack: stack.slice(0, 20_000) }),
   };
 }

@@ -10,6 +10,7 @@ const supported = [
   "DeletedWith",
   "ReplaceWith",
   "AliasSpecs",
+  "Transforms",
   "Parameterization",
   "ResourceHooks",
   "ErrorHooks",
