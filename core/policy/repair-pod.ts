@@ -1,11 +1,14 @@
-import type { Resource } from "../graph";
+import { Secret, Unknown, type Resource } from "../graph";
 import { podSpecPath } from "../graph/adapters/kubernetes/workload";
 
 type Mapping = Readonly<Record<string, unknown>>;
 
 /** A plain mapping: never what stands for an unknown or a secret. */
 const isMapping = (value: unknown): value is Mapping =>
-  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  typeof value === "object" &&
+  value !== null &&
+  !Array.isArray(value) &&
+  !(value instanceof Unknown || value instanceof Secret);
 
 /** A change of one mapping: the changed copy, or the same where there is nothing to repair. */
 export type Change = (value: Mapping) => Mapping;

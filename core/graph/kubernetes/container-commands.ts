@@ -4,7 +4,7 @@ import { shells } from "./programs";
 import { suspectArguments, suspectScript, type Deed, type Suspicion } from "./script";
 
 /** Something that a container's commands do, and where it stands below the container. */
-export interface CommandFinding extends Suspicion {
+interface CommandFinding extends Suspicion {
   readonly path: string;
 }
 

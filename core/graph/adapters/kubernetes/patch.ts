@@ -9,7 +9,7 @@ const parts: ReadonlySet<string> = new Set(["resources", "securityContext", "spe
 const lists: ReadonlySet<string> = new Set(["containers", "ephemeralContainers", "initContainers"]);
 
 const isMapping = (value: unknown): value is Mapping =>
-  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
 
 /**
  * A patch's pod template, on which what it does not set is not absent: that is as the patched object has it, which is
