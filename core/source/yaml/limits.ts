@@ -1,36 +1,62 @@
-/** Aliases may repeat a part of a document up to this many nodes in all; a bomb of nine levels passes 10⁹. */
-export const maxExpandedNodes = 1_000_000;
+/** Aliases may make a stream this many nodes large, or as many as it has characters; a bomb of nine levels passes 10⁹. */
+const leastBudget = 1_000_000;
 /** Deeper documents are refused; the deepest custom resource definitions have some 60 levels. */
 export const maxDepth = 200;
 
+interface Extent {
+  readonly nodes: number;
+  readonly depth: number;
+}
+
+const leaf: Extent = { nodes: 1, depth: 1 };
+
+class AliasFault extends Error {}
+
 /**
- * What aliases make of a document: its size when every alias is written out, as all readers after this one see it.
- * Returns what is wrong, if anything is. Shared parts are measured once, so the check itself is linear.
+ * What the aliases of a stream may still expand to: the size with every alias written out, as all readers after this one see
+ * it. Shared parts are measured once, so that the check itself is linear.
  */
-export function aliasFault(value: unknown): string | undefined {
-  const sizes = new Map<object, number>();
+export class AliasBudget {
+  private left: number;
+
+  constructor(streamLength: number) {
+    this.left = Math.max(leastBudget, streamLength);
+  }
+
+  /** Takes a document's size from the budget. @returns what is wrong with the document, if anything is */
+  faultOf(document: unknown): string | undefined {
+    try {
+      this.left -= measure(document, this.left).nodes;
+      return undefined;
+    } catch (error) {
+      if (error instanceof AliasFault) return error.message;
+      throw error;
+    }
+  }
+}
+
+function measure(document: unknown, most: number): Extent {
+  const known = new Map<object, Extent>();
   const open = new Set<object>();
-  let fault: string | undefined;
-  const measure = (node: unknown): number => {
-    if (typeof node !== "object" || node === null || fault) return 1;
-    const known = sizes.get(node);
-    if (known !== undefined) return known;
-    if (open.has(node)) {
-      fault = "an alias refers to a part that contains it";
-      return 1;
-    }
-    if (open.size > maxDepth) {
-      fault = `nested more than ${maxDepth} levels deep`;
-      return 1;
-    }
+  const extentOf = (node: unknown): Extent => {
+    if (typeof node !== "object" || node === null) return leaf;
+    const before = known.get(node);
+    if (before) return before;
+    if (open.has(node)) throw new AliasFault("has an alias of a part that contains it");
     open.add(node);
-    let size = 1;
-    for (const child of Object.values(node)) size += measure(child);
+    let nodes = 1;
+    let depth = 0;
+    for (const child of Object.values(node)) {
+      const extent = extentOf(child);
+      nodes += extent.nodes;
+      depth = Math.max(depth, extent.depth);
+    }
     open.delete(node);
-    sizes.set(node, size);
-    if (size > maxExpandedNodes) fault ??= `aliases expand it to more than ${maxExpandedNodes} nodes`;
-    return size;
+    if (nodes > most) throw new AliasFault("expands by its aliases to more than can be judged");
+    if (depth + 1 > maxDepth) throw new AliasFault(`is nested more than ${maxDepth} levels deep`);
+    const extent = { nodes, depth: depth + 1 };
+    known.set(node, extent);
+    return extent;
   };
-  measure(value);
-  return fault;
+  return extentOf(document);
 }

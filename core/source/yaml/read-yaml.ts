@@ -2,7 +2,7 @@ import { loadAll, YAMLException, type LoadOptions } from "js-yaml";
 import type { SourceError } from "../source";
 import { TextLines } from "../text-lines";
 import { splitDocuments } from "./documents";
-import { aliasFault, maxDepth } from "./limits";
+import { AliasBudget, maxDepth } from "./limits";
 import { YamlPositions } from "./positions";
 import { kubernetesSchema } from "./schema";
 import type { LocatedValue } from "../located-value";
@@ -25,6 +25,7 @@ export interface YamlStream {
 export function readYaml(text: string, file: string, skipForeign = false): YamlStream {
   const lines = new TextLines(text, file);
   const positions = new PositionCache(text);
+  const budget = new AliasBudget(text.length);
   const documents: LocatedValue[] = [];
   const errors: SourceError[] = [];
   let skipped = 0;
@@ -37,7 +38,7 @@ export function readYaml(text: string, file: string, skipForeign = false): YamlS
     try {
       const hasAliases = chunk.includes("&") && chunk.includes("*");
       for (const [index, value] of loadAll(chunk, null, options).entries()) {
-        const fault = hasAliases ? aliasFault(value) : undefined;
+        const fault = hasAliases ? budget.faultOf(value) : undefined;
         if (fault) {
           fail(fault, firstContent(chunk));
           continue;
