@@ -64,18 +64,15 @@ export default definePolicy({
   bad: () => ({
     "SSH from everywhere": groupExample(
       { ingress: [groupRule({ fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] })] },
-      { alsoFails: ["restrict-internet-ingress", "restrict-admin-sources"] },
+      { alsoFails: ["restrict-internet-ingress"] },
     ),
-    "SSH within a range, over IPv6": ruleExample(
-      "ingress",
-      { fromPort: 20, toPort: 25, cidrIpv4: undefined, cidrIpv6: "::/0" },
-      { alsoFails: ["restrict-admin-sources"] },
-    ),
-    "half of the internet": ruleExample(
-      "ingress",
-      { fromPort: 3389, toPort: 3389, cidrIpv4: "128.0.0.0/1" },
-      { alsoFails: ["restrict-admin-sources"] },
-    ),
+    "SSH within a range, over IPv6": ruleExample("ingress", {
+      fromPort: 20,
+      toPort: 25,
+      cidrIpv4: undefined,
+      cidrIpv6: "::/0",
+    }),
+    "half of the internet": ruleExample("ingress", { fromPort: 3389, toPort: 3389, cidrIpv4: "128.0.0.0/1" }),
     "rules that add up": groupExample(
       {
         ingress: ["0.0.0.0/3", "32.0.0.0/3", "64.0.0.0/3"].map((block) =>

@@ -32,21 +32,13 @@ export default definePolicy({
     "all protocols": groupExample(
       { ingress: [groupRule({ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] })] },
       {
-        alsoFails: [
-          "disallow-internet-to-admin-ports",
-          "restrict-admin-sources",
-          "restrict-internet-ingress",
-        ],
+        alsoFails: ["disallow-internet-to-admin-ports", "restrict-internet-ingress"],
       },
     ),
     "all ports of TCP, over IPv6": groupExample(
       { ingress: [groupRule({ fromPort: 0, toPort: 65535, cidrBlocks: [], ipv6CidrBlocks: ["::/0"] })] },
       {
-        alsoFails: [
-          "disallow-internet-to-admin-ports",
-          "restrict-admin-sources",
-          "restrict-internet-ingress",
-        ],
+        alsoFails: ["disallow-internet-to-admin-ports", "restrict-internet-ingress"],
       },
     ),
   }),

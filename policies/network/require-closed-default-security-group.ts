@@ -27,7 +27,11 @@ export default definePolicy({
       if (!isDefaultGroup(node)) return;
       for (const direction of ["ingress", "egress"] as const) {
         const rules = node[direction] ?? [];
-        if (rules.length > 0) report(`is the default group and has ${rules.length} rules`, direction);
+        if (rules.length > 0)
+          report(
+            `is the default group and has ${rules.length === 1 ? "a rule" : `${rules.length} rules`}`,
+            direction,
+          );
       }
       return;
     }

@@ -5,12 +5,15 @@ import {
   flowSources,
   groupExample,
   groupRule,
+  internetOf,
   IpSet,
   judgedPorts,
   namePorts,
   ownBlocks,
+  peek,
   portsWithin,
   ruleExample,
+  Unknown,
   widestBlock,
 } from "../../core/policy";
 
@@ -31,18 +34,32 @@ export default definePolicy({
     const open = portsWithin(connectionsOf(node), judgedPorts(settings));
     if (open.isEmpty) return;
     const { set, missing } = ownBlocks(node);
+    // The whole internet is another policy's matter.
+    if (internetOf(set).length > 0) return;
     const administration = ConnectionSet.of({ tcp: open, udp: open });
     const management = IpSet.fromCidrs(estate.hosts.management).set.union(
       flowSources(estate, administration),
     );
-    const others = set.subtract(management);
     const at = widestBlock(node)?.at;
-    if (!others.isEmpty)
+    if (!set.isSubsetOf(management)) {
+      const named = peek(() => node.cidrs);
+      const others = (named instanceof Unknown ? [] : named).flatMap((cidr) => {
+        const text = peek(() => cidr.text);
+        return text instanceof Unknown || IpSet.of(text).isSubsetOf(management)
+          ? []
+          : [{ text, at: cidr.at }];
+      });
+      const may = management.isEmpty
+        ? "and the estate names no management network"
+        : `which only ${management.toCidrs().slice(0, 3).join(", ")} may reach`;
       report(
-        `lets ${others.toCidrs().slice(0, 3).join(", ")} in to ports ${namePorts(open)}, which only ${management.isEmpty ? "the estate's hosts.management, where nothing is named," : management.toCidrs().slice(0, 3).join(", ")} may reach`,
-        at,
+        `lets ${others
+          .map(({ text }) => text)
+          .slice(0, 3)
+          .join(", ")} in to ports ${namePorts(open)}, ${may}`,
+        others[0]?.at,
       );
-    else if (missing !== undefined) report.unknown(at ?? "", missing);
+    } else if (missing !== undefined) report.unknown(at ?? "", missing);
   },
   good: () => ({
     "from management": ruleExample("ingress", { fromPort: 22, toPort: 22, cidrIpv4: "10.9.0.0/25" }),
