@@ -52,9 +52,17 @@ function scalar<T>(
 
 export const str: Field<string> = scalar("a string", (raw) => (typeof raw === "string" ? raw : undefined));
 
+/** Sources leave a plain `y` or `n` as text; where a boolean belongs, YAML 1.1 means one. */
+const shortWords: ReadonlyMap<unknown, boolean> = new Map([
+  ["y", true],
+  ["Y", true],
+  ["n", false],
+  ["N", false],
+]);
+
 export const bool: Field<boolean> = scalar(
   "true or false",
-  (raw) => (typeof raw === "boolean" ? raw : undefined),
+  (raw) => (typeof raw === "boolean" ? raw : shortWords.get(raw)),
   [true, false, undefined] as unknown as boolean[],
 );
 

@@ -3,13 +3,14 @@ import { FAILSAFE_SCHEMA, Type } from "js-yaml";
 /**
  * Plain scalars as `kubectl` reads them (go-yaml 2 behind sigs.k8s.io/yaml): `yes`, `on` and their like are booleans,
  * `0644` is octal, underscores in numbers are ignored, and dates stay text. Read otherwise, `privileged: yes` would be
- * a harmless string here and a privileged container in the cluster.
+ * a harmless string here and a privileged container in the cluster. A plain `y` or `n` stays text, because it is a
+ * name as often as a boolean: the field that it stands in decides.
  */
 const words = new Map<string, boolean | null>([
-  ...["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"].map(
+  ...["yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"].map(
     (word): [string, boolean] => [word, true],
   ),
-  ...["n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"].map(
+  ...["no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"].map(
     (word): [string, boolean] => [word, false],
   ),
   ...["", "~", "null", "Null", "NULL"].map((word): [string, null] => [word, null]),

@@ -86,7 +86,7 @@ describe("readManifests", () => {
       true,
       true,
       true,
-      true,
+      "y",
       false,
       false,
       false,
