@@ -23,7 +23,8 @@ export default definePolicy({
   appliesTo: "Container",
   check({ node, report }) {
     if (node.platform === "lambda") return report.notApplicable("functions never run as root");
-    if (effectiveRunAsNonRoot(node) || effectiveRunAsUser(node)) return;
+    // User id 0 is the business of disallow-root-user.
+    if (effectiveRunAsNonRoot(node) || effectiveRunAsUser(node) !== undefined) return;
     if (inUserNamespace(node.workload))
       return report.notApplicable("its root is an ordinary user of the node");
     report(

@@ -22,7 +22,8 @@ export default definePolicy({
       const path = volume.hostPath?.path;
       const tree = path === undefined ? undefined : sensitiveTreeOf(path);
       if (tree === undefined) return;
-      report(`mounts ${path} of the host, part of ${tree}`, `volumes[${index}].hostPath.path`);
+      const part = tree === path ? "" : `, part of ${tree}`;
+      report(`mounts ${path} of the host${part}`, `volumes[${index}].hostPath.path`);
     });
   },
   good: () => ({ "an emptyDir": pod({ volumes: [{ name: "tmp", emptyDir: { sizeLimit: "64Mi" } }] }) }),

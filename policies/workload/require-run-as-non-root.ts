@@ -17,7 +17,7 @@ export default definePolicy({
   name: "require-run-as-non-root",
   displayName: "Kubernetes is told to refuse root",
   description:
-    "A user id keeps a container from root only until somebody changes it. With runAsNonRoot the kubelet refuses to start it as root. (Containers that may run as root today are the business of disallow-root-containers.)",
+    "A user id keeps a container from root only until somebody changes it. With runAsNonRoot the kubelet refuses to start it as root. (Containers without a user id are the business of disallow-root-containers.)",
   severity: "low",
   enforcementLevel: "advisory",
   controls: ["cis-kubernetes-1.9:5.2.7", "pss-1.37:restricted"],
@@ -34,7 +34,7 @@ export default definePolicy({
       }
       return;
     }
-    if (effectiveRunAsNonRoot(node) || !effectiveRunAsUser(node)) return;
+    if (effectiveRunAsNonRoot(node) || effectiveRunAsUser(node) === undefined) return;
     if (inUserNamespace(node.workload))
       return report.notApplicable("its root is an ordinary user of the node");
     report("does not set runAsNonRoot", path);
