@@ -22,7 +22,7 @@ export { isComplete, resolve, type Resolution } from "../graph/aws/resolve";
 export { mixedRules, rulesOf } from "../graph/aws/security-groups";
 export { defaultGroupsOf, flowLogsOf, isDefaultGroup } from "../graph/aws/vpc-parts";
 export { tomlSettings, userDataTexts } from "../graph/aws/user-data";
-export { ConnectionSet, IpSet, portRange, publicIpv4, type PortSet } from "../sets";
+export { ConnectionSet, IpSet, noPorts, portRange, publicIpv4, type PortSet } from "../sets";
 export { judgedPorts, namePorts, portsWithin } from "./admin-ports";
 export { flowSources, internetFlows, internetZone, zonesOfSubnet } from "./network-zones";
 export { nameFamilies, internetOpenings, type Opening } from "./open-rules";

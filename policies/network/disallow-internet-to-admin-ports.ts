@@ -9,6 +9,7 @@ import {
   judgedPorts,
   nameFamilies,
   namePorts,
+  noPorts,
   ownBlocks,
   peek,
   portsWithin,
@@ -47,11 +48,13 @@ export default definePolicy({
     const stated = peek(() => node.ingress ?? []);
     const partial = (stated instanceof Unknown ? [] : stated).flatMap((rule) => {
       const [connections, { set }] = [peek(() => connectionsOf(rule)), ownBlocks(rule)];
-      return connections instanceof Unknown || internetOf(set).length > 0 ? [] : [{ connections, set }];
+      const open = connections instanceof Unknown ? noPorts : portsWithin(connections, ports);
+      return open.isEmpty || internetOf(set).length > 0 ? [] : [{ open, set }];
     });
+    if (partial.length < 2) return;
     for (const [first, last] of ports.ranges()) {
       for (let port = first; port <= last; port++) {
-        const sets = partial.filter(({ connections: { tcp } }) => tcp.contains(port)).map(({ set }) => set);
+        const sets = partial.filter(({ open }) => open.contains(port)).map(({ set }) => set);
         if (internetOf(IpSet.unionAll(sets)).length > 0)
           return report(`lets the internet in to port ${port} by ${sets.length} rules together`, "ingress");
       }

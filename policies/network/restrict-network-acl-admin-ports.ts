@@ -11,6 +11,7 @@ import {
   nameFamilies,
   namePorts,
   networkAcl,
+  noPorts,
   portRange,
   resource,
   siblingsOf,
@@ -18,7 +19,6 @@ import {
   type PortSet,
 } from "../../core/policy";
 
-const noPorts = portRange(1).subtract(portRange(1));
 const protocols = ["tcp", "udp"] as const;
 
 export default definePolicy({

@@ -35,7 +35,10 @@ export function allBlocks(graph: Graph, rule: SecurityGroupRule): Blocks {
 
 /** The families of addresses whose whole internet the set takes in. */
 export const internetOf = (set: IpSet): readonly IpFamily[] =>
-  families.filter((family) => set.coversInternet(family));
+  families.filter((family) => {
+    const { isEmpty } = family === "ipv4" ? set.v4 : set.v6;
+    return !isEmpty && set.coversInternet(family);
+  });
 
 /**
  * The families whose internet a rule's own blocks take in. Where what is known does not decide it, the unknown block is
