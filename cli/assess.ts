@@ -1,26 +1,23 @@
 import { hintFor, UNDECLARED, type LoadedEstate } from "../core/estate";
-import { buildGraph, formatPath, type Graph } from "../core/graph";
+import { formatPath, type Graph } from "../core/graph";
 import { createResolver, type Resolver } from "../core/policy/environment";
 import { judge } from "../core/policy/judge";
 import { assemble, type Result } from "../core/report";
 import type { SourceResult } from "../core/source";
 import { accept } from "./accept";
 import { loadEstateOrReport } from "./load-estate";
+import { readGraph, type ReadGraphOptions } from "./read-graph";
 import { selectPolicies } from "./select-policies";
 import { relativePath } from "./text";
 import { UsageError } from "./usage-error";
 import { version } from "./version";
 
-export interface AssessOptions {
+export interface AssessOptions extends ReadGraphOptions {
   readonly estate?: string;
-  readonly stack?: string;
   readonly env?: string;
-  readonly config?: Readonly<Record<string, string>>;
   readonly onUnknown?: "advisory" | "mandatory";
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
-  /** Seconds. */
-  readonly timeout?: number;
   readonly kubernetesVersion?: string;
 }
 
@@ -38,17 +35,8 @@ export async function assess(specs: readonly string[], options: AssessOptions): 
     const hint = hintFor(options.env, environments) ?? `it has ${environments.join(", ")}`;
     throw new UsageError(`--env: the estate has no environment "${options.env}"`, hint);
   }
-  const { readSources } = await import("../core/source");
-  const sources = await readSources(specs, {
-    ...(options.stack !== undefined && { stack: options.stack }),
-    ...(options.config && { config: options.config }),
-    ...(options.timeout !== undefined && { timeoutMs: options.timeout * 1000 }),
-  });
+  const { sources, graph } = await readGraph(specs, options);
   const stage = sources.some((each) => each.stage === "preview") ? "preview" : "state";
-  const graph = buildGraph(
-    sources.flatMap((each) => each.resources),
-    { partial: sources.some((each) => each.partial), notSeen: sources.flatMap((each) => each.notSeen) },
-  );
   const resolver = createResolver(loaded.estate, {
     ...(options.env !== undefined && { environment: options.env }),
     ...(options.stack !== undefined && { stack: options.stack }),

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import type { InitOptions } from "./commands/init";
 import { ExitCode } from "./exit-code";
 import { formats, type Output } from "./output";
 import { version } from "./version";
@@ -74,6 +75,16 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     .action(async (sources: string[], options: Record<string, unknown>) => {
       const { check } = await import("./commands/check");
       code = await check(sources, options);
+    });
+
+  withSources(program.command("init"))
+    .description("write a commented first bulkhead.yaml from what the source shows")
+    .argument("[source...]")
+    .option("-o, --output <file>", "where to write it; - for standard output", "bulkhead.yaml")
+    .option("--force", "replace an existing file")
+    .action(async (sources: string[], options: InitOptions) => {
+      const { init } = await import("./commands/init");
+      code = await init(sources, options);
     });
 
   program

@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { ExitCode } from "../exit-code";
+import { plural } from "../../core/report/text";
+import { observe } from "../init/observe";
+import { propose } from "../init/propose";
+import { render } from "../init/render";
+import { formatEstateError } from "../load-estate";
+import { readGraph, type ReadGraphOptions } from "../read-graph";
+import { reportUsage } from "../report-usage";
+import { UsageError } from "../usage-error";
+import { writeWhole } from "../write-file";
+
+export interface InitOptions extends ReadGraphOptions {
+  readonly output: string;
+  readonly force?: boolean;
+}
+
+/** `bulkhead init`: writes a first estate from what the sources show; without any, one to fill in. */
+export async function init(specs: readonly string[], options: InitOptions): Promise<ExitCode> {
+  return reportUsage(async () => {
+    const { output, force } = options;
+    if (output !== "-" && existsSync(output) && !force)
+      throw new UsageError(`${output} exists already`, "--force replaces it, -o names another file");
+    const { sources, graph } = await readGraph(specs, options);
+    const errors = sources.flatMap((each) => each.errors).filter(({ code }) => code !== "no-source");
+    for (const { location, message, hint } of errors)
+      process.stderr.write(
+        `${formatEstateError({ ...location, message, ...(hint !== undefined && { hint }) })}\n`,
+      );
+    if (graph.resources.length === 0 && errors.length > 0)
+      throw new UsageError("nothing could be read, so nothing was written");
+    const seen = observe(graph, options.stack);
+    const text = render(seen, propose(seen));
+    if (output === "-") process.stdout.write(text);
+    else {
+      writeWhole(output, text);
+      process.stdout.write(
+        `${output}: written from ${plural(seen.resources, "resource")}. Read it, then run bulkhead estate check.\n`,
+      );
+    }
+    return errors.length > 0 ? ExitCode.cannotCheck : ExitCode.clean;
+  });
+}
