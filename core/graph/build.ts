@@ -1,4 +1,5 @@
 import { adaptResource } from "./adapters";
+import { withAccounts } from "./aws-control/accounts";
 import { Graph, type NotSeen } from "./graph";
 import type { AnyNode, Node } from "./nodes";
 import type { ReadProblem, Resource } from "./resource";
@@ -18,7 +19,8 @@ export interface BuildOptions {
 }
 
 /** Turns the resources of all sources into one graph. Fields of the wrong type become `problems`, never a throw. */
-export function buildGraph(resources: readonly Resource[], options: BuildOptions = {}): Graph {
+export function buildGraph(given: readonly Resource[], options: BuildOptions = {}): Graph {
+  const resources = withAccounts(given);
   const nodes = new Map<string, Node[]>();
   const problems: ReadProblem[] = [];
   const notSeen: NotSeen[] = [...(options.notSeen ?? [])];

@@ -84,6 +84,24 @@ const follow = (builder: Builder, properties: Properties, keys: readonly string[
     secret: false,
   } as Cursor);
 
+interface Parts {
+  readonly keys: readonly string[];
+  /** As findings show it: `a[0].b`. */
+  readonly shown: string;
+}
+
+const parts = new Map<string, Parts>();
+
+/** A place's keys, taken apart once for all resources; places are ours and few, but for indices in fleets. */
+function partsOf(place: string): Parts {
+  let found = parts.get(place);
+  if (!found) {
+    found = { keys: place.split("."), shown: place.replace(/\.(\d+)(?=\.|$)/g, "[$1]") };
+    if (parts.size < 4096) parts.set(place, found);
+  }
+  return found;
+}
+
 /** Reads one place onto the target; false where nothing is set there. */
 function readPlace(
   builder: Builder,
@@ -93,7 +111,10 @@ function readPlace(
   place: string,
   field: Field<unknown> | undefined,
 ): boolean {
-  const keys = place.split(".");
+  const { keys } = partsOf(place);
+  // Most places are empty: seen before anything is made for them.
+  const top = properties[keys[0]!];
+  if (top === undefined || top === null) return false;
   const { value, path, secret } = follow(builder, properties, keys);
   if (value === undefined || value === null) return false;
   if (!field) {
