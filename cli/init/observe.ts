@@ -7,7 +7,7 @@ export interface Place {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-export interface SeenSubnet extends Place {
+interface SeenSubnet extends Place {
   readonly cidr?: string;
 }
 

@@ -1,4 +1,3 @@
-export { assemble, policyUrl, type Parts } from "./assemble";
-export { json } from "./json";
+export { assemble, type Parts } from "./assemble";
 export { RESULT_SCHEMA, resultSchema } from "./result";
-export type { Reporter, ReportOptions, Result, ResultException, ResultFinding, ResultPolicy } from "./result";
+export type { Reporter, ReportOptions, Result, ResultFinding, ResultPolicy } from "./result";

@@ -7,7 +7,7 @@ import {
 } from "../../../core/report";
 
 /** Text by an author who wants to steer terminals, runners, viewers and parsers. */
-export const hostile =
+const hostile =
   "\u001b[31mred\u001b]8;;http://evil.example\u0007 \u009b2J \u202egnp ::set-output name=x::y ]]> <script>alert(1)</script> " +
   "| a | b\r\n::error::forged\n## forged @everyone [click](http://evil.example) `code` {0} \ud800 [[ATTACHMENT|/etc/passwd]] %0A";
 
