@@ -21,10 +21,10 @@ export function readBlocks(
   name: string,
   parent?: Path,
 ): readonly Block[] | Unknown | undefined {
-  const path: Path = { parent, key: name };
   const found = properties[name];
   const value = found instanceof Secret ? found.value : found;
   if (value === undefined || value === null) return undefined;
+  const path: Path = { parent, key: name };
   if (value instanceof Unknown) return value;
   if (isMapping(value)) return [{ properties: value, path }];
   if (!Array.isArray(value)) return wrong(builder, path, "a list of mappings");

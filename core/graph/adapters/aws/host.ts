@@ -12,7 +12,19 @@ import type { Adapter } from "./table";
 
 type HostKind = Host["hostKind"];
 
-const places = (hostKind: HostKind, prefix: string) => {
+type HostPlaces = ReturnType<typeof placesBelow>;
+const known = new Map<string, HostPlaces>();
+
+/** Where a host's properties stand: worked out once for each form, but for the specifications of fleets. */
+function places(hostKind: HostKind, prefix: string): HostPlaces {
+  if (hostKind === "fleet") return placesBelow(hostKind, prefix);
+  const key = `${hostKind} ${prefix}`;
+  let found = known.get(key);
+  if (!found) known.set(key, (found = placesBelow(hostKind, prefix)));
+  return found;
+}
+
+function placesBelow(hostKind: HostKind, prefix: string) {
   const below = (...names: readonly string[]): readonly string[] => names.map((name) => prefix + name);
   return {
     imageId: at(str, below("ami", "imageId")),
@@ -29,7 +41,7 @@ const places = (hostKind: HostKind, prefix: string) => {
         : below("monitoring", "enableMonitoring", "instanceMonitoring"),
     ),
   };
-};
+}
 
 const groupNames = ["vpcSecurityGroupIds", "securityGroupIds", "securityGroups", "securityGroupNames"];
 const interfaceGroupNames = ["securityGroups", "groups", "groupSet"];
@@ -138,6 +150,7 @@ function readProfile(
 function readPublicIp(builder: Builder, node: Draft<"Host">, view: View, interfaces: readonly View[]): void {
   const name = "associatePublicIpAddress";
   const found = [view, ...interfaces].flatMap((each) => {
+    if (each.properties[name] === undefined) return [];
     const holder: { associatePublicIpAddress?: boolean } = {};
     readInto(holder, { [name]: looseBool }, each.properties, builder, each.path);
     if (!(name in holder)) return [];

@@ -1,9 +1,10 @@
 import type { Builder } from "../../build";
 import type { NetworkNode } from "../../aws/node";
 import type { AnyNode, NodeKind, NodeTypes } from "../../nodes";
+import type { Path } from "../../value";
 import { isNative, judged, readPlaced, type Place } from "./placed";
 import { readReferences } from "./references";
-import { readTags } from "./tags";
+import { noTags, readTags } from "./tags";
 import type { Adapter } from "./table";
 
 type NetworkKind = { [K in NodeKind]: NodeTypes[K] extends NetworkNode ? K : never }[NodeKind];
@@ -38,16 +39,21 @@ export function makeNode<K extends NetworkKind>(builder: Builder, kind: K, spec:
     id: resource.id,
     name: resource.name,
     resource,
-    path: undefined,
+    path: undefined as Path | undefined,
     ...spec.constants,
   };
-  readTags(builder, node);
+  // A part of a resource is not tagged; its resource is.
+  if (node.path) Object.assign(node, { tags: noTags });
+  else readTags(builder, node);
   readPlaced(builder, node, (spec.fields ?? {}) as Record<string, Place<unknown>>);
-  for (const [name, properties] of Object.entries(spec.references ?? {})) {
-    const found = [properties as string | readonly string[]]
-      .flat()
-      .flatMap((property) => readReferences(builder, judged(resource), property));
-    (node as unknown as Record<string, unknown>)[name] = found;
+  const properties = judged(resource);
+  const references = (spec.references ?? {}) as Readonly<Record<string, string | readonly string[]>>;
+  for (const name in references) {
+    const names = references[name]!;
+    (node as unknown as Record<string, unknown>)[name] =
+      typeof names === "string"
+        ? readReferences(builder, properties, names)
+        : names.flatMap((each) => readReferences(builder, properties, each));
   }
   return node as unknown as Draft<K>;
 }

@@ -149,7 +149,7 @@ export function readPlaced(
     const alternatives = native ? natively : classic;
     const used = alternatives.find((place) => readPlace(builder, properties, target, name, place, field));
     if (used === undefined) (target as Record<string, unknown>)[name] = field ? undefined : [];
-    found[name] = (used ?? alternatives[0] ?? "").replace(/\.(\d+)(?=\.|$)/g, "[$1]");
+    found[name] = partsOf(used ?? alternatives[0] ?? "").shown;
   }
 }
 

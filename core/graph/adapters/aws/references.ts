@@ -4,6 +4,8 @@ import { Secret, Unknown, type Path } from "../../value";
 
 type Properties = Readonly<Record<string, unknown>>;
 
+const none: readonly never[] = Object.freeze([]);
+
 /**
  * Reads the references of a property: a string, a list of strings, or nothing. `property` is the top-level input that
  * the value stands in (dependencies are known for those only); `at` leads to the value where it lies deeper.
@@ -14,11 +16,12 @@ export function readReferences(
   name: string,
   at?: { readonly parent: Path | undefined; readonly property: string },
 ): References {
-  const path: Path = { parent: at?.parent, key: name };
-  const sources = builder.resource.propertyDependencies?.[at?.property ?? name] ?? [];
   const found = properties[name];
+  if (found === undefined || found === null || found === "") return none;
   const value = found instanceof Secret ? found.value : found;
-  if (value === undefined || value === null || value === "") return [];
+  if (value === undefined || value === null) return none;
+  const path: Path = { parent: at?.parent, key: name };
+  const sources = builder.resource.propertyDependencies?.[at?.property ?? name] ?? none;
   if (value instanceof Unknown) return [{ path, missing: value.missing, sources, ...listMark(name) }];
   if (!Array.isArray(value)) return [readOne(builder, value, path, sources)].flat();
   return value.flatMap((item: unknown, index) =>

@@ -1,6 +1,11 @@
 import type { Builder } from "../../build";
 import { defineUnknown, Secret, Unknown } from "../../value";
 
+/** What has no tags of its own: a part of a resource. */
+export const noTags: Readonly<Record<string, string>> = Object.freeze(
+  Object.create(null) as Record<string, string>,
+);
+
 /**
  * Puts `tags` on a node: the resource's own and those that its provider adds to all (`tagsAll`, known once deployed).
  * The classic provider gives a mapping, the native one a list of keys and values.
@@ -15,6 +20,7 @@ export function readTags(builder: Builder, node: object): void {
 }
 
 function put(builder: Builder, tags: Record<string, string>, found: unknown, node: object): void {
+  if (found === undefined || found === null) return;
   const value = found instanceof Secret ? found.value : found;
   const path = { parent: undefined, key: "tags" };
   if (value instanceof Unknown) defineUnknown(node, "tags", path, value);
@@ -40,5 +46,11 @@ function putOne(tags: Record<string, string>, key: string, found: unknown): void
   if (value instanceof Unknown)
     defineUnknown(tags, key, { parent: { parent: undefined, key: "tags" }, key }, value);
   else if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
-    Object.defineProperty(tags, key, { value: String(value), enumerable: true, configurable: true });
+    putText(tags, key, String(value));
+}
+
+/** A key that was unknown in one list may be known in another; without a prototype, no key is special. */
+function putText(tags: Record<string, string>, key: string, value: string): void {
+  if (key in tags && Object.getOwnPropertyDescriptor(tags, key)?.get) delete tags[key];
+  tags[key] = value;
 }
