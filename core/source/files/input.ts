@@ -6,6 +6,9 @@ import { createGunzip } from "node:zlib";
 import { fileBytes, longestWithLines, memoryBytes, type Bytes } from "./places";
 
 const chunkBytes = 1024 * 1024;
+const gzipMarkBytes = 2;
+/** Enough to tell what a source is. */
+const headBytes = 64 * 1024;
 /** What is kept of a stream that can't be read twice, for places. */
 const rememberedBytes = longestWithLines;
 
@@ -35,21 +38,22 @@ export class Input {
   }
 
   /**
-   * The bytes, uncompressed where they came gzipped. A chunk is only good until the next one is asked for.
+   * The bytes, uncompressed where they came gzipped. A chunk is only good until the next one is asked for; the first is
+   * large enough to tell what the source is.
    *
    * @throws a system error, or zlib's where the compressed stream is broken
    */
   async *chunks(): AsyncGenerator<Buffer> {
-    const raw = this.counted();
+    const raw = withHead(this.counted(), gzipMarkBytes);
     const first = await raw.next();
     if (first.done) return;
     this.compressed = first.value[0] === 0x1f && first.value[1] === 0x8b;
     const again = restart(first.value, raw);
     if (this.compressed) {
-      yield* gunzip(again);
+      yield* withHead(gunzip(again), headBytes);
       return;
     }
-    for await (const chunk of again) {
+    for await (const chunk of withHead(again, headBytes)) {
       this.remember(chunk);
       yield chunk;
     }
@@ -94,6 +98,23 @@ async function* fileChunks(handle: FileHandle): AsyncGenerator<Buffer> {
   } finally {
     await handle.close();
   }
+}
+
+/** Sees to it that the first chunk has at least so many bytes, if there are so many at all. */
+async function* withHead(chunks: AsyncGenerator<Buffer>, bytes: number): AsyncGenerator<Buffer> {
+  const head: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    if (length >= bytes || (length === 0 && chunk.length >= bytes)) {
+      length = bytes;
+      yield chunk;
+      continue;
+    }
+    head.push(Buffer.from(chunk));
+    length += chunk.length;
+    if (length >= bytes) yield Buffer.concat(head);
+  }
+  if (length > 0 && length < bytes) yield Buffer.concat(head);
 }
 
 async function* restart(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
