@@ -73,7 +73,11 @@ function capped(kind: Kind, all: readonly Annotation[]): readonly Annotation[] {
   const rest = all.length - (most - 1);
   return [
     ...all.slice(0, most - 1),
-    { kind, title: "Bulkhead", message: `${rest} more of this kind: see the log or another format` },
+    {
+      kind,
+      title: "Bulkhead",
+      message: `${rest} more of this kind: --format sarif=FILE or another has them all`,
+    },
   ];
 }
 

@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from "node:util";
 import pc from "picocolors";
 import type { Reporter, Result, ResultFinding, ResultPolicy } from "./result";
 import {
@@ -12,6 +11,7 @@ import {
   policiesOf,
   verdictOf,
 } from "./text";
+import { wrap } from "./wrap";
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -33,24 +33,6 @@ export const pretty: Reporter = (
   return `${lines.map((line) => wrap(line, width)).join("\n")}\n`;
 };
 
-const visible = (text: string): number => stripVTControlCharacters(text).length;
-
-/** Breaks a line between words; what follows stands a little further in than its beginning. */
-function wrap(line: string, width: number): string {
-  if (visible(line) <= width) return line;
-  const indent = " ".repeat(/^ */.exec(line)![0].length + 4);
-  const lines: string[] = [];
-  let current = "";
-  for (const word of line.split(/(?<=\S) /)) {
-    const joined = current === "" ? word : `${current} ${word}`;
-    if (current !== "" && visible(joined) > width) {
-      lines.push(current);
-      current = indent + word.trimStart();
-    } else current = joined;
-  }
-  return [...lines, current].join("\n");
-}
-
 function formatProblem({ location, message, hint }: Result["problems"][number], colors: Colors): string[] {
   return [
     `${colors.red("✗ could not read")} ${colors.bold(formatPlace(location))}`,
@@ -69,11 +51,14 @@ function formatSubject(
   colors: Colors,
 ): string[] {
   const { subject, environment } = findings[0];
+  const places = new Set(findings.map(({ location }) => location && formatPlace(location)));
+  const [place] = findings.length > 1 && places.size === 1 ? places : [];
   return [
     `${colors.bold(subject.name)}  ${colors.dim(`${subject.type}, ${environment}`)}`,
     `  ${colors.dim(subject.urn ?? subject.id)}`,
+    ...(place === undefined ? [] : [`  ${colors.dim(`at ${place}`)}`]),
     ...byPolicy(findings).flatMap((group) =>
-      formatGroup(group, policies.get(group[0].policy), explained, colors),
+      formatGroup(group, policies.get(group[0].policy), { explained, placed: place !== undefined }, colors),
     ),
     "",
   ];
@@ -94,14 +79,14 @@ function byPolicy(findings: Group): Group[] {
 function formatGroup(
   findings: Group,
   policy: ResultPolicy | undefined,
-  explained: Set<string>,
+  { explained, placed }: { explained: Set<string>; placed: boolean },
   colors: Colors,
 ): string[] {
   const [first] = findings;
   const lines = [`  ${badge(first, colors)} ${first.severity.padEnd(8)}  ${colors.bold(first.policy)}`];
   for (const { message, path, location, evidence } of findings) {
     lines.push(`      ${message}${path ? colors.dim(`  ${path}`) : ""}`);
-    if (location) lines.push(`        ${colors.dim(`at ${formatPlace(location)}`)}`);
+    if (location && !placed) lines.push(`        ${colors.dim(`at ${formatPlace(location)}`)}`);
     for (const each of evidence) {
       const place = each.location ? colors.dim(`  ${formatPlace(each.location)}`) : "";
       lines.push(`        ${colors.cyan("because")} ${each.text}${place}`);
@@ -176,9 +161,15 @@ function summary(result: Result, shown: number, colors: Colors): string[] {
   const from =
     names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
   const declared = estate.defaulted ? "Bulkhead's defaults, no estate declared" : estate.source;
+  const severities = (["critical", "high", "medium", "low"] as const)
+    .map((severity) => [severity, findings.filter((each) => each.severity === severity).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([severity, count]) => `${count} ${severity}`)
+    .join(", ");
   const seen = `${plural(counts.resources, "resource")} by ${plural(counts.policies, "policy", "policies")}`;
   return [
     colors.bold(paint(`${mark}${headline(result)}`)) + (hidden > 0 ? `; ${hidden} not shown` : ""),
+    ...(severities === "" ? [] : [`  by severity: ${severities}`]),
     `  ${seen}: ${judged}; ${result.notSeen.length} not seen`,
     `  ${colors.dim(`from ${from || "nothing"}; estate ${declared} (sha256 ${estate.hash.slice(0, 12)})`)}`,
   ];

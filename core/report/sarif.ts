@@ -11,7 +11,7 @@ function toLog(result: Result): Sarif.Log {
   const rules = result.policies.map(rule);
   const indexes = new Map(rules.map(({ id }, index) => [id, index]));
   const of = (finding: ResultFinding, exception?: ResultException): Sarif.Result =>
-    toResult(finding, indexes.get(finding.policy), exception);
+    toResult(finding, indexes.get(finding.policy), exception, inputFile(result));
   const errors = result.findings.filter((finding) => finding.kind === "error");
   const codes = [...new Set(result.problems.map((problem) => problem.code))];
   return {
@@ -57,8 +57,10 @@ function toResult(
   finding: ResultFinding,
   ruleIndex: number | undefined,
   exception: ResultException | undefined,
+  input: ResultFinding["location"],
 ): Sarif.Result {
   const { policy, message, evidence, fingerprint, environment, severity, path, missing } = finding;
+  const place = finding.location ?? input;
   const related = evidence.flatMap(({ text, location }, index): Sarif.Location[] =>
     location ? [{ id: index, message: { text: plain(text) }, ...locationOf(location) }] : [],
   );
@@ -71,7 +73,7 @@ function toResult(
     message: { text: plain([message, ...evidence.map(({ text }) => `because ${text}`)].join("\n")) },
     locations: [
       {
-        ...(finding.location && locationOf(finding.location)),
+        ...(place && locationOf(place)),
         logicalLocations: [
           {
             name: finding.subject.name,
@@ -94,6 +96,13 @@ function toResult(
       ...(missing !== undefined && { missing }),
     },
   };
+}
+
+/** A file that holds all there is (code hosts refuse results without any file). */
+function inputFile({ inputs }: Result): ResultFinding["location"] {
+  const [only, other] = inputs;
+  if (!only || other) return undefined;
+  return ["preview", "plan", "state"].includes(only.kind) ? { file: only.name } : undefined;
 }
 
 function levelOf(finding: ResultFinding): Sarif.ReportingConfiguration.level {

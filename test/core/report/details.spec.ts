@@ -45,6 +45,32 @@ describe("pretty", () => {
     assert.doesNotMatch(text, /Deployment web is privileged/);
   });
 
+  it("tells once what all findings of a resource have in common", () => {
+    const findings = full.findings
+      .slice(0, 2)
+      .map((each) => ({ ...each, location: { file: "a.yaml", line: 3 } }));
+    assert.equal(pretty({ ...full, findings, problems: [] }).match(/at a\.yaml:3/g)?.length, 1);
+    const [first, second] = findings;
+    const apart = [first!, { ...second!, location: { file: "a.yaml", line: 4 } }];
+    assert.equal(pretty({ ...full, findings: apart }).match(/at a\.yaml:[34]/g)?.length, 2);
+  });
+
+  it("wraps between words, colours or not", () => {
+    const words = (text: string): string => text.replace(/\s+/g, " ");
+    for (const color of [false, true]) {
+      const text = pretty(full, { color, width: 60 });
+      assert.equal(words(text), words(pretty(full, { color })));
+      const long = text
+        .replace(colors, "")
+        .split("\n")
+        .filter((line) => line.length > 60);
+      assert.ok(
+        long.every((line) => !line.trim().includes(" ")),
+        long.join("\n"),
+      );
+    }
+  });
+
   it("tells a check of nothing from a clean one", () => {
     const empty = { ...clean, counts: { ...clean.counts, resources: 0 } };
     assert.match(pretty(empty), /! nothing to judge/);

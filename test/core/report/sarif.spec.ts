@@ -94,6 +94,24 @@ describe("sarif", () => {
     assert.equal(find("5432").locations?.[0]?.physicalLocation, undefined);
   });
 
+  it("falls back on the one file that was read", () => {
+    const placeIn = (inputs: typeof full.inputs): unknown => {
+      const findings = full.findings.filter(({ subject }) => subject.name === "db");
+      const [first] = (JSON.parse(sarif({ ...full, inputs, findings })) as Log).runs[0]?.results ?? [];
+      return first?.locations?.[0]?.physicalLocation?.artifactLocation?.uri;
+    };
+    assert.equal(placeIn([{ kind: "state", name: "state.json" }]), "state.json");
+    assert.equal(placeIn([{ kind: "state", name: "stdin" }]), undefined);
+    assert.equal(placeIn([{ kind: "program", name: "." }]), undefined);
+    assert.equal(
+      placeIn([
+        { kind: "state", name: "a.json" },
+        { kind: "state", name: "b.json" },
+      ]),
+      undefined,
+    );
+  });
+
   it("lets no text become a link or an argument", () => {
     const { text } = find("alert(1)").message;
     assert.doesNotMatch(text ?? "", /(?<!\\)\]\(/);
