@@ -27,6 +27,7 @@ export default definePolicy({
     if (node.direction !== "ingress") return;
     const { set } = ownBlocks(node);
     const limit = numberOf(settings, "maxAddresses") ?? most;
+    if (set.v4.size <= limit) return;
     const open = set.intersect(publicIpv4).size;
     // The whole internet is other policies' matter.
     if (internetOf(set).length === 0 && open > BigInt(limit))

@@ -13,8 +13,16 @@ export interface Blocks {
 
 const families = ["ipv4", "ipv6"] as const;
 
+const blocksOf = new WeakMap<SecurityGroupRule, Blocks>();
+
 /** The addresses of the blocks that a rule names itself, without those of prefix lists and groups. Never raises. */
 export function ownBlocks(rule: SecurityGroupRule): Blocks {
+  let blocks = blocksOf.get(rule);
+  if (!blocks) blocksOf.set(rule, (blocks = readBlocks(rule)));
+  return blocks;
+}
+
+function readBlocks(rule: SecurityGroupRule): Blocks {
   const cidrs = peek(() => rule.cidrs);
   if (cidrs instanceof Unknown) return { set: IpSet.empty(), missing: cidrs.missing };
   const texts = cidrs.map((cidr) => peek(() => cidr.text));

@@ -58,17 +58,29 @@ interface Walk {
   readonly within: string;
 }
 
+const byKey = new Map<string, Use | undefined>();
+
+/** What a property's name by itself says; names are few and come again and again. */
+function plainUse(key: string): Use | undefined {
+  if (byKey.has(key)) return byKey.get(key);
+  let use: Use | undefined;
+  if (groupName.test(key) && !peerName.test(key)) use = "groups";
+  else if (subnetGroupName.test(key)) use = "subnetGroups";
+  else if (subnetName.test(key)) use = "subnets";
+  else if (templateName.test(key)) use = "launchTemplates";
+  // Tags and labels are names of the user's: not all of them can be kept.
+  if (byKey.size < 4096) byKey.set(key, use);
+  return use;
+}
+
 function useOf(key: string, within: string): Use | undefined {
-  if (groupName.test(key) && !peerName.test(key)) return "groups";
+  const use = plainUse(key);
+  if (use !== undefined) return use;
   // Interfaces of the native provider name their groups so.
-  if (/^(groups|groupSet)$/.test(key) && /networkInterfaces?$/i.test(within)) return "groups";
-  if (subnetGroupName.test(key)) return "subnetGroups";
-  if (subnetName.test(key)) return "subnets";
-  if (templateName.test(key)) return "launchTemplates";
+  if ((key === "groups" || key === "groupSet") && /networkInterfaces?$/i.test(within)) return "groups";
   // A mapping that names its template by `id` or `name`.
-  if (/^(id|name|launchTemplateId|launchTemplateName)$/.test(key) && templateName.test(within))
-    return "launchTemplates";
-  return undefined;
+  const named = key === "id" || key === "name";
+  return named && templateName.test(within) ? "launchTemplates" : undefined;
 }
 
 function walk(found: unknown, path: Path, state: Walk, depth: number): void {
