@@ -4,6 +4,7 @@ import disallowCrossEnvironmentArns from "./account/disallow-cross-environment-a
 import disallowPublicBucketLists from "./account/disallow-public-bucket-lists";
 import disallowPublicResourcePolicies from "./account/disallow-public-resource-policies";
 import disallowPublicStores from "./account/disallow-public-stores";
+import disallowStoresInPublicSubnets from "./account/disallow-stores-in-public-subnets";
 import requireBucketAccessBlock from "./account/require-bucket-access-block";
 import requireKeyRotation from "./account/require-key-rotation";
 import requireStoreBackups from "./account/require-store-backups";
@@ -241,6 +242,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "account", policy: disallowPublicBucketLists },
   { group: "account", policy: disallowPublicResourcePolicies },
   { group: "account", policy: disallowPublicStores },
+  { group: "account", policy: disallowStoresInPublicSubnets },
   { group: "account", policy: requireBucketAccessBlock },
   { group: "account", policy: requireKeyRotation },
   { group: "account", policy: requireStoreBackups },

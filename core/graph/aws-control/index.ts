@@ -21,3 +21,4 @@ export { issuerOf, letsBuildsIn, namesSubject } from "./federation";
 export { permissionsOf, trustOf } from "./permissions";
 export { resolve } from "../aws/resolve";
 export { overlap } from "./iam-glob";
+export { publicRouteOf, type PublicRoute } from "./public-subnets";
