@@ -43,15 +43,17 @@ export function internetOpenings(
   const partial: Read[] = [];
   for (const rule of definite) {
     if (peek(() => rule.direction) !== direction) continue;
-    const connections = peek(() => connectionsOf(rule));
     const blocks = allBlocks(graph, rule);
+    // Most rules name private addresses only: nothing more has to be known of them.
+    if (blocks.missing === undefined && !blocks.set.overlaps(everywhere)) continue;
     const families = internetOf(blocks.set);
+    const connections = peek(() => connectionsOf(rule));
     if (connections instanceof Unknown) {
       if (families.length > 0 || blocks.missing !== undefined)
         doubts.push({ rule, missing: connections.missing });
     } else if (families.length > 0) certain.push({ rule, connections, families });
     else if (blocks.missing !== undefined) doubts.push({ rule, missing: blocks.missing });
-    else if (blocks.set.overlaps(everywhere)) partial.push({ rule, connections, blocks });
+    else partial.push({ rule, connections, blocks });
   }
   certain.push(...together(partial));
   for (const rule of possible) {
