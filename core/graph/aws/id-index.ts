@@ -24,25 +24,40 @@ const keyOutputs = ["id", "arn", "name", "groupId", "keyName", "allocationId"];
 /** Names of other resources on most kinds: they are keys of their own kind only. */
 const ownKeys: Readonly<Record<string, readonly string[]>> = {
   Bucket: ["bucket", "bucketName"],
-  EksCluster: ["clusterName"],
+  EksCluster: ["clusterName", "clusterSecurityGroupId"],
   IamGroup: ["groupName"],
   IamRole: ["roleName"],
   IamUser: ["userName"],
   ImageRepository: ["repositoryName"],
   Subnet: ["subnetId"],
-  Vpc: ["vpcId"],
+  // What AWS makes with a VPC goes by the VPC's outputs: whoever refers to it means a part of the VPC.
+  Vpc: [
+    "vpcId",
+    "defaultNetworkAcl",
+    "defaultNetworkAclId",
+    "defaultRouteTableId",
+    "defaultSecurityGroup",
+    "defaultSecurityGroupId",
+    "mainRouteTableId",
+  ],
 };
 
 function keysOf(resource: Resource, kind: NodeKind): Set<string> {
   const keys = new Set<string>();
   if (resource.physicalId !== undefined) keys.add(resource.physicalId);
   for (const name of [...keyOutputs, ...(ownKeys[kind] ?? [])]) {
-    for (const from of [resource.outputs, resource.properties]) {
+    for (const from of [resource.outputs, resource.properties, inner(resource, kind)]) {
       const value = from?.[name];
       if (typeof value === "string" && value !== "") keys.add(value);
     }
   }
   return keys;
+}
+
+/** The classic provider gives the group that EKS makes for a cluster within a mapping. */
+function inner({ outputs }: Resource, kind: NodeKind): Readonly<Record<string, unknown>> | undefined {
+  const config = kind === "EksCluster" ? outputs?.["vpcConfig"] : undefined;
+  return typeof config === "object" && config !== null ? (config as Record<string, unknown>) : undefined;
 }
 
 function build(graph: Graph, kind: NodeKind): KindIndex {

@@ -38,6 +38,10 @@ export interface Host extends NetworkNode {
   readonly metadataOptions?: MetadataOptions;
   /** Whether it asks for a public address; absent leaves it to its subnet. */
   readonly publicIp?: boolean;
+  /** Private IPv4 addresses of an instance, where they are given or known. */
+  readonly privateIps?: readonly string[];
+  readonly ipv6Addresses?: readonly string[];
+  readonly ipv6AddressCount?: number;
   /** Where `publicIp` stands, below the node. */
   readonly publicIpAt: string;
   readonly keyName?: string;

@@ -30,6 +30,8 @@ export interface NetworkAcl extends NetworkNode {
   /** The one that AWS gives to every subnet without another; declaring it takes it over, emptied. */
   readonly isDefault: boolean;
   readonly vpc: References;
+  /** Of one that is taken over: what of its VPC names it. */
+  readonly defaultOf: References;
   readonly subnets: References;
   readonly ingress?: readonly NetworkAclEntry[];
   readonly egress?: readonly NetworkAclEntry[];

@@ -6,7 +6,10 @@ export interface NetworkInterface extends NetworkNode {
   readonly kind: "NetworkInterface";
   readonly subnet: References;
   readonly securityGroups: References;
+  /** Private IPv4 addresses, where they are given or known. */
   readonly privateIps?: readonly string[];
+  readonly ipv6Addresses?: readonly string[];
+  readonly ipv6AddressCount?: number;
   readonly sourceDestCheck?: boolean;
 }
 

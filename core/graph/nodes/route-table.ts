@@ -32,6 +32,8 @@ export interface RouteTable extends NetworkNode {
   /** The VPC's main table, taken over. */
   readonly isMain: boolean;
   readonly vpc: References;
+  /** Of one that is taken over: what of its VPC names it. */
+  readonly defaultOf: References;
   /** The routes that the table's own resource states; absent where it leaves them to others. */
   readonly routes?: readonly Route[];
   readonly propagatingGateways: References;

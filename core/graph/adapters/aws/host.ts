@@ -7,6 +7,7 @@ import { readBlocks, relative, single } from "./blocks";
 import { readDisks, type View } from "./host-disks";
 import { makeNode, type Draft } from "./node";
 import { at, judged } from "./placed";
+import { readAddresses } from "./private-addresses";
 import { readReferences } from "./references";
 import type { Adapter } from "./table";
 
@@ -123,6 +124,7 @@ function addHost(builder: Builder, hostKind: HostKind, view: View, prefix: strin
       unknown ?? (disks as Unknown),
     );
   else node.disks = disks;
+  if (hostKind === "instance" || hostKind === "spot request") readAddresses(builder, node);
   if (unknown) defineUnknown(node, "publicIp", { parent: view.path, key: "networkInterfaces" }, unknown);
   builder.add(node);
 }

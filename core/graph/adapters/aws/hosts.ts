@@ -4,6 +4,7 @@ import { fleet, host } from "./host";
 import { readDisks } from "./host-disks";
 import { makeNode, nodeAdapter } from "./node";
 import { at, judged } from "./placed";
+import { readAddresses } from "./private-addresses";
 import { scalingGroup } from "./scaling-group";
 import type { Adapter, AdapterTable } from "./table";
 
@@ -31,10 +32,14 @@ const machineImage: Adapter = (builder) => {
 
 const keyPair = nodeAdapter("KeyPair", { fields: { keyName: at(str, "keyName") } });
 
-const networkInterface = nodeAdapter("NetworkInterface", {
-  fields: { sourceDestCheck: at(bool, "sourceDestCheck") },
-  references: { subnet: "subnetId", securityGroups: ["securityGroups", "groupSet"] },
-});
+const networkInterface: Adapter = (builder) => {
+  const node = makeNode(builder, "NetworkInterface", {
+    fields: { sourceDestCheck: at(bool, "sourceDestCheck") },
+    references: { subnet: "subnetId", securityGroups: ["securityGroups", "groupSet"] },
+  });
+  readAddresses(builder, node);
+  builder.add(node);
+};
 
 const interfaceAttachment = nodeAdapter("NetworkInterfaceAttachment", {
   references: {

@@ -27,7 +27,7 @@ export const networkAcl =
   (builder) => {
     const acl = makeNode(builder, "NetworkAcl", {
       constants: { isDefault },
-      references: { vpc: "vpcId", subnets: "subnetIds" },
+      references: { vpc: "vpcId", defaultOf: "defaultNetworkAclId", subnets: "subnetIds" },
     });
     builder.add(acl);
     for (const direction of ["ingress", "egress"] as const) {

@@ -31,7 +31,11 @@ export const routeTable =
   (builder) => {
     const table = makeNode(builder, "RouteTable", {
       constants: { isMain },
-      references: { vpc: "vpcId", propagatingGateways: "propagatingVgws" },
+      references: {
+        vpc: "vpcId",
+        defaultOf: "defaultRouteTableId",
+        propagatingGateways: "propagatingVgws",
+      },
     });
     builder.add(table);
     const blocks = readBlocks(builder, judged(builder.resource), "routes");
