@@ -25,7 +25,9 @@ export default definePolicy({
     const { userData } = node;
     if (userData === undefined) return;
     const [first] = userDataTexts(userData).flatMap((text) => findRemoteCode(text));
-    if (first) report(`${first.what} on line ${first.line} of its user data`, node.places["userData"]);
+    if (!first) return;
+    const where = first.line === undefined ? "in" : `on line ${first.line} of`;
+    report(`${first.what} ${where} its user data`, node.places["userData"]);
   },
   good: () => ({
     "a plain start": hostExample({ userData: "#!/bin/sh\nsystemctl enable --now kubelet\n" }),

@@ -2,7 +2,8 @@ import type { Graph } from "../graph";
 import type { PrefixList } from "../nodes/security-group-rule";
 import { peek, Unknown } from "../value";
 import { IpSet } from "../../sets";
-import type { References } from "./reference";
+import { indexOf } from "./id-index";
+import type { Reference, References } from "./reference";
 import { resolve } from "./resolve";
 
 /** Blocks as far as they are known, with what is missing for the rest. */
@@ -13,7 +14,8 @@ interface Entries {
 
 /** The addresses of the prefix lists that are referred to. A list that was not given is unknown, never empty. */
 export function prefixListBlocks(graph: Graph, references: References): Entries {
-  const { definite, possible, unseen, missing } = resolve(graph, references, "PrefixList");
+  const own = references.filter((reference) => !isServiceList(graph, reference));
+  const { definite, possible, unseen, missing } = resolve(graph, own, "PrefixList");
   const found = definite.map((list) => graph.derive(allEntries).get(list)!);
   const set = IpSet.unionAll(found.map((each) => each.set));
   const lacking =
@@ -22,6 +24,15 @@ export function prefixListBlocks(graph: Graph, references: References): Entries 
     (possible[0] ? `which of several prefix lists is meant` : undefined) ??
     found.find((each) => each.missing !== undefined)?.missing;
   return lacking === undefined ? { set } : { set, missing: lacking };
+}
+
+/** A list that a gateway endpoint gives names one service of AWS, and nobody else on the internet. */
+function isServiceList(graph: Graph, { value, sources }: Reference): boolean {
+  const endpoints = graph.all("VpcEndpoint");
+  if (endpoints.length === 0) return false;
+  if (value === undefined)
+    return sources.some((urn) => indexOf(graph, "VpcEndpoint").bySource(urn).length > 0);
+  return endpoints.some(({ resource }) => resource.outputs?.["prefixListId"] === value);
 }
 
 /** The entries of every list: those in its own resource and those in resources of their own. */

@@ -1,9 +1,11 @@
+import { suspectScript } from "../../graph/kubernetes/script";
+
 /** A command that runs what it takes from the network. */
 export interface RemoteCode {
   /** The command's beginning, for messages. */
   readonly what: string;
-  /** Counted from 1. */
-  readonly line: number;
+  /** Counted from 1; absent where the text as a whole shows it. */
+  readonly line?: number;
 }
 
 const shell = String.raw`(?:\S*\/)?(?:env\s+(?:\S+=\S+\s+)*)?(?:\S*\/)?(?:ba|da|z|k|a|c|fi)?sh`;
@@ -53,9 +55,17 @@ export function findRemoteCode(text: string): readonly RemoteCode[] {
     const match = direct.find(([, pattern]) => pattern.test(line));
     if (match) found.push({ what: match[0], line: number });
   }
-  if (found.length === 0 && !verified.test(text)) found.push(...downloadedThenRun(lines));
-  return found;
+  if (found.length > 0 || verified.test(text)) return found;
+  const started = downloadedThenRun(lines);
+  return started.length > 0 ? started : asShell(text);
 }
+
+/** What only a reading of the whole as a shell script shows: variables, functions, files that are written first. */
+const asShell = (text: string): readonly RemoteCode[] =>
+  suspectScript(text)
+    .filter(({ deed }) => deed === "remote code" || deed === "encoded code")
+    .slice(0, 1)
+    .map(({ what }) => ({ what: `runs code that it fetches (${what})` }));
 
 interface Line {
   readonly text: string;

