@@ -53,15 +53,20 @@ function messageOf(failure: RawFailure, context: FailureContext): string {
   const { message, name } = failure;
   // esbuild puts the reason behind the place on a line of its own.
   const syntax = /: ERROR: (.*)/.exec(message)?.[1];
-  const plain = syntax ?? firstParagraph(message);
+  // The SDK goes on with how its own command line would be told.
+  const plain = syntax ?? firstParagraph(message).replace(/ please set a value using the command .*/, "");
   const text = clean(plain === "" ? "no reason was given" : plain, context);
   if (failure.kind === "log") return `the program logged an error: ${text}`;
   if (failure.kind === "throw" || failure.kind === "load")
-    return syntax !== undefined || name === "SyntaxError"
+    return syntax !== undefined || (name === "SyntaxError" && isFromLoader(failure))
       ? `the program has a syntax error: ${text}`
       : `the program failed: ${text}`;
   return text;
 }
+
+/** Node.js puts the place before the message where a file can't be parsed; `JSON.parse` does not. */
+const isFromLoader = ({ stack }: RawFailure): boolean =>
+  /^(?:file:|\/|[A-Za-z]:\\).*:\d+\n/.test(stack ?? "");
 
 function firstParagraph(message: string): string {
   const lines = message.trim().split("\n");
@@ -92,6 +97,8 @@ function hintFor(failure: RawFailure, message: string, context: FailureContext):
     const key = missing.startsWith(`${project.name}:`) ? missing.slice(project.name.length + 1) : missing;
     return `give it with --config ${key}=VALUE, or set it in Pulumi.${stack}.yaml`;
   }
+  if (/region/i.test(failure.message) && /not? .*(?:set|configured)|missing/i.test(failure.message))
+    return "give it with --config aws:region=REGION";
   if (failure.kind === "no-sdk" || /Cannot find (?:module|package) '[^./]/.test(failure.message))
     return `run npm install in ${project.shown}`;
   if (failure.kind === "stalled") return "a promise that it awaits is never settled";

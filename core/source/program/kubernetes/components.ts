@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { pulumiId, Secret, Unknown, type NotSeen, type Resource } from "../../../graph";
-import { decodeProperties } from "../decode";
-import { textMark } from "../marks";
+import { pulumiId, type NotSeen, type Resource } from "../../../graph";
+import { Hidden } from "../hidden";
 import { buildKustomization } from "./kustomize";
 import { matchFiles } from "./files";
 import { renderChart, type Rendered } from "./helm";
@@ -101,35 +100,4 @@ function childOf(owner: Resource, object: Json): Resource | undefined {
     ...(stack !== undefined && { stack }),
     ...(locate && { locate }),
   };
-}
-
-/** Carries unknown values and secrets through programs that know only text. */
-class Hidden {
-  private readonly marks = new Map<number, { what: string; secret: boolean }>();
-
-  hide(value: unknown): unknown {
-    if (value instanceof Unknown) return this.mark(value.missing, false);
-    if (value instanceof Secret) {
-      const inner = value.value;
-      return this.mark(inner instanceof Unknown ? inner.missing : "a secret value", true);
-    }
-    if (Array.isArray(value)) return value.map((item) => this.hide(item));
-    if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.hide(item)]));
-  }
-
-  reveal(object: Json): Json {
-    return decodeProperties(object, {
-      marks: this.marks,
-      madeUp: new Set(),
-      missing: () => "a value that is known only after deployment",
-      describe: (urn) => urn,
-    });
-  }
-
-  private mark(what: string, secret: boolean): string {
-    const index = this.marks.size;
-    this.marks.set(index, { what, secret });
-    return textMark(index);
-  }
 }

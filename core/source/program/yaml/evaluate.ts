@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Secret, Unknown } from "../../../graph";
+import { policyDocument } from "../child/answers/policy-document";
+import { standard } from "../child/answers/std";
+import { Hidden } from "../hidden";
 import { put } from "../put";
 import { isMap, type Json } from "../yaml-file";
 import { splitText, type TextPart } from "./interpolation";
@@ -51,10 +54,11 @@ function combine(values: readonly unknown[], run: (plain: readonly unknown[]) =>
 function call(name: string, argument: unknown, scope: Scope, inner: (value: unknown) => unknown): unknown {
   switch (name.toLowerCase()) {
     case "fn::invoke": {
-      const token = isMap(argument) ? String(argument["function"] ?? argument["Function"]) : "";
-      if (isMap(argument)) inner(argument["arguments"] ?? argument["Arguments"]);
-      scope.invoked(token);
-      return new Unknown(`what ${token} finds`);
+      const given = isMap(argument) ? argument : {};
+      const token = String(given["function"] ?? given["Function"]);
+      const result = invoke(token, inner(given["arguments"] ?? given["Arguments"] ?? {}), scope);
+      const wanted = given["return"] ?? given["Return"];
+      return typeof wanted === "string" && isMap(result) ? result[wanted] : result;
     }
     case "fn::secret":
       return new Secret(inner(argument));
@@ -93,11 +97,23 @@ function call(name: string, argument: unknown, scope: Scope, inner: (value: unkn
       return { assets: inner(argument) };
     default: {
       const token = name.slice("fn::".length);
-      inner(argument);
-      if (token.includes(":")) scope.invoked(token);
-      return new Unknown(`the result of ${name}`);
+      const given = inner(argument);
+      return token.includes(":") ? invoke(token, given, scope) : new Unknown(`the result of ${name}`);
     }
   }
+}
+
+/** Calls a function of a provider: pure ones are computed, the others find something in the cloud. */
+function invoke(token: string, given: unknown, scope: Scope): unknown {
+  const pure = /^std:(?:index:)?(\w+)$/.exec(token)?.[1];
+  const hidden = new Hidden();
+  const args = isMap(given) ? (hidden.hide(given) as Json) : {};
+  if (pure !== undefined && Object.hasOwn(standard, pure))
+    return hidden.reveal({ result: standard[pure]!(args) });
+  if (/^aws:iam(?:\/getPolicyDocument)?:getPolicyDocument$/.test(token))
+    return hidden.reveal(policyDocument(args));
+  scope.invoked(token);
+  return new Unknown(`what ${token} finds`);
 }
 
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);

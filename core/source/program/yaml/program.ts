@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { join, normalize, resolve } from "node:path";
 import { expandRemote } from "../components";
 import type { ProgramConfig } from "../config";
+import { ProgramFault } from "../fault";
 import type { Project } from "../project";
 import type { ProgramReading } from "../reading";
 import { notSeenRead } from "../resources";
@@ -18,6 +19,14 @@ export async function readYamlProgram(
   config: ProgramConfig,
   organization: string,
 ): Promise<ProgramReading> {
+  const { compiler } = project.runtimeOptions;
+  if (typeof compiler === "string")
+    throw new ProgramFault({
+      code: "unsupported-runtime",
+      location: { file: project.file },
+      message: `is written by a compiler (${compiler}), which is not run here`,
+      hint: `pipe its preview instead: pulumi preview --json --stack ${stack.name} | bulkhead check -`,
+    });
   const { file, shown, folder } = programFile(project);
   const content = file ? readYamlFile(file, shown) : { text: project.text, values: project.values };
   const program = new YamlProgram(project, stack, config, organization, folder, content, shown);
@@ -38,7 +47,7 @@ export async function readYamlProgram(
 function programFile(project: Project): { file?: string; shown: string; folder: string } {
   const folder = resolve(project.root, project.main ?? ".");
   const inFolder = existsSync(folder) && statSync(folder).isDirectory();
-  for (const name of inFolder ? ["Main.yaml", "Main.yml"] : [""]) {
+  for (const name of inFolder ? ["Main.yaml", "Main.yml", "Main.json"] : [""]) {
     const file = join(folder, name);
     if (existsSync(file) && statSync(file).isFile())
       return { file, shown: normalize(join(project.shown, project.main ?? ".", name)), folder };

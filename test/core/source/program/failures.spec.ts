@@ -49,6 +49,8 @@ throw new Error("no \\u001b[31mluck");`,
     const javascript = only(await run({ "index.js": "const a = 1;\nfoo bar\n" }));
     assert.equal(javascript.at, "index.js:2");
     assert.match(javascript.message, /^the program has a syntax error: /);
+    const parsed = only(await run({ "index.js": "\nJSON.parse('{');" }));
+    assert.deepEqual([parsed.at, parsed.message.startsWith("the program failed: ")], ["index.js:2", true]);
     const module = only(await run({ "package.json": '{"type":"module"}', "index.ts": "\nlet a = ;\n" }));
     assert.equal(module.at, "index.ts:2");
   });
@@ -142,6 +144,10 @@ throw new Error("no \\u001b[31mluck");`,
       [{ "Pulumi.yaml": "name: shop\nruntime: nodejs\nmain: nowhere" }, "no-program"],
       [{}, "no-program"],
       [{ "Pulumi.yaml": "name: shop\nruntime: python" }, "unsupported-runtime"],
+      [
+        { "Pulumi.yaml": "name: shop\nruntime: { name: yaml, options: { compiler: cue export } }" },
+        "unsupported-runtime",
+      ],
     ];
     for (const [files, code] of cases) assert.equal(only(await run(files)).code, code);
     const { readProgram } = await import("../../../../core/source/program");

@@ -41,6 +41,16 @@ resources:
     properties:
       policy:
         fn::toJSON: { Statement: [{ Effect: Allow, Resource: "\${group.arn}" }] }
+  document:
+    type: aws:iam:Policy
+    properties:
+      policy:
+        fn::invoke:
+          function: aws:iam:getPolicyDocument
+          arguments: { statements: [{ actions: ["s3:*"], resources: ["\${group.arn}"] }] }
+          return: json
+      name:
+        fn::invoke: { function: std:join, arguments: { separator: "-", input: [a, b] }, return: result }
   namespace:
     type: kubernetes:core/v1:Namespace
     properties: { metadata: { name: app } }
@@ -75,6 +85,14 @@ describe("readProgram on YAML programs", () => {
     assert.deepEqual(named("policy").properties["policy"], {
       Statement: [{ Effect: "Allow", Resource: new Unknown(`arn of ${group}`) }],
     });
+    assert.deepEqual(named("document").properties, {
+      policy: {
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Action: "s3:*", Resource: new Unknown(`arn of ${group}`) }],
+      },
+      name: "a-b",
+    });
+    assert.deepEqual(named("document").propertyDependencies, { policy: [named("group").urn] });
     assert.deepEqual(named("namespace").properties, {
       apiVersion: "v1",
       kind: "Namespace",

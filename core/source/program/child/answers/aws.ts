@@ -114,6 +114,13 @@ const cluster = named("eks", (make) => ({
   },
 }));
 
+/** AWS publishes its machine images as parameters: their ids, or JSON with the id in it. */
+function parameterValue(make: Maker, name: string): string {
+  if (/^\/aws\/service\/(?:ecs|bottlerocket|eks)\/.*\/recommended$/.test(name))
+    return JSON.stringify({ image_id: make.id("ami"), image_name: make.text("image") });
+  return /^\/aws\/service\/.*(?:ami|image_id)/.test(name) ? make.id("ami") : make.text("value");
+}
+
 const registryLogin: Answer = (make, args) => ({
   userName: "AWS",
   password: make.text(""),
@@ -173,7 +180,13 @@ export const awsLookups: Readonly<Record<string, Answer>> = {
     bucketDomainName: make.text("bucket.s3.amazonaws.com"),
     bucketRegionalDomainName: make.text("bucket.s3.amazonaws.com"),
   })),
-  "aws:ssm/getParameter:getParameter": named("ssm", (make) => ({ value: make.text("value") })),
+  "aws:ssm/getParameter:getParameter": (make, args) => ({
+    arn: make.arn("ssm", "parameter"),
+    type: make.text("String"),
+    version: make.unknown,
+    value: parameterValue(make, typeof args["name"] === "string" ? args["name"] : ""),
+    ...args,
+  }),
   "aws:secretsmanager/getSecret:getSecret": named("secretsmanager"),
   "aws:secretsmanager/getSecretVersion:getSecretVersion": named("secretsmanager", (make) => ({
     secretString: JSON.stringify(make.text("")),
