@@ -80,3 +80,11 @@ function isModest(value: unknown): boolean {
   };
   return count(value, 0);
 }
+
+/** A section of a YAML program with its keys as they are usually written: `Resources` is `resources`. */
+export function section(value: unknown): Json {
+  if (!isMap(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key.charAt(0).toLowerCase() + key.slice(1), item]),
+  );
+}

@@ -6,7 +6,7 @@ import type { Project } from "../project";
 import { put } from "../put";
 import { blur } from "../resources";
 import type { StackSettings } from "../stack";
-import { isMap, type Json, type YamlFile } from "../yaml-file";
+import { isMap, section, type Json, type YamlFile } from "../yaml-file";
 import { evaluate, type Scope } from "./evaluate";
 import { yamlLocator } from "./locate";
 import { readSettings } from "./settings";
@@ -35,7 +35,7 @@ export class YamlProgram implements Scope {
     content: Pick<YamlFile, "text" | "values">,
     private readonly shown: string,
   ) {
-    const { resources, variables } = content.values;
+    const { resources, variables } = section(content.values);
     this.declared = isMap(resources) ? resources : {};
     this.variables = isMap(variables) ? variables : {};
     this.locate = yamlLocator(content.text, shown);
@@ -115,8 +115,8 @@ export class YamlProgram implements Scope {
       return undefined;
     }
     if (known) return known;
-    const declared = this.declared[name];
-    if (!isMap(declared) || typeof declared["type"] !== "string") {
+    const declared = section(this.declared[name]);
+    if (typeof declared["type"] !== "string") {
       this.fail(`resource ${name} has no type`, name);
       return undefined;
     }
@@ -130,8 +130,8 @@ export class YamlProgram implements Scope {
   private make(key: string, declared: Json, shortType: string): Resource {
     const type = fullToken(shortType);
     const name = typeof declared["name"] === "string" ? declared["name"] : key;
-    const options = isMap(declared["options"]) ? declared["options"] : {};
-    const get = isMap(declared["get"]) ? declared["get"] : undefined;
+    const options = section(declared["options"]);
+    const get = isMap(declared["get"]) ? section(declared["get"]) : undefined;
     const properties: Record<string, unknown> = { ...impliedProperties(type) };
     const propertyDependencies: Record<string, readonly string[]> = {};
     const given = get ? get["state"] : declared["properties"];

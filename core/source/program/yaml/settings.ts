@@ -2,7 +2,7 @@ import { Secret, Unknown } from "../../../graph";
 import type { ProgramConfig } from "../config";
 import { findMarks } from "../marks";
 import type { Project } from "../project";
-import { isMap, type Json } from "../yaml-file";
+import { isMap, section, type Json } from "../yaml-file";
 
 export interface Settings {
   readonly values: ReadonlyMap<string, unknown>;
@@ -12,7 +12,7 @@ export interface Settings {
 
 /** The settings that a YAML program declares, typed, under the names that it knows them by. */
 export function readSettings(project: Project, content: Json, config: ProgramConfig): Settings {
-  const declared = { ...section(project.values), ...section(content) };
+  const declared = { ...declarations(project.values), ...declarations(content) };
   const values = new Map<string, unknown>();
   const missing: string[] = [];
   const names = new Set([
@@ -38,8 +38,9 @@ export function readSettings(project: Project, content: Json, config: ProgramCon
   return { values, missing };
 }
 
-const section = (values: Json): Json => {
-  const found = values["config"] ?? values["configuration"];
+const declarations = (values: Json): Json => {
+  const { config, configuration } = section(values);
+  const found = config ?? configuration;
   return isMap(found) ? found : {};
 };
 
