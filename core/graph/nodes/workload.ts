@@ -1,4 +1,16 @@
-import { bool, int, intOrString, listOf, mapOf, raw, shape, str, type Field, type Read } from "../shape";
+import {
+  bool,
+  int,
+  intOrString,
+  listOf,
+  mapOf,
+  raw,
+  shape,
+  str,
+  type Field,
+  type Read,
+  type Shaped,
+} from "../shape";
 import { defineUnknown, Unknown } from "../value";
 import { profile, seLinuxOptions, windowsOptions, type Container } from "./container";
 import type { Node } from "./node";
@@ -166,8 +178,16 @@ export const podFields = {
   resources: shape({ limits: mapOf(intOrString), requests: mapOf(intOrString) }),
   terminationGracePeriodSeconds: int,
 };
-const pod = shape(podFields);
-export type Pod = Read<typeof pod>;
+export type Pod = Shaped<typeof podFields>;
+
+/** What a cluster says of a pod that runs, or has run. */
+export const podStatusFields = {
+  phase: str,
+  hostIP: str,
+  podIP: str,
+  podIPs: listOf(shape({ ip: str })),
+};
+export type PodStatus = Shaped<typeof podStatusFields>;
 
 /**
  * Whatever runs containers: any pod controller or bare pod, an ECS task definition, a function from an image. `pod`
@@ -189,6 +209,8 @@ export interface Workload extends Node {
   /** The objects that own it, where a controller made it. */
   readonly owners?: readonly { readonly kind?: string; readonly name?: string }[];
   readonly replicas?: number;
+  /** Of a pod that was read from a cluster. */
+  readonly status?: PodStatus;
   readonly pod: Pod;
   readonly containers: readonly Container[];
   /** Claims that a StatefulSet makes for each of its pods. */

@@ -1,6 +1,6 @@
 import type { Builder } from "../../build";
 import { containerFields, type Container, type ContainerRole } from "../../nodes/container";
-import { claimTemplates, podFields, type Workload } from "../../nodes/workload";
+import { claimTemplates, podFields, podStatusFields, type Workload } from "../../nodes/workload";
 import { alias, int, listOf, mapOf, readInto, readShape, shape, str } from "../../shape";
 import { defineUnknown, Secret, Unknown, type Path } from "../../value";
 import { none, readMetadata, readSection } from "./metadata";
@@ -86,6 +86,8 @@ export function adaptWorkload(builder: Builder, key: string): void {
   if (kind === "Pod") {
     const owned = readSection("metadata", ownership, resource.properties, builder);
     alias(workload, "owners", owned, "ownerReferences", []);
+    const status = readSection("status", podStatusFields, resource.properties, builder);
+    if (status) workload.status = status;
   } else {
     const spec = readSection("spec", controllerSpec, resource.properties, builder);
     alias(workload, "replicas", spec, "replicas");

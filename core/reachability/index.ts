@@ -1,0 +1,3 @@
+export type * from "./answer";
+export type * from "./endpoint";
+export * from "./kubernetes";

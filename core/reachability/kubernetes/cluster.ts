@@ -1,0 +1,157 @@
+import { ConnectionSet, type Connection } from "../../sets";
+import type { ConnectionAnswer, Hop, Witness } from "../answer";
+import type { Endpoint, ExternalEndpoint, PodsEndpoint, SpecialEndpoint } from "../endpoint";
+import { Ends } from "./ends";
+import type { ClusterFacts } from "./facts";
+import { groupConnections, type ConnectionGroup } from "./groups";
+import { layGround, type Placement } from "./ground";
+import type { ClusterModel } from "./model";
+import { universe } from "./interned";
+import type { Direction } from "./read/policy";
+import { Side } from "./side";
+import { traceSide } from "./witness";
+
+/** Whatever serves Ingresses, Routes and Gateways: a pod of which nothing is known, and that may itself speak to all. */
+export const ingressController: SpecialEndpoint = {
+  kind: "special",
+  id: "ingress-controller",
+  name: "ingress-controller",
+};
+
+/**
+ * The connections of one cluster, over TCP, UDP and SCTP: of other protocols network policies say nothing. Between two
+ * workloads they are those of a pod of the one with a pod of the other; what a pod sends to itself never leaves it.
+ * Everything is computed when it is asked for, and kept.
+ */
+export class ClusterReachability {
+  readonly cluster: string;
+  /** All workloads of the cluster that have pods. */
+  readonly endpoints: readonly PodsEndpoint[];
+  /** The outside, as far as rules tell its addresses apart: as the source and as the destination of connections. */
+  readonly sources: readonly ExternalEndpoint[];
+  readonly destinations: readonly ExternalEndpoint[];
+  private readonly placement: Placement;
+  private readonly sides: Readonly<Record<Direction, Side>>;
+  private readonly classes: ReadonlyMap<string, number>;
+
+  constructor(
+    model: ClusterModel,
+    readonly facts: ClusterFacts,
+  ) {
+    this.cluster = model.cluster;
+    this.placement = layGround(model, facts);
+    const { ground, classOf } = this.placement;
+    const side = (direction: Direction): Side =>
+      new Side(direction, new Ends(model.policies, direction, ground.classes, ground.population), ground);
+    this.sides = { ingress: side("ingress"), egress: side("egress") };
+    this.endpoints = model.workloads.map(({ workload, scope }): PodsEndpoint => ({
+      kind: "pods",
+      id: workload.id,
+      name: `${scope?.name ?? "(unknown)"}/${workload.resource.name}`,
+      namespace: scope?.name,
+      cluster: model.cluster,
+      workload,
+    }));
+    this.classes = new Map(this.endpoints.map(({ id }, at) => [id, classOf[at]!]));
+    this.sources = externals(this.sides.ingress, "from");
+    this.destinations = externals(this.sides.egress, "to");
+  }
+
+  /**
+   * What may and must pass from one end to the other. An end outside may be any set of addresses.
+   *
+   * @throws TypeError on ends of which none is a workload of this cluster
+   */
+  between(from: Endpoint, to: Endpoint): ConnectionAnswer {
+    const pairs = this.pairs(from, to);
+    const { sets, states } = this.placement.ground;
+    let may = ConnectionSet.none();
+    let must = pairs.length > 0 ? universe : may;
+    for (const pair of pairs) {
+      const state = this.state(pair);
+      may = may.union(sets.get(states.may(state)));
+      must = must.intersect(sets.get(states.must(state)));
+    }
+    return { from, to, may, must, witness: (connection) => this.follow(from, to, pairs, may, connection) };
+  }
+
+  /** All connections that may pass, by groups of ends that nothing tells apart; see `groupConnections`. */
+  groups(): Iterable<ConnectionGroup> {
+    const { ground } = this.placement;
+    const members = Array.from({ length: ground.classes.count }, (): PodsEndpoint[] => []);
+    for (const endpoint of this.endpoints) members[this.classes.get(endpoint.id)!]!.push(endpoint);
+    const { sources, destinations } = this;
+    return groupConnections({ ...this.sides, ...ground, members, sources, destinations });
+  }
+
+  /** The pairs of places whose connections those of two ends are made of. */
+  private pairs(from: Endpoint, to: Endpoint): readonly Pair[] {
+    const [source, target] = [this.classOf(from), this.classOf(to)];
+    const { ingress, egress } = this.sides;
+    if (source !== undefined && target !== undefined) return [{ source, target }];
+    if (target !== undefined && from.kind === "external")
+      return blocksOf(ingress, from).map((end) => ({ target, end }));
+    if (source !== undefined && to.kind === "external")
+      return blocksOf(egress, to).map((end) => ({ source, end }));
+    if (target !== undefined && from.id === ingressController.id)
+      return [{ target, end: this.placement.unseen }];
+    throw new TypeError(`${from.name} and ${to.name}: neither is a workload of cluster ${this.cluster}`);
+  }
+
+  private classOf(endpoint: Endpoint): number | undefined {
+    return endpoint.kind === "pods" ? this.classes.get(endpoint.id) : undefined;
+  }
+
+  private state({ source, target, end }: Pair): number {
+    const { states } = this.placement.ground;
+    const { ingress, egress } = this.sides;
+    const leaving =
+      source === undefined ? states.all : egress.outcome(egress.profileOf[source]!)[end ?? target!]!;
+    const entering =
+      target === undefined ? states.all : ingress.outcome(ingress.profileOf[target]!)[end ?? source!]!;
+    return states.intersect(leaving, entering);
+  }
+
+  private follow(
+    from: Endpoint,
+    to: Endpoint,
+    pairs: readonly Pair[],
+    may: ConnectionSet,
+    connection: Connection = may.first ?? { protocol: "tcp", port: 1 },
+  ): Witness {
+    const { sets, states } = this.placement.ground;
+    const holds = (pair: Pair): boolean => sets.get(states.may(this.state(pair))).contains(connection);
+    const { source, target, end } = pairs.find(holds) ?? pairs[0]!;
+    const { ingress, egress } = this.sides;
+    const hops: Hop[] = [];
+    if (source !== undefined)
+      hops.push(traceSide(egress, source, end ?? target!, connection, `egress of ${from.name}`));
+    if (target !== undefined)
+      hops.push(traceSide(ingress, target, end ?? source!, connection, `ingress of ${to.name}`));
+    const verdict = hops.some((hop) => hop.verdict === "blocked")
+      ? "blocked"
+      : hops.some((hop) => hop.verdict === "unknown")
+        ? "unknown"
+        : "allowed";
+    return { from, to, connection, verdict, hops };
+  }
+}
+
+/** Classes of pods at one or both ends; where at one only, `end` is the place of the other among that side's ends. */
+interface Pair {
+  readonly source?: number;
+  readonly target?: number;
+  readonly end?: number;
+}
+
+const blocksOf = ({ ends }: Side, { addresses }: ExternalEndpoint): number[] =>
+  ends.blocks.flatMap((block, at) => (block.addresses.overlaps(addresses) ? [ends.classes.count + at] : []));
+
+const externals = ({ ends }: Side, how: "from" | "to"): ExternalEndpoint[] =>
+  ends.blocks.map(({ addresses, parts }, at) => ({
+    kind: "external",
+    id: `outside-${how}-${at}`,
+    name: addresses.toString(),
+    addresses,
+    parts,
+  }));

@@ -1,0 +1,81 @@
+import type { NamespaceScope } from "../../graph/kubernetes";
+import { classify } from "./classes";
+import type { ClusterFacts } from "./facts";
+import { InternedSets } from "./interned";
+import type { ClusterModel } from "./model";
+import { namesOf, portColour } from "./named-ports";
+import { PairStates } from "./pair-states";
+import { readPods, unseenPod, type PodKind } from "./pods";
+import { Population } from "./population";
+import type { Ground } from "./side";
+
+/** The ground of an analysis, and where in it the workloads stand. */
+export interface Placement {
+  readonly ground: Ground;
+  /** The class of each workload of the model. */
+  readonly classOf: readonly number[];
+  /** The class of a pod of which nothing is known. */
+  readonly unseen: number;
+}
+
+/** Reads the pods of a cluster and puts those together that no policy tells apart. */
+export function layGround(model: ClusterModel, facts: ClusterFacts): Placement {
+  const { policies, foreign } = model;
+  const all = model.workloads.map(({ workload, scope }) => readPods(workload, scope, facts));
+  const { kinds, kindOf } = distinct([...all, unseenPod]);
+  const population = new Population(kinds, model.scopes, facts);
+  const rules = policies.flatMap(({ ingress, egress }) => [...ingress, ...egress]);
+  const names = namesOf(rules.map(({ ports }) => ports));
+  const colours = kinds.map(({ host, ports }) => `${host} ${portColour(ports, names)}`);
+  const matches = [
+    ...policies.map(({ subject }) => population.match(subject)),
+    ...foreign.flatMap(({ parts }) => parts.map(({ subject }) => population.match(subject))),
+    ...rules.flatMap(({ peers }) =>
+      peers.flatMap((peer) =>
+        peer.kind === "pods"
+          ? [population.match(peer.term)]
+          : peer.kind === "block"
+            ? [population.block(peer.may, peer.must)]
+            : [],
+      ),
+    ),
+  ];
+  const classes = classify(colours, new Set(matches));
+  const sets = new InternedSets();
+  const classOf = kindOf.map((kind) => classes.of[kind]!);
+  const ground: Ground = {
+    facts,
+    classes,
+    examples: classes.example.map((kind) => kinds[kind]!),
+    population,
+    policies,
+    foreign,
+    sets,
+    states: new PairStates(sets),
+  };
+  return { ground, classOf: classOf.slice(0, -1), unseen: classOf.at(-1)! };
+}
+
+/** Pods that are alike in everything that a policy can ask for. */
+function distinct(pods: readonly PodKind[]): { kinds: readonly PodKind[]; kindOf: readonly number[] } {
+  const scopes = new Map<NamespaceScope | undefined, number>();
+  const found = new Map<string, number>();
+  const kinds: PodKind[] = [];
+  const kindOf = pods.map((pod) => {
+    const { scope, labels, ports, host, addresses } = pod;
+    if (!scopes.has(scope)) scopes.set(scope, scopes.size);
+    const key = JSON.stringify([
+      scopes.get(scope),
+      labels.open,
+      [...labels.entries].map(([name, value]) => [name, value ?? null]),
+      ports.open,
+      [...ports.byName],
+      host ?? null,
+      addresses?.map(String) ?? null,
+    ]);
+    let kind = found.get(key);
+    if (kind === undefined) found.set(key, (kind = kinds.push(pod) - 1));
+    return kind;
+  });
+  return { kinds, kindOf };
+}

@@ -1,0 +1,25 @@
+import type { Graph } from "../../graph";
+import { ClusterReachability } from "./cluster";
+import type { ClusterFacts } from "./facts";
+import { clusterModels } from "./model";
+
+export { ClusterReachability, ingressController } from "./cluster";
+export type { ClusterFacts } from "./facts";
+export type { ConnectionGroup, EndpointGroup } from "./groups";
+export { universe as kubernetesUniverse } from "./interned";
+
+/** What is taken of a cluster of which only manifests are known. */
+export const manifestFacts: ClusterFacts = {
+  enforced: "assumed",
+  why: "only its objects were given",
+  ipBlockMatchesPods: undefined,
+  hostNetworkSelected: false,
+  unseenNamespaces: "unknown",
+};
+
+/** The connections of each cluster of a graph. @param factsOf what the objects don't say of a cluster, by its name */
+export const kubernetesReachability = (
+  graph: Graph,
+  factsOf: (cluster: string) => ClusterFacts = () => manifestFacts,
+): readonly ClusterReachability[] =>
+  clusterModels(graph).map((model) => new ClusterReachability(model, factsOf(model.cluster)));

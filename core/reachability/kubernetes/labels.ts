@@ -1,0 +1,73 @@
+import type { Namespace, Workload } from "../../graph";
+import { peek, Unknown } from "../../graph";
+
+/** Labels as far as they are known. */
+export interface LabelSet {
+  /** Keys with their values; `undefined` for a value that is not known. */
+  readonly entries: ReadonlyMap<string, string | undefined>;
+  /** Whether there may be more labels than these. */
+  readonly open: boolean;
+}
+
+export const unknownLabels: LabelSet = { entries: new Map(), open: true };
+
+const namespaceName = "kubernetes.io/metadata.name";
+
+/** Labels that controllers put on their pods beside the template's; all but a Job's name have values of their own making. */
+const added: Readonly<Record<string, readonly string[]>> = {
+  CronJob: [
+    "batch.kubernetes.io/controller-uid",
+    "batch.kubernetes.io/job-name",
+    "controller-uid",
+    "job-name",
+  ],
+  DaemonSet: ["controller-revision-hash", "pod-template-generation"],
+  Deployment: ["pod-template-hash"],
+  Job: ["batch.kubernetes.io/controller-uid", "batch.kubernetes.io/job-name", "controller-uid", "job-name"],
+  Rollout: ["rollouts-pod-template-hash"],
+  StatefulSet: [
+    "apps.kubernetes.io/pod-index",
+    "controller-revision-hash",
+    "statefulset.kubernetes.io/pod-name",
+  ],
+};
+
+/** Controllers of which it isn't known what they add. */
+const adding: ReadonlySet<string> = new Set(["Configuration", "Service"]);
+
+function read(labels: () => Readonly<Record<string, string>>): LabelSet {
+  const found = peek(labels);
+  if (found instanceof Unknown) return unknownLabels;
+  const entries = new Map<string, string | undefined>();
+  for (const key of Object.keys(found)) {
+    const value = peek(() => found[key]);
+    entries.set(key, value instanceof Unknown ? undefined : value);
+  }
+  return { entries, open: false };
+}
+
+/** The labels of the pods that a workload makes. */
+export function podLabels(workload: Workload): LabelSet {
+  const { entries, open } = read(() => workload.podLabels);
+  const extra = (added[workload.workloadKind] ?? []).filter((key) => !entries.has(key));
+  if (extra.length === 0) return { entries, open: open || adding.has(workload.workloadKind) };
+  return { entries: new Map([...entries, ...extra.map((key) => [key, undefined] as const)]), open };
+}
+
+/**
+ * The labels of a namespace. Its name is one of them by itself; the others are known only where the Namespace was given.
+ *
+ * @param unseen whether a namespace that was not given may have labels
+ */
+export function namespaceLabels(
+  name: string | undefined,
+  node: Namespace | undefined,
+  unseen: "unknown" | "none",
+): LabelSet {
+  const own = node ? read(() => node.labels) : { entries: new Map(), open: unseen === "unknown" };
+  const partial = node?.resource.type.endsWith("Patch") ?? false;
+  return {
+    entries: new Map<string, string | undefined>(own.entries).set(namespaceName, name),
+    open: own.open || partial,
+  };
+}

@@ -1,0 +1,94 @@
+import type { Workload } from "../../graph";
+import { peek, Unknown } from "../../graph";
+import type { NamespaceScope } from "../../graph/kubernetes";
+import { IpSet, parseAddress } from "../../sets";
+import type { ClusterFacts } from "./facts";
+import { podLabels, unknownLabels, type LabelSet } from "./labels";
+import { transports, type Transport } from "./read/ports";
+
+/** What rules can tell of the pods of a workload. */
+export interface PodKind {
+  /** Undefined where the namespace is not known. */
+  readonly scope: NamespaceScope | undefined;
+  readonly labels: LabelSet;
+  readonly ports: ContainerPorts;
+  /** Whether they have the addresses of their nodes: true, false or not known. */
+  readonly host: boolean | undefined;
+  /** Their addresses, each a set of one; undefined where they are not known. */
+  readonly addresses: readonly IpSet[] | undefined;
+}
+
+/** The ports that the containers of a pod name. */
+export interface ContainerPorts {
+  readonly byName: ReadonlyMap<string, readonly { readonly protocol: Transport; readonly port: number }[]>;
+  /** Whether there may be more. */
+  readonly open: boolean;
+}
+
+/** A pod of which nothing is known but that it is none of a node's own. */
+export const unseenPod: PodKind = {
+  scope: undefined,
+  labels: unknownLabels,
+  ports: { byName: new Map(), open: true },
+  host: false,
+  addresses: undefined,
+};
+
+/** Whether a workload makes pods that can be reached. One that has run to its end has given its address back. */
+export function makesPods(workload: Workload): boolean {
+  if (workload.platform !== "kubernetes" || workload.workloadKind === "PodTemplate") return false;
+  const phase = peek(() => workload.status?.phase);
+  return phase !== "Succeeded" && phase !== "Failed";
+}
+
+export function readPods(
+  workload: Workload,
+  scope: NamespaceScope | undefined,
+  facts: ClusterFacts,
+): PodKind {
+  const host = facts.hostNetworkSelected ? false : peek(() => workload.pod.hostNetwork ?? false);
+  return {
+    scope,
+    labels: podLabels(workload),
+    ports: containerPorts(workload),
+    host: host instanceof Unknown ? undefined : host,
+    addresses: podAddresses(workload),
+  };
+}
+
+function containerPorts(workload: Workload): ContainerPorts {
+  const byName = new Map<string, { protocol: Transport; port: number }[]>();
+  const containers = peek(() => workload.containers);
+  let open = containers instanceof Unknown;
+  for (const container of containers instanceof Unknown ? [] : containers) {
+    // A port of a container that has ended leads nowhere.
+    if (container.role === "init") continue;
+    const ports = peek(() => container.ports);
+    if (ports instanceof Unknown) open = true;
+    else
+      for (let at = 0; at < (ports ?? []).length; at++) {
+        const read = peek(() => {
+          const { name, protocol = "TCP", containerPort } = ports![at]!;
+          return { name, protocol: protocol.toLowerCase() as Transport, port: containerPort };
+        });
+        if (read instanceof Unknown) open = true;
+        else if (read.name !== undefined && read.port !== undefined && transports.includes(read.protocol)) {
+          const { name, protocol, port } = read;
+          byName.set(name, [...(byName.get(name) ?? []), { protocol, port }]);
+        }
+      }
+  }
+  return { byName, open };
+}
+
+function podAddresses(workload: Workload): readonly IpSet[] | undefined {
+  const texts = peek(() => {
+    const { podIP, podIPs } = workload.status ?? {};
+    return podIPs?.length ? podIPs.map(({ ip }) => ip) : [podIP];
+  });
+  if (texts instanceof Unknown) return undefined;
+  const addresses = texts.map((text) => parseAddress(text ?? ""));
+  return addresses.every((address) => address.ok)
+    ? addresses.map((address) => IpSet.fromAddress(address.value))
+    : undefined;
+}

@@ -1,0 +1,124 @@
+import type { NamespaceScope } from "../../graph/kubernetes";
+import { IpSet } from "../../sets";
+import { Bits, both, certain, type Match } from "./bits";
+import type { ClusterFacts } from "./facts";
+import { namespaceLabels } from "./labels";
+import { peek, Unknown } from "../../graph";
+import type { PodKind } from "./pods";
+import type { NamespaceTerm, PodTerm } from "./read/policy";
+import { LabelIndex } from "./selector";
+
+/** The pods of a cluster, and which of them a term of a policy takes. Answers are kept: policies repeat each other. */
+export class Population {
+  readonly size: number;
+  private readonly pods: LabelIndex;
+  private readonly namespaces: LabelIndex;
+  private readonly inScope: readonly Bits[];
+  private readonly unplaced: Bits;
+  private readonly hosts: Bits;
+  private readonly scopeIndex: ReadonlyMap<NamespaceScope, number>;
+  private readonly namespaceMemo = new Map<string, Match>();
+  private readonly termMemo = new Map<string, Match>();
+  private readonly blockMemo = new Map<string, Match>();
+
+  constructor(
+    private readonly kinds: readonly PodKind[],
+    scopes: readonly NamespaceScope[],
+    private readonly facts: ClusterFacts,
+  ) {
+    this.size = kinds.length;
+    this.pods = new LabelIndex(kinds.map(({ labels }) => labels));
+    this.namespaces = new LabelIndex(
+      scopes.map(({ name, node }) => {
+        // A namespace whose name the engine will give stands here under its id.
+        const own = node && peek(() => node.name);
+        return namespaceLabels(own instanceof Unknown ? undefined : name, node, facts.unseenNamespaces);
+      }),
+    );
+    this.scopeIndex = new Map(scopes.map((scope, at) => [scope, at]));
+    const members = scopes.map((): number[] => []);
+    const unplaced: number[] = [];
+    kinds.forEach(({ scope }, at) => (scope ? members[this.scopeIndex.get(scope)!]! : unplaced).push(at));
+    this.inScope = members.map((list) => Bits.of(this.size, list));
+    this.unplaced = Bits.of(this.size, unplaced);
+    this.hosts = this.where((kind) => kind.host !== false);
+  }
+
+  /** The pods that a term takes. Whether it takes pods with the address of their node, network plugins differ in. */
+  match(term: PodTerm): Match {
+    const key = `${this.namespaceKey(term.namespaces)} ${term.pods.id}`;
+    let match = this.termMemo.get(key);
+    if (!match) {
+      match = both(this.inNamespaces(term.namespaces), this.pods.match(term.pods));
+      this.termMemo.set(key, (match = { may: match.may, must: match.must.without(this.hosts) }));
+    }
+    return match;
+  }
+
+  /** The pods that have an address of a block, where the cluster's network plugin asks for that at all. */
+  block(may: IpSet, must: IpSet): Match {
+    const key = `${may.toString()} / ${must.toString()}`;
+    let match = this.blockMemo.get(key);
+    if (!match) this.blockMemo.set(key, (match = this.inBlock(may, must)));
+    return match;
+  }
+
+  /** The pods that are taken where the machines of the cluster are. */
+  nodes(): Match {
+    return { may: this.hosts, must: new Bits(this.size) };
+  }
+
+  private inBlock(may: IpSet, must: IpSet): Match {
+    const mayMatch = this.facts.ipBlockMatchesPods !== false;
+    const mustMatch = this.facts.ipBlockMatchesPods === true;
+    const everywhere = must.equals(IpSet.all());
+    return {
+      may: this.where(({ addresses, host }) => {
+        if (host !== false) return !may.isEmpty;
+        return mayMatch && (addresses?.some((each) => may.overlaps(each)) ?? !may.isEmpty);
+      }),
+      must: this.where(({ addresses, host }) => {
+        if (host !== false) return false;
+        return mustMatch && (addresses?.every((each) => each.isSubsetOf(must)) ?? everywhere);
+      }),
+    };
+  }
+
+  private where(holds: (kind: PodKind) => boolean): Bits {
+    return Bits.of(
+      this.size,
+      this.kinds.flatMap((kind, at) => (holds(kind) ? [at] : [])),
+    );
+  }
+
+  private namespaceKey(term: NamespaceTerm): string {
+    if ("selector" in term) return term.selector.id;
+    return term.own ? String(this.scopeIndex.get(term.own)) : "?";
+  }
+
+  private inNamespaces(term: NamespaceTerm): Match {
+    const key = this.namespaceKey(term);
+    let match = this.namespaceMemo.get(key);
+    if (!match) this.namespaceMemo.set(key, (match = this.findInNamespaces(term)));
+    return match;
+  }
+
+  private findInNamespaces(term: NamespaceTerm): Match {
+    if ("selector" in term) return this.ofScopes(term.selector);
+    const scope = term.own && this.inScope[this.scopeIndex.get(term.own)!];
+    if (!scope) return { may: Bits.full(this.size), must: new Bits(this.size) };
+    return { may: scope.or(this.unplaced), must: scope };
+  }
+
+  private ofScopes(selector: Parameters<LabelIndex["match"]>[0]): Match {
+    // A selector that asks for nothing takes the pods of namespaces that nobody knows, too.
+    if (selector.requirements.length === 0 && !selector.open) return certain(Bits.full(this.size));
+    const scopes = this.namespaces.match(selector);
+    const expand = (taken: Bits): Bits => {
+      const members = new Bits(this.size);
+      taken.forEach((scope) => this.inScope[scope]!.forEach((at) => members.add(at)));
+      return members;
+    };
+    return { may: expand(scopes.may).or(this.unplaced), must: expand(scopes.must) };
+  }
+}

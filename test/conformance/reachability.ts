@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import { buildGraph } from "../../core/graph";
+import { kubernetesReachability, type ClusterFacts } from "../../core/reachability/kubernetes";
+import { readSources } from "../../core/source";
+import { casesFolder, readCases, type Case } from "./cases";
+import { compareEdges, type Edge } from "./reachability-edges";
+import { compareTable, type Probe } from "./reachability-table";
+
+/** How the connections of a case compare: `unknown` where what is not known leaves them open, without contradiction. */
+export type Verdict = "exact" | "unknown" | "wrong";
+
+export interface ReachabilityOutcome {
+  readonly case: Case;
+  readonly corpus: string;
+  readonly verdict: Verdict;
+  /** What differs, or why it is not known; the first few. */
+  readonly notes: readonly string[];
+}
+
+interface Expectation {
+  readonly edges?: readonly Edge[];
+  readonly allowed?: readonly Probe[];
+  readonly blocked?: readonly Probe[];
+}
+
+const facts: Omit<ClusterFacts, "ipBlockMatchesPods"> = {
+  enforced: "assumed",
+  why: "the tables say what policies mean",
+  hostNetworkSelected: true,
+  unseenNamespaces: "none",
+};
+
+/** Computes the connections of all cases that have tables of them. */
+export async function runReachability(selection: {
+  readonly corpus?: string | undefined;
+}): Promise<readonly ReachabilityOutcome[]> {
+  const outcomes: ReachabilityOutcome[] = [];
+  for (const each of readCases()) {
+    if (each.kind !== "netpol-connectivity") continue;
+    if (selection.corpus !== undefined && each.corpus !== selection.corpus) continue;
+    outcomes.push(await runOne(each));
+  }
+  return outcomes;
+}
+
+async function runOne(each: Case): Promise<ReachabilityOutcome> {
+  const read = await readSources([join(casesFolder, each.file)], {});
+  const graph = buildGraph(read.flatMap((result) => result.resources));
+  const { edges, allowed = [], blocked = [] } = each.expect as unknown as Expectation;
+  const [cluster] = kubernetesReachability(graph, () => ({
+    ...facts,
+    ipBlockMatchesPods: edges === undefined,
+  }));
+  const corpus = `${each.corpus}${/-(ingress|extended)$/.exec(each.id)?.[0] ?? ""}`;
+  if (!cluster) return { case: each, corpus, verdict: "wrong", notes: ["no workload was read"] };
+  const compared = edges ? compareEdges(cluster, graph, edges) : compareTable(cluster, allowed, blocked);
+  return { case: each, corpus, ...compared };
+}
