@@ -9,7 +9,8 @@ import {
 } from "../estate";
 import { isEveryResource, networkPolicyEnforcement, overlap, type Enforcement } from "../graph/aws-control";
 import { peek, Unknown, type EksCluster, type Graph } from "../graph";
-import { textsOf } from "./settings";
+import { texts } from "./setting-schema";
+import { textsOf, type Given } from "./settings";
 
 /** What the estate says of a cluster counts; else what the cluster's add-ons say. */
 export function enforcementIn(estate: Estate, graph: Graph, cluster: EksCluster): Enforcement {
@@ -39,8 +40,12 @@ export const dutiesOf = (estate: Estate, principal: string): readonly Duty[] =>
     )
     .map(([duty]) => duty as Duty);
 
+export const trustedAccounts = texts(
+  "Accounts of others, as suppliers, that may be trusted. None by default.",
+);
+
 /** The accounts that the estate calls its own, with those that a policy's setting `trustedAccounts` adds. */
-export function knownAccounts(estate: Estate, settings: Readonly<Record<string, unknown>>): Set<string> {
+export function knownAccounts(estate: Estate, settings: Given<"trustedAccounts">): Set<string> {
   const own = [
     ...Object.values(estate.accountGroups).flatMap((group) => group.accounts),
     ...Object.values(estate.environments).flatMap(({ select }) =>

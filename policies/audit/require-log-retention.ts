@@ -1,4 +1,4 @@
-import { definePolicy, example, logGroup, numberOf } from "../../core/policy";
+import { definePolicy, example, integer, logGroup, numberOf } from "../../core/policy";
 
 const atLeast = 30;
 
@@ -11,7 +11,8 @@ export default definePolicy({
   enforcementLevel: "mandatory",
   controls: [],
   requirements: [66],
-  remediationSteps: "Set retentionInDays to at least 30 (this policy's setting days).",
+  remediationSteps: "Set retentionInDays to the days that were decided, 30 where nothing was.",
+  settings: { days: integer(`How many days at least logs are kept. By default ${atLeast}.`, 1) },
   appliesTo: "LogGroup",
   check({ node, settings, report }) {
     const days = numberOf(settings, "days") ?? atLeast;

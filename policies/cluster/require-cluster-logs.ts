@@ -1,4 +1,4 @@
-import { clusterExample, definePolicy, textsOf } from "../../core/policy";
+import { clusterExample, definePolicy, texts, textsOf } from "../../core/policy";
 
 const all = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
 
@@ -13,6 +13,7 @@ export default definePolicy({
   requirements: [66],
   remediationSteps:
     'Set enabledClusterLogTypes to ["api", "audit", "authenticator", "controllerManager", "scheduler"].',
+  settings: { types: texts("The kinds of logs that must be sent. By default all.", all) },
   appliesTo: "EksCluster",
   check({ node, settings, report }) {
     const enabled = node.logTypes ?? [];

@@ -1,4 +1,12 @@
-import { accountOf, definePolicy, example, iamRole, isAllow, knownAccounts } from "../../core/policy";
+import {
+  accountOf,
+  definePolicy,
+  example,
+  iamRole,
+  isAllow,
+  knownAccounts,
+  trustedAccounts,
+} from "../../core/policy";
 
 const estate = { accountGroups: { shop: { accounts: ["333333333333"] } } };
 
@@ -13,6 +21,7 @@ export default definePolicy({
   requirements: [48, 49],
   remediationSteps:
     "Remove the account, or name it in the estate; that of a supplier in this policy's setting trustedAccounts.",
+  settings: { trustedAccounts },
   appliesTo: "PolicyDocument",
   check({ node, estate, settings, report }) {
     if (node.use !== "trust") return report.notApplicable("not who may become a role");

@@ -22,17 +22,29 @@ const reference: Field<string> = {
 
 const names = oneOrMany(reference);
 
-/** The old provider builds from `build`, the one on BuildKit and `awsx` from properties of their own. */
-const build: Places<OwnProperties<ImageBuild>> = {
-  dockerfile: at(str, ["dockerfile.location", "build.dockerfile", "dockerfile"]),
+/** The provider on BuildKit says all at the top; the old one in `build`; `awsx` says less, and plainly. */
+const buildKit: Places<OwnProperties<ImageBuild>> = {
+  dockerfile: at(str, "dockerfile.location"),
   dockerfileText: at(str, "dockerfile.inline"),
-  context: at(str, ["context.location", "build.context", "context", "path"]),
-  buildArgs: at(mapOf(text), ["buildArgs", "build.args", "args"]),
-  imageNames: at(names, ["tags", "imageName", "repositoryUrl"]),
-  cacheFrom: at(names, ["cacheFrom", "build.cacheFrom.images"]),
+  context: at(str, "context.location"),
+  buildArgs: at(mapOf(text), "buildArgs"),
+  imageNames: at(names, "tags"),
+  cacheFrom: at(names, "cacheFrom"),
   pushes: at(looseBool, "push"),
-  networkMode: at(str, ["network", "build.network"]),
-  target: at(str, ["target", "build.target"]),
+  networkMode: at(str, "network"),
+  target: at(str, "target"),
+};
+
+const daemon: Places<OwnProperties<ImageBuild>> = {
+  dockerfile: at(str, ["build.dockerfile", "dockerfile"]),
+  dockerfileText: at(str, []),
+  context: at(str, ["build.context", "context", "path"]),
+  buildArgs: at(mapOf(text), ["build.args", "args"]),
+  imageNames: at(names, ["imageName", "repositoryUrl"]),
+  cacheFrom: at(names, ["build.cacheFrom.images", "cacheFrom"]),
+  pushes: at(looseBool, []),
+  networkMode: at(str, "build.network"),
+  target: at(str, ["build.target", "target"]),
 };
 
 const environment = "environment.";
@@ -52,15 +64,16 @@ const project: Places<OwnProperties<BuildProject>> = {
   role: refersTo("serviceRole"),
 };
 
-const builds = placed<ImageBuild>("ImageBuild", build);
+const byBuildKit = placed<ImageBuild>("ImageBuild", buildKit);
+const byDaemon = placed<ImageBuild>("ImageBuild", daemon);
 const projects = placed<BuildProject>("BuildProject", project);
 
 /** Builds of images. */
 export const imageBuilds: AdapterTable = {
-  "docker:index/image:Image": builds,
-  "docker:image:Image": builds,
-  "docker-build:index:Image": builds,
-  "awsx:ecr:Image": builds,
+  "docker:index/image:Image": byDaemon,
+  "docker:image:Image": byDaemon,
+  "docker-build:index:Image": byBuildKit,
+  "awsx:ecr:Image": byDaemon,
   "aws:codebuild/project:Project": projects,
   "aws-native:codebuild:Project": projects,
 };

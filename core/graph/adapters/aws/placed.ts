@@ -66,13 +66,16 @@ const entry = ({ value, path, secret }: Cursor, index: number): Cursor =>
  * others: either form is followed.
  */
 function step(builder: Builder, cursor: Cursor, key: string): Cursor {
-  if (/^\d+$/.test(key)) return entry(cursor, Number(key));
+  const index = /^\d+$/.test(key) ? Number(key) : undefined;
+  if (index !== undefined && Array.isArray(cursor.value)) return entry(cursor, index);
   const { value, path, secret } = entry(cursor, 0);
-  if (value instanceof Unknown || value === undefined || value === null) return { value, path, secret };
+  // Each property has a place of its own, also below what is not known: unknowns are told apart by their places.
+  if (value instanceof Unknown) return { value, path: { parent: path, key: index ?? key }, secret };
+  if (index !== undefined || value === undefined || value === null) return { value, path, secret };
   if (isMapping(value)) return open({ value: value[key], path: { parent: path, key }, secret });
   const message = `${formatPath(path)}: expected a mapping`;
   builder.problem(path!, message);
-  return { value: new Unknown(`a valid value (${message})`), path, secret };
+  return { value: new Unknown(`a valid value (${message})`), path: { parent: path, key }, secret };
 }
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -136,6 +139,19 @@ function readPlace(
   return true;
 }
 
+/** Several properties may lie below what is wrong: one problem says it for all. */
+function sayingOnce(builder: Builder): Builder {
+  const said = new Set<string>();
+  return {
+    ...builder,
+    problem(path, message) {
+      if (said.has(message)) return;
+      said.add(message);
+      builder.problem(path, message);
+    },
+  };
+}
+
 /** Puts the properties onto a node, each from the place where this resource's provider keeps it. */
 export function readPlaced(
   builder: Builder,
@@ -145,9 +161,10 @@ export function readPlaced(
 ): void {
   const native = isNative(builder.resource);
   const found: Record<string, string> = (target.places ??= {});
+  const context = sayingOnce(builder);
   for (const [name, { field, classic, native: natively }] of Object.entries(places)) {
     const alternatives = native ? natively : classic;
-    const used = alternatives.find((place) => readPlace(builder, properties, target, name, place, field));
+    const used = alternatives.find((place) => readPlace(context, properties, target, name, place, field));
     if (used === undefined) (target as Record<string, unknown>)[name] = field ? undefined : [];
     found[name] = partsOf(used ?? alternatives[0] ?? "").shown;
   }
