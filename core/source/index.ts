@@ -1,4 +1,3 @@
-export { readManifests, type ManifestOptions, type Manifests } from "./manifests";
-export { hideIgnored, missingFrom, parseUrn, plainValue } from "./pulumi";
+export { readManifests } from "./manifests";
 export { readSources, type ReadOptions } from "./read-sources";
-export type { SourceError, SourceInput, SourceResult } from "./source";
+export type { SourceResult } from "./source";

@@ -10,7 +10,7 @@ export interface Usage {
   readonly rssMb: number;
 }
 
-const hook = join(__dirname, "usage-hook.cjs");
+const hook = require.resolve("./usage-hook.cjs");
 
 /** Runs Node.js with these arguments in `folder` and says what it used. @throws where it ends with an unexpected code */
 export function measure(args: readonly string[], folder: string, expected: readonly number[] = [0]): Usage {

@@ -9,7 +9,8 @@ import { isOver, render, type Row } from "./table";
 
 const root = join(__dirname, "../..");
 const cli = join(root, "dist/bulkhead.mjs");
-const floors = join(__dirname, "floors");
+const yamlFloor = require.resolve("./floors/parse-yaml.cjs");
+const elementsFloor = require.resolve("./floors/parse-elements.cjs");
 /** Clean, findings, and unknowns that are mandatory: all mean that everything was read and judged. */
 const judged = [0, 1, 3];
 
@@ -44,7 +45,7 @@ function manifests(folder: string): Row[] {
       generateManifests(join(folder, name), workloads, flawed);
       const { floor, ours } = compare(
         workloads > 1000 ? 3 : 5,
-        () => measure([join(floors, "parse-yaml.cjs"), join(folder, name)], folder),
+        () => measure([yamlFloor, join(folder, name)], folder),
         () => check(name, folder),
       );
       rows.push({
@@ -70,7 +71,7 @@ function states(folder: string): Row[] {
     const size = Math.round(statSync(file).size / 1e6);
     const { floor, ours } = compare(
       count > 10_000 ? 1 : 5,
-      () => measure([join(floors, "parse-elements.cjs"), file], folder),
+      () => measure([elementsFloor, file], folder),
       () => check(file, folder),
     );
     rmSync(file);

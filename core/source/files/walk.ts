@@ -1,5 +1,6 @@
 import { realpathSync, statSync, readdirSync, type Dirent } from "node:fs";
 import { join, sep } from "node:path";
+import { sourceError } from "../draft";
 import type { SourceError } from "../source";
 import { systemFault } from "./faults";
 
@@ -16,6 +17,8 @@ export interface Walk {
 const readable = /\.(?:ya?ml|json|jsonl|json\.gz)$/i;
 export const isProjectFile = (name: string): boolean => /^Pulumi\.ya?ml$/.test(name);
 const isKustomization = (name: string): boolean => /^(?:kustomization\.ya?ml|Kustomization)$/.test(name);
+/** Where a chart keeps what is no manifest before it is rendered. */
+const unrendered = new Set(["templates", "charts"]);
 const passedOver = (name: string): boolean => name.startsWith(".") || name === "node_modules";
 
 /**
@@ -40,8 +43,11 @@ export function walk(root: string): Walk {
     const target = realpathSync(folder);
     if (seen.has(target)) return;
     seen.add(target);
-    for (const entry of entries(folder)) {
-      if (passedOver(entry.name)) continue;
+    const found = entries(folder);
+    const isChart = found.some((entry) => entry.name === "Chart.yaml");
+    if (isChart) errors.push(chartFault(folder));
+    for (const entry of found) {
+      if (passedOver(entry.name) || (isChart && unrendered.has(entry.name))) continue;
       const path = join(folder, entry.name);
       attempt(path, () => visit(folder, path, entry));
     }
@@ -59,6 +65,14 @@ export function walk(root: string): Walk {
   attempt(root, () => enter(root));
   return { files, programs, kustomizations, errors };
 }
+
+const chartFault = (folder: string): SourceError =>
+  sourceError(
+    "chart",
+    { file: folder },
+    "is a Helm chart: its templates can't be judged before they are rendered",
+    `render it: helm template ${folder} | bulkhead check -`,
+  );
 
 const entries = (folder: string): Dirent[] =>
   readdirSync(folder, { withFileTypes: true }).sort((a, b) =>

@@ -3,7 +3,7 @@ import type { LocatedValue } from "../located-value";
 import type { SourceError } from "../source";
 import { TextLines } from "../text-lines";
 import { findExcess, locateJson, skipValue } from "./locate";
-import { maxJsonDepth } from "./scanner";
+import { maxJsonDepth } from "./scan-handler";
 
 /**
  * Reads one or more JSON values that follow each other. A key that stands twice is an error: which of the two counts differs

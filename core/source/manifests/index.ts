@@ -1,1 +1,1 @@
-export { readManifests, type Manifests, type ManifestOptions } from "./read-manifests";
+export { readManifests, type ManifestOptions } from "./read-manifests";

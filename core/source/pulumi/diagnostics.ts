@@ -5,7 +5,7 @@ const longest = 200;
 const controls = /[\p{Cc}\p{Cf}]/gu;
 
 /** The first line of a message of the engine, fit to be shown: no colour marks, no control characters, not too long. */
-export function plainMessage(message: string): string {
+function plainMessage(message: string): string {
   const [line = ""] = message
     .replace(/<\{%[^%]*%\}>/g, "")
     // eslint-disable-next-line no-control-regex

@@ -1,7 +1,7 @@
 import type { Location } from "../../graph/resource";
 import { sourceError, type Draft } from "../draft";
 import type { BytePlaces } from "../files/places";
-import type { ScanHandler, Step } from "../json/scanner";
+import type { ScanHandler, Step } from "../json/scan-handler";
 import type { SourceError } from "../source";
 import { PlanReader } from "./plan";
 import { PreviewReader } from "./preview";

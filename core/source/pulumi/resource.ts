@@ -3,7 +3,7 @@ import { pulumiId } from "../../graph/resource-id";
 import type { Path } from "../../graph/value";
 import { hideIgnored } from "./ignore-changes";
 import { parseUrn } from "./urn";
-import { missingFrom, plainValue } from "./values";
+import { asSecret, missingFrom, plainValue } from "./values";
 
 type Mapping = Readonly<Record<string, unknown>>;
 
@@ -56,9 +56,10 @@ export class ResourceMaker {
       ? { ...plain(state["defaults"]), ...plain(state["inputs"]) }
       : plain(state["inputs"]);
     const inputs = hideIgnored(given, state["ignoreChanges"]);
-    const outputs = external
-      ? plain(state["outputs"])
-      : plain(computedOutputs(type, inputs, state["outputs"]));
+    const outputs = hideSecrets(
+      plain(external ? state["outputs"] : computedOutputs(type, inputs, state["outputs"])),
+      state["additionalSecretOutputs"],
+    );
     const properties = external ? { ...outputs, ...inputs } : inputs;
     const resource: Mutable<Resource> = {
       id: pulumiId(urn, type, properties),
@@ -123,6 +124,15 @@ function put<K extends keyof Resource>(
 }
 
 const knownId = (id: unknown): string | undefined => text(plainValue(text(id), undefined));
+
+/** Outputs that the program declared to be secret. */
+function hideSecrets(outputs: Mapping, names: unknown): Mapping {
+  if (!Array.isArray(names) || names.length === 0) return outputs;
+  const secret = new Set(names as unknown[]);
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, value]) => [name, secret.has(name) ? asSecret(value) : value]),
+  );
+}
 
 /** Kubernetes objects come back whole, with status and managed fields: nothing in them is needed beyond the inputs. */
 function computedOutputs(type: string, inputs: Mapping, outputs: unknown): Mapping | undefined {

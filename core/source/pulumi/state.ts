@@ -7,7 +7,7 @@ import { ResourceMaker } from "./resource";
 import { parseUrn } from "./urn";
 
 /** The newest version of deployments and checkpoints that is understood. */
-export const newestVersion = 4;
+const newestVersion = 4;
 
 const interrupted: Readonly<Record<string, string>> = {
   creating: "its creation was interrupted: it may exist",

@@ -129,7 +129,8 @@ function convertSigned(
   }
 }
 
-const asSecret = (value: unknown): Secret | Unknown =>
+/** Marks a value as secret, unless it is so already or isn't known. */
+export const asSecret = (value: unknown): Secret | Unknown =>
   value instanceof Unknown || value instanceof Secret ? value : new Secret(value);
 
 function openSecret(

@@ -72,6 +72,10 @@ function describe(error: YAMLException): string {
 
 const hints: readonly (readonly [RegExp, string])[] = [
   [
+    /^\s*"(?:steps|deployment|resourcePlans)": [{[]/m,
+    "other output stands around the JSON: keep the standard output of the command alone",
+  ],
+  [
     /\{\{[-\s]*[.\w$(]/,
     "this is a template: render it first, for example `helm template CHART | bulkhead check -`",
   ],

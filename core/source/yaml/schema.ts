@@ -7,12 +7,14 @@ import { FAILSAFE_SCHEMA, Type } from "js-yaml";
  * name as often as a boolean: the field that it stands in decides.
  */
 const words = new Map<string, boolean | null>([
-  ...["yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"].map(
-    (word): [string, boolean] => [word, true],
-  ),
-  ...["no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"].map(
-    (word): [string, boolean] => [word, false],
-  ),
+  ...["yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"].map((word): [string, boolean] => [
+    word,
+    true,
+  ]),
+  ...["no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"].map((word): [string, boolean] => [
+    word,
+    false,
+  ]),
   ...["", "~", "null", "Null", "NULL"].map((word): [string, null] => [word, null]),
 ]);
 

@@ -64,7 +64,7 @@ function managed(type: string, index: number, id: string, inputs: object, comput
     created: "2026-01-01T00:00:00.123456789Z",
     modified: "2026-02-01T00:00:00.123456789Z",
     sourcePosition: `project:///network/${name}.ts#${index},12`,
-    stackTrace: Array.from({ length: 12 }, (_, frame) => ({
+    stackTrace: Array.from({ length: 15 }, (_, frame) => ({
       sourcePosition: `project:///components/part-${frame}.ts#${index + frame},22`,
     })),
   };

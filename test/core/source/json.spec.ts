@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { findExcess, locateJson } from "../../../core/source/json/locate";
-import { JsonFault, JsonScanner } from "../../../core/source/json/scanner";
+import { JsonFault } from "../../../core/source/json/scan-handler";
+import { JsonScanner } from "../../../core/source/json/scanner";
 
 type Path = readonly (string | number)[];
 

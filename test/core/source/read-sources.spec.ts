@@ -114,6 +114,25 @@ describe("readSources", () => {
     });
   });
 
+  it("names a chart once, whose templates are no manifests yet", async () => {
+    const files = {
+      "k/web/Chart.yaml": "apiVersion: v2\nname: web\n",
+      "k/web/templates/a.yaml": pod("'{{ .Values.name }}'"),
+      "k/web/templates/b.yaml": "apiVersion: v1\n{{ if }}\n",
+      "k/web/charts/sub/Chart.yaml": "apiVersion: v2\nname: sub\n",
+      "k/web/charts/sub/templates/c.yaml": pod("c"),
+      "k/web/crds/d.yaml": pod("d"),
+    };
+    await withFolder(files, async (folder) => {
+      const results = await readIn(folder, ["k"]);
+      assert.deepEqual(namesOf(results), ["d"]);
+      assert.deepEqual(
+        errorsOf(results).map(({ location, hint }) => [location.file, hint]),
+        [["k/web", "render it: helm template k/web | bulkhead check -"]],
+      );
+    });
+  });
+
   it("follows links within the folder only, and out of no circle", async () => {
     await withFolder({ "in/a.yaml": pod("a"), "out/b.yaml": pod("outside") }, async (folder) => {
       symlinkSync(join(folder, "in"), join(folder, "in/circle"));
@@ -176,7 +195,7 @@ describe("readSources", () => {
   it("reads a named pipe", async () => {
     await withFolder({ "a.yaml": pod("a") }, async (folder) => {
       const pipe = join(folder, "pipe");
-      execFileSync("mkfifo", [pipe]);
+      execFileSync("sh", ["-c", 'mkfifo "$0"', pipe]);
       const { createWriteStream } = await import("node:fs");
       createReadStream(join(folder, "a.yaml")).pipe(createWriteStream(pipe));
       assert.deepEqual(namesOf(await readSources([pipe])), ["a"]);

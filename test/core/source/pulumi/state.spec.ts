@@ -130,6 +130,12 @@ describe("states", () => {
     assert.deepEqual(resources[0].properties, { bucket: "r", arn: "x" });
   });
 
+  it("keep outputs secret that the program declared so", async () => {
+    const outputs = { key: "hunter2", arn: "arn:x" };
+    const { resources } = await read(state([bucket("a", { outputs, additionalSecretOutputs: ["key", 3] })]));
+    assert.deepEqual(resources[0]?.outputs, { key: new Secret("hunter2"), arn: "arn:x" });
+  });
+
   it("know the old defaults, ignoreChanges, and dependencies that are there", async () => {
     const on = urn("aws:ec2/vpc:Vpc", "v");
     const { resources } = await read(

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Secret, Unknown } from "../../../../core/graph/value";
-import { hideIgnored, missingFrom, parseUrn, plainValue } from "../../../../core/source";
-import { parsePropertyPath } from "../../../../core/source/pulumi/ignore-changes";
+import { hideIgnored, parsePropertyPath } from "../../../../core/source/pulumi/ignore-changes";
+import { parseUrn } from "../../../../core/source/pulumi/urn";
+import { missingFrom, plainValue } from "../../../../core/source/pulumi/values";
 
 const signature = "4dabf18193072939515e22adb298388d";
 const secret = "1b47061264138c4ac30d75fd1eb44270";

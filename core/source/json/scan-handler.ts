@@ -1,0 +1,25 @@
+/** What to do with a value: pass over it, hand it over whole, or look at its members (whole, where it has none). */
+export type Step = "skip" | "take" | "enter";
+
+export interface ScanHandler {
+  /** Asked at the start of every value of an entered object or array; `path` is only good during the call. */
+  at(path: readonly (string | number)[]): Step;
+  /** A value that was asked for; the offsets count from the start of the stream. */
+  take(path: readonly (string | number)[], value: unknown, start: number, end: number): void;
+  /** A value that was asked for is not JSON inside. */
+  refuse(path: readonly (string | number)[], start: number): void;
+}
+
+/** The stream is not JSON, or ends too early. */
+export class JsonFault extends Error {
+  constructor(
+    message: string,
+    readonly offset: number,
+    readonly cut = false,
+  ) {
+    super(message);
+  }
+}
+
+/** Values deeper than this are refused, so that whoever walks them can do so recursively. */
+export const maxJsonDepth = 256;
