@@ -1,5 +1,7 @@
 import type { ConnectionSet } from "../sets";
 import { formatPorts, noPorts, portRange, type PortSet } from "../sets";
+import type { Setting } from "./setting-schema";
+import type { Given } from "./settings";
 
 /** Ports that hosts, engines and clusters are administered by, with what answers there. */
 const adminPorts: readonly (readonly [first: number, last: number, name: string])[] = [
@@ -14,13 +16,25 @@ const adminPorts: readonly (readonly [first: number, last: number, name: string]
   [10250, 10250, "the kubelet"],
 ];
 
-type Settings = Readonly<Record<string, unknown>>;
+export const adminPortsSetting: Setting = {
+  description: `The ports to judge, as numbers or ranges such as 5900-5903, in place of those of ${adminPorts.map(([, , name]) => name).join(", ")}.`,
+  schema: {
+    type: "array",
+    items: {
+      type: ["integer", "string"],
+      title: "a port or a range such as 5900-5903",
+      pattern: "^\\d{1,5}(-\\d{1,5})?$",
+      minimum: 1,
+      maximum: 65535,
+    },
+  },
+};
 
 /**
  * The ports that a policy is about: its setting `ports` (numbers, or texts such as `5900-5903`), or else all that
  * administration uses. Throws on anything else.
  */
-export function judgedPorts(settings: Settings): PortSet {
+export function judgedPorts(settings: Given<"ports">): PortSet {
   const chosen = settings["ports"];
   if (chosen === undefined)
     return adminPorts.reduce((all, [first, last]) => all.union(portRange(first, last)), noPorts);

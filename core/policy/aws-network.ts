@@ -23,7 +23,7 @@ export { mixedRules, rulesOf } from "../graph/aws/security-groups";
 export { defaultGroupsOf, flowLogsOf, isDefaultGroup } from "../graph/aws/vpc-parts";
 export { tomlSettings, userDataTexts } from "../graph/aws/user-data";
 export { ConnectionSet, IpSet, noPorts, portRange, publicIpv4, type PortSet } from "../sets";
-export { judgedPorts, namePorts, portsWithin } from "./admin-ports";
+export { adminPortsSetting, judgedPorts, namePorts, portsWithin } from "./admin-ports";
 export { flowSources, internetFlows, internetZone, zonesOfSubnet } from "./network-zones";
 export { nameFamilies, internetOpenings, type Opening } from "./open-rules";
 export { findRemoteCode } from "./text/remote-code";

@@ -2,7 +2,9 @@
 export type { SeLinuxOptions, Workload } from "../graph";
 export * from "../graph/kubernetes";
 export * from "./repair-pod";
+export * from "./resource-settings";
 export * from "./settings";
+export * from "./workload-settings";
 export * from "./user-ids";
 export * from "./workload-inputs";
 export type { InputRule } from "../estate";

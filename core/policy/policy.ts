@@ -2,18 +2,20 @@ import type { Estate } from "../estate";
 import type { Graph, Node, NodeKind, NodeTypes, Resource } from "../graph";
 import type { EnvironmentInForce } from "./environment";
 import type { Report } from "./report";
+import type { Setting, Settings } from "./setting-schema";
+import type { Given } from "./settings";
 
 export type Severity = "low" | "medium" | "high" | "critical";
 export type EnforcementLevel = "advisory" | "mandatory" | "disabled";
 
-/** What a check gets besides its node. */
-export interface Context {
+/** What a check gets besides its node; of the settings, those that the policy declares. */
+export interface Context<S extends Settings = Settings> {
   readonly estate: Estate;
   /** The environment that the node belongs to, with its name. */
   readonly environment: EnvironmentInForce;
   readonly report: Report;
-  /** This policy's settings in the estate (`policies: { name: { … } }`), as they stand there. */
-  readonly settings: Readonly<Record<string, unknown>>;
+  /** This policy's settings in the estate (`policies: { name: { … } }`), as they stand there; any may be absent. */
+  readonly settings: Given<keyof S & string>;
 }
 
 /** What an example is made of: the resources as a source would give them, the estate where it matters. */
@@ -28,10 +30,10 @@ export interface Example {
 }
 
 /** What a check gets that needs more than its node. */
-export interface WholeContext extends Context {
+export interface WholeContext<S extends Settings = Settings> extends Context<S> {
   readonly graph: Graph;
   /** The environment that another node belongs to. */
-  environmentOf(node: Node): EnvironmentInForce;
+  readonly environmentOf: (node: Node) => EnvironmentInForce;
 }
 
 export interface PolicyInfo {
@@ -47,6 +49,8 @@ export interface PolicyInfo {
   /** Rows of the requirements that this policy carries. */
   readonly requirements: readonly number[];
   readonly remediationSteps: string;
+  /** What an estate, or the pack's configuration, may set for this policy; nothing else is accepted. */
+  readonly settings?: Settings;
   readonly good: () => Readonly<Record<string, Example>>;
   readonly bad: () => Readonly<Record<string, Example>>;
 }
@@ -57,22 +61,25 @@ interface Repair {
 }
 
 /** Sees the node alone: judged for each resource as it is registered, so that it stops a creation. */
-export interface NodePolicySpec<K extends NodeKind> extends PolicyInfo, Repair {
+export interface NodePolicySpec<K extends NodeKind, S extends Settings> extends PolicyInfo, Repair {
+  readonly settings?: S;
   readonly appliesTo: K | readonly K[];
-  check(context: Context & { readonly node: NodeTypes[K] }): void;
+  check(context: Context<S> & { readonly node: NodeTypes[K] }): void;
 }
 
 /** Sees the node and all others: judged once everything is known. */
-export interface GraphNodePolicySpec<K extends NodeKind> extends PolicyInfo, Repair {
+export interface GraphNodePolicySpec<K extends NodeKind, S extends Settings> extends PolicyInfo, Repair {
+  readonly settings?: S;
   readonly appliesTo: K | readonly K[];
   readonly needs: "graph";
-  check(context: WholeContext & { readonly node: NodeTypes[K] }): void;
+  check(context: WholeContext<S> & { readonly node: NodeTypes[K] }): void;
 }
 
 /** About no single node: reachability, cohabitation, absence. */
-export interface GraphPolicySpec extends PolicyInfo, Repair {
+export interface GraphPolicySpec<S extends Settings> extends PolicyInfo, Repair {
+  readonly settings?: S;
   readonly appliesTo: "Graph";
-  check(context: WholeContext): void;
+  check(context: WholeContext<S>): void;
 }
 
 /** A policy with its node types erased, as the catalogue holds it. */
@@ -92,19 +99,28 @@ interface AnySpec extends PolicyInfo, Repair {
   check(context: never): void;
 }
 
-/** Declares a policy. Everything else (pack entry, listing, SARIF rule, docs page, tests) derives from it. */
-export function definePolicy(spec: GraphPolicySpec): Policy;
-export function definePolicy<K extends NodeKind>(spec: GraphNodePolicySpec<K>): Policy;
-export function definePolicy<K extends NodeKind>(spec: NodePolicySpec<K>): Policy;
+type None = Record<never, Setting>;
+
+/**
+ * Declares a policy. Everything else (pack entry, listing, SARIF rule, docs page, tests) derives from it. Its check can
+ * read no setting that it does not declare.
+ */
+export function definePolicy<S extends Settings = None>(spec: GraphPolicySpec<S>): Policy;
+export function definePolicy<K extends NodeKind, S extends Settings = None>(
+  spec: GraphNodePolicySpec<K, S>,
+): Policy;
+export function definePolicy<K extends NodeKind, S extends Settings = None>(
+  spec: NodePolicySpec<K, S>,
+): Policy;
 export function definePolicy(spec: AnySpec): Policy {
   if (!namePattern.test(spec.name))
     throw new Error(`policy name "${spec.name}" is not <disallow|require|restrict>-<subject>`);
-  const { appliesTo, needs, check, ...info } = spec;
+  const { appliesTo, needs, check: _check, ...info } = spec;
   const whole = appliesTo === "Graph";
   return {
     ...info,
     kinds: whole ? [] : ([appliesTo].flat() as NodeKind[]),
     scope: whole || needs === "graph" ? "graph" : "resource",
-    check: check as Policy["check"],
+    check: ((context: never) => spec.check(context)) as Policy["check"],
   };
 }

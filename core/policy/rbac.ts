@@ -10,7 +10,8 @@ import {
 } from "../graph";
 import { builtInRoles, grants, isReservedName, type Right } from "../graph/kubernetes";
 import type { Report } from "./report";
-import { textsOf } from "./settings";
+import { texts } from "./setting-schema";
+import { textsOf, type Given } from "./settings";
 
 export type { PolicyRule } from "../graph";
 
@@ -21,7 +22,10 @@ export const rightKinds = [...roleKinds, ...bindingKinds] as const;
 
 type AnyRole = Role | ClusterRole;
 type AnyBinding = RoleBinding | ClusterRoleBinding;
-type Settings = Readonly<Record<string, unknown>>;
+type Settings = Given<"exempt">;
+
+export const exemptRoles = texts("Names of roles and bindings that are not judged. None by default.");
+export const exemptBindings = texts("Names of bindings that are not judged. None by default.");
 
 const ownRoles: ReadonlySet<string> = new Set(["cluster-admin", ...builtInRoles.keys()]);
 

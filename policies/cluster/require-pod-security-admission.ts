@@ -3,6 +3,7 @@ import {
   example,
   minimalDefaultDeny,
   minimalNamespace,
+  oneOf,
   systemNamespaces,
 } from "../../core/policy";
 
@@ -12,13 +13,19 @@ export default definePolicy({
   name: "require-pod-security-admission",
   displayName: "Namespaces enforce a Pod Security Standard",
   description:
-    "Without the label, the cluster's own admission takes any pod, privileged ones too, whoever creates it and past every check of the code. Setting: minimum, restricted to ask for that standard in place of baseline.",
+    "Without the label, the cluster's own admission takes any pod, privileged ones too, whoever creates it and past every check of the code.",
   severity: "medium",
   enforcementLevel: "mandatory",
   controls: ["cis-kubernetes-1.9:5.2.1", "nsa-cisa-1.2:pod-security", "pss-1.37:baseline"],
   requirements: [60],
   remediationSteps:
     "Label the namespace pod-security.kubernetes.io/enforce: restricted, or baseline where its workloads need it.",
+  settings: {
+    minimum: oneOf(
+      ["baseline", "restricted"],
+      "The least that a namespace must enforce. By default baseline.",
+    ),
+  },
   appliesTo: "Namespace",
   check({ node, report, settings }) {
     if (systemNamespaces.has(node.name)) return report.notApplicable("it is the system's");

@@ -1,4 +1,4 @@
-import { definePolicy, example, hostExample, launchTemplate, numberOf } from "../../core/policy";
+import { definePolicy, example, hostExample, integer, launchTemplate, numberOf } from "../../core/policy";
 
 export default definePolicy({
   name: "restrict-metadata-hop-limit",
@@ -11,6 +11,7 @@ export default definePolicy({
   requirements: [56, 57],
   remediationSteps:
     "Set metadataOptions.httpPutResponseHopLimit to 1, and give containers identities of their own.",
+  settings: { maxHops: integer("The most hops that metadata answers may travel. By default 1.", 1, 64) },
   appliesTo: "Host",
   check({ node, report, settings }) {
     if (node.hostKind === "fleet")

@@ -5,6 +5,7 @@ import {
   definePolicy,
   describeSubjects,
   example,
+  exemptBindings,
   grantsEverything,
   isOwnOrExempt,
   isReservedName,
@@ -45,12 +46,13 @@ export default definePolicy({
   name: "disallow-admin-equivalent-bindings",
   displayName: "Nobody is bound to a role that grants everything",
   description:
-    "Under any name, a role that grants everything makes whoever is bound to it administrator, of the cluster or of the namespace. Rules that other roles lend by aggregation count. Setting: exempt, names of bindings that are not judged.",
+    "Under any name, a role that grants everything makes whoever is bound to it administrator, of the cluster or of the namespace. Rules that other roles lend by aggregation count.",
   severity: "critical",
   enforcementLevel: "mandatory",
   controls: ["cis-kubernetes-1.9:5.1.1", "cis-eks-1.5:4.1.1"],
   requirements: [66],
   remediationSteps: "Narrow the role, or bind another one.",
+  settings: { exempt: exemptBindings },
   appliesTo: bindingKinds,
   needs: "graph",
   check({ node, graph, report, settings }) {

@@ -4,6 +4,7 @@ import {
   definePolicy,
   describeSubject,
   eachSubject,
+  texts,
   textsOf,
 } from "../../core/policy";
 
@@ -13,13 +14,14 @@ export default definePolicy({
   name: "disallow-anonymous-bindings",
   displayName: "Nothing is bound to the unknown caller",
   description:
-    "What is bound to system:anonymous or system:unauthenticated is open to anyone who reaches the API server, without any credential. Setting: allowedRoles, roles that may be bound all the same.",
+    "What is bound to system:anonymous or system:unauthenticated is open to anyone who reaches the API server, without any credential.",
   severity: "critical",
   enforcementLevel: "mandatory",
   controls: ["cis-kubernetes-1.9:1.2.1", "cis-eks-1.5:3.2.1"],
   requirements: [55, 66],
   remediationSteps:
     "Remove the subject; let health checks use a credential, or /livez and /readyz of a load balancer's own probe.",
+  settings: { allowedRoles: texts("Roles that may be bound all the same. None by default.") },
   appliesTo: bindingKinds,
   check({ node, report, settings }) {
     const allowed = textsOf(settings, "allowedRoles");

@@ -1,4 +1,4 @@
-import { definePolicy, grants, judgeRules, role, roleKinds } from "../../core/policy";
+import { definePolicy, exemptRoles, grants, judgeRules, role, roleKinds } from "../../core/policy";
 
 const apiGroups = ["certificates.k8s.io"];
 const [group] = apiGroups as [string];
@@ -9,12 +9,13 @@ export default definePolicy({
   name: "disallow-csr-approval",
   displayName: "Nobody may approve certificates",
   description:
-    "Whoever may approve signing requests has any certificate signed that the cluster trusts: a user's, a node's, an administrator's. Setting: exempt, names of roles and bindings that are not judged.",
+    "Whoever may approve signing requests has any certificate signed that the cluster trusts: a user's, a node's, an administrator's.",
   severity: "high",
   enforcementLevel: "mandatory",
   controls: ["cis-kubernetes-1.9:5.1.11"],
   requirements: [66],
   remediationSteps: "Leave approval to the controller manager; remove certificatesigningrequests/approval.",
+  settings: { exempt: exemptRoles },
   appliesTo: roleKinds,
   check({ node, report, settings }) {
     judgeRules(node, report, settings, (rules) => {

@@ -1,4 +1,4 @@
-import { definePolicy, judgeRights, rightKinds, role } from "../../core/policy";
+import { definePolicy, exemptRoles, judgeRights, rightKinds, role } from "../../core/policy";
 
 const verbs = ["impersonate"];
 
@@ -11,12 +11,13 @@ export default definePolicy({
   name: "disallow-impersonation",
   displayName: "Nobody may act as another",
   description:
-    "Impersonation makes every request in another's name: of users, groups or service accounts, up to the administrators. The audit log shows it, but nothing stops it. Impersonating by name is not judged. Setting: exempt, names of roles and bindings that are not judged.",
+    "Impersonation makes every request in another's name: of users, groups or service accounts, up to the administrators. The audit log shows it, but nothing stops it. Impersonating by name is not judged.",
   severity: "critical",
   enforcementLevel: "mandatory",
   controls: ["cis-kubernetes-1.9:5.1.8", "cis-eks-1.5:4.1.8"],
   requirements: [66],
   remediationSteps: "Remove the verb impersonate, or name whom it is for in resourceNames.",
+  settings: { exempt: exemptRoles },
   appliesTo: rightKinds,
   check({ node, report, settings }) {
     judgeRights(node, report, settings, rights, "act as another");

@@ -1,4 +1,4 @@
-import { definePolicy, judgeRights, rightKinds, role } from "../../core/policy";
+import { definePolicy, exemptRoles, judgeRights, rightKinds, role } from "../../core/policy";
 
 const group = "rbac.authorization.k8s.io";
 
@@ -11,13 +11,14 @@ export default definePolicy({
   name: "disallow-role-escalation",
   displayName: "Nobody may give themselves rights",
   description:
-    "The verbs bind and escalate lift the rule that no one may hand out rights that they don't hold: with either, an account makes itself administrator. Binding roles by their names is not judged. Setting: exempt, names of roles and bindings that are not judged.",
+    "The verbs bind and escalate lift the rule that no one may hand out rights that they don't hold: with either, an account makes itself administrator. Binding roles by their names is not judged.",
   severity: "critical",
   enforcementLevel: "mandatory",
   controls: ["cis-kubernetes-1.9:5.1.8", "cis-eks-1.5:4.1.8"],
   requirements: [66],
   remediationSteps:
     "Remove bind and escalate, and the wildcards that contain them, from rules on roles; name the roles that may be bound in resourceNames.",
+  settings: { exempt: exemptRoles },
   appliesTo: rightKinds,
   check({ node, report, settings }) {
     judgeRights(node, report, settings, rights, "give themselves any right");

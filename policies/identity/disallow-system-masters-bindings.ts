@@ -1,15 +1,23 @@
-import { binding, bindingKinds, definePolicy, eachSubject, isBootstrapBinding } from "../../core/policy";
+import {
+  binding,
+  bindingKinds,
+  definePolicy,
+  eachSubject,
+  exemptBindings,
+  isBootstrapBinding,
+} from "../../core/policy";
 
 export default definePolicy({
   name: "disallow-system-masters-bindings",
   displayName: "The group system:masters is not used",
   description:
-    "Members of system:masters pass every authorisation check, so no removal of rights ever reaches them, and certificates that name the group can't be revoked. The binding that every cluster has is not judged. Setting: exempt, names of bindings that are not judged.",
+    "Members of system:masters pass every authorisation check, so no removal of rights ever reaches them, and certificates that name the group can't be revoked. The binding that every cluster has is not judged.",
   severity: "critical",
   enforcementLevel: "mandatory",
   controls: ["cis-kubernetes-1.9:5.1.7"],
   requirements: [66],
   remediationSteps: "Bind a group of your own to the roles that it needs.",
+  settings: { exempt: exemptBindings },
   appliesTo: bindingKinds,
   check({ node, report, settings }) {
     if (isBootstrapBinding(node, settings)) return;

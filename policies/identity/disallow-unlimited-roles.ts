@@ -1,4 +1,4 @@
-import { definePolicy, eachRule, grantsEverything, role, roleKinds } from "../../core/policy";
+import { definePolicy, eachRule, exemptRoles, grantsEverything, role, roleKinds } from "../../core/policy";
 
 const alsoFails = [
   "disallow-impersonation",
@@ -22,13 +22,14 @@ export default definePolicy({
   name: "disallow-unlimited-roles",
   displayName: "No role grants everything",
   description:
-    "A role that grants everything on everything is the administrator by another name: reviews that look for cluster-admin pass it by. Setting: exempt, names of roles and bindings that are not judged.",
+    "A role that grants everything on everything is the administrator by another name: reviews that look for cluster-admin pass it by.",
   severity: "critical",
   enforcementLevel: "mandatory",
   controls: ["cis-kubernetes-1.9:5.1.1", "cis-kubernetes-1.9:5.1.3"],
   requirements: [66],
   remediationSteps:
     "Write the groups, resources and verbs that are needed; for administration, bind cluster-admin openly and for a time.",
+  settings: { exempt: exemptRoles },
   appliesTo: roleKinds,
   check({ node, report, settings }) {
     eachRule(node, report, settings, (rule, path) => {

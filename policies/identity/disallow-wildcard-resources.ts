@@ -1,15 +1,16 @@
-import { definePolicy, eachRule, role, roleKinds } from "../../core/policy";
+import { definePolicy, eachRule, exemptRoles, role, roleKinds } from "../../core/policy";
 
 export default definePolicy({
   name: "disallow-wildcard-resources",
   displayName: "Rules name their resources",
   description:
-    "The resource * takes in all resources with their subresources, secrets and shells among them, and those that are installed tomorrow. Setting: exempt, names of roles and bindings that are not judged.",
+    "The resource * takes in all resources with their subresources, secrets and shells among them, and those that are installed tomorrow.",
   severity: "high",
   enforcementLevel: "mandatory",
   controls: ["cis-kubernetes-1.9:5.1.3", "cis-eks-1.5:4.1.3"],
   requirements: [66],
   remediationSteps: "Write the resources, or the paths, that are needed in place of *.",
+  settings: { exempt: exemptRoles },
   appliesTo: roleKinds,
   check({ node, report, settings }) {
     eachRule(node, report, settings, (rule, path) => {

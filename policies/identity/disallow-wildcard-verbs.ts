@@ -1,15 +1,16 @@
-import { definePolicy, eachRule, role, roleKinds } from "../../core/policy";
+import { definePolicy, eachRule, exemptRoles, role, roleKinds } from "../../core/policy";
 
 export default definePolicy({
   name: "disallow-wildcard-verbs",
   displayName: "Rules name their verbs",
   description:
-    "The verb * gives every verb that there is or will be on a resource, deletion and escalation among them; nobody who asked for it needed all of them. Setting: exempt, names of roles and bindings that are not judged.",
+    "The verb * gives every verb that there is or will be on a resource, deletion and escalation among them; nobody who asked for it needed all of them.",
   severity: "high",
   enforcementLevel: "mandatory",
   controls: ["cis-kubernetes-1.9:5.1.3", "cis-eks-1.5:4.1.3"],
   requirements: [66],
   remediationSteps: "Write the verbs that are needed in place of *.",
+  settings: { exempt: exemptRoles },
   appliesTo: roleKinds,
   check({ node, report, settings }) {
     eachRule(node, report, settings, (rule, path) => {

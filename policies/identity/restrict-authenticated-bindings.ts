@@ -4,6 +4,7 @@ import {
   definePolicy,
   describeSubject,
   eachSubject,
+  texts,
   textsOf,
 } from "../../core/policy";
 
@@ -19,12 +20,15 @@ export default definePolicy({
   name: "restrict-authenticated-bindings",
   displayName: "Nothing is bound to everybody who is logged in",
   description:
-    "The groups system:authenticated and system:serviceaccounts contain every user and every pod's account: what one of them holds, a break-in anywhere yields. The discovery roles that every cluster binds so are not judged. Setting: allowedRoles, further roles that may be bound so.",
+    "The groups system:authenticated and system:serviceaccounts contain every user and every pod's account: what one of them holds, a break-in anywhere yields. The discovery roles that every cluster binds so are not judged.",
   severity: "high",
   enforcementLevel: "mandatory",
   controls: ["cis-kubernetes-1.9:5.1.1"],
   requirements: [66],
   remediationSteps: "Bind the accounts and groups that need the role.",
+  settings: {
+    allowedRoles: texts("Further roles that may be bound so, beside those of discovery. None by default."),
+  },
   appliesTo: bindingKinds,
   check({ node, report, settings }) {
     const role = node.roleRef?.name ?? "";

@@ -1,4 +1,12 @@
-import { definePolicy, eachRule, grants, role, roleKinds, type PolicyRule } from "../../core/policy";
+import {
+  definePolicy,
+  eachRule,
+  exemptRoles,
+  grants,
+  type PolicyRule,
+  role,
+  roleKinds,
+} from "../../core/policy";
 
 const verbs = ["create", "patch", "update"];
 const rights = [
@@ -10,12 +18,13 @@ export default definePolicy({
   name: "restrict-endpoint-writes",
   displayName: "Few may write endpoints",
   description:
-    "Whoever writes the endpoints of a Service sends its traffic wherever they like, into other namespaces past their network policies too. Clusters older than 1.22 gave this to every editor by system:aggregate-to-edit, which is judged as well. Setting: exempt, names of roles and bindings that are not judged.",
+    "Whoever writes the endpoints of a Service sends its traffic wherever they like, into other namespaces past their network policies too. Clusters older than 1.22 gave this to every editor by system:aggregate-to-edit, which is judged as well.",
   severity: "medium",
   enforcementLevel: "advisory",
   controls: ["nist-800-190:4.3.3"],
   requirements: [53],
   remediationSteps: "Remove endpoints and endpointslices from the rule; let Services select their pods.",
+  settings: { exempt: exemptRoles },
   appliesTo: roleKinds,
   check({ node, report, settings }) {
     if (/^system:aggregate-to-/.test(node.name))

@@ -1,4 +1,4 @@
-import { binding, definePolicy, judgeRights, rightKinds, role } from "../../core/policy";
+import { binding, definePolicy, exemptRoles, judgeRights, rightKinds, role } from "../../core/policy";
 
 const rights = [
   { group: "", resource: "pods/exec", verbs: ["create", "get"] },
@@ -10,13 +10,14 @@ export default definePolicy({
   name: "restrict-pod-exec",
   displayName: "Nobody is given a shell in running containers",
   description:
-    "Exec, attach and ephemeral containers put a person or an attacker inside a running container, past its image, its build and its review: it is no longer the locked box that was tested. Setting: exempt, names of roles and bindings that are not judged.",
+    "Exec, attach and ephemeral containers put a person or an attacker inside a running container, past its image, its build and its review: it is no longer the locked box that was tested.",
   severity: "high",
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.4.4"],
   requirements: [54],
   remediationSteps:
     "Remove pods/exec, pods/attach and pods/ephemeralcontainers, and the wildcards that contain them; debug in an uncontrolled environment.",
+  settings: { exempt: exemptRoles },
   appliesTo: rightKinds,
   check({ node, report, settings }) {
     judgeRights(node, report, settings, rights, "open a shell in running pods");

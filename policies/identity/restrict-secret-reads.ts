@@ -1,4 +1,4 @@
-import { definePolicy, judgeRights, rightKinds, role } from "../../core/policy";
+import { definePolicy, exemptRoles, judgeRights, rightKinds, role } from "../../core/policy";
 
 const rights = [{ group: "", resource: "secrets", verbs: ["get", "list", "watch"] }];
 
@@ -6,13 +6,14 @@ export default definePolicy({
   name: "restrict-secret-reads",
   displayName: "Nobody is given the reading of all secrets",
   description:
-    "Whoever may get, list or watch the secrets of a namespace holds every credential in it: databases, other accounts' tokens, keys. Reading secrets by their names is not judged. Setting: exempt, names of roles and bindings that are not judged.",
+    "Whoever may get, list or watch the secrets of a namespace holds every credential in it: databases, other accounts' tokens, keys. Reading secrets by their names is not judged.",
   severity: "high",
   enforcementLevel: "mandatory",
   controls: ["cis-kubernetes-1.9:5.1.2", "cis-eks-1.5:4.1.2", "nist-800-190:4.3.1"],
   requirements: [66],
   remediationSteps:
     "Remove secrets from the rule, or name the ones that are needed in resourceNames with get only; mount them where they are used.",
+  settings: { exempt: exemptRoles },
   appliesTo: rightKinds,
   check({ node, report, settings }) {
     judgeRights(node, report, settings, rights, "read every secret");

@@ -5,6 +5,7 @@ import {
   imageKinds,
   repositoryMatches,
   repositoryName,
+  texts,
   textsOf,
   trustedImage,
 } from "../../core/policy";
@@ -20,13 +21,18 @@ export default definePolicy({
   name: "disallow-image-repositories",
   displayName: "Images come from no refused repository",
   description:
-    "A repository that is frozen or given up gets no fixes, and whoever takes its name over decides what runs. By default the frozen registries of Kubernetes are refused. Setting: repositories, the patterns to refuse instead.",
+    "A repository that is frozen or given up gets no fixes, and whoever takes its name over decides what runs. By default the frozen registries of Kubernetes are refused.",
   severity: "medium",
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.1.5"],
   requirements: [1],
   remediationSteps:
     "Pull the image from the repository that follows it; for k8s.gcr.io that is registry.k8s.io.",
+  settings: {
+    repositories: texts(
+      "The patterns of repositories to refuse. By default the frozen registries of Kubernetes.",
+    ),
+  },
   appliesTo: imageKinds,
   check({ node, report, settings }) {
     const refused = textsOf(settings, "repositories") ?? frozen;

@@ -3,8 +3,10 @@ import {
   definePolicy,
   eachImage,
   effectiveTag,
+  exemptImages,
   imageKinds,
   isExemptImage,
+  texts,
   textsOf,
   trustedImage,
 } from "../../core/policy";
@@ -16,12 +18,13 @@ export default definePolicy({
   name: "disallow-latest-tag",
   displayName: "Images don't go by the tag latest",
   description:
-    "latest, which an image without a tag means too, names whatever was pushed last: no two starts need run the same, and nobody can say what ran. Settings: tags, the tags to refuse instead; exemptImages, images as written, or their beginning with * at the end.",
+    "latest, which an image without a tag means too, names whatever was pushed last: no two starts need run the same, and nobody can say what ran.",
   severity: "medium",
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.2.2", "cis-docker-1.6:4.7"],
   requirements: [6],
   remediationSteps: "Name the version that was tested, best with its digest: name:1.2.3@sha256:….",
+  settings: { tags: texts("The tags to refuse. By default latest."), exemptImages },
   appliesTo: imageKinds,
   check({ node, report, settings }) {
     const tags = textsOf(settings, "tags") ?? ["latest"];

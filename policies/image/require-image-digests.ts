@@ -6,6 +6,7 @@ import {
   isDigest,
   pod,
   repositoryMatches,
+  texts,
   textsOf,
   trustedImage,
 } from "../../core/policy";
@@ -16,12 +17,15 @@ export default definePolicy({
   name: "require-image-digests",
   displayName: "Images are pinned by digest",
   description:
-    "A tag can be moved to other content at any time, by anyone who may push; only a digest says precisely what runs, and lets it be looked up. Setting: exemptRepositories, patterns of repositories whose tags may be used.",
+    "A tag can be moved to other content at any time, by anyone who may push; only a digest says precisely what runs, and lets it be looked up.",
   severity: "medium",
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.2.2"],
   requirements: [6],
   remediationSteps: "Add the digest of the image that was tested: name:tag@sha256:….",
+  settings: {
+    exemptRepositories: texts("Patterns of repositories whose tags may be used. None by default."),
+  },
   appliesTo: imageKinds,
   check({ node, report, settings }) {
     const exempt = textsOf(settings, "exemptRepositories") ?? [];

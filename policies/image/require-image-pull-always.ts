@@ -1,4 +1,12 @@
-import { container, definePolicy, effectiveTag, parseReference, trustedImage } from "../../core/policy";
+import {
+  container,
+  definePolicy,
+  effectiveTag,
+  flag,
+  oneOf,
+  parseReference,
+  trustedImage,
+} from "../../core/policy";
 
 const [repository = ""] = trustedImage.split("@");
 const alsoFails = ["require-image-digests"];
@@ -8,12 +16,19 @@ export default definePolicy({
   name: "require-image-pull-always",
   displayName: "Images by tag are pulled at every start",
   description:
-    "Without the pull, a container starts from whatever copy its node holds: an old one, or a private one that its own credentials could not fetch. An image by digest can't differ and is not judged. Settings: images: latest judges only those by the tag latest; explicit: true does not count Kubernetes' default for that tag.",
+    "Without the pull, a container starts from whatever copy its node holds: an old one, or a private one that its own credentials could not fetch. An image by digest can't differ and is not judged.",
   severity: "low",
   enforcementLevel: "advisory",
   controls: ["cis-docker-1.6:5.28"],
   requirements: [6],
   remediationSteps: "Set imagePullPolicy: Always, or pin the image by digest.",
+  settings: {
+    images: oneOf(
+      ["latest"],
+      "latest judges only images by the tag latest. By default all images by tag are judged.",
+    ),
+    explicit: flag("true does not count Kubernetes' own default for the tag latest. By default it counts."),
+  },
   appliesTo: "Container",
   check({ node, report, settings }) {
     if (node.platform !== "kubernetes") return report.notApplicable("the platform pulls at every start");

@@ -1,4 +1,5 @@
 import {
+  adminPortsSetting,
   connectionsOf,
   definePolicy,
   groupExample,
@@ -29,6 +30,7 @@ export default definePolicy({
   requirements: [51, 54, 55],
   remediationSteps:
     "Remove the rule. Administer through AWS Systems Manager, or from the networks that the estate's hosts.management names.",
+  settings: { ports: adminPortsSetting },
   appliesTo: ["SecurityGroupRule", "SecurityGroup"],
   check({ node, report, settings }) {
     const ports = judgedPorts(settings);

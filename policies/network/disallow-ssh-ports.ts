@@ -6,12 +6,18 @@ export default definePolicy({
   name: "disallow-ssh-ports",
   displayName: "No container or Service offers remote shells",
   description:
-    "A container that listens for SSH, Telnet or remote desktops is meant to be entered and changed while it runs; nobody then knows what runs. Setting: ports, the ports to refuse instead of 22, 23, 3389, 5900 and 5985 to 5986.",
+    "A container that listens for SSH, Telnet or remote desktops is meant to be entered and changed while it runs; nobody then knows what runs.",
   severity: "high",
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.4.4", "nist-800-190:4.1.1", "cis-docker-1.6:5.7"],
   requirements: [54],
   remediationSteps: "Remove the port and the server; rebuild the image for every change.",
+  settings: {
+    ports: {
+      description: "The ports to refuse. By default 22, 23, 3389, 5900, 5985 and 5986.",
+      schema: { type: "array", items: { type: "integer", minimum: 1, maximum: 65535 } },
+    },
+  },
   appliesTo: ["Container", "Service"],
   check({ node, report, settings }) {
     const refused = numbersOf(settings, "ports") ?? shells;

@@ -9,6 +9,7 @@ import {
   minimalPod,
   namespaces,
   networkPolicy,
+  oneOf,
   overlay,
   systemNamespaces,
 } from "../../core/policy";
@@ -23,7 +24,7 @@ export default definePolicy({
   name: "require-default-deny",
   displayName: "Every namespace denies by default",
   description:
-    "Pods that no network policy selects talk to everyone. Only a policy for all pods of a namespace, in both directions, makes every connection a decision, also for pods to come; another that allows everything takes that away again, because policies add up. Setting: accept, any-policy to be content with any policy in the namespace.",
+    "Pods that no network policy selects talk to everyone. Only a policy for all pods of a namespace, in both directions, makes every connection a decision, also for pods to come; another that allows everything takes that away again, because policies add up.",
   severity: "high",
   enforcementLevel: "mandatory",
   controls: [
@@ -35,6 +36,12 @@ export default definePolicy({
   requirements: [53],
   remediationSteps:
     "Add a NetworkPolicy with an empty podSelector, policyTypes [Ingress, Egress] and no rules; then allow what is needed in further policies.",
+  settings: {
+    accept: oneOf(
+      ["any-policy"],
+      "any-policy is content with any policy in the namespace. By default one must deny all.",
+    ),
+  },
   appliesTo: "Graph",
   check({ graph, report, settings }) {
     report.each(namespaces(graph).all, (scope) => {

@@ -1,4 +1,4 @@
-import { definePolicy, example, httpsProblem, ingress, object } from "../../core/policy";
+import { definePolicy, example, flag, httpsProblem, ingress, object } from "../../core/policy";
 
 const alb = {
   "alb.ingress.kubernetes.io/certificate-arn": "arn:aws:acm:eu-west-1:333333333333:certificate/shop",
@@ -24,13 +24,18 @@ export default definePolicy({
   name: "require-ingress-tls",
   displayName: "Whatever comes in from outside comes over TLS",
   description:
-    "Plain HTTP lets anyone on the way read and change what passes, sessions and passwords first. An Ingress needs a certificate and no plain HTTP beside it; where it only names a certificate, its controller's default of redirecting is trusted. Setting: tlsOptional: true is content with plain HTTP shut off.",
+    "Plain HTTP lets anyone on the way read and change what passes, sessions and passwords first. An Ingress needs a certificate and no plain HTTP beside it; where it only names a certificate, its controller's default of redirecting is trusted.",
   severity: "high",
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.3.3", "nsa-cisa-1.2:network-separation"],
   requirements: [51],
   remediationSteps:
     'Add spec.tls with a secretName, or the load balancer\'s certificate annotation with a redirect, and set kubernetes.io/ingress.allow-http: "false".',
+  settings: {
+    tlsOptional: flag(
+      "true is content where plain HTTP is shut off. By default a certificate must be named too.",
+    ),
+  },
   appliesTo: ["Ingress", "OpenShiftRoute", "Gateway"],
   check({ node, report, settings }) {
     if (node.kind === "Ingress") {

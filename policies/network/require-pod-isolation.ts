@@ -8,6 +8,7 @@ import {
   minimalNamespace,
   minimalPod,
   namespaces,
+  oneOf,
   pod,
   systemNamespaces,
 } from "../../core/policy";
@@ -16,13 +17,16 @@ export default definePolicy({
   name: "require-pod-isolation",
   displayName: "Every workload's pods are isolated by a network policy",
   description:
-    "A pod is isolated, direction by direction, once a network policy selects it; until then anything may connect to it, and it to anything. Setting: directions, any to be content with a policy for one of them.",
+    "A pod is isolated, direction by direction, once a network policy selects it; until then anything may connect to it, and it to anything.",
   severity: "high",
   enforcementLevel: "mandatory",
   controls: ["cis-kubernetes-1.9:5.3.2", "nist-800-190:4.3.3", "nsa-cisa-1.2:network-separation"],
   requirements: [53],
   remediationSteps:
     "Give the namespace a default denial, or the workload a policy that selects its pods in both directions.",
+  settings: {
+    directions: oneOf(["any"], "any is content with a policy for one direction. By default both are needed."),
+  },
   appliesTo: "Workload",
   needs: "graph",
   check({ node, graph, report, settings }) {

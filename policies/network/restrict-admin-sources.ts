@@ -1,4 +1,5 @@
 import {
+  adminPortsSetting,
   ConnectionSet,
   connectionsOf,
   definePolicy,
@@ -28,6 +29,7 @@ export default definePolicy({
   requirements: [54, 55],
   remediationSteps:
     "Let in the blocks that the estate's hosts.management and its management zones name, or remove the rule and use AWS Systems Manager.",
+  settings: { ports: adminPortsSetting },
   appliesTo: "SecurityGroupRule",
   check({ node, estate, report, settings }) {
     if (node.direction !== "ingress") return;

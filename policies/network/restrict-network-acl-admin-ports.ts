@@ -1,4 +1,5 @@
 import {
+  adminPortsSetting,
   admit,
   ConnectionSet,
   definePolicy,
@@ -11,12 +12,12 @@ import {
   nameFamilies,
   namePorts,
   networkAcl,
+  type NetworkAclEntry,
   noPorts,
   portRange,
+  type PortSet,
   resource,
   siblingsOf,
-  type NetworkAclEntry,
-  type PortSet,
 } from "../../core/policy";
 
 const protocols = ["tcp", "udp"] as const;
@@ -32,6 +33,7 @@ export default definePolicy({
   requirements: [51, 54],
   remediationSteps:
     "Deny these ports with a lower number than the allow, or allow only the ports that clients need and the ephemeral ports of replies.",
+  settings: { ports: adminPortsSetting },
   appliesTo: ["NetworkAclEntry", "NetworkAcl"],
   needs: "graph",
   check({ node, graph, report, settings }) {

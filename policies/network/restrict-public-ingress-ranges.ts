@@ -2,6 +2,7 @@ import {
   definePolicy,
   groupExample,
   groupRule,
+  integer,
   internetOf,
   numberOf,
   ownBlocks,
@@ -20,8 +21,10 @@ export default definePolicy({
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.3.3"],
   requirements: [51],
-  remediationSteps:
-    "Name the partner's own addresses. The setting maxAddresses says how many public IPv4 addresses one rule may let in (65536).",
+  remediationSteps: "Name the partner's own addresses.",
+  settings: {
+    maxAddresses: integer(`The most public IPv4 addresses that one rule may let in. By default ${most}.`, 0),
+  },
   appliesTo: "SecurityGroupRule",
   check({ node, report, settings }) {
     if (node.direction !== "ingress") return;

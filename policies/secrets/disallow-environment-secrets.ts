@@ -1,6 +1,7 @@
 import {
   container,
   definePolicy,
+  expressions,
   findSecrets,
   isInClear,
   isSecret,
@@ -14,13 +15,16 @@ export default definePolicy({
   name: "disallow-environment-secrets",
   displayName: "Secrets don't stand in containers' environments",
   description:
-    "A value in a workload's environment is shown to everybody who may read the workload, is passed on to every child process and ends up in logs and crash reports. Setting: sensitiveValues, expressions for further values that are secrets.",
+    "A value in a workload's environment is shown to everybody who may read the workload, is passed on to every child process and ends up in logs and crash reports.",
   severity: "high",
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.1.4", "cis-kubernetes-1.9:5.4.1"],
   requirements: [65, 66],
   remediationSteps:
     "Keep the value in the secret store, mount it as a file, and give the workload's own identity the right to read it; change the secret that stood here.",
+  settings: {
+    sensitiveValues: expressions("Expressions of further values that are secrets. None by default."),
+  },
   appliesTo: "Container",
   check({ node, report, settings }) {
     const further = (textsOf(settings, "sensitiveValues") ?? []).map((each) => new RegExp(each));

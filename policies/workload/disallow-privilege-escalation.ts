@@ -1,6 +1,7 @@
 import {
   container,
   definePolicy,
+  exemptImages,
   isExemptImage,
   isWindows,
   repairContainers,
@@ -15,7 +16,7 @@ export default definePolicy({
   name: "disallow-privilege-escalation",
   displayName: "Processes gain no privileges",
   description:
-    "Unless allowPrivilegeEscalation is false, a process can gain by a set-user-ID program what its user does not have: a foothold becomes root in the container. Setting: exemptImages.",
+    "Unless allowPrivilegeEscalation is false, a process can gain by a set-user-ID program what its user does not have: a foothold becomes root in the container.",
   severity: "high",
   enforcementLevel: "mandatory",
   controls: [
@@ -27,6 +28,7 @@ export default definePolicy({
   ],
   requirements: [60],
   remediationSteps: "Set securityContext.allowPrivilegeEscalation: false.",
+  settings: { exemptImages },
   appliesTo: "Container",
   check({ node, report, settings }) {
     const allow = node.securityContext?.allowPrivilegeEscalation;

@@ -1,4 +1,4 @@
-import { definePolicy, hasLabel, pod, runtimeSocketIn } from "../../core/policy";
+import { definePolicy, exemptLabel, hasLabel, pod, runtimeSocketIn } from "../../core/policy";
 
 const mounting = (path: string, ...others: string[]) => ({
   ...pod({ volumes: [{ name: "host", hostPath: { path } }] }),
@@ -9,13 +9,14 @@ export default definePolicy({
   name: "disallow-runtime-sockets",
   displayName: "Pods don't reach the container runtime's socket",
   description:
-    "Whoever can write to the socket of Docker, containerd, CRI-O, Podman or the node's own services can start a privileged container: root on the host. A directory above the socket is as good as the socket. Setting: exemptLabel, as key=value, of pods that may.",
+    "Whoever can write to the socket of Docker, containerd, CRI-O, Podman or the node's own services can start a privileged container: root on the host. A directory above the socket is as good as the socket.",
   severity: "critical",
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.4.3", "nist-800-190:4.5.5", "cis-docker-1.6:5.32"],
   requirements: [60],
   remediationSteps:
     "Remove the volume; build images with a rootless builder and talk to the Kubernetes API instead of the runtime.",
+  settings: { exemptLabel },
   appliesTo: "Workload",
   check({ node, report, settings }) {
     report.each(node.pod.volumes, (volume, index) => {

@@ -1,15 +1,16 @@
-import { canonicalCapability, container, definePolicy, isWindows, textsOf } from "../../core/policy";
+import { canonicalCapability, container, definePolicy, isWindows, texts, textsOf } from "../../core/policy";
 
 export default definePolicy({
   name: "require-drop-all-capabilities",
   displayName: "Containers drop all capabilities",
   description:
-    "Without dropping ALL, a container keeps the runtime's default capabilities, among them forging packets, changing owners and users: tools for whoever breaks in. Setting: required, the capabilities that must be dropped instead of all.",
+    "Without dropping ALL, a container keeps the runtime's default capabilities, among them forging packets, changing owners and users: tools for whoever breaks in.",
   severity: "medium",
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.4.3", "cis-kubernetes-1.9:5.2.10", "pss-1.37:restricted"],
   requirements: [60],
   remediationSteps: 'Set securityContext.capabilities.drop to ["ALL"] and add only what is needed.',
+  settings: { required: texts("The capabilities that must be dropped. By default ALL.") },
   appliesTo: "Container",
   check({ node, report, settings }) {
     if (node.platform === "lambda") return report.notApplicable("functions have no setting for capabilities");

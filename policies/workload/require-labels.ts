@@ -1,11 +1,13 @@
 import {
   controller,
   definePolicy,
+  entries,
   example,
   minimalDefaultDeny,
   minimalNamespace,
   minimalPod,
   requiredEntries,
+  texts,
   type Workload,
 } from "../../core/policy";
 
@@ -17,12 +19,21 @@ export default definePolicy({
   name: "require-labels",
   displayName: "Objects carry the labels that the estate asks for",
   description:
-    "Owners, costs, zones and incident response go by labels: an object without them belongs to nobody. Settings: labels, names or { key, allowedRegex }; annotations likewise; kinds, the kinds of objects to judge. Of a workload its pods' labels count. Without settings nothing is asked for.",
+    "Owners, costs, zones and incident response go by labels: an object without them belongs to nobody. Of a workload its pods' labels count.",
   severity: "low",
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.3.3"],
   requirements: [33],
   remediationSteps: "Add the label or annotation.",
+  settings: {
+    labels: entries("The labels that must be there, and what their values must match. None by default."),
+    annotations: entries(
+      "The annotations that must be there, and what their values must match. None by default.",
+    ),
+    kinds: texts(
+      "The kinds of objects to judge, as Deployment or Namespace. By default all that the policy is about.",
+    ),
+  },
   appliesTo: ["Workload", "Namespace", "Service", "Ingress"],
   check({ node, report, settings }) {
     const labels = requiredEntries(settings, "labels");

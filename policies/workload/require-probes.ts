@@ -6,6 +6,7 @@ import {
   minimalContainer,
   minimalPod,
   overlay,
+  texts,
   textsOf,
 } from "../../core/policy";
 
@@ -22,12 +23,17 @@ export default definePolicy({
   name: "require-probes",
   displayName: "Long-running containers are probed",
   description:
-    "Without a probe nobody notices a container that hangs, or is overwhelmed by an attack, and traffic still goes to it. Settings: allOf and anyOf, the probes that a container must have (liveness and readiness by default); types, the actions that count.",
+    "Without a probe nobody notices a container that hangs, or is overwhelmed by an attack, and traffic still goes to it.",
   severity: "low",
   enforcementLevel: "advisory",
   controls: [],
   requirements: [61],
   remediationSteps: "Add livenessProbe and readinessProbe to the container.",
+  settings: {
+    allOf: texts("The probes that a container must have. By default liveness and readiness.", known),
+    anyOf: texts("The probes of which a container must have one, in place of allOf's default.", known),
+    types: texts("The actions that make a probe count. By default any.", actions),
+  },
   appliesTo: "Container",
   check({ node, report, settings }) {
     if (node.platform === "lambda") return report.notApplicable("functions aren't probed");

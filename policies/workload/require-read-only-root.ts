@@ -1,16 +1,17 @@
-import { container, definePolicy, isExemptImage, isWindows } from "../../core/policy";
+import { container, definePolicy, exemptImages, isExemptImage, isWindows } from "../../core/policy";
 
 export default definePolicy({
   name: "require-read-only-root",
   displayName: "Containers can't write to their own image",
   description:
-    "With a read-only root file system an intruder can neither leave a program in the container nor change those that are there, and what runs is what was checked. Setting: exemptImages.",
+    "With a read-only root file system an intruder can neither leave a program in the container nor change those that are there, and what runs is what was checked.",
   severity: "medium",
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.4.4", "nsa-cisa-1.2:immutable-container-file-systems", "cis-docker-1.6:5.13"],
   requirements: [60],
   remediationSteps:
     "Set securityContext.readOnlyRootFilesystem: true and mount an emptyDir where the program writes.",
+  settings: { exemptImages },
   appliesTo: "Container",
   check({ node, report, settings }) {
     if (node.platform === "lambda") return report.notApplicable("functions' images are always read-only");

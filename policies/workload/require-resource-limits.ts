@@ -2,8 +2,10 @@ import {
   container,
   definePolicy,
   effectiveResource,
+  exemptImages,
   isExemptImage,
   manifest,
+  texts,
   textsOf,
 } from "../../core/policy";
 import { minimalContainer, overlay, pod } from "../../core/policy";
@@ -14,7 +16,7 @@ export default definePolicy({
   name: "require-resource-limits",
   displayName: "Containers have limits for what they use",
   description:
-    "A container without a limit can take the processor, memory or disk that the node's other workloads need: a fault or an attack on one stops them all. Limits that a LimitRange of the namespace gives count. Settings: resources, the names that must be limited (cpu, memory and ephemeral-storage by default); exemptImages.",
+    "A container without a limit can take the processor, memory or disk that the node's other workloads need: a fault or an attack on one stops them all. Limits that a LimitRange of the namespace gives count.",
   severity: "medium",
   enforcementLevel: "mandatory",
   controls: [
@@ -25,6 +27,10 @@ export default definePolicy({
   ],
   requirements: [61],
   remediationSteps: "Set resources.limits on the container, or a LimitRange for its namespace.",
+  settings: {
+    resources: texts("The resources that must be limited. By default cpu, memory and ephemeral-storage."),
+    exemptImages,
+  },
   appliesTo: "Container",
   needs: "graph",
   check({ node, graph, report, settings }) {

@@ -1,4 +1,12 @@
-import { container, definePolicy, effectiveResource, isExemptImage, textsOf } from "../../core/policy";
+import {
+  container,
+  definePolicy,
+  effectiveResource,
+  exemptImages,
+  isExemptImage,
+  texts,
+  textsOf,
+} from "../../core/policy";
 
 const resources = ["cpu", "memory"];
 
@@ -6,13 +14,17 @@ export default definePolicy({
   name: "require-resource-requests",
   displayName: "Containers say what they need",
   description:
-    "The scheduler places pods by their requests. Without them it crowds nodes until workloads starve or are evicted, the important ones with the others. Settings: resources, the names that must be requested (cpu and memory by default); exemptImages.",
+    "The scheduler places pods by their requests. Without them it crowds nodes until workloads starve or are evicted, the important ones with the others.",
   severity: "low",
   enforcementLevel: "advisory",
   controls: ["nist-800-190:4.4.3", "nsa-cisa-1.2:resource-policies"],
   requirements: [61],
   remediationSteps:
     "Set resources.requests on the container, or a LimitRange with defaultRequest for its namespace.",
+  settings: {
+    resources: texts("The resources that must be requested. By default cpu and memory."),
+    exemptImages,
+  },
   appliesTo: "Container",
   needs: "graph",
   check({ node, graph, report, settings }) {

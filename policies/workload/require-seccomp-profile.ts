@@ -1,10 +1,12 @@
 import {
   container,
   definePolicy,
+  exemptImages,
   isExemptImage,
   isWindows,
   pod,
   repairPod,
+  texts,
   textsOf,
   within,
 } from "../../core/policy";
@@ -14,12 +16,16 @@ export default definePolicy({
   name: "require-seccomp-profile",
   displayName: "Containers have a seccomp profile",
   description:
-    'Kubernetes runs a container without seccomp unless the pod, the container or the kubelet\'s own setting says otherwise: every system call is then open to whoever breaks in. (Profiles that open all are the business of restrict-seccomp-profiles.) Settings: allowedProfiles may list "not configured"; exemptImages.',
+    "Kubernetes runs a container without seccomp unless the pod, the container or the kubelet's own setting says otherwise: every system call is then open to whoever breaks in. (Profiles that open all are the business of restrict-seccomp-profiles.)",
   severity: "medium",
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.4.3", "cis-kubernetes-1.9:5.7.2", "pss-1.37:restricted"],
   requirements: [62],
   remediationSteps: "Set securityContext.seccompProfile.type of the pod to RuntimeDefault.",
+  settings: {
+    allowedProfiles: texts('Where it lists "not configured", no profile is needed. By default one is.'),
+    exemptImages,
+  },
   appliesTo: "Container",
   check({ node, report, settings }) {
     if (node.platform !== "kubernetes") return report.notApplicable("the platform applies its own profile");

@@ -4,6 +4,7 @@ import {
   container,
   dangerousCapabilities,
   definePolicy,
+  texts,
   textsOf,
 } from "../../core/policy";
 
@@ -11,12 +12,13 @@ export default definePolicy({
   name: "restrict-added-capabilities",
   displayName: "Containers add no capability beyond the runtime's defaults",
   description:
-    "A capability beyond the default set gives a container a part of root's power over its node or its neighbours, such as forging packets or another's time. Those that by themselves break the container open are the business of disallow-dangerous-capabilities. Setting: allowed, the capabilities that may be added instead of the baseline's.",
+    "A capability beyond the default set gives a container a part of root's power over its node or its neighbours, such as forging packets or another's time. Those that by themselves break the container open are the business of disallow-dangerous-capabilities.",
   severity: "high",
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.4.3", "cis-kubernetes-1.9:5.2.9", "pss-1.37:baseline"],
   requirements: [60],
   remediationSteps: "Remove the capability from securityContext.capabilities.add.",
+  settings: { allowed: texts("The capabilities that may be added. By default those of the baseline.") },
   appliesTo: "Container",
   check({ node, report, settings }) {
     const allowed = textsOf(settings, "allowed");

@@ -4,6 +4,7 @@ import {
   describeRange,
   effectiveRunAsGroup,
   groupRulesOf,
+  groupSettings,
   idRangeOf,
   inUserNamespace,
   pod,
@@ -13,13 +14,14 @@ export default definePolicy({
   name: "restrict-group-ids",
   displayName: "Containers use the group ids of their class",
   description:
-    "A group is shared power over files: a group id of another class, or of the host, opens what belongs to it. The estate gives each class of images a range for users and groups. Settings: ranges, a list of {min, max} for fsGroup instead, and rule, MustRunAs where it must be set.",
+    "A group is shared power over files: a group id of another class, or of the host, opens what belongs to it. The estate gives each class of images a range for users and groups.",
   severity: "low",
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.4.3"],
   requirements: [59],
   remediationSteps:
     "Set runAsGroup, fsGroup and supplementalGroups to ids of the range under identities.userIds in the estate.",
+  settings: groupSettings,
   appliesTo: ["Workload", "Container"],
   check({ node, report, estate, settings }) {
     if (node.platform === "lambda") return report.notApplicable("functions have groups of their own");

@@ -1,15 +1,28 @@
-import { container, definePolicy, isExemptImage, numberOf } from "../../core/policy";
+import { container, definePolicy, exemptImages, integer, isExemptImage, numberOf } from "../../core/policy";
 
 export default definePolicy({
   name: "restrict-host-ports",
   displayName: "Containers take no port of the host",
   description:
-    "A host port opens the container on the node's own address, past Services, network policies and the zone's entrances, and binds the workload to the node. Settings: min and max, the ports that may be taken; exemptImages.",
+    "A host port opens the container on the node's own address, past Services, network policies and the zone's entrances, and binds the workload to the node.",
   severity: "high",
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.4.2", "cis-kubernetes-1.9:5.2.13", "pss-1.37:baseline"],
   requirements: [60],
   remediationSteps: "Remove hostPort and publish the port by a Service.",
+  settings: {
+    min: integer(
+      "The lowest port that may be taken. By default none may, or 1 where max is given.",
+      0,
+      65535,
+    ),
+    max: integer(
+      "The highest port that may be taken. By default none may, or 65535 where min is given.",
+      0,
+      65535,
+    ),
+    exemptImages,
+  },
   appliesTo: "Container",
   check({ node, report, settings }) {
     const min = numberOf(settings, "min");

@@ -1,8 +1,10 @@
 import {
+  amounts,
   boundsOf,
   container,
   definePolicy,
   effectiveResource,
+  exemptImages,
   isExemptImage,
   parseQuantity,
 } from "../../core/policy";
@@ -18,13 +20,16 @@ const estate = {
 export default definePolicy({
   name: "restrict-resource-limits",
   displayName: "Limits stay within what the estate allows",
-  description:
-    "A limit far above the need is none: one container may then still take the node. Settings: max, by resource; without it nothing is judged; exemptImages.",
+  description: "A limit far above the need is none: one container may then still take the node.",
   severity: "low",
   enforcementLevel: "advisory",
   controls: ["nist-800-190:4.4.3", "nsa-cisa-1.2:resource-policies"],
   requirements: [61],
   remediationSteps: "Lower resources.limits to the estate's maximum.",
+  settings: {
+    max: amounts("The highest limit of each resource, by its name. Without it nothing is judged."),
+    exemptImages,
+  },
   appliesTo: "Container",
   needs: "graph",
   check({ node, graph, report, settings }) {

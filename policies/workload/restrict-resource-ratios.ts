@@ -1,4 +1,12 @@
-import { container, definePolicy, isExemptImage, parseQuantity, ratiosOf } from "../../core/policy";
+import {
+  container,
+  definePolicy,
+  exemptImages,
+  isExemptImage,
+  parseQuantity,
+  ratioSettings,
+  ratiosOf,
+} from "../../core/policy";
 
 const estate = { policies: { "restrict-resource-ratios": { settings: { ratio: 4, cpuRatio: 10 } } } };
 
@@ -6,12 +14,13 @@ export default definePolicy({
   name: "restrict-resource-ratios",
   displayName: "Limits stay near the requests",
   description:
-    "Where limits are a multiple of the requests, the node promises what it does not have, and workloads that share it starve when all want it. Settings: ratio, the most that a limit may be of its request, and cpuRatio for the processor; without them nothing is judged; exemptImages.",
+    "Where limits are a multiple of the requests, the node promises what it does not have, and workloads that share it starve when all want it.",
   severity: "low",
   enforcementLevel: "advisory",
   controls: ["nsa-cisa-1.2:resource-policies"],
   requirements: [61],
   remediationSteps: "Raise resources.requests or lower resources.limits.",
+  settings: { ...ratioSettings, exemptImages },
   appliesTo: "Container",
   check({ node, report, settings }) {
     const ratios = ratiosOf(settings);

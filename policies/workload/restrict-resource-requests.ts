@@ -1,8 +1,10 @@
 import {
+  amounts,
   boundsOf,
   container,
   definePolicy,
   effectiveResource,
+  exemptImages,
   isExemptImage,
   parseQuantity,
 } from "../../core/policy";
@@ -15,12 +17,16 @@ export default definePolicy({
   name: "restrict-resource-requests",
   displayName: "Requests stay within what the estate allows",
   description:
-    "A request is taken from all others whether it is used or not: an excessive one keeps other workloads off the nodes. Settings: max, by resource; without it nothing is judged; exemptImages.",
+    "A request is taken from all others whether it is used or not: an excessive one keeps other workloads off the nodes.",
   severity: "low",
   enforcementLevel: "advisory",
   controls: ["nsa-cisa-1.2:resource-policies"],
   requirements: [61],
   remediationSteps: "Lower resources.requests to the estate's maximum.",
+  settings: {
+    max: amounts("The highest request of each resource, by its name. Without it nothing is judged."),
+    exemptImages,
+  },
   appliesTo: "Container",
   needs: "graph",
   check({ node, graph, report, settings }) {

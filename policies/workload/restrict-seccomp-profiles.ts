@@ -1,15 +1,24 @@
-import { container, definePolicy, isExemptImage, pod, seccompAllowances } from "../../core/policy";
+import {
+  container,
+  definePolicy,
+  exemptImages,
+  isExemptImage,
+  pod,
+  seccompAllowances,
+  seccompSettings,
+} from "../../core/policy";
 
 export default definePolicy({
   name: "restrict-seccomp-profiles",
   displayName: "No container is freed of seccomp",
   description:
-    "Seccomp keeps from containers the system calls by which most kernel faults are reached. Unconfined opens them all. Settings: allowedProfiles and allowedLocalhostFiles, what may be used instead; exemptImages.",
+    "Seccomp keeps from containers the system calls by which most kernel faults are reached. Unconfined opens them all.",
   severity: "high",
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.4.3", "cis-kubernetes-1.9:5.7.2", "cis-docker-1.6:5.22", "pss-1.37:baseline"],
   requirements: [62],
   remediationSteps: "Set seccompProfile.type to RuntimeDefault or to a Localhost profile.",
+  settings: { ...seccompSettings, exemptImages },
   appliesTo: ["Workload", "Container"],
   check({ node, report, settings }) {
     const context = node.kind === "Workload" ? node.pod.securityContext : node.securityContext;

@@ -1,4 +1,11 @@
-import { container, definePolicy, pod, seLinuxAllowances, type SeLinuxOptions } from "../../core/policy";
+import {
+  allowedSELinuxOptions,
+  container,
+  definePolicy,
+  pod,
+  seLinuxAllowances,
+  type SeLinuxOptions,
+} from "../../core/policy";
 
 const allowedTypes: ReadonlySet<string> = new Set([
   "",
@@ -17,13 +24,14 @@ export default definePolicy({
   name: "restrict-selinux-options",
   displayName: "Containers keep to SELinux' types for containers",
   description:
-    "SELinux keeps containers from the host by their type. Another type (spc_t is none at all), user or role can take that away. Setting: allowedSELinuxOptions, the complete sets of options that may be used instead.",
+    "SELinux keeps containers from the host by their type. Another type (spc_t is none at all), user or role can take that away.",
   severity: "high",
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.4.3", "cis-kubernetes-1.9:5.7.3", "cis-docker-1.6:5.3", "pss-1.37:baseline"],
   requirements: [62],
   remediationSteps:
     "Remove seLinuxOptions, or set only a type of container_t, container_init_t, container_kvm_t or container_engine_t.",
+  settings: { allowedSELinuxOptions },
   appliesTo: ["Workload", "Container"],
   check({ node, report, settings }) {
     const context = node.kind === "Workload" ? node.pod.securityContext : node.securityContext;

@@ -1,4 +1,4 @@
-import { definePolicy, flexVolumeDrivers, pod } from "../../core/policy";
+import { allowedFlexVolumes, definePolicy, flexVolumeDrivers, pod } from "../../core/policy";
 
 const allowed: ReadonlySet<string> = new Set([
   "configMap",
@@ -17,12 +17,13 @@ export default definePolicy({
   name: "restrict-volume-types",
   displayName: "Pods use volumes that the cluster manages",
   description:
-    "A volume that names its server, disk or driver in the pod goes past the cluster's storage classes and their access rules; some (flexVolume, gitRepo) run code on the node. hostPath is the business of restrict-host-path-volumes. Setting: allowedFlexVolumes, a list of {driver}.",
+    "A volume that names its server, disk or driver in the pod goes past the cluster's storage classes and their access rules; some (flexVolume, gitRepo) run code on the node. hostPath is the business of restrict-host-path-volumes.",
   severity: "medium",
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.4.3", "pss-1.37:restricted"],
   requirements: [60],
   remediationSteps: "Use a persistentVolumeClaim, or a CSI driver.",
+  settings: { allowedFlexVolumes },
   appliesTo: "Workload",
   check({ node, report, settings }) {
     report.each(node.pod.volumes, (volume, index) => {

@@ -17,7 +17,8 @@ const multiples: Readonly<Record<string, number>> = {
   Ei: 2 ** 60,
 };
 
-const pattern =
+/** What a quantity looks like as a text. */
+export const quantityPattern =
   /^([+-]?(?:\d+(?:\.\d*)?|\.\d+))(?:([eE][+-]?\d{1,3})|(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei))?$/;
 
 /**
@@ -26,7 +27,7 @@ const pattern =
  */
 export function parseQuantity(quantity: number | string): number | undefined {
   if (typeof quantity === "number") return quantity;
-  const match = pattern.exec(quantity.trim());
+  const match = quantityPattern.exec(quantity.trim());
   if (!match) return undefined;
   return Number(`${match[1]!}${match[2] ?? ""}`) * multiples[match[3] ?? ""]!;
 }
