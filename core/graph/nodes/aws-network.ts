@@ -3,14 +3,14 @@ import type { AutoScalingGroup, Host, KeyPair, MachineImage } from "./host";
 import type { Listener, LoadBalancer, TargetAttachment, TargetGroup } from "./load-balancer";
 import type { NetworkAcl, NetworkAclAssociation, NetworkAclEntry } from "./network-acl";
 import type { NetworkInterface, NetworkInterfaceAttachment } from "./network-interface";
-import type { Route, RouteTable, RouteTableAssociation } from "./route-table";
+import type { Route, RoutePropagation, RouteTable, RouteTableAssociation } from "./route-table";
 import type { SecurityGroup, SecurityGroupVpcAssociation } from "./security-group";
 import type { PrefixList, PrefixListEntry, SecurityGroupRule } from "./security-group-rule";
 import type { Subnet } from "./subnet";
-import type { TransitGatewayRoute, TransitGatewayRouting } from "./transit-gateway";
+import type { TransitGatewayPeering, TransitGatewayRoute, TransitGatewayRouting } from "./transit-gateway";
 import type { EbsVolume, SharedImage, VolumeAttachment, VolumeEncryptionDefault } from "./ebs-volume";
 import type { FlowLog, Vpc, VpcBlockPublicAccess, VpcCidrBlock } from "./vpc";
-import type { VpcEndpoint } from "./vpc-endpoint";
+import type { VpcEndpoint, VpcEndpointAssociation } from "./vpc-endpoint";
 import type { VpcGateway, VpcGatewayAttachment } from "./vpc-gateway";
 import type { VpcPeering, VpcPeeringAccepter } from "./vpc-peering";
 
@@ -33,6 +33,7 @@ export interface AwsNetworkNodeTypes {
   PrefixList: PrefixList;
   PrefixListEntry: PrefixListEntry;
   Route: Route;
+  RoutePropagation: RoutePropagation;
   RouteTable: RouteTable;
   RouteTableAssociation: RouteTableAssociation;
   SecurityGroup: SecurityGroup;
@@ -42,6 +43,7 @@ export interface AwsNetworkNodeTypes {
   Subnet: Subnet;
   TargetAttachment: TargetAttachment;
   TargetGroup: TargetGroup;
+  TransitGatewayPeering: TransitGatewayPeering;
   TransitGatewayRoute: TransitGatewayRoute;
   TransitGatewayRouting: TransitGatewayRouting;
   EbsVolume: EbsVolume;
@@ -51,6 +53,7 @@ export interface AwsNetworkNodeTypes {
   VpcBlockPublicAccess: VpcBlockPublicAccess;
   VpcCidrBlock: VpcCidrBlock;
   VpcEndpoint: VpcEndpoint;
+  VpcEndpointAssociation: VpcEndpointAssociation;
   VpcGateway: VpcGateway;
   VpcGatewayAttachment: VpcGatewayAttachment;
   VpcPeering: VpcPeering;

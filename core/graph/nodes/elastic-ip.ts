@@ -4,6 +4,8 @@ import type { References } from "../aws/reference";
 /** A public address. */
 export interface ElasticIp extends NetworkNode {
   readonly kind: "ElasticIp";
+  /** The address itself, where the program chooses it. */
+  readonly address?: string;
   readonly instance: References;
   readonly networkInterface: References;
 }

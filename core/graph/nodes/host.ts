@@ -44,6 +44,8 @@ export interface Host extends NetworkNode {
   readonly ipv6AddressCount?: number;
   /** Where `publicIp` stands, below the node. */
   readonly publicIpAt: string;
+  /** Absent is on: a host that routes for others turns it off. */
+  readonly sourceDestCheck?: boolean;
   readonly keyName?: string;
   readonly disks: readonly HostDisk[];
   /** As written: plain, or in base 64, or gzipped in base 64. */

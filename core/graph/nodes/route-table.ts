@@ -48,3 +48,10 @@ export interface RouteTableAssociation extends NetworkNode {
   readonly gateway: References;
   readonly vpc: References;
 }
+
+/** Lets a virtual private gateway write the routes that it learns into tables. */
+export interface RoutePropagation extends NetworkNode {
+  readonly kind: "RoutePropagation";
+  readonly gateway: References;
+  readonly tables: References;
+}

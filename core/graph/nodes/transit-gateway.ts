@@ -4,6 +4,7 @@ import type { References } from "../aws/reference";
 export interface TransitGatewayRoute extends NetworkNode {
   readonly kind: "TransitGatewayRoute";
   readonly destinationCidr?: string;
+  readonly destinationPrefixList: References;
   readonly blackhole?: boolean;
   readonly table: References;
   readonly attachment: References;
@@ -16,4 +17,11 @@ export interface TransitGatewayRouting extends NetworkNode {
   readonly transitGateway: References;
   readonly table: References;
   readonly attachment: References;
+}
+
+/** Ties two transit gateways together. */
+export interface TransitGatewayPeering extends NetworkNode {
+  readonly kind: "TransitGatewayPeering";
+  readonly transitGateway: References;
+  readonly peer: References;
 }

@@ -13,3 +13,12 @@ export interface VpcEndpoint extends NetworkNode {
   readonly routeTables: References;
   readonly securityGroups: References;
 }
+
+/** Ties an endpoint to a route table, a subnet or a security group, in a resource of its own. */
+export interface VpcEndpointAssociation extends NetworkNode {
+  readonly kind: "VpcEndpointAssociation";
+  readonly endpoint: References;
+  readonly routeTable: References;
+  readonly subnet: References;
+  readonly securityGroup: References;
+}

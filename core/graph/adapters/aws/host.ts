@@ -31,6 +31,7 @@ function placesBelow(hostKind: HostKind, prefix: string) {
     imageId: at(str, below("ami", "imageId")),
     instanceType: at(str, below("instanceType")),
     metadataOptions: at(single(metadataOptions), below("metadataOptions")),
+    sourceDestCheck: at(looseBool, below("sourceDestCheck")),
     keyName: at(str, below("keyName")),
     userData: at(str, below("userData", "userDataBase64")),
     tenancy: at(str, below("tenancy", "placementTenancy", "placement.tenancy")),

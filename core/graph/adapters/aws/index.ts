@@ -3,9 +3,10 @@ import { control } from "./control";
 import { hosts } from "./hosts";
 import { loadBalancers } from "./load-balancer";
 import { network } from "./network";
+import { routing } from "./routing";
 import type { Adapter, AdapterTable } from "./table";
 
-const tables: readonly AdapterTable[] = [...control, network, hosts, loadBalancers];
+const tables: readonly AdapterTable[] = [...control, network, routing, hosts, loadBalancers];
 
 const adapters: ReadonlyMap<string, Adapter> = new Map(tables.flatMap((table) => Object.entries(table)));
 

@@ -4,6 +4,7 @@ import { adaptAws } from "../../../../../core/graph/adapters/aws";
 import { network } from "../../../../../core/graph/adapters/aws/network";
 import { hosts } from "../../../../../core/graph/adapters/aws/hosts";
 import { loadBalancers } from "../../../../../core/graph/adapters/aws/load-balancer";
+import { routing } from "../../../../../core/graph/adapters/aws/routing";
 import type { References } from "../../../../../core/graph/aws/reference";
 import { aws, graphOf, types } from "./support";
 
@@ -153,7 +154,7 @@ describe("networks", () => {
       "routes destinationCidrBlock gatewayId entries subnetIds vpcId tags tagsAll mapPublicIpOnLaunch portRange icmp " +
       "ruleNumber cidrBlock defaultActions listeners subnetMappings scheme loadBalancerType accessLogs blockDeviceMappings " +
       "launchSpecifications mixedInstancesPolicy launchTemplate encrypted kmsKeyId";
-    for (const type of [network, hosts, loadBalancers].flatMap((table) => Object.keys(table))) {
+    for (const type of [network, routing, hosts, loadBalancers].flatMap((table) => Object.keys(table))) {
       for (const value of wrong) {
         const properties = Object.fromEntries(names.split(" ").map((name) => [name, value]));
         assert.doesNotThrow(() => graphOf(aws(type, "x", properties)), `${type} ${JSON.stringify(value)}`);
