@@ -81,7 +81,10 @@ module.exports = {
       name: "policy-sdk-in-the-pack-only",
       comment: "The engine's SDK takes seconds to load: only the pack, which the engine starts, may load it.",
       severity: "error",
-      from: { path: "^(core|cli|policies|scripts)/", pathNot: "^policies/(pack|engine|wire)\\.ts$" },
+      from: {
+        path: "^(core|cli|policies|scripts)/",
+        pathNot: "^policies/(pack|engine|wire|service|repair)\\.ts$",
+      },
       to: { path: "node_modules/@pulumi/policy", dependencyTypesNot: ["type-only"] },
     },
     {
@@ -91,7 +94,7 @@ module.exports = {
       severity: "error",
       from: {
         path: "^(core|cli|policies|scripts)/",
-        pathNot: ["^policies/(pack|engine|wire)\\.ts$", "^core/source/program/child"],
+        pathNot: ["^policies/(pack|engine|wire|service|repair)\\.ts$", "^core/source/program/child"],
       },
       to: { path: "node_modules/@pulumi/(pulumi|aws|kubernetes)", dependencyTypesNot: ["type-only"] },
     },

@@ -1,5 +1,6 @@
 import type { PolicyPackArgs, ReportViolation, StackValidationArgs } from "@pulumi/policy";
 import { findControl } from "../core/policy/frameworks";
+import { exceptionsPolicy } from "../core/policy/exceptions";
 import { policyUrl } from "../core/report/assemble";
 import { catalog, type CatalogEntry } from "./catalog";
 import { estatePolicy } from "./session";
@@ -59,4 +60,8 @@ export const estateEntry: EnginePolicy = {
 };
 
 /** The pack's entries for the engine, in the catalogue's order. */
-export const enginePolicies = (): EnginePolicy[] => [estateEntry, ...catalog.map(toEnginePolicy)];
+export const enginePolicies = (): EnginePolicy[] => [
+  estateEntry,
+  { ...exceptionsPolicy, url: "docs/guide/exceptions.md", validateStack },
+  ...catalog.map(toEnginePolicy),
+];

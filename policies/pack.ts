@@ -15,7 +15,8 @@ const session = new Session({ packFolder, userFolder: process.env["PWD"] ?? pack
 // The SDK registers its service on a server that it makes itself: the one place to put our handlers in is the moment
 // at which it does. The class must be the SDK's own copy.
 const { Server } = createRequire(require.resolve("@pulumi/policy"))("@grpc/grpc-js") as typeof grpc;
-const addService = Server.prototype.addService;
+// eslint-disable-next-line @typescript-eslint/unbound-method -- called with the server below
+const { addService } = Server.prototype;
 Server.prototype.addService = function (this: grpc.Server, definition, implementation) {
   Server.prototype.addService = addService;
   addService.call(this, definition, interpose(implementation, session, { name, version }));

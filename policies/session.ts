@@ -1,8 +1,15 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { hintFor, loadEstate, type LoadedEstate } from "../core/estate";
+import { hintFor, loadEstate, loadExceptions, type EstateError, type LoadedEstate } from "../core/estate";
 import { buildGraph, type Graph, type Resource } from "../core/graph";
 import { createResolver } from "../core/policy/environment";
+import {
+  applyExceptions,
+  exceptionsInCode,
+  exceptionsPolicy,
+  fromFile,
+  type Exception,
+} from "../core/policy/exceptions";
 import type { Finding } from "../core/policy/finding";
 import { judge } from "../core/policy/judge";
 import type { EnforcementLevel, Policy } from "../core/policy/policy";
@@ -31,7 +38,8 @@ export interface SessionOptions {
 /** What the pack knows of one run of the engine: its configuration, the estate, the stage. */
 export class Session {
   private config: ReadonlyMap<string, PolicyConfig> = new Map();
-  private loaded: LoadedEstate | undefined;
+  private loaded: (LoadedEstate & { readonly accepted: readonly Exception[] }) | undefined;
+  private readonly providers = new Map<string, Resource>();
   private stage: "preview" | "state";
   private stack: string | undefined;
 
@@ -58,7 +66,7 @@ export class Session {
    * @throws ConfigurationError for names that no policy has and for an estate that is unsound or missing
    */
   configure(config: ReadonlyMap<string, PolicyConfig>): string {
-    const names = [estatePolicy, ...this.policies.map((policy) => policy.name)];
+    const names = [estatePolicy, exceptionsPolicy.name, ...this.policies.map((policy) => policy.name)];
     const unknown = [...config.keys()].filter((name) => name !== "all" && !names.includes(name));
     if (unknown.length > 0) {
       const list = unknown.map((name) => {
@@ -77,7 +85,7 @@ export class Session {
       : `Bulkhead: estate ${source.path ?? source.kind}, sha256 ${hash}`;
   }
 
-  private load(configured: unknown): LoadedEstate {
+  private load(configured: unknown): NonNullable<Session["loaded"]> {
     const { packFolder, userFolder, env } = this.options;
     const builtIn = join(packFolder, "bulkhead.yaml");
     const path =
@@ -86,18 +94,18 @@ export class Session {
         : !env["BULKHEAD_ESTATE"] && existsSync(builtIn)
           ? builtIn
           : undefined;
+    const policyNames = this.policies.map((policy) => policy.name);
     const loaded = loadEstate({
       ...(path !== undefined && { path }),
       env: { ...env },
       from: userFolder,
-      policyNames: this.policies.map((policy) => policy.name),
+      policyNames,
     });
-    if (loaded.ok) return loaded;
-    const lines = loaded.errors.map(({ file, line, column, message, hint }) => {
-      const place = [file, line, column].filter((part) => part !== undefined).join(":");
-      return `${place}: ${message}${hint ? ` (${hint})` : ""}`;
-    });
-    throw new ConfigurationError(`the estate cannot be used:\n${lines.join("\n")}`);
+    if (!loaded.ok) throw new ConfigurationError(`the estate cannot be used:\n${list(loaded.errors)}`);
+    const declared = loadExceptions(loaded, policyNames);
+    if ("errors" in declared)
+      throw new ConfigurationError(`the estate's exceptions cannot be used:\n${list(declared.errors)}`);
+    return { ...loaded, accepted: declared.exceptions.map(fromFile) };
   }
 
   /** The level that the configuration gives a policy, where it differs from the policy's own. */
@@ -116,7 +124,15 @@ export class Session {
 
   /** Judges one resource by the policies that need no other. */
   judgeResource(resource: Resource): readonly Finding[] {
-    return this.judge("resource", buildGraph([resource], { partial: true }));
+    const { urn, type, provider } = resource;
+    if (urn !== undefined && type.startsWith("pulumi:providers:")) this.providers.set(urn, resource);
+    // The provider tells the account, and so the environment; it was judged when it was registered itself.
+    const its = provider && this.providers.get(provider.replace(/::[^:]*$/, ""));
+    const findings = this.judge(
+      "resource",
+      buildGraph(its ? [its, resource] : [resource], { partial: true }),
+    );
+    return its ? findings.filter((finding) => finding.subject.id === resource.id) : findings;
   }
 
   /** Judges all resources by the policies that need the whole graph. */
@@ -133,9 +149,38 @@ export class Session {
     );
     const levels = new Map(own.map((policy) => [policy.name, this.override(policy)]));
     const { findings } = judge(own, graph, { estate, resolver, stage: this.stage });
-    return findings.map((finding) => {
+    const levelled = findings.map((finding) => {
       const level = finding.kind === "violation" ? levels.get(finding.policy) : undefined;
       return level === undefined || level === "disabled" ? finding : { ...finding, level };
     });
+    return this.accept(levelled, graph, this.loaded.accepted, scope);
+  }
+
+  /** Takes out what the estate's exceptions accept. What is wrong with the exceptions themselves is said once a stack. */
+  private accept(
+    findings: readonly Finding[],
+    graph: Graph,
+    declared: readonly Exception[],
+    scope: Policy["scope"],
+  ): readonly Finding[] {
+    const rules = this.loaded!.estate.exceptions;
+    const names = this.policies.map((policy) => policy.name);
+    const inCode = rules.inCode ? exceptionsInCode(graph.resources, names) : [];
+    const { findings: left } = applyExceptions(findings, [...declared, ...inCode], {
+      now: Date.now(),
+      protected: rules.protected,
+      longest: rules.longest,
+    });
+    return scope === "graph" ? left : left.filter((finding) => finding.policy !== exceptionsPolicy.name);
   }
 }
+
+const list = (
+  errors: readonly Pick<EstateError, "file" | "line" | "column" | "message" | "hint">[],
+): string =>
+  errors
+    .map(({ file, line, column, message, hint }) => {
+      const place = [file, line, column].filter((part) => part !== undefined).join(":");
+      return `${place}: ${message}${hint ? ` (${hint})` : ""}`;
+    })
+    .join("\n");

@@ -9,17 +9,19 @@ type EngineResource = analyzer.AnalyzeRequest | analyzer.AnalyzerResource;
 
 /** The properties of a message with the engine's own markers for unknowns, secrets, assets and references. */
 export const rawProperties = (message: Pick<EngineResource, "getProperties">): Properties =>
-  (message.getProperties()?.toJavaScript() ?? {}) as Properties;
+  message.getProperties()?.toJavaScript() ?? {};
 
 /** What both calls tell of a resource besides its properties, in the words of a state. */
 function common(message: EngineResource): Record<string, unknown> {
   const type = message.getType();
+  const provider = message.getProvider()?.getUrn();
   return {
     urn: message.getUrn(),
     type,
     custom: !type.startsWith("pulumi:pulumi:"),
     parent: message.getOptions()?.getParent(),
-    provider: message.getProvider()?.getUrn(),
+    // Everywhere else a provider is referred to as `urn::id`; these calls don't tell the id.
+    provider: provider && `${provider}::unknown`,
     ignoreChanges: message.getOptions()?.getIgnorechangesList(),
   };
 }

@@ -170,7 +170,7 @@ export function readShape<F extends Record<string, Field<unknown>>>(
 ): Shaped<F> {
   const result = {};
   readInto(result, fields, properties, context, path);
-  return result as Shaped<F>;
+  return result;
 }
 
 /** Reads fields onto an object that has others already (a node). Never spread a shaped object: spreading reads it. */

@@ -37,7 +37,7 @@ describe("the pack", function () {
     const policies = info.getPoliciesList();
     assert.deepEqual(
       policies.map((each) => each.getName()),
-      ["require-estate", ...catalog.map(({ policy }) => policy.name)],
+      ["require-estate", "require-current-exceptions", ...catalog.map(({ policy }) => policy.name)],
     );
     const privileged = policies.find((each) => each.getName() === "disallow-privileged-containers")!;
     assert.equal(privileged.getSeverity(), 4);
@@ -136,5 +136,39 @@ describe("the pack", function () {
     await engine.analyze(resource);
     const found = await engine.analyzeStack([resource]);
     assert.ok(!found.some((each) => each.policy === "disallow-privileged-containers"), "judged twice");
+  });
+
+  it("leaves out what the estate's exceptions accept, and says which of them have expired", async () => {
+    const entry = (expires: string) =>
+      stringify({
+        exceptions: [
+          {
+            policy: "disallow-privileged-containers",
+            resource: "*/core/Pod/**",
+            owner: "shop-team@example.com",
+            reason: "the agent is being replaced",
+            expires,
+          },
+        ],
+      });
+    const resource = pod("accepted", { name: "c", securityContext: { privileged: true } });
+    const inAYear = new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10);
+    const file = join(folder, "bulkhead.exceptions.yaml");
+    try {
+      writeFileSync(file, entry(inAYear));
+      await engine.configure();
+      const accepted = await engine.analyze(resource);
+      assert.ok(!accepted.some((each) => each.policy === "disallow-privileged-containers"));
+      writeFileSync(file, entry("2020-01-01"));
+      await engine.configure();
+      const expired = await engine.analyze(resource);
+      assert.ok(expired.some((each) => each.policy === "disallow-privileged-containers"));
+      assert.ok(!expired.some((each) => each.policy === "require-current-exceptions"));
+      const stack = await engine.analyzeStack([resource]);
+      assert.equal(stack.filter((each) => each.policy === "require-current-exceptions").length, 1);
+    } finally {
+      rmSync(file);
+      await engine.configure();
+    }
   });
 });

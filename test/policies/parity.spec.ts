@@ -11,7 +11,8 @@ import { Engine } from "../support/engine";
 const root = join(__dirname, "../..");
 
 /** What a finding must agree in, whichever way the resources came. */
-const line = (policy: string, level: string, urn: string, path: string): string => [policy, level, urn, path].join(" ");
+const line = (policy: string, level: string, urn: string, path: string): string =>
+  [policy, level, urn, path].join(" ");
 
 async function byCommandLine(resources: readonly Resource[]): Promise<string[]> {
   const loaded = loadEstate({ path: join(root, "bulkhead.yaml") });

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { credentials } from "@grpc/grpc-js";
+import emptyProto from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
@@ -94,16 +95,14 @@ export class Engine {
   }
 
   async info(): Promise<analyzer.AnalyzerInfo> {
-    const { Empty } =
-      require("google-protobuf/google/protobuf/empty_pb") as typeof import("google-protobuf/google/protobuf/empty_pb");
-    return this.call((done) => this.client.getAnalyzerInfo(new Empty(), done));
+    return this.call((done) => this.client.getAnalyzerInfo(new emptyProto.Empty(), done));
   }
 
   async configure(config: Record<string, { level?: number; properties?: object }> = {}): Promise<void> {
     const request = new analyzer.ConfigureAnalyzerRequest();
     for (const [name, { level = 1, properties = {} }] of Object.entries(config)) {
       const entry = new analyzer.PolicyConfig();
-      entry.setEnforcementlevel(level as analyzer.EnforcementLevel);
+      entry.setEnforcementlevel(level);
       entry.setProperties(Struct.fromJavaScript(properties as never));
       request.getPolicyconfigMap().set(name, entry);
     }
@@ -125,7 +124,7 @@ export class Engine {
     );
     return response.getRemediationsList().map((each) => ({
       policy: each.getPolicyname(),
-      properties: each.getProperties()!.toJavaScript() as Record<string, unknown>,
+      properties: each.getProperties()!.toJavaScript(),
     }));
   }
 
@@ -173,7 +172,7 @@ export class Engine {
 function diagnostics(response: analyzer.AnalyzeResponse): readonly Diagnostic[] {
   return response.getDiagnosticsList().map((each) => ({
     policy: each.getPolicyname(),
-    level: each.getEnforcementlevel() === 0 ? "advisory" : "mandatory",
+    level: each.getEnforcementlevel() === analyzer.EnforcementLevel.ADVISORY ? "advisory" : "mandatory",
     severity: each.getSeverity(),
     urn: each.getUrn(),
     message: each.getMessage(),

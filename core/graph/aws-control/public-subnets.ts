@@ -2,6 +2,7 @@ import { resolve } from "../aws/resolve";
 import type { Graph } from "../graph";
 import type { Route, RouteTable } from "../nodes/route-table";
 import type { Subnet } from "../nodes/subnet";
+import type { Vpc } from "../nodes/vpc";
 import { peek } from "../value";
 import { isWorld } from "./world";
 
@@ -45,22 +46,27 @@ const publicSubnets = (graph: Graph): ReadonlyMap<Subnet, PublicRoute> => {
     const route = table && tables.get(table);
     if (route) for (const subnet of definite) found.set(subnet, { table, route });
   }
+  const mains = mainTables(graph);
   for (const subnet of graph.all("Subnet")) {
     if (associated.has(subnet)) continue;
     const [vpc] = resolve(graph, subnet.vpc, "Vpc").definite;
-    for (const [table, route] of tables) {
-      if (!vpc || !isMainOf(graph, table)) continue;
-      if (resolve(graph, table.vpc, "Vpc").definite.includes(vpc)) found.set(subnet, { table, route });
-    }
+    const table = vpc && mains.get(vpc);
+    const route = table && tables.get(table);
+    if (route) found.set(subnet, { table, route });
   }
   return found;
 };
 
-const isMainOf = (graph: Graph, table: RouteTable): boolean =>
-  table.isMain ||
-  graph
-    .all("RouteTableAssociation")
-    .some((each) => each.isMain && resolve(graph, each.table, "RouteTable").definite.includes(table));
+/** The table that a VPC's subnets follow unless they name another. */
+function mainTables(graph: Graph): ReadonlyMap<Vpc, RouteTable> {
+  const mains = new Map<Vpc, RouteTable>();
+  const put = (table: RouteTable): void =>
+    resolve(graph, table.vpc, "Vpc").definite.forEach((vpc) => void mains.set(vpc, table));
+  for (const table of graph.all("RouteTable")) if (table.isMain) put(table);
+  for (const association of graph.all("RouteTableAssociation"))
+    if (association.isMain) resolve(graph, association.table, "RouteTable").definite.forEach(put);
+  return mains;
+}
 
 /** How a subnet's table leads to the internet; undefined where nothing shows that it does. */
 export const publicRouteOf = (graph: Graph, subnet: Subnet): PublicRoute | undefined =>

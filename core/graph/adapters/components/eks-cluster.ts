@@ -1,6 +1,7 @@
 import { Unknown } from "../../value";
 import { serviceRole } from "./awsx-roles";
 import { mapIn, type Component, type Part } from "./component";
+import { addAddons } from "./eks-addons";
 import { addNodes, addNodeSecurityGroup } from "./eks-nodes";
 
 const anywhere = ["0.0.0.0/0"];
@@ -188,22 +189,6 @@ function defaultNodes(component: Component): Readonly<Record<string, unknown>> {
         ]),
         amiId: component.take("nodeAmiId"),
       };
-}
-
-function addAddons(component: Component, cluster: Part, autoMode: boolean): void {
-  const wanted: readonly [string, string, boolean][] = [
-    ["kube-proxy", "kubeProxyAddonOptions", !autoMode],
-    ["coredns", "corednsAddonOptions", component.read("skipDefaultNodeGroup") !== true || autoMode],
-    ["vpc-cni", "vpcCniOptions", component.read("useDefaultVpcCni") !== true && !autoMode],
-  ];
-  for (const [addon, input, fallback] of wanted) {
-    if (component.flag(fallback, input, "enabled") === false) continue;
-    component.add("aws:eks/addon:Addon", `${component.name}-${addon}`, {
-      clusterName: cluster,
-      addonName: addon,
-      addonVersion: component.take(input, "version"),
-    });
-  }
 }
 
 function addFargate(component: Component, cluster: Part): void {

@@ -35,5 +35,5 @@ export function readSection<F extends Record<string, Field<unknown>>>(
   return Object.defineProperties(
     {},
     Object.fromEntries(Object.keys(fields).map((field) => [field, descriptor])),
-  ) as Shaped<F>;
+  );
 }
