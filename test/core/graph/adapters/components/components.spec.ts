@@ -231,6 +231,8 @@ describe("expandComponent", () => {
           encryptionConfigKeyArn: "arn:key",
           enabledClusterLogTypes: ["audit"],
           nodeRootVolumeEncrypted: true,
+          vpcCniOptions: { enableNetworkPolicy: true },
+          corednsAddonOptions: { configurationValues: { replicas: new Unknown("number") } },
         },
         { propertyDependencies: { privateSubnetIds: [vpcUrn], vpcId: [vpcUrn] } },
       ),
@@ -250,6 +252,9 @@ describe("expandComponent", () => {
     assert.deepEqual(get("Group c").propertyDependencies?.["vpcZoneIdentifiers"], [vpcUrn]);
     assert.equal(count(all, "SecurityGroup"), 2);
     assert.equal(count(all, "Addon"), 3);
+    assert.equal(get("Addon c-vpc-cni").properties["configurationValues"], '{"enableNetworkPolicy":"true"}');
+    assert.ok(get("Addon c-coredns").properties["configurationValues"] instanceof Unknown);
+    assert.equal(get("Addon c-kube-proxy").properties["configurationValues"], undefined);
   });
 
   it("leaves the default nodes of an EKS cluster out where they are", () => {
