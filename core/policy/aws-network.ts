@@ -26,5 +26,6 @@ export { ConnectionSet, IpSet, noPorts, portRange, publicIpv4, type PortSet } fr
 export { adminPortsSetting, judgedPorts, namePorts, portsWithin } from "./admin-ports";
 export { flowSources, internetFlows, internetZone, zonesOfSubnet } from "./network-zones";
 export { nameFamilies, internetOpenings, type Opening } from "./open-rules";
+export { repairMetadataOptions } from "./repair-host";
 export { findRemoteCode } from "./text/remote-code";
 export { findSecrets, isLiteralSecret, isSecretName } from "./text/secrets";

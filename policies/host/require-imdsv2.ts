@@ -1,4 +1,4 @@
-import { definePolicy, example, hostExample, launchTemplate } from "../../core/policy";
+import { definePolicy, example, hostExample, launchTemplate, repairMetadataOptions } from "../../core/policy";
 
 export default definePolicy({
   name: "require-imdsv2",
@@ -44,11 +44,10 @@ export default definePolicy({
       alsoFails: ["restrict-metadata-hop-limit"],
     }),
   }),
-  remediate({ type, properties }) {
-    if (!/^aws:ec2\/(instance|launchTemplate|spotInstanceRequest):/.test(type)) return undefined;
-    if (properties["launchTemplate"] !== undefined) return undefined;
-    const options = properties["metadataOptions"] ?? {};
-    if (typeof options !== "object" || Array.isArray(options)) return undefined;
-    return { ...properties, metadataOptions: { ...options, httpTokens: "required" } };
-  },
+  remediate: (resource) =>
+    repairMetadataOptions(resource, (options) =>
+      options["httpTokens"] === undefined || options["httpTokens"] === "optional"
+        ? { ...options, httpTokens: "required" }
+        : options,
+    ),
 });

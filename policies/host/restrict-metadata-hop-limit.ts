@@ -1,4 +1,12 @@
-import { definePolicy, example, hostExample, integer, launchTemplate, numberOf } from "../../core/policy";
+import {
+  definePolicy,
+  example,
+  hostExample,
+  integer,
+  launchTemplate,
+  numberOf,
+  repairMetadataOptions,
+} from "../../core/policy";
 
 export default definePolicy({
   name: "restrict-metadata-hop-limit",
@@ -38,4 +46,10 @@ export default definePolicy({
     "two hops": hostExample({ metadataOptions: { httpPutResponseHopLimit: 2 } }),
     "left to the image": example(launchTemplate({ metadataOptions: { httpPutResponseHopLimit: undefined } })),
   }),
+  remediate: (resource) =>
+    repairMetadataOptions(resource, (options) => {
+      const hops = options["httpPutResponseHopLimit"];
+      const wrong = hops === undefined || (typeof hops === "number" && hops > 1);
+      return wrong ? { ...options, httpPutResponseHopLimit: 1 } : options;
+    }),
 });

@@ -31,4 +31,8 @@ export default definePolicy({
       }),
     ),
   }),
+  remediate: ({ type, properties }) =>
+    /^aws(-native)?:ec2[/:]/.test(type) && properties["mapPublicIpOnLaunch"] === true
+      ? { ...properties, mapPublicIpOnLaunch: false }
+      : undefined,
 });
