@@ -1,11 +1,16 @@
 import { loadEstate, type EstateError, type LoadedEstate } from "../core/estate";
+import { settingsCheck } from "../core/policy/check-settings";
 import { catalog } from "../policies/catalog";
 import { printable, relativePath } from "./text";
 
 /** Loads the estate that holds for a command; undefined after its errors were printed. */
 export function loadEstateOrReport(path: string | undefined): LoadedEstate | undefined {
-  const policyNames = catalog.map((entry) => entry.policy.name);
-  const loaded = loadEstate({ ...(path !== undefined && { path }), policyNames });
+  const policies = catalog.map((entry) => entry.policy);
+  const loaded = loadEstate({
+    ...(path !== undefined && { path }),
+    policyNames: policies.map((policy) => policy.name),
+    checkSettings: settingsCheck(policies),
+  });
   if (loaded.ok) return loaded;
   for (const error of loaded.errors) process.stderr.write(`${formatEstateError(error)}\n`);
   const count = loaded.errors.length;

@@ -1,5 +1,6 @@
 import { hintFor } from "../../core/estate";
 import { findControl } from "../../core/policy/frameworks";
+import { describeSchema } from "../../core/policy/setting-schema";
 import { catalog } from "../../policies/catalog";
 import { ExitCode } from "../exit-code";
 
@@ -19,12 +20,18 @@ export function explain(name: string): ExitCode {
   });
   const judged =
     policy.scope === "graph" ? "on all resources together" : "on each resource, before it is created";
+  const settings = Object.entries(policy.settings ?? {}).map(
+    ([setting, { description, schema }]) => `  ${setting} (${describeSchema(schema)}): ${description}`,
+  );
   const parts = [
     `${policy.name}  (${group}, ${policy.severity}, ${policy.enforcementLevel})`,
     `\n${policy.displayName}.`,
     `\nWhy: ${policy.description}`,
     `\nWhat to do: ${policy.remediationSteps}`,
     `\nJudged ${judged}${policy.remediate ? "; the pack can repair it" : ""}.`,
+    settings.length > 0
+      ? `\nSettings, under policies: { ${policy.name}: { settings: … } } in the estate:\n${settings.join("\n")}`
+      : "",
     controls.length > 0 ? `\nControls:\n${controls.join("\n")}` : "",
     `\nPasses:\n${Object.keys(policy.good())
       .map((each) => `  ${each}`)

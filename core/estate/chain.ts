@@ -7,6 +7,7 @@ import { mergeEstates } from "./merge";
 import { absolutePaths } from "./paths";
 import { byPlace, parseEstate, type Content } from "./parse";
 import type { EstateError, EstateWarning, Place } from "./problem";
+import type { SettingsCheck } from "./settings";
 import { quote } from "./text";
 
 /** An estate with all that it extends. */
@@ -28,6 +29,7 @@ export interface ChainOptions {
   /** The folder of the estate that is loaded. */
   home: string;
   policyNames?: readonly string[] | undefined;
+  checkSettings?: SettingsCheck | undefined;
 }
 
 const LONGEST = 8;
@@ -81,7 +83,7 @@ export function resolveChain(
 }
 
 function judge(merged: unknown, start: Place, options: ChainOptions): ChainResult {
-  const result = parseEstate(merged, options.locations, start, options.policyNames);
+  const result = parseEstate(merged, options.locations, start, options.policyNames, options.checkSettings);
   if ("errors" in result) return result;
   const data = isMapping(merged)
     ? Object.fromEntries(Object.entries(merged).filter(([key]) => key !== "extends" && key !== "$schema"))

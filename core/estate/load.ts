@@ -10,6 +10,7 @@ import { showPath } from "./issues";
 import { byPlace } from "./parse";
 import { readUrl as readUrlOverNetwork } from "./read-url";
 import type { UrlReader } from "./extends";
+import type { SettingsCheck } from "./settings";
 import { brief } from "./text";
 import type { EstateError, EstateWarning, Place } from "./problem";
 import type { Estate } from "./schema/estate";
@@ -25,6 +26,8 @@ export interface LoadOptions {
   from?: string;
   /** Names of all policies: with them, names of others are errors. */
   policyNames?: readonly string[];
+  /** What judges the settings of policies; without it any are taken. */
+  checkSettings?: SettingsCheck;
   /** What fetches an estate that is extended by URL; a request over the network if absent. */
   readUrl?: UrlReader;
   /** Whether loosening what is extended is an error (if absent), or told of with the result. */
@@ -124,8 +127,8 @@ function finish(
 ): LoadResult {
   const from = options.from ?? process.cwd();
   const home = source.kind === "built-in" ? resolve(from) : dirname(start.file);
-  const { readUrl = readUrlOverNetwork, policyNames } = options;
-  const result = resolveChain(data, start, { locations, home, readUrl, policyNames });
+  const { readUrl = readUrlOverNetwork, policyNames, checkSettings } = options;
+  const result = resolveChain(data, start, { locations, home, readUrl, policyNames, checkSettings });
   if ("errors" in result) return failed(result.errors);
   const { content, loosenings, warnings, extended } = result;
   if (loosenings.length > 0 && options.loosenings !== "report")

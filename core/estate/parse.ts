@@ -4,6 +4,7 @@ import type { Locations, Path } from "./located";
 import type { EstateError, EstateWarning, Place } from "./problem";
 import { policyReferences, references } from "./references";
 import { estateSchema, type Estate } from "./schema/estate";
+import { settingFaults, type SettingsCheck } from "./settings";
 import { hintFor } from "./suggest";
 import { quote } from "./text";
 
@@ -19,6 +20,7 @@ export function parseEstate(
   locations: Locations,
   start: Place,
   policyNames?: readonly string[],
+  checkSettings?: SettingsCheck,
 ): ParseResult {
   // One estate is read once: compiling the schema to code would cost more than it saves.
   const result = estateSchema().safeParse(data, { jitless: true });
@@ -48,6 +50,9 @@ export function parseEstate(
       ),
       ...(hint !== undefined && { hint }),
     });
+  }
+  if (checkSettings) {
+    for (const { part, ...fault } of settingFaults(data, checkSettings)) errors.push(located(fault, part));
   }
   if (result.success) for (const found of contradictions(result.data)) errors.push(located(found));
   if (errors.length > 0) return { errors: errors.sort(byPlace) };

@@ -37,7 +37,7 @@ export const texts = (description: string, among?: readonly string[]): Setting =
 /** A list of regular expressions. */
 export const expressions = (description: string): Setting => ({
   description,
-  schema: { type: "array", items: { type: "string", format: "regex", title: "a regular expression" } },
+  schema: { type: "array", items: { type: "string", format: "regex" } },
 });
 
 /** One text of several. */
@@ -58,7 +58,8 @@ export const integer = (description: string, minimum: number, maximum?: number):
 /** What a value must be, as it completes `must be …`: `a list of texts`, `baseline or restricted`. */
 export function describeSchema(schema: SettingSchema): string {
   if (schema.title !== undefined) return schema.title;
-  if (schema.enum) return alternatives(schema.enum);
+  if (schema.enum) return schema.enum.length === 1 ? `the text ${schema.enum[0]}` : alternatives(schema.enum);
+  if (schema.format === "regex") return "a regular expression";
   return alternatives([schema.type].flat().map((type) => describeType(type, schema)));
 }
 

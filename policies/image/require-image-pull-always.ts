@@ -54,6 +54,11 @@ export default definePolicy({
     },
   }),
   bad: () => ({
+    "latest, without counting Kubernetes' own default": {
+      ...container({ image: `${repository}:latest` }),
+      estate: { policies: { "require-image-pull-always": { settings: { explicit: true } } } },
+      alsoFails: [...alsoFails, "disallow-latest-tag"],
+    },
     "by tag, no policy": { ...container({ image }), alsoFails },
     "by tag, if not present": { ...container({ image, imagePullPolicy: "IfNotPresent" }), alsoFails },
   }),

@@ -8,6 +8,14 @@ import {
   seccompSettings,
 } from "../../core/policy";
 
+const naming = (file: string) => ({
+  policies: {
+    "restrict-seccomp-profiles": {
+      settings: { allowedProfiles: ["RuntimeDefault", "Localhost"], allowedLocalhostFiles: [file] },
+    },
+  },
+});
+
 export default definePolicy({
   name: "restrict-seccomp-profiles",
   displayName: "No container is freed of seccomp",
@@ -31,8 +39,20 @@ export default definePolicy({
     "a profile of the node": container({
       securityContext: { seccompProfile: { type: "Localhost", localhostProfile: "shop.json" } },
     }),
+    "a file that the estate names": {
+      ...container({
+        securityContext: { seccompProfile: { type: "Localhost", localhostProfile: "shop.json" } },
+      }),
+      estate: naming("shop.json"),
+    },
   }),
   bad: () => ({
+    "another file than the estate names": {
+      ...container({
+        securityContext: { seccompProfile: { type: "Localhost", localhostProfile: "other.json" } },
+      }),
+      estate: naming("shop.json"),
+    },
     "unconfined container": container({ securityContext: { seccompProfile: { type: "Unconfined" } } }),
     "unconfined pod": pod({ securityContext: { seccompProfile: { type: "Unconfined" } } }),
   }),

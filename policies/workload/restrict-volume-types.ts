@@ -13,6 +13,11 @@ const allowed: ReadonlySet<string> = new Set([
   "secret",
 ]);
 
+const estate = {
+  policies: { "restrict-volume-types": { settings: { allowedFlexVolumes: [{ driver: "example/lvm" }] } } },
+};
+const flexVolume = (driver: string) => pod({ volumes: [{ name: "data", flexVolume: { driver } }] });
+
 export default definePolicy({
   name: "restrict-volume-types",
   displayName: "Pods use volumes that the cluster manages",
@@ -37,8 +42,10 @@ export default definePolicy({
   },
   good: () => ({
     "a claim": pod({ volumes: [{ name: "data", persistentVolumeClaim: { claimName: "data" } }] }),
+    "a driver that the estate allows": { ...flexVolume("example/lvm"), estate },
   }),
   bad: () => ({
+    "another driver": { ...flexVolume("example/cifs"), estate },
     nfs: pod({ volumes: [{ name: "data", nfs: { server: "nfs.example.com", path: "/" } }] }),
     "a type that is not known": pod({ volumes: [{ name: "data", magicStore: {} }] }),
   }),

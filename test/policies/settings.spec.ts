@@ -32,7 +32,7 @@ function givenBy(example: Example, name: string): readonly Record<string, unknow
   type Given = { settings?: Record<string, unknown>; in?: Record<string, Given> };
   const policies = (example.estate?.["policies"] ?? {}) as Record<string, Given>;
   const own = policies[name];
-  return [own, ...Object.values(own?.in ?? {})].flatMap((each) => each?.settings ?? []);
+  return [own, ...Object.values(own?.in ?? {})].flatMap((each) => (each?.settings ? [each.settings] : []));
 }
 
 describe("the settings of the policies", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { bulkhead, inFolder } from "./run";
-import { estate } from "./inputs";
+import { estate, pod } from "./inputs";
 
 describe("other verbs", () => {
   it("explain tells what a policy demands, why, and how to meet it", () =>
@@ -9,6 +9,9 @@ describe("other verbs", () => {
       assert.equal(code, 0);
       assert.match(stdout, /^disallow-host-pid {2}\(workload, high, mandatory\)/);
       for (const heading of ["Why:", "What to do:", "Passes:", "Fails:"]) assert.ok(stdout.includes(heading));
+      assert.ok(!stdout.includes("Settings"));
+      const limits = await bulkhead(folder, "explain", "restrict-resource-limits");
+      assert.match(limits.stdout, /^ {2}max \(a mapping, each value a quantity.*\): The highest limit /m);
     }));
 
   it("rules lists the policies, those of a framework too, as JSON too", () =>
@@ -33,6 +36,28 @@ describe("other verbs", () => {
       assert.equal(other.code, 2);
       assert.match(other.stderr, /^other\.yaml:1:8: zones must be a mapping/m);
     }));
+
+  it("estate check and check refuse settings that a policy does not have, at their place", () => {
+    const settings =
+      "policies: { disallow-latest-tag: { settings: { tgas: [latest], exemptImages: nginx } } }\n";
+    const files = { "bulkhead.yaml": `${estate()}${settings}`, "pod.yaml": pod("web") };
+    const line = estate().split("\n").length;
+    return inFolder(files, async (folder) => {
+      for (const args of [
+        ["estate", "check"],
+        ["check", "pod.yaml"],
+      ]) {
+        const { code, stdout, stderr } = await bulkhead(folder, ...args);
+        assert.equal(code, 2);
+        assert.equal(stdout, "");
+        assert.match(
+          stderr,
+          new RegExp(`^bulkhead\\.yaml:${line}:\\d+: .*tgas is no setting .*did you mean tags`),
+        );
+        assert.match(stderr, /exemptImages must be a list of texts, not the text "nginx"/);
+      }
+    });
+  });
 
   it("estate schema prints a JSON Schema", () =>
     inFolder({}, async (folder) => {
