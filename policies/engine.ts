@@ -1,10 +1,17 @@
-import type { PolicyPackArgs, ReportViolation, StackValidationArgs } from "@pulumi/policy";
+import type {
+  PolicyConfigSchema,
+  PolicyPackArgs,
+  ReportViolation,
+  StackValidationArgs,
+} from "@pulumi/policy";
 import { findControl } from "../core/policy/frameworks";
 import { exceptionsPolicy } from "../core/policy/exceptions";
+import type { Settings, SettingSchema } from "../core/policy/setting-schema";
 import { policyUrl } from "../core/report/assemble";
 import { catalog, type CatalogEntry } from "./catalog";
-import { estatePolicy } from "./session";
+import { estatePolicy, estateSettings } from "./configuration";
 
+type EngineSchema = PolicyConfigSchema["properties"][string];
 type EnginePolicy = NonNullable<PolicyPackArgs["policies"]>[number];
 
 /**
@@ -21,6 +28,34 @@ function neverCalled(): never {
 const validateResource: (args: unknown, report: ReportViolation) => void = neverCalled;
 const validateStack: (args: StackValidationArgs, report: ReportViolation) => void = neverCalled;
 
+const configSchema = (settings: Settings): PolicyConfigSchema => ({
+  properties: Object.fromEntries(
+    Object.entries(settings).map(([name, { description, schema }]) => [
+      name,
+      { ...toEngineSchema(schema), description },
+    ]),
+  ),
+});
+
+/** The engine tests expressions by Go's rules, which refuse some of ours: the pack tests them itself. */
+function toEngineSchema({ title: _title, format: _format, ...schema }: SettingSchema): EngineSchema {
+  const { type, enum: among, required, items, properties, additionalProperties, ...rest } = schema;
+  return {
+    ...rest,
+    type: [type].flat(),
+    ...(among && { enum: [...among] }),
+    ...(required && { required: [...required] }),
+    ...(items && { items: toEngineSchema(items) }),
+    ...(properties && {
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([name, each]) => [name, toEngineSchema(each)]),
+      ),
+      additionalProperties: false,
+    }),
+    ...(additionalProperties && { additionalProperties: toEngineSchema(additionalProperties) }),
+  };
+}
+
 /** A policy as the engine is told of it. */
 export function toEnginePolicy({ group, policy }: CatalogEntry): EnginePolicy {
   const found = policy.controls.map(findControl).find((each) => each !== undefined);
@@ -32,6 +67,7 @@ export function toEnginePolicy({ group, policy }: CatalogEntry): EnginePolicy {
     severity: policy.severity,
     remediationSteps: policy.remediationSteps,
     tags: [group, ...policy.controls],
+    ...(policy.settings && { configSchema: configSchema(policy.settings) }),
     url: policyUrl(policy.name),
     ...(found && {
       framework: {
@@ -55,7 +91,7 @@ export const estateEntry: EnginePolicy = {
   severity: "critical",
   remediationSteps: "Mend the estate file, or name the right one: bulkhead estate check shows every error.",
   url: "docs/guide/estate.md",
-  configSchema: { properties: { estate: { type: "string" } } },
+  configSchema: configSchema(estateSettings),
   validateResource,
 };
 

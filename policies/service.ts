@@ -3,8 +3,9 @@ import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Finding } from "../core/policy/finding";
 import { catalog } from "./catalog";
+import { ConfigurationError, estatePolicy, type Configuration, type PolicyConfig } from "./configuration";
 import { repair } from "./repair";
-import { ConfigurationError, estatePolicy, type PolicyConfig, type Session } from "./session";
+import type { Session } from "./session";
 import { fromAnalyze, fromAnalyzeStack, rawProperties } from "./wire";
 
 type Handler<Request, Response> = (
@@ -149,7 +150,7 @@ function messageFor({ message, path, evidence }: Finding): string {
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-function readConfig(request: analyzer.ConfigureAnalyzerRequest): ReadonlyMap<string, PolicyConfig> {
+function readConfig(request: analyzer.ConfigureAnalyzerRequest): Configuration {
   const config = new Map<string, PolicyConfig>();
   request.getPolicyconfigMap().forEach((entry, name) => {
     const properties = (entry.getProperties()?.toJavaScript() ?? {}) as Record<string, unknown>;

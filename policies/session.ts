@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { hintFor, loadEstate, loadExceptions, type EstateError, type LoadedEstate } from "../core/estate";
+import { loadEstate, loadExceptions, type EstateError, type LoadedEstate } from "../core/estate";
 import { buildGraph, type Graph, type Resource } from "../core/graph";
+import { settingsCheck } from "../core/policy/check-settings";
 import { createResolver } from "../core/policy/environment";
 import {
   applyExceptions,
@@ -14,18 +15,13 @@ import type { Finding } from "../core/policy/finding";
 import { judge } from "../core/policy/judge";
 import type { EnforcementLevel, Policy } from "../core/policy/policy";
 import { catalog } from "./catalog";
-
-/** The policy whose configuration names the estate. */
-export const estatePolicy = "require-estate";
-
-/** One policy's part of the pack's configuration. */
-export interface PolicyConfig {
-  readonly enforcementLevel: EnforcementLevel | "remediate";
-  readonly properties: Readonly<Record<string, unknown>>;
-}
-
-/** What is wrong with the pack's configuration or the estate; nothing can be judged until it is mended. */
-export class ConfigurationError extends Error {}
+import {
+  checkConfiguration,
+  ConfigurationError,
+  estatePolicy,
+  type Configuration,
+  type PolicyConfig,
+} from "./configuration";
 
 export interface SessionOptions {
   /** The pack's own folder. */
@@ -37,7 +33,8 @@ export interface SessionOptions {
 
 /** What the pack knows of one run of the engine: its configuration, the estate, the stage. */
 export class Session {
-  private config: ReadonlyMap<string, PolicyConfig> = new Map();
+  private config: Configuration = new Map();
+  private settings: ReadonlyMap<string, PolicyConfig["properties"]> = new Map();
   private loaded: (LoadedEstate & { readonly accepted: readonly Exception[] }) | undefined;
   private readonly providers = new Map<string, Resource>();
   private stage: "preview" | "state";
@@ -63,21 +60,12 @@ export class Session {
    * Takes the pack's configuration and loads the estate that it names.
    *
    * @returns where the estate came from, in one sentence
-   * @throws ConfigurationError for names that no policy has and for an estate that is unsound or missing
+   * @throws ConfigurationError for names and settings that no policy has, and for an estate that is unsound or missing
    */
-  configure(config: ReadonlyMap<string, PolicyConfig>): string {
-    const names = [estatePolicy, exceptionsPolicy.name, ...this.policies.map((policy) => policy.name)];
-    const unknown = [...config.keys()].filter((name) => name !== "all" && !names.includes(name));
-    if (unknown.length > 0) {
-      const list = unknown.map((name) => {
-        const hint = hintFor(name, names);
-        return `"${name}"${hint ? ` (${hint})` : ""}`;
-      });
-      throw new ConfigurationError(
-        `the policy pack's configuration names policies that do not exist: ${list.join(", ")}`,
-      );
-    }
+  configure(config: Configuration): string {
+    checkConfiguration(config, this.policies);
     this.config = config;
+    this.settings = new Map([...config].map(([name, { properties }]) => [name, properties]));
     this.loaded = this.load(config.get(estatePolicy)?.properties["estate"]);
     const { source, hash, defaulted } = this.loaded;
     return defaulted
@@ -100,6 +88,7 @@ export class Session {
       env: { ...env },
       from: userFolder,
       policyNames,
+      checkSettings: settingsCheck(this.policies),
     });
     if (!loaded.ok) throw new ConfigurationError(`the estate cannot be used:\n${list(loaded.errors)}`);
     const declared = loadExceptions(loaded, policyNames);
@@ -148,7 +137,12 @@ export class Session {
       (policy) => policy.scope === scope && this.override(policy) !== "disabled",
     );
     const levels = new Map(own.map((policy) => [policy.name, this.override(policy)]));
-    const { findings } = judge(own, graph, { estate, resolver, stage: this.stage });
+    const { findings } = judge(own, graph, {
+      estate,
+      resolver,
+      stage: this.stage,
+      settings: this.settings,
+    });
     const levelled = findings.map((finding) => {
       const level = finding.kind === "violation" ? levels.get(finding.policy) : undefined;
       return level === undefined || level === "disabled" ? finding : { ...finding, level };

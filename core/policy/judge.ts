@@ -21,6 +21,8 @@ export interface JudgeOptions {
   readonly resolver: Resolver;
   /** Where the resources come from: what is planned, or what exists. Decides the level of unknowns. */
   readonly stage: Stage;
+  /** Settings by policy, laid over those of the estate in every environment. */
+  readonly settings?: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   /** Overrides the estate's level of unknowns. */
   readonly onUnknown?: Finding["level"];
 }
@@ -45,7 +47,7 @@ export function judge(policies: readonly Policy[], graph: Graph, options: JudgeO
   const findings: Finding[] = [];
   const tallies = new Map<string, Tally>();
   for (const policy of policies) {
-    const inForce = byEnvironment(policy, options.estate);
+    const inForce = byEnvironment(policy, options);
     const tally: Tally = { pass: 0, violation: 0, unknown: 0, notApplicable: 0, error: 0 };
     tallies.set(policy.name, tally);
     const nodes: readonly Node[] = policy.kinds.length
@@ -71,14 +73,17 @@ interface InForce {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-function byEnvironment(policy: Policy, estate: Estate): (environment: EnvironmentInForce) => InForce {
+function byEnvironment(
+  policy: Policy,
+  { estate, settings }: JudgeOptions,
+): (environment: EnvironmentInForce) => InForce {
   const known = new Map<EnvironmentInForce, InForce>();
   return (environment) => {
     let found = known.get(environment);
     if (!found) {
       found = {
         level: levelOf(policy, environment, estate),
-        settings: settingsOf(policy, environment, estate),
+        settings: { ...settingsOf(policy, environment, estate), ...settings?.get(policy.name) },
       };
       known.set(environment, found);
     }

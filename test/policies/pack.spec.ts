@@ -120,6 +120,81 @@ describe("the pack", function () {
     await engine.configure();
   });
 
+  it("tells the engine what each policy can be set to", async () => {
+    const policies = (await engine.info()).getPoliciesList();
+    const schema = (name: string) =>
+      policies
+        .find((each) => each.getName() === name)!
+        .getConfigschema()
+        ?.getProperties()
+        ?.toJavaScript();
+    const { tags } = schema("disallow-latest-tag") as { tags: Record<string, unknown> };
+    assert.deepEqual([tags["type"], tags["items"]], [["array"], { type: ["string"] }]);
+    assert.equal(tags["description"], "The tags to refuse. By default latest.");
+    assert.equal(schema("disallow-privileged-containers"), undefined);
+    for (const policy of policies) {
+      const text = JSON.stringify(schema(policy.getName()) ?? {});
+      assert.doesNotMatch(text, /"(title|format)":/, policy.getName());
+    }
+  });
+
+  it("takes settings from the configuration, over those of the estate", async () => {
+    const resource = pod("a", { name: "c", image: "registry.example.com/shop/web:edge" });
+    const name = "disallow-latest-tag";
+    const found = async (properties: object) => {
+      await engine.configure({ [name]: { properties } });
+      return (await engine.analyze(resource)).filter((each) => each.policy === name).length;
+    };
+    assert.equal(await found({}), 0);
+    assert.equal(await found({ tags: ["edge"] }), 1);
+    assert.equal(await found({ tags: ["edge"], exemptImages: ["registry.example.com/*"] }), 0);
+    await engine.configure();
+
+    const settings = { policies: { [name]: { settings: { tags: ["edge"] } } } };
+    writeFileSync(join(folder, "strict.yaml"), stringify({ ...exampleEstate, ...settings }));
+    const strict = { "require-estate": { properties: { estate: "strict.yaml" } } };
+    const withEstate = async (properties: object) => {
+      await engine.configure({ ...strict, [name]: { properties } });
+      return (await engine.analyze(resource)).filter((each) => each.policy === name).length;
+    };
+    assert.equal(await withEstate({}), 1);
+    assert.equal(await withEstate({ tags: ["latest"] }), 0);
+    await engine.configure();
+  });
+
+  it("refuses settings that a policy does not have or take, and judges nothing as passed", async () => {
+    const set = (name: string, properties: object) => engine.configure({ [name]: { properties } });
+    await assert.rejects(
+      set("disallow-latest-tag", { tgas: ["edge"] }),
+      /disallow-latest-tag: tgas is no setting of this policy \(did you mean tags\?\)/,
+    );
+    const found = await engine.analyze(pod("ok", { name: "c" }));
+    assert.deepEqual(
+      found.map((each) => [each.policy, each.level]),
+      [["require-estate", "mandatory"]],
+    );
+    await assert.rejects(
+      set("disallow-latest-tag", { tags: "edge" }),
+      /disallow-latest-tag: tags must be a list of texts, not the text "edge"/,
+    );
+    await assert.rejects(set("disallow-host-pid", { allowed: true }), /allowed is no setting .*it has none/);
+    await assert.rejects(set("require-estate", { etsate: "a.yaml" }), /did you mean estate/);
+    await assert.rejects(set("require-estate", { estate: 3 }), /estate must be a text, not the number 3/);
+    await engine.configure();
+  });
+
+  it("refuses settings of the estate that a policy does not have, with their place", async () => {
+    writeFileSync(
+      join(folder, "misspelt.yaml"),
+      `${stringify(exampleEstate)}policies: { disallow-latest-tag: { settings: { tgas: [edge] } } }\n`,
+    );
+    await assert.rejects(
+      engine.configure({ "require-estate": { properties: { estate: "misspelt.yaml" } } }),
+      /misspelt\.yaml:\d+:\d+: policies\.disallow-latest-tag\.settings\.tgas is no setting/,
+    );
+    await engine.configure();
+  });
+
   it("refuses an estate that is missing or unsound, with the place of each error", async () => {
     await assert.rejects(
       engine.configure({ "require-estate": { properties: { estate: "nowhere.yaml" } } }),
