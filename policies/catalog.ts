@@ -2,6 +2,7 @@
 import type { Policy } from "../core/policy";
 import disallowCrossEnvironmentArns from "./account/disallow-cross-environment-arns";
 import disallowPublicBucketLists from "./account/disallow-public-bucket-lists";
+import disallowPublicFunctionUrls from "./account/disallow-public-function-urls";
 import disallowPublicResourcePolicies from "./account/disallow-public-resource-policies";
 import disallowPublicStores from "./account/disallow-public-stores";
 import disallowStoresInPublicSubnets from "./account/disallow-stores-in-public-subnets";
@@ -25,6 +26,7 @@ import disallowConfigMapAuthentication from "./cluster/disallow-config-map-authe
 import disallowNodeSshKeys from "./cluster/disallow-node-ssh-keys";
 import disallowPublicClusterEndpoint from "./cluster/disallow-public-cluster-endpoint";
 import disallowPublicTaskAddresses from "./cluster/disallow-public-task-addresses";
+import disallowSharedTaskRoles from "./cluster/disallow-shared-task-roles";
 import disallowTaskExec from "./cluster/disallow-task-exec";
 import requireClusterDeletionProtection from "./cluster/require-cluster-deletion-protection";
 import requireClusterLogs from "./cluster/require-cluster-logs";
@@ -42,6 +44,7 @@ import restrictKubernetesVersion from "./cluster/restrict-kubernetes-version";
 import restrictNodeRemoteAccess from "./cluster/restrict-node-remote-access";
 import restrictNodeUpdatePace from "./cluster/restrict-node-update-pace";
 import restrictPublicClusterEndpoint from "./cluster/restrict-public-cluster-endpoint";
+import restrictTaskPlatformVersion from "./cluster/restrict-task-platform-version";
 import disallowAdminContainers from "./host/disallow-admin-containers";
 import disallowHostsInPublicSubnets from "./host/disallow-hosts-in-public-subnets";
 import disallowKeyPairs from "./host/disallow-key-pairs";
@@ -112,6 +115,7 @@ import requireImagePullAlways from "./image/require-image-pull-always";
 import requireImmutableTags from "./image/require-immutable-tags";
 import requireRepositoryEncryptionKey from "./image/require-repository-encryption-key";
 import requireScanOnPush from "./image/require-scan-on-push";
+import restrictImageReplication from "./image/restrict-image-replication";
 import restrictImageRepositories from "./image/restrict-image-repositories";
 import restrictPullThroughCaches from "./image/restrict-pull-through-caches";
 import disallowAllPortsToInternet from "./network/disallow-all-ports-to-internet";
@@ -240,6 +244,7 @@ export interface CatalogEntry {
 export const catalog: readonly CatalogEntry[] = [
   { group: "account", policy: disallowCrossEnvironmentArns },
   { group: "account", policy: disallowPublicBucketLists },
+  { group: "account", policy: disallowPublicFunctionUrls },
   { group: "account", policy: disallowPublicResourcePolicies },
   { group: "account", policy: disallowPublicStores },
   { group: "account", policy: disallowStoresInPublicSubnets },
@@ -263,6 +268,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "cluster", policy: disallowNodeSshKeys },
   { group: "cluster", policy: disallowPublicClusterEndpoint },
   { group: "cluster", policy: disallowPublicTaskAddresses },
+  { group: "cluster", policy: disallowSharedTaskRoles },
   { group: "cluster", policy: disallowTaskExec },
   { group: "cluster", policy: requireClusterDeletionProtection },
   { group: "cluster", policy: requireClusterLogs },
@@ -280,6 +286,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "cluster", policy: restrictNodeRemoteAccess },
   { group: "cluster", policy: restrictNodeUpdatePace },
   { group: "cluster", policy: restrictPublicClusterEndpoint },
+  { group: "cluster", policy: restrictTaskPlatformVersion },
   { group: "host", policy: disallowAdminContainers },
   { group: "host", policy: disallowHostsInPublicSubnets },
   { group: "host", policy: disallowKeyPairs },
@@ -350,6 +357,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "image", policy: requireImmutableTags },
   { group: "image", policy: requireRepositoryEncryptionKey },
   { group: "image", policy: requireScanOnPush },
+  { group: "image", policy: restrictImageReplication },
   { group: "image", policy: restrictImageRepositories },
   { group: "image", policy: restrictPullThroughCaches },
   { group: "network", policy: disallowAllPortsToInternet },

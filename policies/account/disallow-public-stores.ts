@@ -1,4 +1,4 @@
-import { database, definePolicy, example } from "../../core/policy";
+import { database, definePolicy, example, resource } from "../../core/policy";
 
 export default definePolicy({
   name: "disallow-public-stores",
@@ -13,11 +13,19 @@ export default definePolicy({
   appliesTo: "DataStore",
   check({ node, report }) {
     if (node.publiclyAccessible)
-      report(`(${node.storeKind}) gets a public address`, node.places["publiclyAccessible"]);
+      report(`(${node.storeKind}) can be reached by a public address`, node.places["publiclyAccessible"]);
   },
   good: () => ({
     private: example(database()),
     "not set, which is private": example(database({ publiclyAccessible: undefined })),
   }),
-  bad: () => ({ public: example(database({ publiclyAccessible: true })) }),
+  bad: () => ({
+    public: example(database({ publiclyAccessible: true })),
+    "a search domain outside the network": example(
+      resource("aws:opensearch/domain:Domain", "search", {
+        encryptAtRest: { enabled: true },
+        nodeToNodeEncryption: { enabled: true },
+      }),
+    ),
+  }),
 });

@@ -18,7 +18,7 @@ import type {
   RegistryScanning,
   RepositoryLifecycle,
 } from "./ecr";
-import type { EcsCluster, EcsService, EcsTaskDefinition, LambdaFunction } from "./ecs";
+import type { EcsCluster, EcsService, EcsTaskDefinition, FunctionUrl, LambdaFunction } from "./ecs";
 import type {
   EksAccessEntry,
   EksAccessPolicy,
@@ -59,6 +59,7 @@ export interface AwsControlNodeTypes {
   EksNodeGroup: EksNodeGroup;
   EventRule: EventRule;
   FargateProfile: FargateProfile;
+  FunctionUrl: FunctionUrl;
   IamGroup: IamGroup;
   IamPolicy: IamPolicy;
   IamRole: IamRole;

@@ -63,3 +63,11 @@ export interface LambdaFunction extends AwsNode {
   readonly securityGroups: References;
   readonly codeSigning?: string;
 }
+
+/** An address of its own on the internet for a function. */
+export interface FunctionUrl extends AwsNode {
+  readonly kind: "FunctionUrl";
+  /** `AWS_IAM`, or `NONE`: everybody. */
+  readonly authorization?: string;
+  readonly function: References;
+}

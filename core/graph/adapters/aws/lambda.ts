@@ -1,9 +1,9 @@
 import type { Builder } from "../../build";
 import type { OwnProperties } from "../../nodes/aws";
-import type { LambdaFunction } from "../../nodes/ecs";
+import type { FunctionUrl, LambdaFunction } from "../../nodes/ecs";
 import { mapOf, str, text } from "../../shape";
 import { Unknown } from "../../value";
-import { addPlaced, at, judged, refersTo, type Places } from "./placed";
+import { addPlaced, at, judged, placed, refersTo, type Places } from "./placed";
 import type { AdapterTable } from "./table";
 import { addContainer, addWorkload, isMapping, reveal } from "./workload";
 
@@ -76,8 +76,16 @@ function envOf(environment: unknown): unknown {
   return isMapping(variables) ? Object.entries(variables).map(([name, value]) => ({ name, value })) : [];
 }
 
+const url: Places<OwnProperties<FunctionUrl>> = {
+  authorization: at(str, "authorizationType", "authType"),
+  function: refersTo("functionName", "targetFunctionArn"),
+};
+const urls = placed<FunctionUrl>("FunctionUrl", url);
+
 /** Functions. */
 export const lambda: AdapterTable = {
   "aws:lambda/function:Function": adaptFunction,
   "aws-native:lambda:Function": adaptFunction,
+  "aws:lambda/functionUrl:FunctionUrl": urls,
+  "aws-native:lambda:Url": urls,
 };

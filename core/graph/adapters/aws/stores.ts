@@ -2,7 +2,7 @@ import type { OwnProperties } from "../../nodes/aws";
 import type { DataStore, StoreSubnetGroup } from "../../nodes/store";
 import { looseBool, looseInt, str, type Field } from "../../shape";
 import { addDocument } from "./iam-document";
-import { addPlaced, at, placed, refersTo, type Place, type Places } from "./placed";
+import { addPlaced, at, judged, placed, refersTo, type Place, type Places } from "./placed";
 import type { Adapter, AdapterTable } from "./table";
 
 type Facts = Pick<
@@ -182,19 +182,23 @@ const fileSystem = store(
   { ...key("kmsKeyId"), encrypted: at(looseBool, "encrypted") },
 );
 const searchDomain: Adapter = (builder) => {
-  addPlaced<DataStore>(
+  const domain = addPlaced<DataStore>(
     builder,
     "DataStore",
     {
       ...nowhere,
       ...key("encryptAtRest.kmsKeyId", "encryptionAtRestOptions.kmsKeyId"),
       encrypted: at(looseBool, "encryptAtRest.enabled", "encryptionAtRestOptions.enabled"),
+      publiclyAccessible: at(looseBool, "vpcOptions.publiclyAccessible"),
       transitEncrypted: at(looseBool, "nodeToNodeEncryption.enabled", "nodeToNodeEncryptionOptions.enabled"),
       subnets: refersTo("vpcOptions.subnetIds"),
       securityGroups: refersTo("vpcOptions.securityGroupIds"),
     },
     { storeKind: "OpenSearch domain", encryptionDefault: "off", transitDefault: "off", protectable: false },
   );
+  // Outside a VPC a domain answers on the internet.
+  if (judged(builder.resource)["vpcOptions"] === undefined)
+    Object.assign(domain, { publiclyAccessible: true });
   addDocument(builder, "accessPolicies", { use: "resource", holder: "search domain" });
 };
 

@@ -1,0 +1,37 @@
+import { definePolicy, example, exampleArn, resource } from "../../core/policy";
+
+const task = (taskRoleArn: string | undefined) =>
+  resource("aws:ecs/taskDefinition:TaskDefinition", "checkout", {
+    family: "checkout",
+    containerDefinitions: "[]",
+    executionRoleArn: exampleArn("iam", "role/checkout-start"),
+    ...(taskRoleArn !== undefined && { taskRoleArn }),
+  });
+
+export default definePolicy({
+  name: "disallow-shared-task-roles",
+  displayName: "Tasks do not run with the role that starts them",
+  description:
+    "The role that starts a task may pull images and read every secret that the task is given by name; a container that has it reads them all.",
+  severity: "medium",
+  enforcementLevel: "mandatory",
+  controls: ["nist-800-190:4.3.1"],
+  requirements: [66],
+  remediationSteps: "Give the task a taskRoleArn of its own, with what its containers need.",
+  appliesTo: "EcsTaskDefinition",
+  check({ node, report }) {
+    const [own] = node.taskRole;
+    const [start] = node.executionRole;
+    if (own === undefined || start === undefined) return;
+    const same =
+      own.value !== undefined || start.value !== undefined
+        ? own.value === start.value
+        : own.sources.length === 1 && own.sources[0] === start.sources[0] && start.sources.length === 1;
+    if (same) report("runs its containers with the role that starts them", node.places["taskRole"]);
+  },
+  good: () => ({
+    "a role of its own": example(task(exampleArn("iam", "role/checkout"))),
+    "no role": example(task(undefined)),
+  }),
+  bad: () => ({ "the same role": example(task(exampleArn("iam", "role/checkout-start"))) }),
+});
