@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generateManifests } from "./generate/manifests";
@@ -8,7 +8,7 @@ import { makeEmptyPack, startPack, type ColdStart } from "./pack";
 import { isOver, render, type Row } from "./table";
 
 const root = join(__dirname, "../..");
-const cli = join(root, "dist/bulkhead.mjs");
+const copied = ["dist", "policies/bin", "policies/package.json", "policies/PulumiPolicy.yaml"];
 const yamlFloor = require.resolve("./floors/parse-yaml.cjs");
 const elementsFloor = require.resolve("./floors/parse-elements.cjs");
 /** Clean, findings, and unknowns that are mandatory: all mean that everything was read and judged. */
@@ -20,9 +20,15 @@ const wanted = (group: string): boolean => only.length === 0 || only.includes(gr
 
 const ms = (usage: Usage): string => `${Math.round(usage.cpuMs)} ms ${Math.round(usage.rssMb)} MB`;
 
+/** Copies what was built, so that a build meanwhile is not measured half old and half new. */
+function copyBuild(folder: string): void {
+  for (const name of copied) cpSync(join(root, name), join(folder, name), { recursive: true });
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+}
+
 /** `bulkhead check` on one source, with its result written nowhere. */
 const check = (source: string, folder: string): Usage =>
-  measure([cli, "check", source, "--format", "json=/dev/null"], folder, judged);
+  measure([join(folder, "dist/bulkhead.mjs"), "check", source, "--format", "json=/dev/null"], folder, judged);
 
 function startUp(folder: string): Row[] {
   generateManifests(join(folder, "one"), 1, false);
@@ -92,7 +98,7 @@ async function pack(folder: string): Promise<Row[]> {
   const floor: ColdStart[] = [];
   for (let run = 0; run < (quick ? 3 : 15); run += 1) {
     floor.push(await startPack(empty));
-    ours.push(await startPack(join(root, "policies")));
+    ours.push(await startPack(join(folder, "policies")));
   }
   const row = (name: string, read: (start: ColdStart) => number): Row => {
     const [low, high] = [median(floor.map(read)), median(ours.map(read))];
@@ -107,9 +113,12 @@ async function pack(folder: string): Promise<Row[]> {
 }
 
 async function main(): Promise<void> {
-  if (!existsSync(cli)) throw new Error("dist/ is missing: run `npm run build` first");
+  if (!copied.every((name) => existsSync(join(root, name)))) {
+    throw new Error("nothing is built: run `npm run build` first");
+  }
   const folder = mkdtempSync(join(tmpdir(), "bulkhead-bench-"));
   try {
+    copyBuild(folder);
     const rows = [
       ...(wanted("start-up") ? startUp(folder) : []),
       ...(wanted("manifests") ? manifests(folder) : []),

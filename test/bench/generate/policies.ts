@@ -10,14 +10,25 @@ export function generateCluster(pods: number, namespaces: number, policies: numb
   return resources;
 }
 
-function object(apiVersion: string, kind: string, namespace: string | undefined, name: string, rest: object): Resource {
+function object(
+  apiVersion: string,
+  kind: string,
+  namespace: string | undefined,
+  name: string,
+  rest: object,
+): Resource {
   const metadata = { name, ...(namespace !== undefined && { namespace }) };
   const group = apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`;
   return {
     id: kubernetesId({ apiVersion, kind, namespace, name }),
     type: `kubernetes:${group}:${kind}`,
     name,
-    properties: { apiVersion, kind, ...rest, metadata: { ...metadata, ...(rest as { metadata?: object }).metadata } },
+    properties: {
+      apiVersion,
+      kind,
+      ...rest,
+      metadata: { ...metadata, ...(rest as { metadata?: object }).metadata },
+    },
   };
 }
 
@@ -31,14 +42,23 @@ const namespace = (at: number): Resource =>
 /** Each pod has an application's label of its own; which tier it belongs to, many share. */
 const pod = (at: number, namespaces: number): Resource =>
   object("v1", "Pod", nameOf(at % namespaces), `pod-${at}`, {
-    metadata: { labels: { app: `app-${at}`, tier: ["front", "middle", "back"][at % 3]!, release: String(at % 7) } },
-    spec: { containers: [{ name: "main", image: "shop", ports: [{ name: "http", containerPort: 8000 + (at % 5) }] }] },
+    metadata: {
+      labels: { app: `app-${at}`, tier: ["front", "middle", "back"][at % 3]!, release: String(at % 7) },
+    },
+    spec: {
+      containers: [
+        { name: "main", image: "shop", ports: [{ name: "http", containerPort: 8000 + (at % 5) }] },
+      ],
+    },
   });
 
 /** The first policy of a namespace denies by default; the others each open something to a neighbour, in turn of forms. */
 function policy(at: number, namespaces: number, pods: number): Resource {
   const own = at % namespaces;
-  const spec = at < namespaces ? { podSelector: {}, policyTypes: ["Ingress", "Egress"], egress: [dns] } : opening(at, own, namespaces, pods);
+  const spec =
+    at < namespaces
+      ? { podSelector: {}, policyTypes: ["Ingress", "Egress"], egress: [dns] }
+      : opening(at, own, namespaces, pods);
   return object("networking.k8s.io/v1", "NetworkPolicy", nameOf(own), `policy-${at}`, { spec });
 }
 
@@ -56,9 +76,16 @@ function opening(at: number, own: number, namespaces: number, pods: number): obj
   const forms = [
     { ingress: [{ from: [{ namespaceSelector: zone, podSelector: byApp }], ports: [{ port: "http" }] }] },
     { ingress: [{ from: [{ namespaceSelector: zone }], ports: [{ port: 8000, endPort: 8010 }] }] },
-    { ingress: [{ from: [{ ipBlock: block }], ports: [{ port: 443 }] }], egress: [{ to: [{ ipBlock: block }] }] },
+    {
+      ingress: [{ from: [{ ipBlock: block }], ports: [{ port: 443 }] }],
+      egress: [{ to: [{ ipBlock: block }] }],
+    },
     { ingress: [{ from: [{ podSelector: {} }] }], egress: [{ to: [{ podSelector: {} }] }] },
-    { egress: [{ to: [{ namespaceSelector: {}, podSelector: byApp }], ports: [{ port: 5432 }, { port: 6379 }] }] },
+    {
+      egress: [
+        { to: [{ namespaceSelector: {}, podSelector: byApp }], ports: [{ port: 5432 }, { port: 6379 }] },
+      ],
+    },
   ];
   return { podSelector: { matchLabels: { app: `app-${subject}` } }, ...forms[at % forms.length] };
 }
