@@ -3,6 +3,8 @@ import { join } from "node:path";
 import * as z from "zod";
 import { renderEstateJsonSchema } from "../core/estate";
 import { findControl, frameworks } from "../core/policy/frameworks";
+import type { Policy } from "../core/policy/policy";
+import { describeSchema } from "../core/policy/setting-schema";
 import { resultSchema } from "../core/report";
 import { catalog, type CatalogEntry } from "../policies/catalog";
 
@@ -11,6 +13,25 @@ const policiesFolder = join(docs, "policies");
 const schemaFolder = join(docs, "schema");
 
 const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join("\n");
+
+const cell = (text: string): string => text.replaceAll("|", "\\|");
+
+function settingsOf(policy: Policy): string {
+  const rows = Object.entries(policy.settings ?? {}).map(
+    ([name, { description, schema }]) =>
+      `| \`${name}\` | ${cell(describeSchema(schema))} | ${cell(description)} |`,
+  );
+  if (rows.length === 0) return "";
+  return `## Settings
+
+Set under \`policies: { ${policy.name}: { settings: … } }\` in the estate, or in the pack's configuration.
+
+| setting | what it must be | what it does |
+| --- | --- | --- |
+${rows.join("\n")}
+
+`;
+}
 
 function page({ group, policy }: CatalogEntry): string {
   const controls = policy.controls.map((entry) => {
@@ -37,7 +58,7 @@ ${policy.remediationSteps}
 
 ${judged}${policy.remediate ? " The pack can repair it." : ""}
 
-## Examples
+${settingsOf(policy)}## Examples
 
 Passes:
 
