@@ -42,7 +42,7 @@ export function zonesOfSubnet(
 }
 
 /** The zone that stands for the internet: the external one without blocks of its own. */
-export const internetZone = (estate: Zones): string | undefined =>
+const internetZone = (estate: Zones): string | undefined =>
   Object.entries(estate.zones).find(([, zone]) => zone.external && zone.cidrs.length === 0)?.[0];
 
 type Port = Estate["flows"][number]["ports"][number];
