@@ -49,7 +49,7 @@ function collect(graph: Graph): ReadonlyMap<Key, AclEntries> {
 }
 
 /** The addresses that an entry is about. Reading what is unknown raises. */
-function entryBlocks(entry: NetworkAclEntry): IpSet {
+export function entryBlocks(entry: NetworkAclEntry): IpSet {
   const texts = [entry.cidrBlock, entry.ipv6CidrBlock].filter((text) => text !== undefined && text !== "");
   return IpSet.fromCidrs(texts as string[]).set;
 }
