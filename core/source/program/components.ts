@@ -2,7 +2,7 @@ import { expandComponent } from "../../graph/adapters/components";
 import type { NotSeen, Resource } from "../../graph";
 import { expandManifests } from "./kubernetes/components";
 
-export interface Expanded {
+interface Expanded {
   readonly resources: readonly Resource[];
   readonly notSeen: readonly NotSeen[];
 }

@@ -99,6 +99,8 @@ function hintFor(failure: RawFailure, message: string, context: FailureContext):
   }
   if (/region/i.test(failure.message) && /not? .*(?:set|configured)|missing/i.test(failure.message))
     return "give it with --config aws:region=REGION";
+  if (failure.message.includes("is too old"))
+    return `run npm install @pulumi/pulumi@latest in ${project.shown}`;
   if (failure.kind === "no-sdk" || /Cannot find (?:module|package) '[^./]/.test(failure.message))
     return `run npm install in ${project.shown}`;
   if (failure.kind === "stalled") return "a promise that it awaits is never settled";

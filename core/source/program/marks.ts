@@ -17,7 +17,7 @@ export const madeUpNetwork = "198.18.0.0/16";
 /** The highest number of different marks; what comes later shares the last one. */
 export const markLimit = last - first;
 
-export const clampMark = (index: number): number => Math.min(index, markLimit);
+const clampMark = (index: number): number => Math.min(index, markLimit);
 
 export const textMark = (index: number): string => String.fromCharCode(first + clampMark(index));
 
@@ -30,7 +30,7 @@ const pattern = new RegExp(
   "giu",
 );
 
-export interface FoundMarks {
+interface FoundMarks {
   /** Numbers of the marks found, each once. */
   readonly indexes: readonly number[];
   readonly account: boolean;

@@ -60,7 +60,7 @@ export async function readNodeProgram(
       ...resources.filter(({ external }) => external).map(notSeenRead),
       ...notSeen,
     ],
-    notes: of(end.messages, "note").map(({ text }) => text),
+    notes: [],
     files: [entry.file, ...of(end.messages, "files").flatMap(({ files }) => files)].filter(
       (file, index, all) =>
         all.indexOf(file) === index && shownPath(file, project) !== undefined && existsSync(file),

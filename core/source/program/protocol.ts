@@ -4,7 +4,7 @@
  */
 
 /** The SDK's envelope of property values; a JSON value with the SDK's signatures inside. */
-export type RawProperties = Readonly<Record<string, unknown>>;
+type RawProperties = Readonly<Record<string, unknown>>;
 
 export interface Job {
   /** Absolute path of the folder with Pulumi.yaml. */
@@ -54,18 +54,14 @@ export interface RawFailure {
   readonly name?: string;
   readonly message: string;
   readonly stack?: string;
-  /** The exit code of `process.exit`. */
-  readonly code?: number;
 }
 
 export type Message =
   | { readonly type: "started" }
   | { readonly type: "resource"; readonly resource: RawResource }
-  | { readonly type: "outputs"; readonly urn: string; readonly outputs: RawProperties }
   | { readonly type: "mark"; readonly index: number; readonly what: string; readonly secret: boolean }
   | { readonly type: "made-up"; readonly kind: "account" | "address" }
   | { readonly type: "not-seen"; readonly what: string; readonly why: string }
-  | { readonly type: "note"; readonly text: string }
   | { readonly type: "failure"; readonly failure: RawFailure }
   | { readonly type: "files"; readonly files: readonly string[] }
   | { readonly type: "ended" };

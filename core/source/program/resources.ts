@@ -15,7 +15,7 @@ export interface Recording {
 }
 
 /** The type and name that a URN ends in, as messages name a resource. */
-export function describeUrn(urn: string): string {
+function describeUrn(urn: string): string {
   const [, , types = "", ...name] = urn.split("::");
   return `${types.split("$").pop() ?? ""} ${name.join("::")}`;
 }

@@ -47,7 +47,7 @@ export function readYamlFile(path: string, shown: string): YamlFile {
   });
 }
 
-export function readSmall(path: string, shown: string): string {
+function readSmall(path: string, shown: string): string {
   try {
     if (statSync(path).size > largest)
       throw new ProgramFault({

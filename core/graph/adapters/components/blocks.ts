@@ -22,7 +22,7 @@ const nth = (block: Block, mask: number, index: number): Block => ({
   mask,
 });
 
-export interface ZoneLayout {
+interface ZoneLayout {
   readonly private: string;
   readonly public: string;
 }

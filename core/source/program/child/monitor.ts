@@ -151,10 +151,8 @@ export class Monitor {
     request: resourcePb.RegisterResourceOutputsRequest,
     reply: Reply<Record<string, never>>,
   ): void {
-    const outputs = toJson(request.getOutputs());
     const registered = this.registered.get(request.getUrn());
-    if (registered) registered.state = outputs;
-    tell({ type: "outputs", urn: request.getUrn(), outputs });
+    if (registered) registered.state = toJson(request.getOutputs());
     reply(null, {});
   }
 

@@ -4,7 +4,7 @@ import type { RawResource } from "../protocol";
 import { unknownText } from "../signatures";
 
 /** What a remote component is known to put out; `dependencies` names the resources that each output comes from. */
-export interface RemoteOutputs {
+interface RemoteOutputs {
   readonly properties: Readonly<Record<string, unknown>>;
   readonly dependencies: Readonly<Record<string, readonly string[]>>;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
@@ -9,7 +10,6 @@ import type * as structProto from "google-protobuf/google/protobuf/struct_pb";
 
 /** The parts of the SDK that are used here, from the program's own copy. */
 export interface Sdk {
-  readonly version: string;
   readonly pulumi: Record<string, unknown> & typeof pulumi;
   readonly output: Record<string, unknown>;
   readonly settings: typeof settings & { waitForRPCs(): Promise<void> };
@@ -17,7 +17,9 @@ export interface Sdk {
   readonly runtime: Record<string, unknown> & typeof runtime;
   readonly invoke: Record<string, unknown>;
   readonly log: Record<string, unknown>;
-  readonly resource: { Resource: { framePositionRegExp?: RegExp } };
+  readonly resource: {
+    readonly Resource: { framePositionRegExp?: RegExp; sourcePosition?: () => unknown };
+  };
   readonly resources: typeof resourcesProto;
   readonly providers: typeof providersProto;
   readonly struct: typeof structProto;
@@ -37,10 +39,12 @@ export function loadSdk(entry: string): Sdk {
   } catch {
     throw new NoSdk("@pulumi/pulumi can't be found from the program's folder");
   }
+  const { version } = require(join(home, "package.json")) as { version: string };
+  if (!existsSync(join(home, "runtime/state.js")))
+    throw new NoSdk(`@pulumi/pulumi ${version} is too old for programs to be run here: update it`);
   const load = (path: string): unknown => require(join(home, path));
   const within = createRequire(join(home, "package.json"));
   return {
-    version: (load("package.json") as { version: string }).version,
     pulumi: load("index") as Sdk["pulumi"],
     output: load("output") as Sdk["output"],
     settings: load("runtime/settings") as Sdk["settings"],

@@ -2,6 +2,7 @@ import type { Job } from "../protocol";
 import type { Monitor } from "./monitor";
 import { tellFailure } from "./report";
 import type { Sdk } from "./sdk";
+import { installSourcePosition } from "./source-position";
 
 const supported = [
   "Secrets",
@@ -25,9 +26,7 @@ export function configureSdk(sdk: Sdk, job: Job, monitor: Monitor): void {
   options["rootDirectory"] = job.root;
   sdk.runtime.setAllConfig({ ...job.config }, [...job.secretKeys]);
 
-  // Calls at the top level of an ES module are printed without parentheses, which the SDK's pattern does not allow for.
-  sdk.resource.Resource.framePositionRegExp =
-    /^\s*at (?:.*\(|async )?(?:file:\/\/)?(?<file>\/.*|[A-Za-z]:[\\/].*):(?<line>[0-9]+):(?<column>[0-9]+)\)?$/;
+  installSourcePosition(sdk);
 
   // A logged error fails a deployment. There is no engine to log to, and what the program prints is not read.
   sdk.log["error"] = (message: unknown) => {

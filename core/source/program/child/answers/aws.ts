@@ -1,6 +1,6 @@
 import type { Json, Maker } from "./maker";
 
-export type Answer = (make: Maker, args: Json) => Json;
+type Answer = (make: Maker, args: Json) => Json;
 
 const zoneLetters = ["a", "b", "c"];
 const suffix = (make: Maker) => (make.region().startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com");
