@@ -11,7 +11,7 @@ export {
   Secret,
   Unknown,
   UnknownRead,
-  withOracle,
+  swapOracle,
   type Oracle,
   type Path,
 } from "./value";

@@ -59,15 +59,11 @@ const raise: Oracle = (path, missing) => {
 
 let oracle: Oracle = raise;
 
-/** Runs `body` with `answer` in charge of unknown reads; nested runs restore the outer one. */
-export function withOracle<T>(answer: Oracle, body: () => T): T {
+/** Puts another in charge of unknown reads; give back what it returns when the run is over. */
+export function swapOracle(next: Oracle): Oracle {
   const outer = oracle;
-  oracle = answer;
-  try {
-    return body();
-  } finally {
-    oracle = outer;
-  }
+  oracle = next;
+  return outer;
 }
 
 /** Makes `name` on `target` a property that is known to exist but whose value is not known. */
@@ -110,12 +106,13 @@ export function isSet<T extends object>(target: T, name: keyof T): boolean {
 
 /** Reads without raising: the value, or the `Unknown` where it is not known. For adapters and analyses. */
 export function peek<T>(read: () => T): T | Unknown {
-  return withOracle(raise, () => {
-    try {
-      return read();
-    } catch (error) {
-      if (error instanceof UnknownRead) return new Unknown(error.missing);
-      throw error;
-    }
-  });
+  const outer = swapOracle(raise);
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof UnknownRead) return new Unknown(error.missing);
+    throw error;
+  } finally {
+    swapOracle(outer);
+  }
 }

@@ -1,20 +1,11 @@
 import type { Estate } from "../estate";
-import {
-  formatPath,
-  peek,
-  Unknown,
-  type Graph,
-  type Node,
-  type NodeKind,
-  type NodeTypes,
-  type Path,
-} from "../graph";
+import { formatPath, peek, Unknown, type Graph, type Node, type NodeKind, type Path } from "../graph";
 import { fingerprint, type Finding } from "./finding";
 import type { EnvironmentInForce, Resolver } from "./environment";
 import { levelOf, settingsOf, unknownLevelOf, type Stage } from "./level";
 import type { Policy, WholeContext } from "./policy";
 import { redactor } from "./redact";
-import { runCheck, type Outcome } from "./run";
+import { report, runCheck, type Outcome, type RunResult } from "./run";
 
 export interface JudgeOptions {
   readonly estate: Estate;
@@ -43,19 +34,64 @@ export interface Judgement {
 
 /** Judges the policies on every node that they apply to. A policy that throws becomes an error finding; the rest goes on. */
 export function judge(policies: readonly Policy[], graph: Graph, options: JudgeOptions): Judgement {
-  const redact = redactor(graph.resources);
   const findings: Finding[] = [];
   const tallies = new Map<string, Tally>();
+  const placed = new Map<NodeKind, readonly Placed[]>();
+  const placedOf = (kind: NodeKind): readonly Placed[] => {
+    let found = placed.get(kind);
+    if (!found) placed.set(kind, (found = graph.all(kind).map(place)));
+    return found;
+  };
+  const place = (node: Node): Placed => ({ node, environment: options.resolver.environmentOf(node) });
+  const redact = once(() => redactor(graph.resources));
   for (const policy of policies) {
-    const inForce = byEnvironment(policy, options);
     const tally: Tally = { pass: 0, violation: 0, unknown: 0, notApplicable: 0, error: 0 };
     tallies.set(policy.name, tally);
-    const nodes: readonly Node[] = policy.kinds.length
-      ? policy.kinds.flatMap((kind) => graph.all(kind) as readonly NodeTypes[NodeKind][])
-      : [graphNode];
-    for (const node of nodes) judgeNode(policy, inForce, node, graph, options, redact, findings, tally);
+    const run: Run = {
+      policy,
+      graph,
+      options,
+      inForce: byEnvironment(policy, options),
+      findings,
+      tally,
+      redact,
+    };
+    const context = contextOf(run);
+    if (policy.kinds.length === 0) judgeNode(run, context, place(graphNode));
+    for (const kind of policy.kinds) for (const each of placedOf(kind)) judgeNode(run, context, each);
   }
   return { findings, tallies };
+}
+
+/** A node with its environment: asked for once, judged by many policies. */
+interface Placed {
+  readonly node: Node;
+  readonly environment: EnvironmentInForce;
+}
+
+/** One policy's way over the graph. */
+interface Run {
+  readonly policy: Policy;
+  readonly graph: Graph;
+  readonly options: JudgeOptions;
+  readonly inForce: (environment: EnvironmentInForce) => InForce;
+  readonly findings: Finding[];
+  readonly tally: Tally;
+  readonly redact: () => (text: string) => string;
+}
+
+/** What the policy's check is given: one object for all nodes, because most checks say nothing and keep nothing. */
+type CheckContext = { -readonly [K in keyof WholeContext]: WholeContext[K] } & { node: never };
+
+function contextOf({ graph, options }: Run): CheckContext {
+  const { estate, resolver } = options;
+  const environmentOf = (node: Node): EnvironmentInForce => resolver.environmentOf(node);
+  return { graph, estate, environmentOf, report } as CheckContext;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** Stands for the whole where a policy applies to no single node. */
@@ -91,59 +127,38 @@ function byEnvironment(
   };
 }
 
-function judgeNode(
-  policy: Policy,
-  inForce: (environment: EnvironmentInForce) => InForce,
-  node: Node,
-  graph: Graph,
-  options: JudgeOptions,
-  redact: (text: string) => string,
-  findings: Finding[],
-  tally: Tally,
-): void {
-  const environment = options.resolver.environmentOf(node);
+function judgeNode(run: Run, context: CheckContext, { node, environment }: Placed): void {
+  const { policy, options, findings, tally, inForce, redact } = run;
   const { level, settings } = inForce(environment);
   if (level === "disabled") {
     tally.notApplicable++;
     return;
   }
-  const context: Omit<WholeContext, "report"> & { node: never } = {
-    node: node as never,
-    graph,
-    environmentOf: (other) => options.resolver.environmentOf(other),
-    estate: options.estate,
-    environment,
-    settings,
-  };
-  const before = findings.length;
+  context.node = node as never;
+  context.environment = environment;
+  context.settings = settings;
+  let result: RunResult;
   try {
-    const { outcomes, notApplicable } = runCheck((report) =>
-      policy.check(Object.assign(context, { report })),
-    );
-    if (outcomes.length === 0) {
-      if (notApplicable === undefined) tally.pass++;
-      else tally.notApplicable++;
-      return;
-    }
-    for (const outcome of outcomes) {
-      const about = outcome.options?.on ?? node;
-      const its = about === node ? environment : options.resolver.environmentOf(about);
-      const itsLevel =
-        outcome.kind === "unknown"
-          ? (options.onUnknown ?? unknownLevelOf(its, options.stage))
-          : inForce(its).level;
-      if (itsLevel === "disabled") continue;
-      findings.push(toFinding(policy, about, outcome, its, itsLevel, redact));
-    }
+    result = runCheck(policy.check, context);
   } catch (error) {
     tally.error++;
-    findings.push(failure(policy, node, environment, error, redact));
+    findings.push(failure(policy, node, environment, error, redact()));
     return;
   }
-  const made = findings.slice(before);
-  if (made.some((each) => each.kind === "violation")) tally.violation++;
-  else if (made.length > 0) tally.unknown++;
-  else tally.pass++;
+  let worst: "pass" | "unknown" | "violation" = "pass";
+  for (const outcome of result.outcomes) {
+    const about = outcome.options?.on ?? node;
+    const its = about === node ? environment : options.resolver.environmentOf(about);
+    const itsLevel =
+      outcome.kind === "unknown"
+        ? (options.onUnknown ?? unknownLevelOf(its, options.stage))
+        : inForce(its).level;
+    if (itsLevel === "disabled") continue;
+    findings.push(toFinding(policy, about, outcome, its, itsLevel, redact()));
+    if (worst !== "violation") worst = outcome.kind;
+  }
+  if (worst === "pass" && result.notApplicable !== undefined) tally.notApplicable++;
+  else tally[worst]++;
 }
 
 function toFinding(

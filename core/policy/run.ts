@@ -1,4 +1,4 @@
-import { UnknownRead, withOracle } from "../graph";
+import { swapOracle, UnknownRead, type Oracle } from "../graph";
 import type { Report, ReportOptions } from "./report";
 
 /** What one run of a check said, before levels and fingerprints. */
@@ -44,12 +44,15 @@ function part(judge: () => void): void {
     judge();
   } catch (error) {
     if (!(error instanceof UnknownRead)) throw error;
-    const { path, missing } = error;
-    say({ kind: "unknown", message: "is not known yet", path, absolute: true, missing });
+    sayUnknown(error);
   }
 }
 
-const report: Report = Object.assign(
+const sayUnknown = ({ path, missing }: UnknownRead): void =>
+  say({ kind: "unknown", message: "is not known yet", path, absolute: true, missing });
+
+/** Through this every check speaks; it belongs to the one that runs. */
+export const report: Report = Object.assign(
   (message: string, path = "", options?: ReportOptions): void =>
     say({ kind: "violation", message, path, absolute: false, ...(options && { options }) }),
   {
@@ -70,44 +73,44 @@ const report: Report = Object.assign(
 
 const nothing: readonly Outcome[] = [];
 
+/** Without an assignment, an unknown with a small domain asks for a fork, and any other ends the part that reads it. */
+const plainOracle: Oracle = (path, missing, domain) => {
+  if (domain) throw new Fork(path, missing, domain);
+  throw new UnknownRead(path, missing);
+};
+
 /**
  * Runs a check so that an unknown never passes and never hides what is certain. Where the check reads an unknown with
  * a small domain, it is run once for each value: what all runs report is a violation, what only some report is unknown.
  * Any other unknown ends the part that read it, with an unknown outcome.
  *
- * @param check the policy's check, given the report to speak through
+ * @param check the policy's check, which speaks through `report`
+ * @param argument what it is given
  */
-export function runCheck(check: (report: Report) => void): RunResult {
-  const plain = complete(check, unassigned);
+export function runCheck<T>(check: (argument: T) => void, argument: T): RunResult {
+  const plain = complete(check, argument, plainOracle);
   if (!(plain instanceof Fork)) return plain;
-  return explore(check, plain);
+  return explore(check, argument, plain);
 }
 
-function complete(
-  check: (report: Report) => void,
-  assignment: ReadonlyMap<string, unknown>,
-): RunResult | Fork {
+const clean: RunResult = { outcomes: nothing };
+
+function complete<T>(check: (argument: T) => void, argument: T, oracle: Oracle): RunResult | Fork {
   outcomes = undefined;
   reason = undefined;
+  const outer = swapOracle(oracle);
   try {
-    withOracle(
-      (path, missing, domain) => {
-        if (assignment.has(path)) return assignment.get(path);
-        if (domain) throw new Fork(path, missing, domain);
-        throw new UnknownRead(path, missing);
-      },
-      () => part(() => check(report)),
-    );
+    check(argument);
   } catch (error) {
     if (error instanceof Fork) return error;
-    throw error;
+    if (!(error instanceof UnknownRead)) throw error;
+    sayUnknown(error);
+  } finally {
+    swapOracle(outer);
   }
-  return reason === undefined
-    ? { outcomes: outcomes ?? nothing }
-    : { outcomes: outcomes ?? nothing, notApplicable: reason };
+  if (reason !== undefined) return { outcomes: outcomes ?? nothing, notApplicable: reason };
+  return outcomes === undefined ? clean : { outcomes };
 }
-
-const unassigned: ReadonlyMap<string, unknown> = new Map();
 
 interface Completion {
   readonly result: RunResult;
@@ -115,7 +118,7 @@ interface Completion {
   readonly forks: readonly Fork[];
 }
 
-function explore(check: (report: Report) => void, first: Fork): RunResult {
+function explore<T>(check: (argument: T) => void, argument: T, first: Fork): RunResult {
   const completions: Completion[] = [];
   const cut: Fork[] = [];
   const pending: { assignment: ReadonlyMap<string, unknown>; forks: readonly Fork[] }[] = [];
@@ -131,7 +134,10 @@ function explore(check: (report: Report) => void, first: Fork): RunResult {
       cut.push(...next.forks);
       continue;
     }
-    const result = complete(check, next.assignment);
+    const { assignment } = next;
+    const oracle: Oracle = (path, missing, domain) =>
+      assignment.has(path) ? assignment.get(path) : plainOracle(path, missing, domain);
+    const result = complete(check, argument, oracle);
     if (result instanceof Fork) branch(next.assignment, next.forks, result);
     else completions.push({ result, forks: next.forks });
   }

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
-import { runCheck } from "../../../core/policy/run";
+import { report as shared, runCheck as run } from "../../../core/policy/run";
+import type { Report } from "../../../core/policy/report";
 import { bool, readShape, shape, str, listOf } from "../../../core/graph/shape";
 import { Unknown } from "../../../core/graph/value";
 
 const fields = { a: bool, b: bool, name: str, inner: shape({ c: bool }), list: listOf(str) };
+const runCheck = (check: (report: Report) => void) => run(check, shared);
+
 const node = (properties: Record<string, unknown>) =>
   readShape(fields, properties, { problem: (_path, message) => assert.fail(message) });
 
