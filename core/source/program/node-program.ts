@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Resource } from "../../graph";
 import type { SourceError } from "../source";
 import { expandRemote } from "./components";
@@ -27,6 +28,7 @@ export async function readNodeProgram(
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
   const region = regionOf(config);
   const account = accountOf(config);
+  const { tsconfig } = project.runtimeOptions;
   const job: Job = {
     root: project.root,
     cwd: entry.cwd,
@@ -38,6 +40,7 @@ export async function readNodeProgram(
     config: config.values,
     secretKeys: config.secretKeys,
     firstMark: config.encrypted.length,
+    ...(typeof tsconfig === "string" && { tsconfig: resolve(entry.cwd, tsconfig) }),
     ...(region && { region }),
     ...(account && { account }),
   };

@@ -13,6 +13,8 @@ export interface Job {
   readonly cwd: string;
   readonly entry: string;
   readonly esModule: boolean;
+  /** The compiler settings that the project names, where it does not go by the nearest tsconfig.json. */
+  readonly tsconfig?: string;
   readonly project: string;
   readonly stack: string;
   readonly organization: string;

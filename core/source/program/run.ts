@@ -24,6 +24,7 @@ export function runProgram(job: Job, timeoutMs: number): Promise<RunEnd> {
     cwd: job.cwd,
     env: {
       ...childEnvironment(process.env),
+      ...(job.tsconfig && { TSX_TSCONFIG_PATH: job.tsconfig }),
       PULUMI_NODEJS_PROJECT: job.project,
       PULUMI_NODEJS_STACK: job.stack,
       PULUMI_NODEJS_DRY_RUN: "true",

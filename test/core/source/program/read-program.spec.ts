@@ -149,6 +149,19 @@ describe("readProgram", () => {
     assert.deepEqual(names(called), ["called"]);
   });
 
+  it("compiles with the settings that the project names", async () => {
+    const { named, errors } = await run({
+      "Pulumi.yaml":
+        "name: shop\nruntime: { name: nodejs, options: { tsconfig: settings/tsconfig.json } }\nmain: app\n",
+      "app/index.ts": 'import { part } from "@own/part";\npart("made");',
+      "app/settings/tsconfig.json": '{"compilerOptions":{"paths":{"@own/*":["../parts/*"]}}}',
+      "app/parts/part.ts":
+        'import * as pulumi from "@pulumi/pulumi";\nexport const part = (name: string) => new pulumi.CustomResource("test:index:Thing", name, {});',
+    });
+    assert.deepEqual(errors, []);
+    assert.equal(named("made").type, "test:index:Thing");
+  });
+
   it("blurs what ignoreChanges covers", async () => {
     const { named } = await run({
       "index.js": `${prelude} thing("a", { tags: { x: 1 }, spec: { size: 1, count: 2 } }, { ignoreChanges: ["tags", "spec.size"] });`,
