@@ -1,4 +1,4 @@
-import type { ClusterReachability } from "../../core/reachability/kubernetes";
+import type { ClusterReachability } from "../../core/reachability";
 import { parseConnections } from "../../core/sets";
 import type { Verdict } from "./reachability";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { buildGraph } from "../../core/graph";
-import { kubernetesReachability, type ClusterFacts } from "../../core/reachability/kubernetes";
+import { kubernetesReachability, type ClusterFacts } from "../../core/reachability";
 import { readSources } from "../../core/source";
 import { casesFolder, readCases, type Case } from "./cases";
 import { compareEdges, type Edge } from "./reachability-edges";
@@ -52,7 +52,7 @@ async function runOne(each: Case): Promise<ReachabilityOutcome> {
     ipBlockMatchesPods: edges === undefined,
   }));
   const corpus = `${each.corpus}${/-(ingress|extended)$/.exec(each.id)?.[0] ?? ""}`;
-  if (!cluster) return { case: each, corpus, verdict: "wrong", notes: ["no workload was read"] };
-  const compared = edges ? compareEdges(cluster, graph, edges) : compareTable(cluster, allowed, blocked);
+  if (!cluster) return { case: each, corpus, verdict: "wrong", notes: ["nothing was read"] };
+  const compared = edges ? compareEdges(cluster, edges) : compareTable(cluster, allowed, blocked);
   return { case: each, corpus, ...compared };
 }

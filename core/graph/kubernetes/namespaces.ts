@@ -119,7 +119,7 @@ const podless =
   /(^core$|^[a-z]+$|\.k8s\.io$|^(cert-manager|acme\.cert-manager|external-secrets|generators\.external-secrets|kyverno|policies\.kyverno)\.io$|\.istio\.io$|\.k8s\.(aws|amazonaws\.com)$|^bitnami\.com$)/;
 
 /** Objects of a namespace that may make pods of which nothing is seen: other projects' controllers do as they like. */
-export const podMakers = (scope: NamespaceScope): readonly CustomObject[] =>
+export const podMakers = (scope: Pick<NamespaceScope, "customObjects">): readonly CustomObject[] =>
   scope.customObjects.filter(({ group }) => !podless.test(group));
 
 /** Whether the name of a node's namespace is still to come, but from a Namespace that the program itself makes. */

@@ -1,7 +1,10 @@
 import { ConnectionSet, type Connection } from "../../sets";
 import type { ConnectionAnswer, Hop, Witness } from "../answer";
 import type { Endpoint, ExternalEndpoint, PodsEndpoint, SpecialEndpoint } from "../endpoint";
+import type { CustomObject } from "../../graph";
 import { Ends } from "./ends";
+import { findExposures } from "./exposure";
+import type { Exposure } from "./exposure/exposure";
 import type { ClusterFacts } from "./facts";
 import { groupConnections, type ConnectionGroup } from "./groups";
 import { layGround, type Placement } from "./ground";
@@ -30,21 +33,25 @@ export class ClusterReachability {
   /** The outside, as far as rules tell its addresses apart: as the source and as the destination of connections. */
   readonly sources: readonly ExternalEndpoint[];
   readonly destinations: readonly ExternalEndpoint[];
+  /** Objects that may make pods, or networks, of which nothing is seen: there may be more connections than these. */
+  readonly unmodelled: readonly CustomObject[];
+  private found: readonly Exposure[] | undefined;
   private readonly placement: Placement;
   private readonly sides: Readonly<Record<Direction, Side>>;
   private readonly classes: ReadonlyMap<string, number>;
 
   constructor(
-    model: ClusterModel,
+    private readonly model: ClusterModel,
     readonly facts: ClusterFacts,
   ) {
     this.cluster = model.cluster;
+    this.unmodelled = model.unmodelled;
     this.placement = layGround(model, facts);
     const { ground, classOf } = this.placement;
     const side = (direction: Direction): Side =>
       new Side(direction, new Ends(model.policies, direction, ground.classes, ground.population), ground);
     this.sides = { ingress: side("ingress"), egress: side("egress") };
-    this.endpoints = model.workloads.map(({ workload, scope }): PodsEndpoint => ({
+    this.endpoints = model.workloads.map(({ node: workload, scope }): PodsEndpoint => ({
       kind: "pods",
       id: workload.id,
       name: `${scope?.name ?? "(unknown)"}/${workload.resource.name}`,
@@ -82,6 +89,11 @@ export class ClusterReachability {
     for (const endpoint of this.endpoints) members[this.classes.get(endpoint.id)!]!.push(endpoint);
     const { sources, destinations } = this;
     return groupConnections({ ...this.sides, ...ground, members, sources, destinations });
+  }
+
+  /** The ways into the cluster that its Services, Ingresses, Routes, Gateways and pods open. */
+  get exposures(): readonly Exposure[] {
+    return (this.found ??= findExposures(this.model, this.placement, this.sides.ingress, this.endpoints));
   }
 
   /** The pairs of places whose connections those of two ends are made of. */

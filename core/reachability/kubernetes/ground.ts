@@ -12,7 +12,9 @@ import type { Ground } from "./side";
 /** The ground of an analysis, and where in it the workloads stand. */
 export interface Placement {
   readonly ground: Ground;
-  /** The class of each workload of the model. */
+  /** Of each workload of the model: its pods, their kind in the population, and their class. */
+  readonly pods: readonly PodKind[];
+  readonly kindOf: readonly number[];
   readonly classOf: readonly number[];
   /** The class of a pod of which nothing is known. */
   readonly unseen: number;
@@ -21,12 +23,12 @@ export interface Placement {
 /** Reads the pods of a cluster and puts those together that no policy tells apart. */
 export function layGround(model: ClusterModel, facts: ClusterFacts): Placement {
   const { policies, foreign } = model;
-  const all = model.workloads.map(({ workload, scope }) => readPods(workload, scope, facts));
+  const all = model.workloads.map(({ node, scope }) => readPods(node, scope, facts));
   const { kinds, kindOf } = distinct([...all, unseenPod]);
   const population = new Population(kinds, model.scopes, facts);
   const rules = policies.flatMap(({ ingress, egress }) => [...ingress, ...egress]);
   const names = namesOf(rules.map(({ ports }) => ports));
-  const colours = kinds.map(({ host, ports }) => `${host} ${portColour(ports, names)}`);
+  const colours = kinds.map(({ host, attached, ports }) => `${host} ${attached} ${portColour(ports, names)}`);
   const matches = [
     ...policies.map(({ subject }) => population.match(subject)),
     ...foreign.flatMap(({ parts }) => parts.map(({ subject }) => population.match(subject))),
@@ -53,7 +55,13 @@ export function layGround(model: ClusterModel, facts: ClusterFacts): Placement {
     sets,
     states: new PairStates(sets),
   };
-  return { ground, classOf: classOf.slice(0, -1), unseen: classOf.at(-1)! };
+  return {
+    ground,
+    pods: all,
+    kindOf: kindOf.slice(0, -1),
+    classOf: classOf.slice(0, -1),
+    unseen: classOf.at(-1)!,
+  };
 }
 
 /** Pods that are alike in everything that a policy can ask for. */
@@ -62,7 +70,7 @@ function distinct(pods: readonly PodKind[]): { kinds: readonly PodKind[]; kindOf
   const found = new Map<string, number>();
   const kinds: PodKind[] = [];
   const kindOf = pods.map((pod) => {
-    const { scope, labels, ports, host, addresses } = pod;
+    const { scope, labels, ports, host, addresses, attached } = pod;
     if (!scopes.has(scope)) scopes.set(scope, scopes.size);
     const key = JSON.stringify([
       scopes.get(scope),
@@ -71,6 +79,7 @@ function distinct(pods: readonly PodKind[]): { kinds: readonly PodKind[]; kindOf
       ports.open,
       [...ports.byName],
       host ?? null,
+      attached,
       addresses?.map(String) ?? null,
     ]);
     let kind = found.get(key);

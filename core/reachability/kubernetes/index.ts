@@ -4,6 +4,7 @@ import type { ClusterFacts } from "./facts";
 import { clusterModels } from "./model";
 
 export { ClusterReachability, ingressController } from "./cluster";
+export type { Bounds, Exposure, ExposureKind } from "./exposure/exposure";
 export type { ClusterFacts } from "./facts";
 export type { ConnectionGroup, EndpointGroup } from "./groups";
 export { universe as kubernetesUniverse } from "./interned";

@@ -4,6 +4,7 @@ import type { NamespaceScope } from "../../graph/kubernetes";
 import { IpSet, parseAddress } from "../../sets";
 import type { ClusterFacts } from "./facts";
 import { podLabels, unknownLabels, type LabelSet } from "./labels";
+import { isAttached } from "./read/networks";
 import { transports, type Transport } from "./read/ports";
 
 /** What rules can tell of the pods of a workload. */
@@ -16,6 +17,8 @@ export interface PodKind {
   readonly host: boolean | undefined;
   /** Their addresses, each a set of one; undefined where they are not known. */
   readonly addresses: readonly IpSet[] | undefined;
+  /** Whether they may have interfaces on other networks. */
+  readonly attached: boolean;
 }
 
 /** The ports that the containers of a pod name. */
@@ -32,6 +35,7 @@ export const unseenPod: PodKind = {
   ports: { byName: new Map(), open: true },
   host: false,
   addresses: undefined,
+  attached: false,
 };
 
 /** Whether a workload makes pods that can be reached. One that has run to its end has given its address back. */
@@ -53,6 +57,7 @@ export function readPods(
     ports: containerPorts(workload),
     host: host instanceof Unknown ? undefined : host,
     addresses: podAddresses(workload),
+    attached: isAttached(workload),
   };
 }
 

@@ -6,7 +6,7 @@ import { namespaceLabels } from "./labels";
 import { peek, Unknown } from "../../graph";
 import type { PodKind } from "./pods";
 import type { NamespaceTerm, PodTerm } from "./read/policy";
-import { LabelIndex } from "./selector";
+import { LabelIndex, type Selector } from "./selector";
 
 /** The pods of a cluster, and which of them a term of a policy takes. Answers are kept: policies repeat each other. */
 export class Population {
@@ -55,6 +55,11 @@ export class Population {
     return match;
   }
 
+  /** The pods that a Service's selector takes, whatever their addresses. */
+  served(own: NamespaceScope | undefined, selector: Selector): Match {
+    return both(this.inNamespaces({ own }), this.pods.match(selector));
+  }
+
   /** The pods that have an address of a block, where the cluster's network plugin asks for that at all. */
   block(may: IpSet, must: IpSet): Match {
     const key = `${may.toString()} / ${must.toString()}`;
@@ -93,7 +98,7 @@ export class Population {
 
   private namespaceKey(term: NamespaceTerm): string {
     if ("selector" in term) return term.selector.id;
-    return term.own ? String(this.scopeIndex.get(term.own)) : "?";
+    return term.own ? `${this.scopeIndex.get(term.own) ?? "none"}` : "?";
   }
 
   private inNamespaces(term: NamespaceTerm): Match {
@@ -105,12 +110,12 @@ export class Population {
 
   private findInNamespaces(term: NamespaceTerm): Match {
     if ("selector" in term) return this.ofScopes(term.selector);
-    const scope = term.own && this.inScope[this.scopeIndex.get(term.own)!];
-    if (!scope) return { may: Bits.full(this.size), must: new Bits(this.size) };
+    if (!term.own) return { may: Bits.full(this.size), must: new Bits(this.size) };
+    const scope = this.inScope[this.scopeIndex.get(term.own) ?? -1] ?? new Bits(this.size);
     return { may: scope.or(this.unplaced), must: scope };
   }
 
-  private ofScopes(selector: Parameters<LabelIndex["match"]>[0]): Match {
+  private ofScopes(selector: Selector): Match {
     // A selector that asks for nothing takes the pods of namespaces that nobody knows, too.
     if (selector.requirements.length === 0 && !selector.open) return certain(Bits.full(this.size));
     const scopes = this.namespaces.match(selector);

@@ -60,9 +60,14 @@ export class Side {
     const found = new Map<string, number>();
     const profiles: Profile[] = [];
     this.profileOf = Int32Array.from(drafts, ({ key, selections, foreign }, at) => {
-      const { host, ports } = ground.examples[at]!;
+      const { host, attached, ports } = ground.examples[at]!;
       const named = direction === "ingress" && selections.some(({ policy }) => usesNames(policy.ingress));
-      const text = [...key, host, named ? JSON.stringify([ports.open, ...ports.byName]) : ""].join();
+      const text = [
+        ...key,
+        host,
+        attached,
+        named ? JSON.stringify([ports.open, ...ports.byName]) : "",
+      ].join();
       let profile = found.get(text);
       if (profile === undefined)
         found.set(text, (profile = profiles.push({ selections, foreign, example: at }) - 1));
@@ -125,8 +130,10 @@ export class Side {
       rules: this.rulesOf(policy, example),
     }));
     const { allowed, denied } = judge(rulings, size, sets);
-    const overridden = foreign.length > 0;
-    const opened = facts.enforced === "unknown" || foreign.some(({ effect }) => effect === "allow");
+    const { attached } = examples[example]!;
+    const overridden = attached || foreign.length > 0;
+    const opened =
+      attached || facts.enforced === "unknown" || foreign.some(({ effect }) => effect === "allow");
     return allowed.map((may, end) => {
       // Between a node and its own pods nothing stands; which pods those are is not known.
       const beside = end < classes.count && examples[end]!.host !== false;

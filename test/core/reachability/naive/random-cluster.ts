@@ -249,8 +249,8 @@ export function completionOf(
   const list = adminPolicies as unknown as NaiveAdminPolicy[];
   return {
     namespaces: Object.fromEntries(
-      namespaces.map(({ name, labels }) => [
-        name,
+      namespaces.map(({ name, labels }): [string, Labels] => [
+        name as string,
         unseen.includes(name as string) ? strange() : (labels as Labels),
       ]),
     ),

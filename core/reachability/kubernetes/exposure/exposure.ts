@@ -1,0 +1,31 @@
+import type { ConnectionSet, IpSet } from "../../../sets";
+import type { HopSource } from "../../answer";
+import type { PodsEndpoint } from "../../endpoint";
+
+/**
+ * How pods are reached from outside the cluster's network. `ingress`, `route` and `gateway`: through whatever serves
+ * them. `load-balancer`: at its own address; `node-port` and `host-port`: at the addresses of nodes; `external-ip`: at an
+ * address that somebody routes to the nodes.
+ */
+export type ExposureKind =
+  "ingress" | "route" | "gateway" | "load-balancer" | "node-port" | "external-ip" | "host-port";
+
+/** What may be so, and what is so in any case. */
+export interface Bounds<T> {
+  readonly may: T;
+  readonly must: T;
+}
+
+/** One way in: from a door of the cluster to the pods of a workload. */
+export interface Exposure {
+  readonly kind: ExposureKind;
+  readonly to: PodsEndpoint;
+  /** The objects that open it, the outermost first. */
+  readonly via: readonly HopSource[];
+  /** Whom the door is open to, as far as these objects say. */
+  readonly clients: Bounds<IpSet>;
+  /** The ports of the door, as clients see them. */
+  readonly door: Bounds<ConnectionSet>;
+  /** The ports of the pods that are reached once the door is: after the policies of the cluster. */
+  readonly reached: Bounds<ConnectionSet>;
+}

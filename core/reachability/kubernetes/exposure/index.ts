@@ -1,0 +1,49 @@
+import type { Ingress } from "../../../graph";
+import { IpSet } from "../../../sets";
+import type { PodsEndpoint } from "../../endpoint";
+import type { Placement } from "../ground";
+import type { ClusterModel } from "../model";
+import type { Side } from "../side";
+import { Arrivals } from "./arrivals";
+import { Backends } from "./backends";
+import type { Exposure } from "./exposure";
+import { ingressClients, ingressTargetsPods, isServedOutside } from "./clients";
+import { gatewayTargets } from "./gateways";
+import { hostPortExposures } from "./host-ports";
+import { ingressTargets, routeTargets, servedExposures, type Entry } from "./ingresses";
+import { serviceExposures } from "./services";
+
+/** A load balancer before the cluster, or a controller in it. */
+function entryOf(ingress: Ingress): Entry | undefined {
+  if (!isServedOutside(ingress)) return undefined;
+  return {
+    clients: ingressClients(ingress),
+    arrival: ingressTargetsPods(ingress)
+      ? (arrivals, workload) => arrivals.from(workload, IpSet.all())
+      : (arrivals, workload) => arrivals.throughNode(workload),
+  };
+}
+
+/** All ways into a cluster that its objects open, those left out through which nothing may pass. */
+export function findExposures(
+  model: ClusterModel,
+  placement: Placement,
+  ingress: Side,
+  endpoints: readonly PodsEndpoint[],
+): readonly Exposure[] {
+  const backends = new Backends(model, placement);
+  const arrivals = new Arrivals(endpoints, placement, ingress);
+  const gateways = model.objects("Gateway");
+  const scopeOf = (name: string) => model.scopes.find((scope) => scope.name === name);
+  const found: Exposure[] = [];
+  for (const service of model.objects("Service"))
+    found.push(...serviceExposures(service, backends, arrivals));
+  for (const each of model.objects("Ingress"))
+    found.push(...servedExposures("ingress", ingressTargets(each), backends, arrivals, entryOf(each.node)));
+  for (const each of model.objects("OpenShiftRoute"))
+    found.push(...servedExposures("route", routeTargets(each), backends, arrivals));
+  for (const each of model.objects("GatewayRoute"))
+    found.push(...servedExposures("gateway", gatewayTargets(each, gateways, scopeOf), backends, arrivals));
+  model.workloads.forEach((workload, at) => found.push(...hostPortExposures(workload, at, arrivals)));
+  return found.filter(({ reached }) => !reached.may.isEmpty);
+}
