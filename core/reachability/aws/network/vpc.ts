@@ -3,6 +3,7 @@ import type { References } from "../../../graph/aws/reference";
 import { isComplete, resolve } from "../../../graph/aws/resolve";
 import { peek, Unknown } from "../../../graph";
 import { IpSet, type IpFamily } from "../../../sets";
+import type { Certainty } from "../bounds";
 
 /** A VPC, or what is known of one that was only referred to. Two references to the same VPC give the same object. */
 export interface VpcView {
@@ -10,6 +11,8 @@ export interface VpcView {
   readonly name: string;
   /** Undefined where the VPC itself was not given: what belongs to it is not known then. */
   readonly node: Vpc | undefined;
+  /** Set for an account's own VPC that was not given: it may be one that is referred to by its id. */
+  readonly nameless?: true;
   /** Its blocks of addresses, as far as they are known. */
   readonly blocks: IpSet;
   /** The families of which there are blocks that are not known. */
@@ -72,14 +75,21 @@ export const vpcsOf = (graph: Graph): readonly VpcView[] => [...graph.derive(col
 const viewOf = (graph: Graph, node: Vpc): VpcView => graph.derive(collect).byNode.get(node)!;
 
 /** A VPC that was not given, by its id or by what it is. */
-export function unseenVpc(graph: Graph, id: string, name = id): VpcView {
+function unseenVpc(graph: Graph, id: string, more: Partial<VpcView> = {}): VpcView {
   const { unseen } = graph.derive(collect);
   let view = unseen.get(id);
   if (!view) {
-    view = { id, name, node: undefined, blocks: IpSet.empty(), openFamilies: ["ipv4", "ipv6"] };
+    view = { id, name: id, node: undefined, blocks: IpSet.empty(), openFamilies: ["ipv4", "ipv6"], ...more };
     unseen.set(id, view);
   }
   return view;
+}
+
+/** Whether two interfaces lie in the same VPC. */
+export function isSameVpc(a: VpcView | undefined, b: VpcView | undefined): Certainty {
+  if (a === undefined || b === undefined) return "unknown";
+  if (a === b) return "yes";
+  return (a.nameless && !b.node) || (b.nameless && !a.node) ? "unknown" : "no";
 }
 
 /** The one VPC that is referred to; undefined where nobody knows which. */
@@ -111,9 +121,6 @@ export function defaultVpc(graph: Graph, resource: Resource): VpcView {
   const declared = graph.all("Vpc").filter(({ isDefault }) => isDefault);
   const [node] = declared;
   if (node && declared.length === 1) return viewOf(graph, node);
-  return unseenVpc(
-    graph,
-    `default VPC of ${resource.provider ?? resource.account ?? "the account"}`,
-    "the default VPC",
-  );
+  const owner = resource.provider ?? resource.account ?? "the account";
+  return unseenVpc(graph, `default VPC of ${owner}`, { name: "the default VPC", nameless: true });
 }

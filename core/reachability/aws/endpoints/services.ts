@@ -1,0 +1,143 @@
+import { peek, Unknown, type DataStore, type Graph } from "../../../graph";
+import { subnetsOf } from "../../../graph/aws/attachments";
+import { usesOf } from "../../../graph/aws/uses";
+import { any, everything, nothing, type Certainty } from "../bounds";
+import { subnetOf } from "../network/subnet";
+import { plainNode, type AwsEndpoint } from "./endpoint";
+import { machine } from "./hosts";
+import { place } from "./place";
+
+const said = (value: boolean | Unknown | undefined, absent: Certainty): Certainty =>
+  value instanceof Unknown ? "unknown" : value === undefined ? absent : value ? "yes" : "no";
+
+/** Stores that lie in a VPC always; an OpenSearch domain only where it names subnets. */
+const placedStores =
+  /^(RDS (instance|cluster)|Neptune cluster|DocumentDB (elastic )?cluster|ElastiCache (replication group|cluster|serverless cache)|MemoryDB cluster|Redshift (cluster|Serverless workgroup)|MSK cluster)$/;
+
+const isPlaced = (store: DataStore): boolean =>
+  placedStores.test(store.storeKind)
+    ? // A member of a group or cluster has its interfaces from there.
+      !(store.storeKind === "ElastiCache cluster" && store.replicaOf.length > 0)
+    : store.subnets.length > 0;
+
+function storePublic(graph: Graph, store: DataStore): Certainty {
+  if (store.storeKind === "RDS cluster") {
+    // The cluster's instances say it.
+    const members = graph.all("DataStore").filter(({ storeKind }) => storeKind === "RDS cluster instance");
+    const some = any(
+      "no",
+      ...members.map((each) =>
+        said(
+          peek(() => each.publiclyAccessible),
+          "no",
+        ),
+      ),
+    );
+    return some === "no" ? "no" : "unknown";
+  }
+  // Before its sixth version the provider opened warehouses unless told otherwise.
+  const absent = store.storeKind === "Redshift cluster" ? "unknown" : "no";
+  return said(
+    peek(() => store.publiclyAccessible),
+    absent,
+  );
+}
+
+/** Databases, caches, streams and search domains. */
+export function* storeEndpoints(graph: Graph): Generator<AwsEndpoint> {
+  for (const store of graph.all("DataStore")) {
+    if (!isPlaced(store)) continue;
+    const { subnets, complete } = subnetsOf(graph, store.resource);
+    const isPublic = storePublic(graph, store);
+    yield machine(
+      store,
+      place(graph, {
+        resource: store.resource,
+        subnets: [],
+        more: subnets.map((subnet) => subnetOf(graph, subnet)),
+        open: !complete && (subnets.length > 0 || store.subnetGroup.length + store.subnets.length > 0),
+        groups: store.securityGroups,
+        isPublic: () => isPublic,
+      }),
+    );
+  }
+}
+
+/** Functions in a VPC: they open connections, and nothing can be opened to them. */
+export function* functionEndpoints(graph: Graph): Generator<AwsEndpoint> {
+  for (const node of graph.all("LambdaFunction")) {
+    if (node.subnets.length === 0) continue;
+    const members = place(graph, {
+      resource: node.resource,
+      subnets: node.subnets,
+      groups: node.securityGroups,
+      isPublic: () => "no",
+    });
+    yield { ...machine(node, members), accepts: nothing };
+  }
+}
+
+/** Services whose tasks have interfaces of their own. */
+export function* serviceEndpoints(graph: Graph): Generator<AwsEndpoint> {
+  for (const node of graph.all("EcsService")) {
+    if (node.subnets.length === 0) continue;
+    const isPublic = said(
+      peek(() => node.assignPublicIp),
+      "no",
+    );
+    const members = place(graph, {
+      resource: node.resource,
+      subnets: node.subnets,
+      groups: node.securityGroups,
+      isPublic: () => isPublic,
+    });
+    yield machine(node, members);
+  }
+}
+
+/** The interfaces of private ways to services: they answer and never ask. */
+export function* interfaceEndpoints(graph: Graph): Generator<AwsEndpoint> {
+  for (const node of graph.all("VpcEndpoint")) {
+    const type = peek(() => node.endpointType);
+    if (!(type instanceof Unknown) && type !== "Interface") continue;
+    const members = place(graph, {
+      resource: node.resource,
+      subnets: node.subnets,
+      groups: node.securityGroups,
+      isPublic: () => "no",
+    });
+    yield { ...machine(node, members), initiates: false };
+  }
+}
+
+/** What AWS runs for others in their VPCs and never gives a public address. */
+const hidden =
+  /:(MountTarget|Project|VpcConnector|Connection|ReplicationSubnetGroup|Proxy|ResolverEndpoint)$/;
+const mountTarget = /efs.*:MountTarget$/;
+
+/** Whatever else has security groups: file systems' mount targets, builds, batch environments, anything. */
+export function* otherEndpoints(graph: Graph, known: ReadonlySet<string>): Generator<AwsEndpoint> {
+  for (const [resource, uses] of usesOf(graph)) {
+    if (known.has(resource.id) || (uses.groups.length === 0 && !mountTarget.test(resource.type))) continue;
+    if (attachments.test(resource.type)) continue;
+    const { subnets, complete } = subnetsOf(graph, resource);
+    const isPublic: Certainty = hidden.test(resource.type) ? "no" : "unknown";
+    const members = place(graph, {
+      resource,
+      subnets: [],
+      more: subnets.map((subnet) => subnetOf(graph, subnet)),
+      open: !complete,
+      groups: uses.groups,
+      isPublic: (subnet) =>
+        subnet?.mapsPublic === "no" && !asksForPublic(resource.properties) ? "no" : isPublic,
+    });
+    yield { ...machine(plainNode(resource), members), initiates: !mountTarget.test(resource.type) };
+  }
+}
+
+const asksForPublic = (properties: Readonly<Record<string, unknown>>): boolean =>
+  Object.entries(properties).some(([name, value]) => /public/i.test(name) && value !== false);
+
+/** What only joins a group to an interface, or starts machines from it: these are endpoints, not that. */
+const attachments =
+  /:(NetworkInterfaceSecurityGroupAttachment|NetworkInterfaceAttachment|LaunchTemplate|LaunchConfiguration|SpotFleetRequest|.*SubnetGroup)$/;

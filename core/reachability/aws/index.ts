@@ -1,0 +1,6 @@
+export { awsReachability, AwsReachability } from "./reachability";
+export { AwsAnswer, type AwsWitness } from "./answer";
+export type { Bounds, Certainty } from "./bounds";
+export type { AwsEndpoint } from "./endpoints/endpoint";
+export type { Member } from "./endpoints/member";
+export type { AwsHop, Layer, WayKind } from "./ways/case";

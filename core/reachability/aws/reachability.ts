@@ -1,0 +1,95 @@
+import type { Graph } from "../../graph";
+import type { Endpoint, ExternalEndpoint } from "../endpoint";
+import { AwsAnswer, type End, type PairWays } from "./answer";
+import { everything } from "./bounds";
+import { endpointsOf } from "./endpoints";
+import type { AwsEndpoint } from "./endpoints/endpoint";
+import type { Member } from "./endpoints/member";
+import { externalsOf } from "./externals";
+import { SideStore } from "./sides";
+import { judge, waysBetween, waysOutside, type Way } from "./ways/between";
+
+const isAws = (endpoint: Endpoint): endpoint is AwsEndpoint =>
+  endpoint.kind === "host" && Array.isArray((endpoint as AwsEndpoint).members);
+
+/**
+ * The connections of the AWS networks of a graph: who may open which to whom, by security groups, network ACLs, routes,
+ * gateways and public addresses. Everything is computed when it is asked for, and kept.
+ */
+export class AwsReachability {
+  readonly endpoints: readonly AwsEndpoint[];
+  private readonly sides: SideStore;
+  private readonly pairs = new Map<string, PairWays>();
+  private found: readonly ExternalEndpoint[] | undefined;
+
+  constructor(private readonly graph: Graph) {
+    this.endpoints = endpointsOf(graph);
+    this.sides = new SideStore(graph);
+  }
+
+  /** The addresses outside, as far as rules tell them apart. */
+  get externals(): readonly ExternalEndpoint[] {
+    return (this.found ??= externalsOf(this.graph, this.sides, this.endpoints));
+  }
+
+  endpoint(id: string): AwsEndpoint | undefined {
+    return this.endpoints.find((each) => each.id === id);
+  }
+
+  /**
+   * What may and must pass from one end to the other. An end outside may be any set of addresses.
+   *
+   * @throws TypeError on ends of which none is an endpoint of these networks
+   */
+  between(from: Endpoint, to: Endpoint): AwsAnswer {
+    return new AwsAnswer(this.end(from), this.end(to), this.pairsOf(from, to));
+  }
+
+  private end(endpoint: Endpoint): End {
+    return isAws(endpoint)
+      ? { endpoint, initiates: endpoint.initiates, accepts: endpoint.accepts }
+      : { endpoint, initiates: true, accepts: everything };
+  }
+
+  private pairsOf(from: Endpoint, to: Endpoint): readonly PairWays[] {
+    const [near, far] = [isAws(from) ? from.members : undefined, isAws(to) ? to.members : undefined];
+    if (near && far)
+      return near.flatMap((a) =>
+        far.map((b) => this.pair(`${a.key} > ${b.key}`, () => this.ways(a, from, b, to))),
+      );
+    const [inner, outer, direction] = near ? [from, to, "out" as const] : [to, from, "in" as const];
+    const members = near ?? far;
+    if (!members || outer.kind !== "external")
+      throw new TypeError(`${from.name} and ${to.name}: neither is an endpoint of these networks`);
+    return members.map((member) =>
+      this.pair(`${member.key} ${direction} ${outer.id}`, () =>
+        waysOutside(
+          this.graph,
+          { side: this.sides.of(member), name: inner.name },
+          outer.addresses,
+          direction,
+        ),
+      ),
+    );
+  }
+
+  private ways(a: Member, from: Endpoint, b: Member, to: Endpoint): readonly Way[] {
+    return waysBetween(
+      this.graph,
+      { side: this.sides.of(a), name: from.name },
+      { side: this.sides.of(b), name: to.name },
+    );
+  }
+
+  /** Keeps what was judged, not the cases: those are found again where somebody asks for a witness. */
+  private pair(key: string, ways: () => readonly Way[]): PairWays {
+    let pair = this.pairs.get(key);
+    if (!pair) this.pairs.set(key, (pair = { judged: judge(ways()), ways }));
+    return pair;
+  }
+}
+
+/** The connections of the AWS networks of a graph, computed once. */
+export const awsReachability = (graph: Graph): AwsReachability => graph.derive(build);
+
+const build = (graph: Graph): AwsReachability => new AwsReachability(graph);

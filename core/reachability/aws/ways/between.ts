@@ -1,0 +1,112 @@
+import type { Graph } from "../../../graph";
+import { IpSet } from "../../../sets";
+import { both, either, everything, nothing, oneOf, type Bounds } from "../bounds";
+import type { Case, Layer } from "./case";
+import { casesIn, casesOut } from "./outside";
+import { internetSpace } from "./passage";
+import { privateCases } from "./private";
+import type { NamedSide } from "./stop";
+
+/** One way between two ends, with the cases that it consists of: one for each address that is told apart. */
+export interface Way {
+  readonly total: Bounds;
+  readonly layers: Readonly<Record<Exclude<Layer, "endpoint">, Bounds>>;
+  /** Each case is one, or two in a row where the way leads through the internet. */
+  readonly cases: readonly (readonly Case[])[];
+}
+
+type WayLayers = Way["layers"];
+const names = ["security-group", "network-acl", "route", "gateway"] as const;
+
+const layersOf = (read: (layer: (typeof names)[number]) => Bounds): WayLayers => ({
+  "security-group": read("security-group"),
+  "network-acl": read("network-acl"),
+  route: read("route"),
+  gateway: read("gateway"),
+});
+
+/** What some, and what all of the cases let through. */
+function ofCases(cases: readonly Case[]): Way {
+  return {
+    total: oneOf(cases.map(({ total }) => total)),
+    layers: layersOf((layer) => oneOf(cases.map(({ layers }) => layers[layer]))),
+    cases: cases.map((each) => [each]),
+  };
+}
+
+/** Ways in a row: out to the internet and in from there. */
+function inRow(out: Way, into: Way): Way {
+  return {
+    total: both(out.total, into.total),
+    layers: layersOf((layer) => both(out.layers[layer], into.layers[layer])),
+    cases: out.cases.flatMap((first) => into.cases.map((second) => [...first, ...second])),
+  };
+}
+
+const known = (side: NamedSide): IpSet => side.side.member.vpc?.blocks ?? IpSet.empty();
+
+/** The way through the internet, where the target has an address there that nobody here knows. */
+function throughInternet(graph: Graph, from: NamedSide, to: NamedSide): readonly Way[] {
+  const ways: Way[] = [];
+  const [a, b] = [from.side.member, to.side.member];
+  const into4 = internetSpace.only("ipv4").subtract(known(to));
+  if (b.isPublic !== "no" && b.hasIpv4 !== "no" && a.hasIpv4 !== "no") {
+    const into = ofCases(casesIn(graph, to, into4));
+    if (!into.total.may.isEmpty) {
+      const out = ofCases(casesOut(graph, from, internetSpace.only("ipv4").subtract(known(from))));
+      ways.push(inRow(out, into));
+    }
+  }
+  const [there, back] = [b.addresses.only("ipv6"), a.addresses.only("ipv6")];
+  if (b.hasIpv6 !== "no" && a.hasIpv6 !== "no" && a.vpc !== b.vpc && !there.isEmpty && !back.isEmpty) {
+    const out = ofCases(casesOut(graph, from, there.intersect(internetSpace)));
+    ways.push(inRow(out, ofCases(casesIn(graph, to, back.intersect(internetSpace)))));
+  }
+  return ways;
+}
+
+/** To what AWS keeps outside of VPCs: out to the internet, and in by the front's own rules. */
+function toFront(graph: Graph, from: NamedSide, to: NamedSide): readonly Way[] {
+  const out = ofCases(casesOut(graph, from, internetSpace.only("ipv4").subtract(known(from))));
+  return [inRow(out, ofCases(casesIn(graph, to, internetSpace.only("ipv4"))))];
+}
+
+/** All ways from one interface to another. */
+export function waysBetween(graph: Graph, from: NamedSide, to: NamedSide): readonly Way[] {
+  if (from.side.member.front) return [];
+  if (to.side.member.front) return toFront(graph, from, to);
+  const own = [...privateCases(graph, from, to)].map(ofCases);
+  return [...own, ...throughInternet(graph, from, to)];
+}
+
+/** The ways between an interface and addresses outside, a family at a time. */
+export function waysOutside(
+  graph: Graph,
+  end: NamedSide,
+  outside: IpSet,
+  direction: "out" | "in",
+): readonly Way[] {
+  const cases = direction === "out" ? casesOut(graph, end, outside) : casesIn(graph, end, outside);
+  return cases.length > 0 ? [ofCases(cases)] : [];
+}
+
+export interface Judged {
+  readonly total: Bounds;
+  readonly layers: WayLayers;
+}
+
+const nowhere: Judged = {
+  total: nothing,
+  layers: layersOf((layer) => (layer === "route" ? nothing : everything)),
+};
+
+/** What passes by any of the ways. Ways that certainly lead nowhere say nothing of the other layers, unless all do. */
+export function judge(ways: readonly Way[]): Judged {
+  if (ways.length === 0) return nowhere;
+  const alive = ways.filter(({ layers }) => !both(layers.route, layers.gateway).may.isEmpty);
+  const telling = alive.length > 0 ? alive : ways;
+  return {
+    total: either(ways.map(({ total }) => total)),
+    layers: layersOf((layer) => either(telling.map(({ layers }) => layers[layer]))),
+  };
+}
