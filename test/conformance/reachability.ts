@@ -5,6 +5,7 @@ import { readSources } from "../../core/source";
 import { casesFolder, readCases, type Case } from "./cases";
 import { compareEdges, type Edge } from "./reachability-edges";
 import { compareTable, type Probe } from "./reachability-table";
+import { compareVpc } from "./reachability-vpc";
 
 /** How the connections of a case compare: `unknown` where what is not known leaves them open, without contradiction. */
 export type Verdict = "exact" | "unknown" | "wrong";
@@ -36,7 +37,7 @@ export async function runReachability(selection: {
 }): Promise<readonly ReachabilityOutcome[]> {
   const outcomes: ReachabilityOutcome[] = [];
   for (const each of readCases()) {
-    if (each.kind !== "netpol-connectivity") continue;
+    if (each.kind !== "netpol-connectivity" && each.control !== "aws-reachability") continue;
     if (selection.corpus !== undefined && each.corpus !== selection.corpus) continue;
     outcomes.push(await runOne(each));
   }
@@ -47,6 +48,8 @@ async function runOne(each: Case): Promise<ReachabilityOutcome> {
   const read = await readSources([join(casesFolder, each.file)], {});
   const graph = buildGraph(read.flatMap((result) => result.resources));
   const { edges, allowed = [], blocked = [] } = each.expect as unknown as Expectation;
+  if (each.control === "aws-reachability")
+    return { case: each, corpus: each.corpus, ...compareVpc(graph, edges ?? []) };
   const [cluster] = kubernetesReachability(graph, () => ({
     ...facts,
     ipBlockMatchesPods: edges === undefined,
