@@ -36,9 +36,9 @@ function readTypes(node: NetworkPolicy, reading: Reading): Record<Direction, boo
     return { ingress: true, egress: rules instanceof Unknown ? undefined : (rules ?? []).length > 0 };
   }
   const types = Array.from(list.keys(), (at) => peek(() => list[at]!));
-  if (types.some((type) => !(type instanceof Unknown) && type !== "Ingress" && type !== "Egress"))
-    reading.invalid();
-  const open = types.some((type) => type instanceof Unknown);
+  const odd = types.some((type) => !(type instanceof Unknown) && type !== "Ingress" && type !== "Egress");
+  if (odd) reading.invalid();
+  const open = odd || types.some((type) => type instanceof Unknown);
   const has = (type: string): boolean | undefined => (types.includes(type) ? true : open ? undefined : false);
   return { ingress: has("Ingress"), egress: has("Egress") };
 }

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { buildGraph } from "../../../core/graph";
-import type { Endpoint, ExternalEndpoint } from "../../../core/reachability";
-import { kubernetesReachability, type ClusterFacts } from "../../../core/reachability";
-import { IpSet, type Connection } from "../../../core/sets";
-import { arrives, type NaiveEnd } from "./naive/kubernetes";
+import { buildGraph } from "../../../../core/graph";
+import type { Endpoint, ExternalEndpoint } from "../../../../core/reachability";
+import { kubernetesReachability, type ClusterFacts } from "../../../../core/reachability";
+import { IpSet, type Connection } from "../../../../core/sets";
+import { arrives, type NaiveEnd } from "../naive/kubernetes";
 import {
   clusters,
   completionOf,
@@ -12,7 +12,7 @@ import {
   probes,
   resourcesOf,
   type RandomCluster,
-} from "./naive/random-cluster";
+} from "../naive/random-cluster";
 
 const runs = Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 400);
 
