@@ -12,7 +12,6 @@ export interface NotSeen {
 /** The estate as one typed graph. Built once by `buildGraph`, never changed afterwards. */
 export class Graph {
   private readonly memo = new Map<unknown, unknown>();
-  private readonly idIndex: ReadonlyMap<string, readonly Node[]>;
 
   constructor(
     readonly resources: readonly Resource[],
@@ -21,26 +20,21 @@ export class Graph {
     readonly notSeen: readonly NotSeen[],
     /** Set where the source gave only a part of the estate (`--target`, a single resource). */
     readonly partial: boolean,
-  ) {
-    const byId = new Map<string, Node[]>();
-    for (const list of nodes.values()) {
-      for (const node of list) {
-        const same = byId.get(node.id);
-        if (same) same.push(node);
-        else byId.set(node.id, [node]);
-      }
-    }
-    this.idIndex = byId;
-  }
+  ) {}
 
   /** All nodes of a kind, in the order of their resources. */
   all<K extends NodeKind>(kind: K): readonly NodeTypes[K][] {
     return (this.nodes.get(kind) ?? []) as readonly NodeTypes[K][];
   }
 
+  /** All nodes, kind by kind. */
+  *everyNode(): Iterable<Node> {
+    for (const list of this.nodes.values()) yield* list;
+  }
+
   /** The nodes that a resource became. */
   of(id: string): readonly Node[] {
-    return this.idIndex.get(id) ?? [];
+    return this.derive(nodesById).get(id) ?? [];
   }
 
   /** An analysis over the graph, computed at its first use and shared by all that ask for the same `compute`. */
@@ -48,4 +42,14 @@ export class Graph {
     if (!this.memo.has(compute)) this.memo.set(compute, compute(this));
     return this.memo.get(compute) as T;
   }
+}
+
+function nodesById(graph: Graph): ReadonlyMap<string, readonly Node[]> {
+  const byId = new Map<string, Node[]>();
+  for (const node of graph.everyNode()) {
+    const same = byId.get(node.id);
+    if (same) same.push(node);
+    else byId.set(node.id, [node]);
+  }
+  return byId;
 }

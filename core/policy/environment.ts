@@ -19,7 +19,12 @@ export interface ResolverOptions {
 }
 
 /** Where a resource stands; a trait that is absent is known not to be there. */
-type Place = Parameters<typeof matchEnvironment>[1];
+interface Place {
+  readonly stack: string | undefined;
+  readonly account: string | undefined;
+  readonly cluster: string | undefined;
+  readonly namespace: Fact;
+}
 
 /**
  * Resolves environments by the estate's selectors, top down. Where what is unknown leaves several open, the first
@@ -37,8 +42,6 @@ export function createResolver(estate: Estate, options: ResolverOptions = {}): R
   const fallback = strictest(environments.keys())!;
   const unplaced = new Set<string>();
   const known = new Map<string, EnvironmentInForce>();
-  // Every policy asks for every node's environment.
-  const ofNodes = new WeakMap<Node, EnvironmentInForce>();
   const find = (place: Place): EnvironmentInForce => {
     const found = strictest(matchEnvironment(estate, place).candidates);
     if (!found) unplaced.add(describePlace(place));
@@ -48,13 +51,12 @@ export function createResolver(estate: Estate, options: ResolverOptions = {}): R
     unplaced,
     environmentOf(node) {
       if (forced) return forced;
-      let environment = ofNodes.get(node);
-      if (environment) return environment;
       const place = placeOf(node, options.stack);
-      const key = [place.stack, place.account, place.cluster, place.namespace].map(String).join("\0");
-      environment = known.get(key) ?? find(place);
-      known.set(key, environment);
-      ofNodes.set(node, environment);
+      // Few different places hold all nodes: a short key is all that most nodes cost.
+      const { stack = "", account, cluster, namespace } = place;
+      const key = `${stack as string}\0${String(account ?? "")}\0${String(cluster ?? "")}\0${String(namespace ?? "")}`;
+      let environment = known.get(key);
+      if (!environment) known.set(key, (environment = find(place)));
       return environment;
     },
   };
@@ -71,13 +73,7 @@ function placeOf(node: Node, stack: string | undefined): Place {
     found instanceof Unknown
       ? UNKNOWN
       : (found ?? (resource.type.startsWith("kubernetes:") ? "default" : undefined));
-  const own = resource.stack ?? stack;
-  return {
-    ...(own !== undefined && { stack: own }),
-    ...(resource.account !== undefined && { account: resource.account }),
-    ...(resource.cluster !== undefined && { cluster: resource.cluster }),
-    ...(namespace !== undefined && { namespace }),
-  };
+  return { stack: resource.stack ?? stack, account: resource.account, cluster: resource.cluster, namespace };
 }
 
 const describePlace = (place: Place): string =>
