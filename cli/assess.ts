@@ -18,7 +18,6 @@ export interface AssessOptions extends ReadGraphOptions {
   readonly onUnknown?: "advisory" | "mandatory";
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
-  readonly kubernetesVersion?: string;
 }
 
 /**
@@ -49,7 +48,6 @@ export async function assess(specs: readonly string[], options: AssessOptions): 
       resolver,
       stage,
       ...(options.onUnknown && { onUnknown: options.onUnknown }),
-      ...(options.kubernetesVersion !== undefined && { kubernetesVersion: options.kubernetesVersion }),
     },
   );
   const accepted = accept(loaded, graph, policies, judgement);

@@ -30,11 +30,7 @@ function withSources(command: Command): Command {
     .option("--estate <file>", "the estate; else BULKHEAD_ESTATE, else bulkhead.yaml found upwards")
     .option("--stack <name>", "the stack of a program, or the one that manifests belong to")
     .option("--env <name>", "judge everything as this environment of the estate")
-    .option("-c, --config <key=value>", "a configuration value for the program (repeatable)", config)
-    .option(
-      "--kubernetes-version <version>",
-      "judge Pod Security Standards as of this version, for example 1.33",
-    );
+    .option("-c, --config <key=value>", "a configuration value for the program (repeatable)", config);
 }
 
 /**
