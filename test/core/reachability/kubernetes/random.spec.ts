@@ -4,7 +4,8 @@ import { buildGraph } from "../../../../core/graph";
 import type { Endpoint, ExternalEndpoint } from "../../../../core/reachability";
 import { kubernetesReachability, type ClusterFacts } from "../../../../core/reachability";
 import { IpSet, type Connection } from "../../../../core/sets";
-import { arrives, type NaiveEnd } from "../naive/kubernetes";
+import { arrives, sideAllows, type NaiveEnd } from "../naive/kubernetes";
+import { onlyNamed } from "../naive/replay";
 import {
   clusters,
   completionOf,
@@ -116,6 +117,64 @@ describe("reachability within a cluster", () => {
           }
         },
       ),
+      { numRuns: runs },
+    );
+  });
+
+  it("says the same of groups of ends as of each pair", () => {
+    fc.assert(
+      fc.property(clusters(true), (random) => {
+        const cluster = analyse(random);
+        const found = new Map<string, string>();
+        const key = (from: Endpoint, to: Endpoint): string => `${from.id} > ${to.id}`;
+        for (const { from, to, may, must } of cluster.groups())
+          for (const source of from.flat())
+            for (const target of to) {
+              assert.ok(!found.has(key(source, target)), `twice: ${key(source, target)}`);
+              found.set(key(source, target), `${may.toString()} / ${must.toString()}`);
+            }
+        const { endpoints, sources, destinations } = cluster;
+        for (const from of [...endpoints, ...sources])
+          for (const to of from.kind === "pods" ? [...endpoints, ...destinations] : endpoints) {
+            const { may, must } = cluster.between(from, to);
+            const expected = may.isEmpty ? undefined : `${may.toString()} / ${must.toString()}`;
+            assert.equal(found.get(key(from, to)), expected, key(from, to));
+          }
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  it("gives witnesses whose hops, and the rules that they name, replay in the naive model", () => {
+    fc.assert(
+      fc.property(clusters(false), fc.nat(probes.length - 1), (random, index) => {
+        const cluster = analyse(random);
+        const naive = completionOf(random, () => 0);
+        const end = (endpoint: Endpoint): NaiveEnd =>
+          naive.pods.find(({ name }) => endpoint.id.endsWith(`/${name}`)) ?? endpoint.name;
+        for (const [from, to] of pairsOf([...cluster.endpoints, ...outsiders])) {
+          const packet = { from: end(from), to: end(to), ...probes[index]! };
+          const { verdict, hops } = cluster.between(from, to).witness(connections[index]);
+          assert.equal(verdict, arrives(naive, packet) ? "allowed" : "blocked");
+          const sides = [
+            ...(typeof packet.from === "string" ? [] : [["egress", packet.from, packet.to] as const]),
+            ...(typeof packet.to === "string" ? [] : [["ingress", packet.to, packet.from] as const]),
+          ];
+          assert.equal(hops.length, sides.length);
+          sides.forEach(([direction, pod, peer], at) => {
+            const hop = hops[at]!;
+            const passes = (estate: typeof naive): string =>
+              sideAllows(estate, direction, pod, peer, packet) ? "allowed" : "blocked";
+            assert.equal(hop.verdict, passes(naive), `${hop.at}: ${hop.reason}`);
+            assert.equal(
+              hop.verdict,
+              passes({ ...naive, ...onlyNamed(naive, hop.sources) }),
+              `${hop.at} by ${JSON.stringify(hop)}`,
+            );
+            assert.equal(hop.sources.length === 0, hop.reason === "open");
+          });
+        }
+      }),
       { numRuns: runs },
     );
   });

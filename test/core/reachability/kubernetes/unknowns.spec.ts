@@ -6,7 +6,12 @@ const all = "All Connections";
 const none = "No Connections";
 const open = `may ${all} / must ${none}`;
 
-function check(objects: string, expected: string, [from, to] = ["shop/web", "data/db"], facts = {}): void {
+function check(
+  objects: string,
+  expected: string,
+  [from, to]: readonly string[] = ["shop/web", "data/db"],
+  facts = {},
+): void {
   assert.equal(connectionsOf(clusterFrom(estate + objects, facts), from!, to!), expected);
 }
 

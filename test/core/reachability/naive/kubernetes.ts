@@ -105,7 +105,8 @@ export function arrives(cluster: NaiveCluster, packet: Packet): boolean {
 
 type Direction = "ingress" | "egress";
 
-function sideAllows(
+/** Whether the policies of a pod let a packet from or to its peer pass. */
+export function sideAllows(
   cluster: NaiveCluster,
   direction: Direction,
   pod: NaivePod,

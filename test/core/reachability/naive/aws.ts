@@ -1,0 +1,265 @@
+/**
+ * A simulator of AWS networks that sends one packet after the other. It is written for being obviously right, not fast,
+ * from AWS's documentation alone, and shares nothing with the analysis that it is compared with.
+ */
+
+export interface Rule {
+  readonly protocol: "tcp" | "udp" | "icmp" | "-1" | "47";
+  /** Ports, or ICMP type and code. */
+  readonly from?: number;
+  readonly to?: number;
+  readonly cidrs?: readonly string[];
+  readonly groups?: readonly string[];
+  readonly self?: boolean;
+}
+
+export interface Entry {
+  readonly number: number;
+  readonly allow: boolean;
+  readonly protocol: Rule["protocol"];
+  readonly from?: number;
+  readonly to?: number;
+  readonly cidr: string;
+}
+
+export interface Estate {
+  readonly vpcs: readonly { readonly id: string; readonly cidr: string }[];
+  readonly subnets: readonly {
+    readonly id: string;
+    readonly vpc: string;
+    readonly cidr: string;
+    readonly acl?: string;
+    readonly table: string;
+  }[];
+  readonly groups: readonly {
+    readonly id: string;
+    readonly vpc: string;
+    readonly ingress: readonly Rule[];
+    readonly egress: readonly Rule[];
+  }[];
+  readonly acls: readonly {
+    readonly id: string;
+    readonly vpc: string;
+    readonly ingress: readonly Entry[];
+    readonly egress: readonly Entry[];
+  }[];
+  readonly tables: readonly {
+    readonly id: string;
+    readonly vpc: string;
+    readonly routes: readonly { readonly cidr: string; readonly to: string }[];
+  }[];
+  /** Internet gateways; the VPC is left out of those that are attached to none. */
+  readonly gateways: readonly { readonly id: string; readonly vpc?: string }[];
+  readonly nats: readonly { readonly id: string; readonly subnet: string }[];
+  readonly peerings: readonly { readonly id: string; readonly a: string; readonly b: string }[];
+  readonly machines: readonly Machine[];
+  /** VPC block public access, for all VPCs. */
+  readonly block?: "block-bidirectional" | "block-ingress";
+}
+
+export interface Machine {
+  readonly id: string;
+  readonly subnet: string;
+  readonly ip: string;
+  readonly groups: readonly string[];
+  readonly isPublic: boolean;
+}
+
+/** What opens a connection; `port` is the one asked for, or the ICMP type. */
+export interface Probe {
+  readonly protocol: "tcp" | "udp" | "icmp" | "47";
+  readonly port: number;
+}
+
+/** What nobody but the sender's system and AWS decides. */
+export interface Luck {
+  readonly clientPort: number;
+  readonly natPort: number;
+  /** The public addresses of sender and receiver. */
+  readonly senderPublic: string;
+  readonly receiverPublic: string;
+}
+
+const numberOf = (ip: string): number => ip.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+
+export function inside(ip: string, cidr: string): boolean {
+  const [base = "", length = "32"] = cidr.split("/");
+  const size = 2 ** (32 - Number(length));
+  return Math.floor(numberOf(ip) / size) === Math.floor(numberOf(base) / size);
+}
+
+const isPrivate = (ip: string): boolean =>
+  ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].some((cidr) => inside(ip, cidr));
+
+/** Whether ports (or a type and code) given for a protocol take in a packet. */
+function speaksOf(
+  rule: { readonly protocol: Rule["protocol"]; readonly from?: number; readonly to?: number },
+  protocol: Probe["protocol"],
+  port: number,
+): boolean {
+  if (rule.protocol === "-1") return true;
+  if (rule.protocol !== protocol) return false;
+  if (protocol === "47") return true;
+  if (protocol === "icmp") return rule.from === -1 || rule.from === port;
+  return port >= (rule.from ?? 0) && port <= (rule.to ?? 65535);
+}
+
+interface Other {
+  readonly ip: string;
+  /** Groups that references can see: none through the internet. */
+  readonly groups: readonly string[];
+}
+
+function groupsAllow(
+  estate: Estate,
+  machine: Machine,
+  direction: "ingress" | "egress",
+  probe: Probe,
+  other: Other,
+): boolean {
+  return estate.groups.some(
+    (group) =>
+      machine.groups.includes(group.id) &&
+      group[direction].some(
+        (rule) =>
+          speaksOf(rule, probe.protocol, probe.port) &&
+          ((rule.cidrs ?? []).some((cidr) => inside(other.ip, cidr)) ||
+            (rule.groups ?? []).some((id) => other.groups.includes(id)) ||
+            (rule.self === true && other.groups.includes(group.id))),
+      ),
+  );
+}
+
+function aclAllows(
+  estate: Estate,
+  subnet: string,
+  direction: "ingress" | "egress",
+  protocol: Probe["protocol"],
+  port: number,
+  ip: string,
+): boolean {
+  const id = estate.subnets.find((each) => each.id === subnet)!.acl;
+  const acl = estate.acls.find((each) => each.id === id);
+  if (!acl) return true;
+  const entries = [...acl[direction]].sort((a, b) => a.number - b.number);
+  for (const entry of entries)
+    if (speaksOf(entry, protocol, port) && inside(ip, entry.cidr)) return entry.allow;
+  return false;
+}
+
+/** A request passes by its own port, its reply by the client's; echo replies are another type of ICMP. */
+const replyPort = ({ protocol, port }: Probe, clientPort: number): number =>
+  protocol === "icmp" ? (port === 8 ? 0 : -1) : clientPort;
+
+function replyPasses(
+  estate: Estate,
+  subnet: string,
+  direction: "ingress" | "egress",
+  probe: Probe,
+  clientPort: number,
+  ip: string,
+): boolean {
+  const port = replyPort(probe, clientPort);
+  return port === -1 || aclAllows(estate, subnet, direction, probe.protocol, port, ip);
+}
+
+const subnetOf = (estate: Estate, id: string) => estate.subnets.find((each) => each.id === id)!;
+const vpcOf = (estate: Estate, machine: Machine) => subnetOf(estate, machine.subnet).vpc;
+
+/** Where a subnet's routes send a packet. */
+function nextHop(estate: Estate, subnet: string, ip: string): string | undefined {
+  const { vpc, table } = subnetOf(estate, subnet);
+  if (inside(ip, estate.vpcs.find((each) => each.id === vpc)!.cidr)) return "local";
+  const matching = estate.tables
+    .find((each) => each.id === table)!
+    .routes.filter(({ cidr }) => inside(ip, cidr));
+  const length = (cidr: string): number => Number(cidr.split("/")[1]);
+  return matching.sort((a, b) => length(b.cidr) - length(a.cidr))[0]?.to;
+}
+
+/** Whether a packet and its reply pass between two machines by their private addresses. */
+export function passesPrivately(
+  estate: Estate,
+  from: Machine,
+  to: Machine,
+  probe: Probe,
+  luck: Luck,
+): boolean {
+  const [a, b] = [vpcOf(estate, from), vpcOf(estate, to)];
+  const there = nextHop(estate, from.subnet, to.ip);
+  const back = nextHop(estate, to.subnet, from.ip);
+  if (a === b) {
+    if (there !== "local" || back !== "local") return false;
+  } else {
+    const peering = estate.peerings.find(({ id }) => id === there);
+    if (!peering || back !== there) return false;
+    if (![peering.a, peering.b].includes(a) || ![peering.a, peering.b].includes(b)) return false;
+  }
+  if (!groupsAllow(estate, from, "egress", probe, to)) return false;
+  if (!groupsAllow(estate, to, "ingress", probe, from)) return false;
+  if (from.subnet === to.subnet) return true;
+  const { protocol, port } = probe;
+  return (
+    aclAllows(estate, from.subnet, "egress", protocol, port, to.ip) &&
+    aclAllows(estate, to.subnet, "ingress", protocol, port, from.ip) &&
+    replyPasses(estate, to.subnet, "egress", probe, luck.clientPort, from.ip) &&
+    replyPasses(estate, from.subnet, "ingress", probe, luck.clientPort, to.ip)
+  );
+}
+
+const isGateway = (estate: Estate, id: string | undefined, vpc: string): boolean =>
+  estate.gateways.some((gateway) => gateway.id === id && gateway.vpc === vpc);
+
+/** Whether a packet leaves for an address of the internet, and its reply comes back. */
+export function leaves(estate: Estate, from: Machine, ip: string, probe: Probe, luck: Luck): boolean {
+  if (isPrivate(ip)) return false;
+  if (!groupsAllow(estate, from, "egress", probe, { ip, groups: [] })) return false;
+  const { protocol, port } = probe;
+  if (!aclAllows(estate, from.subnet, "egress", protocol, port, ip)) return false;
+  if (!replyPasses(estate, from.subnet, "ingress", probe, luck.clientPort, ip)) return false;
+  const hop = nextHop(estate, from.subnet, ip);
+  const vpc = vpcOf(estate, from);
+  if (isGateway(estate, hop, vpc)) return from.isPublic && estate.block === undefined;
+  const nat = estate.nats.find(({ id }) => id === hop);
+  if (!nat || subnetOf(estate, nat.subnet).vpc !== vpc) return false;
+  if (protocol === "47" || estate.block === "block-bidirectional") return false;
+  if (!isGateway(estate, nextHop(estate, nat.subnet, ip), vpc)) return false;
+  if (
+    nat.subnet !== from.subnet &&
+    !(
+      aclAllows(estate, nat.subnet, "ingress", protocol, port, from.ip) &&
+      replyPasses(estate, nat.subnet, "egress", probe, luck.clientPort, from.ip)
+    )
+  )
+    return false;
+  return (
+    aclAllows(estate, nat.subnet, "egress", protocol, port, ip) &&
+    replyPasses(estate, nat.subnet, "ingress", probe, luck.natPort, ip)
+  );
+}
+
+/** Whether a packet from an address of the internet comes in, and its reply gets back there. */
+export function enters(estate: Estate, to: Machine, ip: string, probe: Probe, replyTo: number): boolean {
+  if (isPrivate(ip) || !to.isPublic || estate.block !== undefined) return false;
+  const hop = nextHop(estate, to.subnet, ip);
+  if (!isGateway(estate, hop, vpcOf(estate, to))) return false;
+  if (!groupsAllow(estate, to, "ingress", probe, { ip, groups: [] })) return false;
+  return (
+    aclAllows(estate, to.subnet, "ingress", probe.protocol, probe.port, ip) &&
+    replyPasses(estate, to.subnet, "egress", probe, replyTo, ip)
+  );
+}
+
+/** Whether a packet reaches another machine at its public address. */
+export function passesByInternet(
+  estate: Estate,
+  from: Machine,
+  to: Machine,
+  probe: Probe,
+  luck: Luck,
+): boolean {
+  if (!leaves(estate, from, luck.receiverPublic, probe, luck)) return false;
+  const hop = nextHop(estate, from.subnet, luck.receiverPublic);
+  const hidden = estate.nats.some(({ id }) => id === hop);
+  return enters(estate, to, luck.senderPublic, probe, hidden ? luck.natPort : luck.clientPort);
+}
