@@ -1,10 +1,11 @@
 import type { Graph } from "../../../graph";
 import { IpSet } from "../../../sets";
 import { both, either, everything, nothing, oneOf, type Bounds } from "../bounds";
-import type { Case, Layer } from "./case";
+import { makeCase, type Case, type Layer, type OutsideCase } from "./case";
 import { casesIn, casesOut } from "./outside";
 import { internetSpace } from "./passage";
 import { privateCases } from "./private";
+import { thereAndBack } from "./replies";
 import type { NamedSide } from "./stop";
 
 /** One way between two ends, with the cases that it consists of: one for each address that is told apart. */
@@ -34,13 +35,32 @@ function ofCases(cases: readonly Case[]): Way {
   };
 }
 
-/** Ways in a row: out to the internet and in from there. */
-function inRow(out: Way, into: Way): Way {
+/** The most pairs of cases that are joined one by one. */
+const most = 1024;
+
+/** Out to the internet and in from there: each case of the one with each of the other. */
+function inRow(out: readonly OutsideCase[], into: readonly OutsideCase[]): Way {
+  const pairs = out.flatMap((first) => into.map((second) => [first, second] as const));
+  if (pairs.length <= most) {
+    const cases = pairs.map(([first, second]) => ({ ...joined(first, second), steps: [first, second] }));
+    return { ...ofCases(cases), cases: cases.map(({ steps }) => steps) };
+  }
+  // Of so many, what each side lets through by itself bounds what both do.
+  const [near, far] = [ofCases(out), ofCases(into)];
   return {
-    total: both(out.total, into.total),
-    layers: layersOf((layer) => both(out.layers[layer], into.layers[layer])),
-    cases: out.cases.flatMap((first) => into.cases.map((second) => [...first, ...second])),
+    total: both(near.total, far.total),
+    layers: layersOf((layer) => both(near.layers[layer], far.layers[layer])),
+    cases: pairs,
   };
+}
+
+/** The same port of a client must pass the ACLs at both ends. */
+function joined(out: OutsideCase, into: OutsideCase): Case {
+  const layers = {
+    ...layersOf((layer) => both(out.layers[layer], into.layers[layer])),
+    "network-acl": thereAndBack(out.edge, into.edge),
+  };
+  return makeCase({ ...out, layers });
 }
 
 const known = (side: NamedSide): IpSet => side.side.member.vpc?.blocks ?? IpSet.empty();
@@ -49,26 +69,23 @@ const known = (side: NamedSide): IpSet => side.side.member.vpc?.blocks ?? IpSet.
 function throughInternet(graph: Graph, from: NamedSide, to: NamedSide): readonly Way[] {
   const ways: Way[] = [];
   const [a, b] = [from.side.member, to.side.member];
-  const into4 = internetSpace.only("ipv4").subtract(known(to));
   if (b.isPublic !== "no" && b.hasIpv4 !== "no" && a.hasIpv4 !== "no") {
-    const into = ofCases(casesIn(graph, to, into4));
-    if (!into.total.may.isEmpty) {
-      const out = ofCases(casesOut(graph, from, internetSpace.only("ipv4").subtract(known(from))));
-      ways.push(inRow(out, into));
-    }
+    const into = casesIn(graph, to, internetSpace.only("ipv4").subtract(known(to)));
+    if (into.some(({ total }) => !total.may.isEmpty))
+      ways.push(inRow(casesOut(graph, from, internetSpace.only("ipv4").subtract(known(from))), into));
   }
   const [there, back] = [b.addresses.only("ipv6"), a.addresses.only("ipv6")];
   if (b.hasIpv6 !== "no" && a.hasIpv6 !== "no" && a.vpc !== b.vpc && !there.isEmpty && !back.isEmpty) {
-    const out = ofCases(casesOut(graph, from, there.intersect(internetSpace)));
-    ways.push(inRow(out, ofCases(casesIn(graph, to, back.intersect(internetSpace)))));
+    const out = casesOut(graph, from, there.intersect(internetSpace));
+    ways.push(inRow(out, casesIn(graph, to, back.intersect(internetSpace))));
   }
   return ways;
 }
 
 /** To what AWS keeps outside of VPCs: out to the internet, and in by the front's own rules. */
 function toFront(graph: Graph, from: NamedSide, to: NamedSide): readonly Way[] {
-  const out = ofCases(casesOut(graph, from, internetSpace.only("ipv4").subtract(known(from))));
-  return [inRow(out, ofCases(casesIn(graph, to, internetSpace.only("ipv4"))))];
+  const out = casesOut(graph, from, internetSpace.only("ipv4").subtract(known(from)));
+  return [inRow(out, casesIn(graph, to, internetSpace.only("ipv4")))];
 }
 
 /** All ways from one interface to another. */

@@ -1,6 +1,7 @@
 import type { Connection, IpAddress } from "../../../sets";
 import type { Hop } from "../../answer";
 import { both, type Bounds } from "../bounds";
+import type { AclVerdict } from "./side";
 
 /** What may stop a connection, each independently of the others. */
 export type Layer = "endpoint" | "security-group" | "network-acl" | "route" | "gateway";
@@ -37,5 +38,13 @@ export function makeCase(parts: Omit<Case, "total">): Case {
   };
 }
 
-/** Cases of one way between two interfaces: what some addresses may, and what all of them may. */
-export type CaseList = readonly Case[];
+/** A case of which the one end is outside. */
+export interface OutsideCase extends Case {
+  /** What the ACLs say at the edge to the outside, for joining it with another one. */
+  readonly edge: readonly AclVerdict[];
+}
+
+export const outsideCase = ({ edge, ...parts }: Omit<OutsideCase, "total">): OutsideCase => ({
+  ...makeCase(parts),
+  edge,
+});

@@ -1,13 +1,31 @@
 import type { Graph, VpcGateway } from "../../../graph";
 import type { IpAddress } from "../../../sets";
-import { both, everything } from "../bounds";
+import { anything, both, everything, type Bounds } from "../bounds";
 import { admits } from "../network/acl";
 import { natSubnet } from "../network/gateway";
 import { aclsOf } from "../network/subnet-acl";
-import { anything } from "../bounds";
 import { Cuts } from "./cuts";
 import { answeredBy } from "./replies";
 import type { AclVerdict, Side } from "./side";
+
+/** What the ACL of a NAT gateway's subnet lets through towards the sender and towards the outside. */
+interface NatVerdict {
+  readonly request: Bounds;
+  readonly inner: Bounds;
+  readonly outer: Bounds;
+}
+
+/** What passes out of a sender's subnet and a NAT gateway's, as the outside meets it. */
+export const throughNat = (
+  sender: readonly AclVerdict[],
+  nat: readonly NatVerdict[],
+): readonly AclVerdict[] =>
+  sender.flatMap((own) =>
+    nat.map((each) => ({
+      request: both(own.request, each.request, answeredBy(both(own.reply, each.inner))),
+      reply: each.outer,
+    })),
+  );
 
 /**
  * What the ACL of a NAT gateway's subnet lets through: requests in from the sender and out to the outside, replies in
@@ -18,21 +36,23 @@ export function natAcls(
   gateway: VpcGateway,
   side: Side,
   outside: IpAddress,
-): readonly AclVerdict[] {
+): readonly NatVerdict[] {
+  const unknown: NatVerdict = { request: anything, inner: anything, outer: anything };
   const subnet = natSubnet(graph, gateway);
-  if (!subnet) return [{ request: anything, reply: anything }];
+  if (!subnet) return [unknown];
   const { candidates, missing } = aclsOf(graph, subnet);
   const { addresses, subnet: own } = side.member;
-  const isSame = own === subnet;
   const verdicts = candidates.flatMap((acl) => {
     const sets = [...acl.ingress, ...acl.egress].flatMap(({ blocks }) => (blocks ? [blocks] : []));
-    const senders = isSame ? [undefined] : [...new Cuts(sets).points(addresses.only("ipv4"))];
+    // Within one subnet, nothing is judged between sender and gateway.
+    const senders = own === subnet ? [undefined] : [...new Cuts(sets).points(addresses.only("ipv4"))];
+    const outer = admits(acl, "ingress", outside);
     const out = admits(acl, "egress", outside);
-    const back = answeredBy(admits(acl, "ingress", outside));
     return senders.map((sender) => ({
-      request: both(sender ? admits(acl, "ingress", sender) : everything, out, back),
-      reply: sender ? admits(acl, "egress", sender) : everything,
+      request: both(sender ? admits(acl, "ingress", sender) : everything, out),
+      inner: sender ? admits(acl, "egress", sender) : everything,
+      outer,
     }));
   });
-  return missing === undefined ? verdicts : [...verdicts, { request: anything, reply: anything }];
+  return missing === undefined ? verdicts : [...verdicts, unknown];
 }

@@ -1,9 +1,9 @@
 import type { Graph } from "../../../graph";
 import type { IpAddress, IpSet } from "../../../sets";
 import { both, everything, gate, nothing, oneOf, type Bounds } from "../bounds";
-import { makeCase, type Case } from "./case";
+import { outsideCase, type Case, type OutsideCase } from "./case";
 import { gateHop } from "./hops";
-import { natAcls } from "./nat";
+import { natAcls, throughNat } from "./nat";
 import { internetSpace, passages, type Passage } from "./passage";
 import { answeredBy, thereAndBack } from "./replies";
 import { Stop, type NamedSide } from "./stop";
@@ -26,21 +26,24 @@ const presentAt = ({ side }: NamedSide, address: IpAddress): Bounds =>
   gate(address.family === "ipv4" ? side.member.hasIpv4 : side.member.hasIpv6);
 
 /** The cases of what an interface opens to addresses outside. */
-export function casesOut(graph: Graph, from: NamedSide, outside: IpSet): readonly Case[] {
+export function casesOut(graph: Graph, from: NamedSide, outside: IpSet): readonly OutsideCase[] {
   const points = [...from.side.cuts.points(outside)];
   return points.flatMap((address) => {
     const stop = new Stop(graph, from, "initiator", address, undefined, "no", "yes");
     const { outcome, found } = passages(graph, from.side, "out", address);
     return found.map((passage) => {
-      const translated = passage.nat ? natAcls(graph, passage.nat, from.side, address) : open;
+      const edge = passage.nat
+        ? throughNat(stop.acls, natAcls(graph, passage.nat, from.side, address))
+        : stop.acls;
       const gateway = both(passage.gateway, presentAt(from, address));
-      return makeCase({
+      return outsideCase({
         way: internetSpace.contains(address) ? "internet" : "outside",
         source: address,
         target: address,
+        edge,
         layers: {
           "security-group": stop.groups,
-          "network-acl": thereAndBack(stop.acls, translated),
+          "network-acl": thereAndBack(edge, open),
           route: passage.route,
           gateway,
         },
@@ -48,7 +51,7 @@ export function casesOut(graph: Graph, from: NamedSide, outside: IpSet): readonl
           ...stop.groupHops(connection),
           ...stop.aclHops("request", connection),
           ...stop.routeHops(outcome, passage.route, connection),
-          ...(passage.nat ? natHops(passage, translated, connection) : []),
+          ...(passage.nat ? natHops(passage, edge, connection) : []),
           gateHop("gateway", gatewayName(passage), gateway, connection, passage.target.gateway, missing),
           ...stop.aclHops("reply", connection),
         ],
@@ -73,17 +76,18 @@ function natHops(passage: Passage, verdicts: readonly AclVerdict[], connection: 
 }
 
 /** The cases of what addresses outside open to an interface. */
-export function casesIn(graph: Graph, to: NamedSide, outside: IpSet): readonly Case[] {
+export function casesIn(graph: Graph, to: NamedSide, outside: IpSet): readonly OutsideCase[] {
   return [...to.side.cuts.points(outside)].flatMap((address) => {
     const stop = new Stop(graph, to, "responder", address, undefined, "no", "yes");
     const way = internetSpace.contains(address) ? ("internet" as const) : ("outside" as const);
     if (to.side.member.front) {
       const gateway = internetSpace.contains(address) ? presentAt(to, address) : nothing;
       return [
-        makeCase({
+        outsideCase({
           way,
           source: address,
           target: address,
+          edge: open,
           layers: { "security-group": stop.groups, "network-acl": everything, route: everything, gateway },
           hops: (connection) => stop.groupHops(connection),
         }),
@@ -92,10 +96,11 @@ export function casesIn(graph: Graph, to: NamedSide, outside: IpSet): readonly C
     const { outcome, found } = passages(graph, to.side, "in", address);
     return found.map((passage) => {
       const gateway = both(passage.gateway, presentAt(to, address));
-      return makeCase({
+      return outsideCase({
         way,
         source: address,
         target: address,
+        edge: stop.acls,
         layers: {
           "security-group": stop.groups,
           "network-acl": thereAndBack(stop.acls, open),

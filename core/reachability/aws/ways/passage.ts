@@ -118,9 +118,10 @@ function leave(graph: Graph, side: Side, target: Target, address: IpAddress): Pa
 /** Peering leads into the other VPC and no further; what lies there is outside where that VPC was not given. */
 function throughPeering(graph: Graph, { member }: Side, target: Target, address: IpAddress): Passage {
   if (!member.vpc || !target.peering) return open(target);
+  const mayHold = ({ blocks, openFamilies }: VpcView): boolean =>
+    blocks.contains(address) || (openFamilies.includes(address.family) && !internetSpace.contains(address));
   const ends = otherEnds(graph, target.peering, member.vpc);
-  const isClosed = ends.length > 0 && ends.every(({ node }) => node !== undefined);
-  return isClosed && internetSpace.contains(address) ? closed(target) : open(target);
+  return ends.length === 0 || ends.some(mayHold) ? open(target) : closed(target);
 }
 
 /** How packets from an address outside come in, by the target that replies to it are routed to. */
@@ -130,8 +131,7 @@ function enter(graph: Graph, side: Side, target: Target, address: IpAddress): Pa
   if (target.kind === "opaque" || target.kind === "any" || target.kind === "transit")
     // What comes from the internet needs an address there, whatever inspects it on its way.
     return isPublic ? { ...open(target), gateway: gate(hasPublicAddress(side, address)) } : open(target);
-  if (target.kind === "peering")
-    return isPublic ? closed(target) : throughPeering(graph, side, target, address);
+  if (target.kind === "peering") return throughPeering(graph, side, target, address);
   if (!vpc || !isPublic || target.kind !== "internet") return closed(target);
   const may = all(
     attached(graph, target, vpc),
