@@ -55,7 +55,7 @@ describe("Kubernetes objects", () => {
     assert.deepEqual(kinds("networking.k8s.aws/v1alpha1", "ClusterNetworkPolicy"), ["AdminNetworkPolicy"]);
     assert.deepEqual(kinds("crd.antrea.io/v1beta1", "ClusterNetworkPolicy"), ["ForeignNetworkPolicy"]);
     assert.deepEqual(kinds("extensions/v1beta1", "Ingress"), ["Ingress"]);
-    assert.deepEqual(kinds("serving.knative.dev/v1", "Service"), ["CustomObject"]);
+    assert.deepEqual(kinds("serving.knative.dev/v1", "Service"), ["Workload"]);
     assert.deepEqual(kinds("networking.istio.io/v1", "Gateway"), ["CustomObject"]);
     assert.deepEqual(kinds("gateway.networking.k8s.io/v1", "Gateway"), ["Gateway"]);
     assert.deepEqual(kinds("batch.volcano.sh/v1alpha1", "Job"), ["CustomObject"]);
