@@ -13,6 +13,7 @@ export function compareTable(
 ): { readonly verdict: Verdict; readonly notes: readonly string[] } {
   const probes = [...new Set([...allowed, ...blocked].map(([, , connection]) => connection))];
   const expected = new Set(allowed.map((probe) => probe.join(" ")));
+  if (probes.length === 0) return { verdict: "wrong", notes: ["the table is empty"] };
   const notes: string[] = [];
   let verdict: Verdict = "exact";
   for (const from of cluster.endpoints) {

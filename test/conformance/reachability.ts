@@ -59,3 +59,16 @@ async function runOne(each: Case): Promise<ReachabilityOutcome> {
   const compared = edges ? compareEdges(cluster, edges) : compareTable(cluster, allowed, blocked);
   return { case: each, corpus, ...compared };
 }
+
+/** Outcomes by corpus and kind of case, in the order of their first cases. */
+export function byCorpus(
+  outcomes: readonly ReachabilityOutcome[],
+): ReadonlyMap<string, readonly ReachabilityOutcome[]> {
+  const groups = new Map<string, ReachabilityOutcome[]>();
+  for (const outcome of outcomes) {
+    const group = groups.get(outcome.corpus);
+    if (group) group.push(outcome);
+    else groups.set(outcome.corpus, [outcome]);
+  }
+  return groups;
+}

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { casesFolder, haveCases } from "./cases";
 import { readControls } from "./controls";
 import { runCases } from "./harness";
+import { byCorpus, runReachability, type ReachabilityOutcome } from "./reachability";
 import { byControl, precision, recall, score, type Outcome } from "./score";
 
 const { values } = parseArgs({
@@ -23,6 +24,27 @@ function line(name: string, outcomes: readonly Outcome[]): string {
     percent(precision(total)),
     percent(recall(total)),
   ].join("  ");
+}
+
+function printReachability(outcomes: readonly ReachabilityOutcome[]): void {
+  if (outcomes.length === 0) return;
+  console.log(`\n${"connections".padEnd(34)}  exact  total  unmodelled  wrong`);
+  for (const [corpus, own] of byCorpus(outcomes)) {
+    const count = (verdict: ReachabilityOutcome["verdict"]): number =>
+      own.filter((each) => each.verdict === verdict).length;
+    const counts = [
+      [count("exact"), 5],
+      [own.length, 5],
+      [count("unknown"), 10],
+      [count("wrong"), 5],
+    ] as const;
+    const columns = counts.map(([value, width]) => String(value).padStart(width));
+    console.log([corpus.padEnd(34), ...columns].join("  "));
+    for (const each of own.filter(({ verdict }) => verdict !== "exact"))
+      if (values.misses || each.verdict === "wrong")
+        console.log(`    ${each.verdict.toUpperCase()} ${each.case.id}: ${each.notes[0] ?? ""}`);
+  }
+  console.log();
 }
 
 async function main(): Promise<void> {
@@ -49,6 +71,8 @@ async function main(): Promise<void> {
       outcomes.filter((each) => !/^(kl|ks|ka|tk|po)-/.test(each.case.control)),
     ),
   );
+  if (values.control === undefined || values.control.startsWith("netpol-"))
+    printReachability(await runReachability(values));
   for (const problem of unread) console.log(`not read whole: ${problem}`);
   if (lacking.size > 0) {
     const list = [...lacking].sort((a, b) => b[1] - a[1]).map(([control, count]) => `${control} (${count})`);
