@@ -30,7 +30,7 @@ const rule: fc.Arbitrary<Rule> = fc
 
 const open: Rule = { protocol: "-1", from: 0, to: 0, cidrs: ["0.0.0.0/0"] };
 const rules = fc.oneof(
-  { weight: 2, arbitrary: fc.constant([open]) },
+  { weight: 3, arbitrary: fc.constant([open]) },
   { weight: 3, arbitrary: fc.array(rule, { maxLength: 3 }) },
 );
 
@@ -83,15 +83,25 @@ const destinations = [
 
 const table = (id: string, vpc: keyof typeof targets) =>
   fc
-    .uniqueArray(
-      fc.record({ cidr: fc.constantFrom(...destinations), to: fc.constantFrom(...targets[vpc]) }),
-      { selector: (route) => route.cidr, maxLength: 3 },
+    .tuple(
+      fc.constantFrom(...targets[vpc]),
+      fc.uniqueArray(
+        fc.record({ cidr: fc.constantFrom(...destinations), to: fc.constantFrom(...targets[vpc]) }),
+        { selector: (route) => route.cidr, maxLength: 3 },
+      ),
+      fc.boolean(),
     )
-    .map((routes) => ({
+    .map(([to, routes, usual]) => ({
       id,
       vpc,
       // AWS takes no routes for a VPC's own block to such targets.
-      routes: routes.filter((route) => !route.cidr.startsWith(vpc === "vpc-a" ? "10.0" : "10.1")),
+      routes: (usual
+        ? [
+            { cidr: "0.0.0.0/0", to },
+            { cidr: vpc === "vpc-a" ? "10.1.0.0/16" : "10.0.0.0/16", to: "pcx-1" },
+          ]
+        : routes
+      ).filter((route) => !route.cidr.startsWith(vpc === "vpc-a" ? "10.0" : "10.1")),
     }));
 
 const machine = (id: string, number: number): fc.Arbitrary<Machine> =>
@@ -110,9 +120,9 @@ export const estates: fc.Arbitrary<Estate> = fc
     acls: fc.tuple(fc.tuple(entries, entries), fc.tuple(entries, entries)),
     groups: fc.tuple(...groupIds.map(() => fc.tuple(rules, rules))),
     tables: fc.tuple(table("rtb-1", "vpc-a"), table("rtb-2", "vpc-a"), table("rtb-3", "vpc-b")),
-    chosen: fc.tuple(...subnets.map(() => fc.constantFrom(undefined, "acl-1", "acl-2"))),
+    chosen: fc.tuple(...subnets.map(() => fc.constantFrom(undefined, undefined, "acl-1", "acl-2"))),
     natIn: fc.constantFrom("subnet-1", "subnet-2"),
-    attached: fc.boolean(),
+    attached: fc.constantFrom(true, true, true, false),
     machines: fc.tuple(machine("i-1", 1), machine("i-2", 2), machine("i-3", 3)),
     block: fc.option(fc.constantFrom("block-bidirectional" as const, "block-ingress" as const), {
       freq: 8,
