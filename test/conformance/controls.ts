@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { completePattern } from "../../core/image";
 import type { Case } from "./cases";
@@ -26,18 +26,10 @@ export interface Control {
   readonly note?: string;
 }
 
-/** The table control → policies: `controls/*.json` together, each area in a file. */
+/** The table control → policies, `controls.json`. */
 export function readControls(): ReadonlyMap<string, Control> {
-  const folder = join(__dirname, "controls");
-  const table = new Map<string, Control>();
-  for (const file of readdirSync(folder).filter((name) => name.endsWith(".json"))) {
-    const part = JSON.parse(readFileSync(join(folder, file), "utf8")) as Record<string, Control>;
-    for (const [name, control] of Object.entries(part)) {
-      if (table.has(name)) throw new Error(`${file}: control ${name} stands in another file too`);
-      table.set(name, control);
-    }
-  }
-  return table;
+  const table = JSON.parse(readFileSync(join(__dirname, "controls.json"), "utf8")) as Record<string, Control>;
+  return new Map(Object.entries(table));
 }
 
 /** The estate's sections for a case: the control's own, with the case's parameters put where the table says. */
