@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import { describeEstate, estateJsonSchema } from "../../core/estate";
+import { plural } from "../../core/report/text";
 import { ExitCode } from "../exit-code";
 import { formatEstateError, loadEstateOrReport } from "../load-estate";
 import { relativePath } from "../text";
@@ -14,9 +15,9 @@ export function estateCheck(file: string | undefined): ExitCode {
       ? "Bulkhead's defaults (no estate found)"
       : relativePath(loaded.source.path);
   const { zones, environments } = loaded.estate;
-  const count = (name: string, of: object): string => `${Object.keys(of).length} ${name}`;
+  const count = (name: string, of: object): string => plural(Object.keys(of).length, name);
   process.stdout.write(
-    `${source}: sound. ${count("zones", zones)}, ${count("environments", environments)}; sha256 ${loaded.hash}\n`,
+    `${source}: sound. ${count("zone", zones)}, ${count("environment", environments)}; sha256 ${loaded.hash}\n`,
   );
   return ExitCode.clean;
 }
