@@ -1,4 +1,4 @@
-import { ConnectionSet, type Connection } from "../../sets";
+import type { Connection, ConnectionSet } from "../../sets";
 import type { ConnectionAnswer, Hop, Witness } from "../answer";
 import type { Endpoint, ExternalEndpoint, PodsEndpoint, SpecialEndpoint } from "../endpoint";
 import type { CustomObject } from "../../graph";
@@ -9,7 +9,6 @@ import type { ClusterFacts } from "./facts";
 import { groupConnections, type ConnectionGroup } from "./groups";
 import { layGround, type Placement } from "./ground";
 import type { ClusterModel } from "./model";
-import { universe } from "./interned";
 import type { Direction } from "./read/policy";
 import { Side } from "./side";
 import { traceSide } from "./witness";
@@ -72,10 +71,10 @@ export class ClusterReachability {
   between(from: Endpoint, to: Endpoint): ConnectionAnswer {
     const pairs = this.pairs(from, to);
     const { sets, states } = this.placement.ground;
-    let may = ConnectionSet.none();
-    let must = pairs.length > 0 ? universe : may;
-    for (const pair of pairs) {
-      const state = this.state(pair);
+    const found = pairs.map((pair) => this.state(pair));
+    const [first = states.none, ...others] = found;
+    let [may, must] = [sets.get(states.may(first)), sets.get(states.must(first))];
+    for (const state of others) {
       may = may.union(sets.get(states.may(state)));
       must = must.intersect(sets.get(states.must(state)));
     }
