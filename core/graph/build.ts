@@ -2,6 +2,7 @@ import { adaptResource } from "./adapters";
 import { withAccounts } from "./aws-control/accounts";
 import { Graph, type NotSeen } from "./graph";
 import type { AnyNode, Node } from "./nodes";
+import { redactor } from "./redact";
 import type { ReadProblem, Resource } from "./resource";
 import type { ReadContext } from "./shape";
 import type { Path } from "./value";
@@ -36,5 +37,13 @@ export function buildGraph(given: readonly Resource[], options: BuildOptions = {
       notSeen: (what, why) => void notSeen.push({ what, why, resource }),
     });
   }
-  return new Graph(resources, nodes, problems, notSeen, options.partial ?? false);
+  const told = problems.length + notSeen.length > 0;
+  const redact = told ? redactor(resources) : (text: string) => text;
+  return new Graph(
+    resources,
+    nodes,
+    problems.map((each) => ({ ...each, message: redact(each.message) })),
+    notSeen.map((each) => ({ ...each, what: redact(each.what), why: redact(each.why) })),
+    options.partial ?? false,
+  );
 }

@@ -1,10 +1,18 @@
 import type { Estate } from "../estate";
-import { formatPath, peek, Unknown, type Graph, type Node, type NodeKind, type Path } from "../graph";
+import {
+  formatPath,
+  peek,
+  redactor,
+  Unknown,
+  type Graph,
+  type Node,
+  type NodeKind,
+  type Path,
+} from "../graph";
 import { fingerprint, type Finding } from "./finding";
 import type { EnvironmentInForce, Resolver } from "./environment";
 import { levelOf, settingsOf, unknownLevelOf, type Stage } from "./level";
 import type { Policy, WholeContext } from "./policy";
-import { redactor } from "./redact";
 import { report, runCheck, type Outcome, type RunResult } from "./run";
 
 export interface JudgeOptions {

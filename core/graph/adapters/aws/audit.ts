@@ -9,7 +9,7 @@ import type {
   Trail,
 } from "../../nodes/audit";
 import { listOf, looseBool, looseInt, shape, str, type Field } from "../../shape";
-import { Unknown } from "../../value";
+import { formatPath, Unknown } from "../../value";
 import { at, placed, refersTo, type Places } from "./placed";
 import type { AdapterTable } from "./table";
 
@@ -46,10 +46,17 @@ const alarm: Places<OwnProperties<MetricAlarm>> = {
 
 /** A pattern as its JSON text, in whichever form it came. */
 const jsonText: Field<string> = {
-  read: (raw, path, key, context) =>
-    typeof raw === "object" && raw !== null && !(raw instanceof Unknown)
-      ? JSON.stringify(raw)
-      : str.read(raw, path, key, context),
+  read(raw, path, key, context) {
+    if (typeof raw !== "object" || raw === null || raw instanceof Unknown)
+      return str.read(raw, path, key, context);
+    try {
+      return JSON.stringify(raw);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      context.problem({ parent: path, key }, `${formatPath({ parent: path, key })}: is nested too deeply`);
+      return new Unknown("a pattern that can be read");
+    }
+  },
 };
 
 const rule: Places<OwnProperties<EventRule>> = {

@@ -1,17 +1,33 @@
-import { Secret, type Resource } from "../graph";
+import type { Resource } from "./resource";
+import { Secret } from "./value";
 
 /** Shorter values are too common in other words to be blotted out everywhere. */
 const minLength = 4;
 
+/** Messages cut long values; this much of a secret's start is blotted out too. */
+const start = 32;
+
 function collect(value: unknown, found: Set<string>, inside: boolean): void {
   if (value instanceof Secret) collect(value.value, found, true);
-  else if (typeof value === "string") {
-    if (inside && value.length >= minLength) found.add(value);
+  else if (typeof value === "string" || typeof value === "number") {
+    if (inside) for (const form of formsOf(String(value))) if (form.length >= minLength) found.add(form);
   } else if (Array.isArray(value)) {
     for (const item of value) collect(item, found, inside);
   } else if (typeof value === "object" && value !== null) {
     for (const item of Object.values(value)) collect(item, found, inside);
   }
+}
+
+/**
+ * What a message may show of a secret: itself, quoted, its start, and the parts between its separators where they look
+ * like keys or passwords. Plain words among the parts stay: they stand in harmless texts too.
+ */
+function formsOf(secret: string): string[] {
+  const forms = [secret, JSON.stringify(secret).slice(1, -1)];
+  if (secret.length > start) forms.push(...forms.map((form) => form.slice(0, start)));
+  const parts = secret.length < 10_000 ? secret.split(/[^\dA-Za-z]+/) : [];
+  forms.push(...parts.filter((part) => part.length > 6 && /\d/.test(part) && /[A-Za-z]/.test(part)));
+  return forms;
 }
 
 /**
