@@ -113,9 +113,21 @@ function assign<T>(
     markSecret(target, name);
     plain = value.value;
   }
-  const result = field.read(plain, path, name, context);
-  if (result instanceof Unknown)
-    defineUnknown(target, name, { parent: path, key: name }, result, field.domain);
+  readOnto(target, name, field, plain, path, name, context);
+}
+
+/** Reads one open value, which stands under `key` below `path`, onto a property of an object. */
+export function readOnto<T>(
+  target: object,
+  name: string | number,
+  field: Field<T>,
+  value: unknown,
+  path: Path | undefined,
+  key: string | number,
+  context: ReadContext,
+): void {
+  const result = field.read(value, path, key, context);
+  if (result instanceof Unknown) defineUnknown(target, name, { parent: path, key }, result, field.domain);
   else (target as Record<string | number, unknown>)[name] = result;
 }
 

@@ -1,6 +1,6 @@
 import type { Builder } from "../../build";
 import type { Condition, PolicyDocument, Principal, Statement } from "../../nodes/iam";
-import { alias, readInto, str, text, type Field } from "../../shape";
+import { readInto, readOnto, str, text, type Field } from "../../shape";
 import { defineUnknown, formatPath, Secret, Unknown, type Path } from "../../value";
 import { oneOrMany } from "./fields";
 import { judged } from "./placed";
@@ -111,12 +111,12 @@ function readStatement(builder: Builder, raw: unknown, path: Path, place: string
     builder.problem(path, `${formatPath(path)}: a statement must be a mapping`);
     return statement;
   }
-  for (const [name, [key, field]] of Object.entries(keys)) {
-    const holder = {};
+  for (const name in keys) {
+    const [key, field] = keys[name]!;
     const content = (opened as Record<string, unknown>)[key];
-    const settled = named.has(key) ? settleOutputs(builder, content, property) : content;
-    readInto(holder, { [key]: field }, { [key]: settled }, builder, path);
-    alias(statement, name, holder, key);
+    const settled = plain(named.has(key) ? settleOutputs(builder, content, property) : content);
+    if (settled === undefined || settled === null) (statement as Record<string, unknown>)[name] = undefined;
+    else readOnto(statement, name, field, settled, path, key, builder);
   }
   return statement;
 }

@@ -51,7 +51,7 @@ function readScheme(
 ): void {
   const scheme = judged(builder.resource)["scheme"];
   if (scheme === undefined || scheme === null) return;
-  (node.places as Record<string, string>)["internal"] = "scheme";
+  node.places = { ...node.places, internal: "scheme" };
   const path: Path = { parent: undefined, key: "scheme" };
   if (scheme instanceof Unknown) defineUnknown(node, "internal", path, scheme, [true, false]);
   else node.internal = scheme === "internal";

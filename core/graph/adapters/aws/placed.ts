@@ -2,7 +2,7 @@ import type { References } from "../../aws/reference";
 import type { Builder } from "../../build";
 import type { OwnProperties, AwsNode } from "../../nodes/aws";
 import type { Resource } from "../../resource";
-import { alias, readInto, type Field } from "../../shape";
+import { readOnto, type Field } from "../../shape";
 import { defineUnknown, formatPath, markSecret, Secret, Unknown, type Path } from "../../value";
 import { readReferences } from "./references";
 import type { Adapter } from "./table";
@@ -65,12 +65,12 @@ const entry = ({ value, path, secret }: Cursor, index: number): Cursor =>
  * Goes one key down. Blocks that hold at most one entry are lists in some versions of the providers and mappings in
  * others: either form is followed.
  */
-function step(builder: Builder, cursor: Cursor, key: string): Cursor {
-  const index = /^\d+$/.test(key) ? Number(key) : undefined;
+function step(builder: Builder, cursor: Cursor, key: string | number): Cursor {
+  const index = typeof key === "number" ? key : undefined;
   if (index !== undefined && Array.isArray(cursor.value)) return entry(cursor, index);
   const { value, path, secret } = entry(cursor, 0);
   // Each property has a place of its own, also below what is not known: unknowns are told apart by their places.
-  if (value instanceof Unknown) return { value, path: { parent: path, key: index ?? key }, secret };
+  if (value instanceof Unknown) return { value, path: { parent: path, key }, secret };
   if (index !== undefined || value === undefined || value === null) return { value, path, secret };
   if (isMapping(value)) return open({ value: value[key], path: { parent: path, key }, secret });
   const message = `${formatPath(path)}: expected a mapping`;
@@ -80,7 +80,7 @@ function step(builder: Builder, cursor: Cursor, key: string): Cursor {
 
 type Properties = Readonly<Record<string, unknown>>;
 
-const follow = (builder: Builder, properties: Properties, keys: readonly string[]): Cursor =>
+const follow = (builder: Builder, properties: Properties, keys: readonly (string | number)[]): Cursor =>
   keys.reduce((cursor, key) => step(builder, cursor, key), {
     value: properties,
     path: undefined,
@@ -88,7 +88,7 @@ const follow = (builder: Builder, properties: Properties, keys: readonly string[
   } as Cursor);
 
 interface Parts {
-  readonly keys: readonly string[];
+  readonly keys: readonly (string | number)[];
   /** As findings show it: `a[0].b`. */
   readonly shown: string;
 }
@@ -99,7 +99,8 @@ const parts = new Map<string, Parts>();
 function partsOf(place: string): Parts {
   let found = parts.get(place);
   if (!found) {
-    found = { keys: place.split("."), shown: place.replace(/\.(\d+)(?=\.|$)/g, "[$1]") };
+    const keys = place.split(".").map((key) => (/^\d+$/.test(key) ? Number(key) : key));
+    found = { keys, shown: place.replace(/\.(\d+)(?=\.|$)/g, "[$1]") };
     if (parts.size < 4096) parts.set(place, found);
   }
   return found;
@@ -123,7 +124,7 @@ function readPlace(
   if (!field) {
     const found = readReferences(builder, { [path!.key]: value }, String(path!.key), {
       parent: path!.parent,
-      property: keys[0]!,
+      property: String(keys[0]),
     });
     (target as Record<string, unknown>)[name] = found;
     return found.length > 0;
@@ -133,41 +134,63 @@ function readPlace(
     if (value instanceof Unknown && path) defineUnknown(target, name, path, value, field.domain);
     return path !== undefined;
   }
-  const holder = {};
-  readInto(holder, { [path.key]: field }, { [path.key]: value }, builder, path.parent);
-  alias(target, name, holder, String(path.key));
+  readOnto(target, name, field, value, path.parent, path.key, builder);
   return true;
 }
 
 /** Several properties may lie below what is wrong: one problem says it for all. */
 function sayingOnce(builder: Builder): Builder {
-  const said = new Set<string>();
+  let said: Set<string> | undefined;
   return {
     ...builder,
     problem(path, message) {
-      if (said.has(message)) return;
-      said.add(message);
+      if (said?.has(message)) return;
+      (said ??= new Set()).add(message);
       builder.problem(path, message);
     },
   };
 }
 
+type Shown = Record<string, string>;
+
+const usual = new WeakMap<object, { readonly classic: Shown; readonly native: Shown }>();
+
+/** The first alternatives of all properties: most nodes have no other places, and share one object for them. */
+function usualPlaces(places: Readonly<Record<string, Place<unknown>>>, native: boolean): Shown {
+  let found = usual.get(places);
+  if (!found) {
+    found = { classic: {}, native: {} };
+    for (const name in places) {
+      found.classic[name] = partsOf(places[name]!.classic[0] ?? "").shown;
+      found.native[name] = partsOf(places[name]!.native[0] ?? "").shown;
+    }
+    usual.set(places, found);
+  }
+  return native ? found.native : found.classic;
+}
+
 /** Puts the properties onto a node, each from the place where this resource's provider keeps it. */
 export function readPlaced(
   builder: Builder,
-  target: object & { places?: Record<string, string> },
+  target: object & { places?: Shown },
   places: Readonly<Record<string, Place<unknown>>>,
   properties: Properties = judged(builder.resource),
 ): void {
   const native = isNative(builder.resource);
-  const found: Record<string, string> = (target.places ??= {});
+  const first = usualPlaces(places, native);
+  let found = first;
   const context = sayingOnce(builder);
-  for (const [name, { field, classic, native: natively }] of Object.entries(places)) {
+  for (const name in places) {
+    const { field, classic, native: natively } = places[name]!;
     const alternatives = native ? natively : classic;
     const used = alternatives.find((place) => readPlace(context, properties, target, name, place, field));
     if (used === undefined) (target as Record<string, unknown>)[name] = field ? undefined : [];
-    found[name] = partsOf(used ?? alternatives[0] ?? "").shown;
+    else if (used !== alternatives[0]) {
+      if (found === first) found = { ...first };
+      found[name] = partsOf(used).shown;
+    }
   }
+  target.places = target.places ? { ...target.places, ...found } : found;
 }
 
 /** Adds the node that a resource as a whole becomes. */

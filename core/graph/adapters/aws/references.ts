@@ -23,10 +23,16 @@ export function readReferences(
   const path: Path = { parent: at?.parent, key: name };
   const sources = builder.resource.propertyDependencies?.[at?.property ?? name] ?? none;
   if (value instanceof Unknown) return [{ path, missing: value.missing, sources, ...listMark(name) }];
-  if (!Array.isArray(value)) return [readOne(builder, value, path, sources)].flat();
-  return value.flatMap((item: unknown, index) =>
-    readOne(builder, item, { parent: path, key: index }, sources),
-  );
+  if (!Array.isArray(value)) {
+    const one = readOne(builder, value, path, sources);
+    return one === undefined ? none : [one];
+  }
+  const references: Reference[] = [];
+  value.forEach((item: unknown, index) => {
+    const one = readOne(builder, item, { parent: path, key: index }, sources);
+    if (one !== undefined) references.push(one);
+  });
+  return references;
 }
 
 // A list that is unknown as a whole may hold any number of values; a name in the singular holds one.
@@ -37,11 +43,11 @@ function readOne(
   item: unknown,
   path: Path,
   sources: readonly string[],
-): Reference | readonly [] {
+): Reference | undefined {
   const value = item instanceof Secret ? item.value : item;
   if (value instanceof Unknown) return { path, missing: value.missing, sources };
-  if (typeof value === "string") return value === "" ? [] : { path, value, sources };
-  if (value === null || value === undefined) return [];
+  if (typeof value === "string") return value === "" ? undefined : { path, value, sources };
+  if (value === null || value === undefined) return undefined;
   builder.problem(path, `${String(path.key)}: expected the id of a resource, found a ${typeof value}`);
   return { path, missing: "a valid id", sources };
 }

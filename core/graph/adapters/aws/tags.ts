@@ -12,10 +12,12 @@ export const noTags: Readonly<Record<string, string>> = Object.freeze(
  */
 export function readTags(builder: Builder, node: object): void {
   const { properties, outputs } = builder.resource;
-  const tags = Object.create(null) as Record<string, string>;
-  put(builder, tags, outputs?.["tagsAll"], node);
-  put(builder, tags, properties["tagsAll"], node);
-  put(builder, tags, properties["tags"], node);
+  // Most resources have no tags: they share one object.
+  const given = [outputs?.["tagsAll"], properties["tagsAll"], properties["tags"]];
+  const tags = given.every((each) => each === undefined)
+    ? noTags
+    : (Object.create(null) as Record<string, string>);
+  for (const each of given) put(builder, tags, each, node);
   if (!Object.getOwnPropertyDescriptor(node, "tags")) Object.assign(node, { tags });
 }
 
