@@ -1,7 +1,7 @@
 import { peek, Unknown, type DataStore, type Graph } from "../../../graph";
 import { subnetsOf } from "../../../graph/aws/attachments";
 import { usesOf } from "../../../graph/aws/uses";
-import { any, everything, nothing, type Certainty } from "../bounds";
+import { any, nothing, type Certainty } from "../bounds";
 import { subnetOf } from "../network/subnet";
 import { plainNode, type AwsEndpoint } from "./endpoint";
 import { machine } from "./hosts";

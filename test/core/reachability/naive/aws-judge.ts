@@ -1,0 +1,74 @@
+import type { Connection } from "../../../../core/sets";
+import {
+  enters,
+  leaves,
+  passesByInternet,
+  passesPrivately,
+  type Estate,
+  type Luck,
+  type Machine,
+  type Probe,
+} from "./aws";
+
+export const probes: readonly Probe[] = [
+  { protocol: "tcp", port: 22 },
+  { protocol: "tcp", port: 443 },
+  { protocol: "tcp", port: 40000 },
+  { protocol: "udp", port: 53 },
+  { protocol: "icmp", port: 8 },
+  { protocol: "icmp", port: 3 },
+  { protocol: "47", port: 0 },
+];
+/** One address for each part of the world that the estates' rules tell apart. */
+export const addresses = ["8.8.8.8", "1.1.1.1", "203.0.113.5", "150.1.1.1"];
+/** And ports for each part of those that clients use. */
+const ports = [1024, 40000, 65535];
+
+export const connectionOf = ({ protocol, port }: Probe): Connection =>
+  protocol === "icmp"
+    ? { protocol, type: port, code: 0 }
+    : protocol === "47"
+      ? { protocol: 47 }
+      : { protocol, port };
+
+const lucks: readonly Luck[] = ports.flatMap((clientPort) =>
+  ports.flatMap((natPort) =>
+    addresses.flatMap((senderPublic) =>
+      addresses.map((receiverPublic) => ({ clientPort, natPort, senderPublic, receiverPublic })),
+    ),
+  ),
+);
+const first = addresses[0]!;
+const clients: readonly Luck[] = ports.flatMap((clientPort) =>
+  ports.map((natPort) => ({ clientPort, natPort, senderPublic: first, receiverPublic: first })),
+);
+
+/** What passes in some, and what in all cases of what nobody here decides. */
+export interface Passing {
+  readonly may: boolean;
+  readonly must: boolean;
+}
+
+const judge = (cases: readonly Luck[], passes: (luck: Luck) => boolean): Passing => ({
+  may: cases.some(passes),
+  must: cases.every(passes),
+});
+
+export function between(estate: Estate, from: Machine, to: Machine, probe: Probe): Passing {
+  const own = judge(clients, (luck) => passesPrivately(estate, from, to, probe, luck));
+  if (!to.isPublic) return own;
+  const other = judge(lucks, (luck) => passesByInternet(estate, from, to, probe, luck));
+  return { may: own.may || other.may, must: own.must || other.must };
+}
+
+export const out = (estate: Estate, from: Machine, address: string, probe: Probe): Passing =>
+  judge(clients, (luck) => leaves(estate, from, address, probe, luck));
+
+export const into = (estate: Estate, to: Machine, address: string, probe: Probe): Passing =>
+  judge(clients, (luck) => enters(estate, to, address, probe, luck.clientPort));
+
+/** What passes in some, and what in all of several estates. */
+export const overAll = (cases: readonly Passing[]): Passing => ({
+  may: cases.some(({ may }) => may),
+  must: cases.every(({ must }) => must),
+});
