@@ -1,4 +1,4 @@
-import { defineUnknown, formatPath, markSecret, Secret, Unknown, type Path } from "./value";
+import { defineUnknown, emptyMapping, formatPath, markSecret, Secret, Unknown, type Path } from "./value";
 
 /** Where a reader reports fields of the wrong type. */
 export interface ReadContext {
@@ -152,7 +152,7 @@ export function mapOf<T>(item: Field<T>): Field<Readonly<Record<string, T>>> {
       if (typeof value !== "object" || value === null || Array.isArray(value))
         return wrong("a mapping", value, path, key, context);
       const at = { parent: path, key };
-      const result = Object.create(null) as Record<string, T>;
+      const result = emptyMapping<T>();
       for (const [name, entry] of Object.entries(value)) {
         if (entry !== null && entry !== undefined) assign(result, name, item, entry, at, context);
       }

@@ -14,6 +14,12 @@ export class Secret {
   constructor(readonly value: unknown) {}
 }
 
+/**
+ * An empty mapping without a prototype, so that no key is special. `Object.create(null)` makes a hash table, which takes
+ * several times the memory for the few keys that most mappings have.
+ */
+export const emptyMapping = <T>(): Record<string, T> => Object.setPrototypeOf({}, null) as Record<string, T>;
+
 /** The place of a property, as a chain from the innermost key outwards: cheap to make, printed only for findings. */
 export interface Path {
   readonly parent: Path | undefined;

@@ -52,6 +52,8 @@ export class PulumiDocument implements ScanHandler {
   private readonly kept: { path: string; value: unknown; element: Element }[] = [];
   private readonly errors: SourceError[] = [];
   private readonly wrong = new Set<string>();
+  /** How deep the items lie of the list of elements that is being read: nothing is worked out anew for each of them. */
+  private listDepth = 0;
 
   constructor(
     private readonly file: string,
@@ -61,6 +63,8 @@ export class PulumiDocument implements ScanHandler {
 
   at(path: Path): Step {
     const key = path.at(-1) ?? "";
+    if (this.isItem(path, key)) return "take";
+    this.listDepth = 0;
     if (path.length === 1) this.recognise(String(key));
     const parent = path.slice(0, -1).join(".");
     const shape = elements[parent] ?? (containers.has(parent) ? "object" : undefined);
@@ -68,7 +72,10 @@ export class PulumiDocument implements ScanHandler {
       this.wrong.add(parent);
       return "skip";
     }
-    if (parent in elements) return "take";
+    if (parent in elements) {
+      if (key === 0) this.listDepth = path.length;
+      return "take";
+    }
     const here = path.join(".");
     if (containers.has(here) || here in elements) return "enter";
     return asides.has(here) ? "take" : "skip";
@@ -76,11 +83,13 @@ export class PulumiDocument implements ScanHandler {
 
   take(path: Path, value: unknown, start: number, end: number): void {
     const element = new Element(this.places, start, end);
+    const key = path.at(-1) ?? "";
+    if (this.isItem(path, key)) return this.reader?.element(key, value, element);
     const here = path.join(".");
     if (containers.has(here) || here in elements) {
       if (value !== null) this.wrong.add(here);
     } else if (asides.has(here)) this.kept.push({ path: here, value, element });
-    else this.reader?.element(path.at(-1) ?? "", value, element);
+    else this.reader?.element(key, value, element);
   }
 
   refuse(path: Path, start: number): void {
@@ -96,6 +105,11 @@ export class PulumiDocument implements ScanHandler {
       this.error(`${path} is not ${elements[path] === "list" ? "a list" : "an object"}`),
     );
     return { ...draft, errors: [...draft.errors, ...wrong, ...this.errors] };
+  }
+
+  /** Whether this is a further item of the list of elements whose first was met last. */
+  private isItem(path: Path, key: string | number): boolean {
+    return typeof key === "number" && key > 0 && path.length === this.listDepth;
   }
 
   private recognise(key: string): void {

@@ -1,5 +1,5 @@
 import type { Builder } from "../../build";
-import { defineUnknown, Secret, Unknown } from "../../value";
+import { defineUnknown, emptyMapping, Secret, Unknown } from "../../value";
 
 /** What has no tags of its own: a part of a resource. */
 export const noTags: Readonly<Record<string, string>> = Object.freeze(
@@ -14,9 +14,7 @@ export function readTags(builder: Builder, node: object): void {
   const { properties, outputs } = builder.resource;
   // Most resources have no tags: they share one object.
   const given = [outputs?.["tagsAll"], properties["tagsAll"], properties["tags"]];
-  const tags = given.every((each) => each === undefined)
-    ? noTags
-    : (Object.create(null) as Record<string, string>);
+  const tags = given.every((each) => each === undefined) ? noTags : emptyMapping<string>();
   for (const each of given) put(builder, tags, each, node);
   if (!Object.getOwnPropertyDescriptor(node, "tags")) Object.assign(node, { tags });
 }
