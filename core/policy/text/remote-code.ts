@@ -8,8 +8,10 @@ export interface RemoteCode {
   readonly line?: number;
 }
 
-const shell = String.raw`(?:\S*\/)?(?:env\s+(?:\S+=\S+\s+)*)?(?:\S*\/)?(?:ba|da|z|k|a|c|fi)?sh`;
-const runner = String.raw`(?:sudo\s+(?:-\S+\s+|\w+=\S+\s+)*)?(?:${shell}|(?:\S*\/)?(?:python[\d.]*|perl|ruby|node|php))`;
+/** A program's folder: bounded, because a search that may extend it from every character takes time squared. */
+const path = String.raw`(?:\S{0,255}\/)?`;
+const shell = String.raw`(?:${path}env\s+(?:[^\s=]+=\S*\s+)*)?${path}(?:ba|da|z|k|a|c|fi)?sh`;
+const runner = String.raw`(?:sudo\s+(?:-\S+\s+|\w+=\S+\s+)*)?(?:${shell}|${path}(?:python[\d.]*|perl|ruby|node|php))`;
 const fetcher = String.raw`(?:curl|wget|fetch)(?:\.exe)?`;
 
 /** Each with what it is called in messages. */
@@ -91,25 +93,31 @@ const download = new RegExp(String.raw`\b${fetcher}\s([^\n;&|]*)`, "gi");
 const script = /\.(?:sh|py|pl|rb|bash|run|bin)$/i;
 
 function downloadedThenRun(lines: readonly Line[]): readonly RemoteCode[] {
-  const files = new Set<string>();
+  /** By the file's name in lower case, which a line must hold: much cheaper to see than the start itself. */
+  const starts = new Map<string, RegExp>();
   for (const { text, number } of lines) {
     if (/^\s*#/.test(text)) continue;
     for (const [, options = ""] of text.matchAll(download)) {
       const file = fileOf(options);
-      if (file !== undefined) files.add(file);
+      const base = file?.slice(file.lastIndexOf("/") + 1).toLowerCase();
+      if (base !== undefined && !starts.has(base)) starts.set(base, startOf(base));
     }
-    for (const file of files) {
-      const name = file.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-      const base = name.slice(name.lastIndexOf("/") + 1);
-      const started = new RegExp(
-        String.raw`(?:^|[;&|]\s*|\bsudo\s+|\bthen\s+)(?:${runner}\s+(?:-\S+\s+)*(?:\S*\/)?${base}|(?:source|\.)\s+(?:\S*\/)?${base}|(?:\.|\S*)\/${base})(?=$|[\s;&|])`,
-        "i",
-      );
-      if (started.test(text.trim()))
+    const line = text.trim();
+    const lower = line.toLowerCase();
+    for (const [base, started] of starts)
+      if (lower.includes(base) && started.test(line))
         return [{ what: "downloads a script and runs it unchecked", line: number }];
-    }
   }
   return [];
+}
+
+/** What starts a file of this name, in whatever folder. */
+function startOf(name: string): RegExp {
+  const base = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(
+    String.raw`(?:^|[;&|]\s*|\bsudo\s+|\bthen\s+)(?:${runner}\s+(?:-\S+\s+)*${path}${base}|(?:source|\.)\s+${path}${base}|(?:\.|\S{0,255})\/${base})(?=$|[\s;&|])`,
+    "i",
+  );
 }
 
 /** The file that a download is written to, if it is plainly named. */
