@@ -15,8 +15,8 @@ export class Secret {
 }
 
 /**
- * An empty mapping without a prototype, so that no key is special. `Object.create(null)` makes a hash table, which takes
- * several times the memory for the few keys that most mappings have.
+ * An empty mapping without a prototype, so that no key is special. `Object.create(null)` makes a hash table, which takes over
+ * twice the memory for the few keys that most mappings have.
  */
 export const emptyMapping = <T>(): Record<string, T> => Object.setPrototypeOf({}, null) as Record<string, T>;
 
