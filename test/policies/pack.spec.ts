@@ -7,6 +7,7 @@ import { Secret, Unknown, type Resource } from "../../core/graph";
 import { exampleEstate } from "../../core/policy/minimal";
 import { catalog } from "../../policies/catalog";
 import { Engine } from "../support/engine";
+import { hostile, mutate, placesIn, secretText } from "../support/mutations";
 
 const urn = (type: string, name: string): string => `urn:pulumi:production::example::${type}::${name}`;
 
@@ -93,6 +94,45 @@ describe("the pack", function () {
       found.map((each) => [each.policy, each.level]),
       [["require-estate", "mandatory"]],
     );
+  });
+
+  it("answers hostile properties with findings, never with an error, and never shows a secret", async () => {
+    const types = [
+      "kubernetes:apps/v1:Deployment",
+      "aws:ec2/securityGroup:SecurityGroup",
+      "aws:iam/role:Role",
+    ];
+    const originals = {
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name: "h", labels: { app: "h" } },
+      spec: { template: { spec: { containers: [{ name: "c", image: "example.com/a:1" }], volumes: [] } } },
+      ingress: [{ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] }],
+      assumeRolePolicy: '{"Statement":[]}',
+    };
+    // The client here cannot write the deepest.
+    for (const [what, change] of Object.entries(hostile).filter(([each]) => each !== "deep nesting"))
+      for (const type of types) {
+        const whole = Object.fromEntries(Object.entries(originals).map(([key, was]) => [key, change(was)]));
+        const partly = ["metadata", "spec", "ingress"].map((key) =>
+          placesIn(originals[key as keyof typeof originals]).map((place) => [key, ...place]),
+        );
+        const changed = partly
+          .flatMap((places) => places.slice(-1))
+          .map((place) => mutate(originals, place, change));
+        for (const properties of [whole, ...changed] as Resource["properties"][]) {
+          const found = await engine.analyze({
+            id: urn(type, "h"),
+            urn: urn(type, "h"),
+            type,
+            name: "h",
+            properties,
+          });
+          const text = JSON.stringify(found);
+          assert.doesNotMatch(text, /failed to judge/, what);
+          assert.ok(!text.includes(secretText), `${what}: ${text.slice(0, 1000)}`);
+        }
+      }
   });
 
   it("takes levels from the configuration", async () => {

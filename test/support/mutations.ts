@@ -44,6 +44,7 @@ export const hostile: Readonly<Record<string, (original: unknown) => unknown>> =
     g: original,
   }),
   "a __proto__ key": withPrototypeKey,
+  nesting: () => deep(500),
   "deep nesting": () => deep(5_000),
   "an unknown": () => new Unknown("it"),
   "a list of one unknown": () => [new Unknown("it")],
