@@ -1,6 +1,6 @@
 import type { ElasticIp, ElasticIpAssociation } from "./elastic-ip";
 import type { AutoScalingGroup, Host, KeyPair, MachineImage } from "./host";
-import type { Listener, LoadBalancer, TargetAttachment, TargetGroup } from "./load-balancer";
+import type { Listener, ListenerRule, LoadBalancer, TargetAttachment, TargetGroup } from "./load-balancer";
 import type { NetworkAcl, NetworkAclAssociation, NetworkAclEntry } from "./network-acl";
 import type { NetworkInterface, NetworkInterfaceAttachment } from "./network-interface";
 import type { Route, RoutePropagation, RouteTable, RouteTableAssociation } from "./route-table";
@@ -23,6 +23,7 @@ export interface AwsNetworkNodeTypes {
   Host: Host;
   KeyPair: KeyPair;
   Listener: Listener;
+  ListenerRule: ListenerRule;
   LoadBalancer: LoadBalancer;
   MachineImage: MachineImage;
   NetworkAcl: NetworkAcl;

@@ -36,6 +36,8 @@ export interface EcsService extends AwsNode {
   readonly assignPublicIp?: boolean;
   readonly subnets: References;
   readonly securityGroups: References;
+  /** Of load balancers that its tasks stand behind. */
+  readonly targetGroups: References;
 }
 
 export interface EcsCluster extends AwsNode {

@@ -33,6 +33,13 @@ export interface Listener extends NetworkNode {
   readonly instancePort?: number;
 }
 
+/** Sends some of what a listener takes to other target groups. */
+export interface ListenerRule extends NetworkNode {
+  readonly kind: "ListenerRule";
+  readonly listener: References;
+  readonly targetGroups: References;
+}
+
 export interface ListenerAction {
   /** `forward`, `redirect`, `fixed-response`, … */
   readonly type?: string;

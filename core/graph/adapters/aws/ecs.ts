@@ -4,10 +4,12 @@ import type { EcsCluster, EcsService, EcsTaskDefinition } from "../../nodes/ecs"
 import type { Workload } from "../../nodes/workload";
 import { listOf, looseBool, looseInt, shape, str, text, type Field } from "../../shape";
 import { defineUnknown, Unknown, type Path } from "../../value";
+import { readBlocks } from "./blocks";
 import { lowerKeys, roleOf, translateContainer, type TaskFacts } from "./ecs-container";
 import { namesIn } from "./fields";
 import { addPlaced, at, judged, placed, refersTo, type Places } from "./placed";
-import type { AdapterTable } from "./table";
+import { readReferences } from "./references";
+import type { Adapter, AdapterTable } from "./table";
 import { addContainer, addWorkload, isMapping, reveal } from "./workload";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -48,7 +50,7 @@ const enabled: Field<boolean> = {
 };
 
 const awsvpc = "networkConfiguration.awsvpcConfiguration.";
-const service: Places<OwnProperties<EcsService>> = {
+const service: Places<Omit<OwnProperties<EcsService>, "targetGroups">> = {
   serviceName: at(str, "name", "serviceName"),
   cluster: refersTo("cluster"),
   taskDefinition: refersTo("taskDefinition"),
@@ -187,7 +189,19 @@ function hideContainers(builder: Builder, workload: Workload, unknown: Unknown):
   addContainer(builder, workload, unknown, definitions, { name: "containers", role: "container" });
 }
 
-const services = placed<EcsService>("EcsService", service);
+const services: Adapter = (builder) => {
+  const property = "loadBalancers";
+  const blocks = readBlocks(builder, judged(builder.resource), property);
+  const targetGroups =
+    blocks instanceof Unknown
+      ? readReferences(builder, judged(builder.resource), property)
+      : (blocks ?? []).flatMap(({ properties, path }) =>
+          properties instanceof Unknown
+            ? []
+            : readReferences(builder, properties, "targetGroupArn", { parent: path, property }),
+        );
+  addPlaced<EcsService>(builder, "EcsService", service, { targetGroups });
+};
 const clusters = placed<EcsCluster>("EcsCluster", cluster);
 
 /** Containers that AWS runs, or lets run on one's own machines. */

@@ -150,8 +150,42 @@ const listener: Adapter = (builder) => {
         ? []
         : readReferences(builder, block.properties, name, { parent: block.path, property: list }),
     );
-  node.targetGroups = below("defaultActions", "targetGroupArn");
+  node.targetGroups = forwardedTo(builder, "defaultActions");
   node.certificates = [...node.certificates, ...below("certificates", "certificateArn")];
+  builder.add(node);
+};
+
+/** The target groups of actions: one by its ARN, or several with weights. */
+function forwardedTo(builder: Builder, property: string): Listener["targetGroups"] {
+  const read = (
+    properties: Readonly<Record<string, unknown>>,
+    path: Path | undefined,
+  ): Listener["targetGroups"] => [
+    ...["targetGroupArn", "arn"].flatMap((name) =>
+      readReferences(builder, properties, name, { parent: path, property }),
+    ),
+    ...["forward", "forwardConfig", "targetGroups"].flatMap((name) => within(properties, name, path)),
+  ];
+  const within = (
+    properties: Readonly<Record<string, unknown>>,
+    name: string,
+    path: Path | undefined,
+  ): Listener["targetGroups"] => {
+    const blocks = readBlocks(builder, properties, name, path);
+    if (blocks instanceof Unknown) {
+      const sources = builder.resource.propertyDependencies?.[property] ?? [];
+      return [{ path: { parent: path, key: name }, missing: blocks.missing, sources, many: true }];
+    }
+    return (blocks ?? []).flatMap((block) =>
+      block.properties instanceof Unknown ? [] : read(block.properties, block.path),
+    );
+  };
+  return within(judged(builder.resource), property, undefined);
+}
+
+const listenerRule: Adapter = (builder) => {
+  const node = makeNode(builder, "ListenerRule", { references: { listener: "listenerArn" } });
+  node.targetGroups = forwardedTo(builder, "actions");
   builder.add(node);
 };
 
@@ -189,6 +223,7 @@ const everyLibrary = (name: string, adapter: Adapter): AdapterTable => {
 export const loadBalancers: AdapterTable = {
   ...everyLibrary("LoadBalancer", balancer),
   ...everyLibrary("Listener", listener),
+  ...everyLibrary("ListenerRule", listenerRule),
   ...everyLibrary("TargetGroup", targetGroup),
   ...everyLibrary("TargetGroupAttachment", targetAttachment),
   "aws:elb/loadBalancer:LoadBalancer": classicBalancer,
