@@ -7,7 +7,10 @@ function pick(patterns: readonly string[], option: string): ReadonlySet<CatalogE
   for (const pattern of patterns.flatMap((each) => each.split(","))) {
     const found = catalog.filter(({ group, policy }) => group === pattern || matchGlob(pattern, policy.name));
     if (found.length === 0) {
-      const names = catalog.flatMap(({ group, policy }) => [group, policy.name]);
+      const names = new Set([
+        ...catalog.map(({ group }) => group),
+        ...catalog.map(({ policy }) => policy.name),
+      ]);
       throw new UsageError(`${option}: there is no policy or group "${pattern}"`, hintFor(pattern, names));
     }
     for (const entry of found) picked.add(entry);

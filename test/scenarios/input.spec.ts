@@ -58,11 +58,40 @@ describe("input", () => {
           const { code, result, stderr } = await check(folder, "good.yaml", "odd.yaml", ...only);
           assert.ok(code === 1 || code === 2, String(code));
           assert.equal(code === 2, result.problems.length > 0);
+          for (const { location, hint } of result.problems) {
+            assert.equal(location.file, "odd.yaml");
+            assert.ok(hint);
+          }
           assert.ok(result.findings.some(({ subject }) => subject.name === "good"));
           assert.equal(stderr, "");
           assert.equal(({} as Record<string, unknown>)["polluted"], undefined);
         },
       ));
+  }
+
+  const projects: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    "names no runtime": { "p/Pulumi.yaml": "name: p\n" },
+    "is cut": { "p/Pulumi.yaml": "name: [\n" },
+    "holds only text": { "p/Pulumi.yaml": "hello\n" },
+    "has no program": { "p/Pulumi.yaml": "name: p\nruntime: nodejs\n" },
+    "has no node_modules": { "p/Pulumi.yaml": "name: p\nruntime: nodejs\n", "p/index.js": "const a = ;\n" },
+    "has settings that are cut": {
+      "p/Pulumi.yaml": "name: p\nruntime: nodejs\n",
+      "p/Pulumi.dev.yaml": "config: [\n",
+      "p/index.js": "",
+    },
+  };
+  for (const [name, files] of Object.entries(projects)) {
+    it(`says what to do about a project that ${name}, and judges the rest`, () =>
+      inFolder({ "bulkhead.yaml": estate(), "good.yaml": pod("good"), ...files }, async (folder) => {
+        const { code, result, stderr } = await check(folder, "good.yaml", "p", "--stack", "dev", ...only);
+        assert.equal(code, 2);
+        assert.equal(stderr, "");
+        assert.equal(result.problems.length, 1);
+        assert.match(result.problems[0]!.location.file, /^p\//);
+        assert.ok(result.problems[0]!.hint);
+        assert.ok(result.findings.some(({ subject }) => subject.name === "good"));
+      }));
   }
 
   it("never hands what steers a terminal on, in any format", () => {

@@ -104,7 +104,7 @@ function hintFor(failure: RawFailure, message: string, context: FailureContext):
   if (failure.kind === "no-sdk" || /Cannot find (?:module|package) '[^./]/.test(failure.message))
     return `run npm install in ${project.shown}`;
   if (failure.kind === "stalled") return "a promise that it awaits is never settled";
-  if (message.includes("syntax error")) return undefined;
+  if (message.includes("syntax error")) return "mend the program there";
   if (/top-level await/i.test(failure.message)) return 'set "type": "module" in package.json';
   if (lookedUp && failure.kind === "throw")
     return "what the program looks up in the cloud is made up here (see what was not seen); pipe `pulumi preview --json` instead where it depends on that";

@@ -38,12 +38,14 @@ export function readProject(folder: string): Project {
     });
   const file = normalize(join(folder, name));
   const { text, values } = readYamlFile(join(folder, name), file);
-  const problem = (what: string) =>
-    new ProgramFault({ code: "wrong-type", location: { file }, message: what });
-  if (typeof values["name"] !== "string" || values["name"] === "") throw problem("has no project name");
+  const problem = (what: string, hint: string) =>
+    new ProgramFault({ code: "wrong-type", location: { file }, message: what, hint });
+  if (typeof values["name"] !== "string" || values["name"] === "")
+    throw problem("has no project name", "add a line such as name: shop");
   const { runtime } = values;
   const runtimeName = typeof runtime === "string" ? runtime : isMap(runtime) ? runtime["name"] : undefined;
-  if (typeof runtimeName !== "string") throw problem("names no runtime");
+  if (typeof runtimeName !== "string")
+    throw problem("names no runtime", "add a line such as runtime: nodejs");
   const config = values["config"];
   const stackFolder = values["stackConfigDir"] ?? (typeof config === "string" ? config : undefined);
   return {

@@ -29,6 +29,7 @@ export function readYamlFile(path: string, shown: string): YamlFile {
         code: "too-large",
         location: { file: shown },
         message: "is nested too deeply or repeats itself too often",
+        hint: "write out what its aliases stand for",
       });
     if (isMap(values) && isMap(written)) return { text, values, written };
   } catch (error) {
@@ -38,12 +39,14 @@ export function readYamlFile(path: string, shown: string): YamlFile {
       code: "syntax",
       location: { file: shown, ...(mark && { line: mark.line + 1, column: mark.column + 1 }) },
       message: `is not valid YAML: ${error.reason}`,
+      hint: "mend the file there",
     });
   }
   throw new ProgramFault({
     code: "wrong-type",
     location: { file: shown },
     message: "holds no settings: expected a mapping",
+    hint: "write it as Pulumi does: keys with values",
   });
 }
 

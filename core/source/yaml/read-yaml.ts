@@ -33,7 +33,12 @@ export function readYaml(text: string, file: string, skipForeign = false): YamlS
     const chunk = text.slice(start, end);
     const fail = (message: string, offset: number) => {
       if (skipForeign && !chunk.includes("apiVersion")) return void (skipped += 1);
-      errors.push({ code: "yaml", location: lines.locate(start + offset), message, ...hintFor(chunk) });
+      errors.push({
+        code: "yaml",
+        location: lines.locate(start + offset),
+        message,
+        hint: hintFor(chunk, message),
+      });
     };
     try {
       const hasAliases = chunk.includes("&") && chunk.includes("*");
@@ -85,9 +90,17 @@ const hints: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-function hintFor(chunk: string): { hint?: string } {
-  const found = hints.find(([pattern]) => pattern.test(chunk));
-  return found ? { hint: found[1] } : {};
+const remedies: readonly (readonly [RegExp, string])[] = [
+  [/duplicated mapping key/, "keep one of the two"],
+  [/alias/, "write out what the aliases stand for"],
+  [/nested/, "nothing that Kubernetes takes is so deep: check what made the file"],
+  [/unexpected end/, "the file may have been cut: close what is open, or write it again"],
+];
+
+function hintFor(chunk: string, message: string): string {
+  const found =
+    hints.find(([pattern]) => pattern.test(chunk)) ?? remedies.find(([pattern]) => pattern.test(message));
+  return found?.[1] ?? "mend the file there";
 }
 
 /** Keeps the positions of the documents that were asked for, up to a bound on the text that they cover. */
