@@ -1,7 +1,7 @@
 import { bool, int, intOrString, listOf, shape, str, type Field, type Read, type Shaped } from "../shape";
 import { Unknown } from "../value";
 import type { KubernetesObject } from "./kubernetes-object";
-import { labelSelector } from "./workload";
+import { labelSelector, labelSelectorFields } from "./workload";
 
 /** The API server decodes a null item of a list as an empty one, and an empty rule allows all. */
 function nullAsEmpty<T>(field: Field<T>): Field<T> {
@@ -37,9 +37,22 @@ export interface NetworkPolicy extends KubernetesObject, Shaped<typeof networkPo
   readonly kind: "NetworkPolicy";
 }
 
-const podsPeer = shape({ namespaceSelector: labelSelector, podSelector: labelSelector });
+/** Early versions of the API put a selector one level deeper, or compared the labels of both ends. */
+const namespacesPeer = shape({
+  ...labelSelectorFields,
+  namespaceSelector: labelSelector,
+  sameLabels: listOf(str),
+  notSameLabels: listOf(str),
+});
+export type NamespacesPeer = Read<typeof namespacesPeer>;
+const podsPeer = shape({
+  namespaceSelector: labelSelector,
+  namespaces: namespacesPeer,
+  podSelector: labelSelector,
+});
+export type PodsPeer = Read<typeof podsPeer>;
 const adminPeer = shape({
-  namespaces: labelSelector,
+  namespaces: namespacesPeer,
   pods: podsPeer,
   nodes: labelSelector,
   networks: listOf(str),
@@ -74,7 +87,7 @@ export const adminNetworkPolicyFields = {
   /** Of a ClusterNetworkPolicy: `Admin` or `Baseline`. */
   tier: str,
   priority: int,
-  subject: shape({ namespaces: labelSelector, pods: podsPeer }),
+  subject: shape({ namespaces: namespacesPeer, pods: podsPeer }),
   ingress: listOf(shape({ ...adminRule, from: listOf(adminPeer) })),
   egress: listOf(shape({ ...adminRule, to: listOf(adminPeer) })),
 };

@@ -108,7 +108,7 @@ const volume: Field<Volume> = {
   },
 };
 
-const labelSelectorFields = {
+export const labelSelectorFields = {
   matchLabels: mapOf(str),
   matchExpressions: listOf(shape({ key: str, operator: str, values: listOf(str) })),
 };

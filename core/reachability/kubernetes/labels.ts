@@ -1,5 +1,6 @@
 import type { Namespace, Workload } from "../../graph";
 import { peek, Unknown } from "../../graph";
+import { isPatch } from "./read/patch";
 
 /** Labels as far as they are known. */
 export interface LabelSet {
@@ -65,7 +66,7 @@ export function namespaceLabels(
   unseen: "unknown" | "none",
 ): LabelSet {
   const own = node ? read(() => node.labels) : { entries: new Map(), open: unseen === "unknown" };
-  const partial = node?.resource.type.endsWith("Patch") ?? false;
+  const partial = node !== undefined && isPatch(node);
   return {
     entries: new Map<string, string | undefined>(own.entries).set(namespaceName, name),
     open: own.open || partial,

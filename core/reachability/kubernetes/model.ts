@@ -6,6 +6,7 @@ import { readAdminPolicy } from "./read/admin-policy";
 import { readForeignPolicy, type ForeignPolicy } from "./read/foreign-policy";
 import { readNetwork } from "./read/networks";
 import { readNetworkPolicy } from "./read/network-policy";
+import { openPatch } from "./read/patch";
 import type { Policy } from "./read/policy";
 
 /** An object with the namespace that it lies in; undefined where that is not known, or where it lies in none. */
@@ -57,7 +58,7 @@ function readCluster(graph: Graph, cluster: string): ClusterModel {
     policies: [
       ...objects("NetworkPolicy").map(({ node, scope }) => readNetworkPolicy(node, scope)),
       ...objects("AdminNetworkPolicy").map(({ node }) => readAdminPolicy(node)),
-    ],
+    ].map(openPatch),
     foreign: [
       ...objects("ForeignNetworkPolicy").map(({ node, scope }) =>
         readForeignPolicy(node, isClusterWide(node) ? undefined : scope),

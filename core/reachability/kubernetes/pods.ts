@@ -5,6 +5,7 @@ import { IpSet, parseAddress } from "../../sets";
 import type { ClusterFacts } from "./facts";
 import { podLabels, unknownLabels, type LabelSet } from "./labels";
 import { isAttached } from "./read/networks";
+import { isPatch } from "./read/patch";
 import { transports, type Transport } from "./read/ports";
 
 /** What rules can tell of the pods of a workload. */
@@ -51,11 +52,14 @@ export function readPods(
   facts: ClusterFacts,
 ): PodKind {
   const host = facts.hostNetworkSelected ? false : peek(() => workload.pod.hostNetwork ?? false);
+  const open = isPatch(workload);
+  const labels = podLabels(workload);
+  const ports = containerPorts(workload);
   return {
     scope,
-    labels: podLabels(workload),
-    ports: containerPorts(workload),
-    host: host instanceof Unknown ? undefined : host,
+    labels: { ...labels, open: open || labels.open },
+    ports: { ...ports, open: open || ports.open },
+    host: host instanceof Unknown || (open && host === false) ? undefined : host,
     addresses: podAddresses(workload),
     attached: isAttached(workload),
   };

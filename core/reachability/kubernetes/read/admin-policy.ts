@@ -1,7 +1,7 @@
-import type { AdminNetworkPolicy, AdminNetworkPolicyPeer, LabelSelector } from "../../../graph";
+import type { AdminNetworkPolicy, AdminNetworkPolicyPeer, NamespacesPeer, PodsPeer } from "../../../graph";
 import { peek, Unknown } from "../../../graph";
 import { IpSet } from "../../../sets";
-import { anything, everything, readSelector, type Reading } from "../selector";
+import { anything, everything, readSelector, type Reading, type Selector } from "../selector";
 import { ipBlock, readPeers, refuse } from "./peers";
 import { adminPorts, unknownPorts } from "./ports";
 import type { Action, Direction, Peer, PodTerm, Policy, Rule } from "./policy";
@@ -51,38 +51,51 @@ function readPriority(node: AdminNetworkPolicy, reading: Reading): number | unde
   return undefined;
 }
 
-type Selector = LabelSelector | undefined;
-interface Pods {
-  readonly namespaceSelector?: LabelSelector;
-  readonly podSelector?: LabelSelector;
+/** Namespaces by their labels. What compares the labels of both ends is of a version that nothing serves any more. */
+function readNamespaces(namespaces: NamespacesPeer, reading: Reading): Selector {
+  const compared = peek(() => [...(namespaces.sameLabels ?? []), ...(namespaces.notSameLabels ?? [])]);
+  if (compared instanceof Unknown || compared.length > 0) return anything;
+  const deeper = peek(() => namespaces.namespaceSelector);
+  if (deeper instanceof Unknown) return anything;
+  return readSelector(() => deeper ?? namespaces, reading);
 }
 
-const byNamespace = (read: () => Selector, reading: Reading): PodTerm => ({
-  namespaces: { selector: readSelector(read, reading) },
+const byNamespace = (namespaces: NamespacesPeer, reading: Reading): PodTerm => ({
+  namespaces: { selector: readNamespaces(namespaces, reading) },
   pods: everything,
 });
 
-const byPods = (pods: Pods, reading: Reading): PodTerm => ({
-  namespaces: { selector: readSelector(() => pods.namespaceSelector, reading) },
-  pods: readSelector(() => pods.podSelector, reading),
-});
+function byPods(pods: PodsPeer, reading: Reading): PodTerm {
+  const namespaces = peek(() => pods.namespaces);
+  return {
+    namespaces: {
+      selector:
+        namespaces instanceof Unknown
+          ? anything
+          : namespaces
+            ? readNamespaces(namespaces, reading)
+            : readSelector(() => pods.namespaceSelector, reading),
+    },
+    pods: readSelector(() => pods.podSelector, reading),
+  };
+}
 
 const somebody: PodTerm = { namespaces: { selector: anything }, pods: anything };
 
 /** `namespaces` or `pods`, of a subject or of a peer; undefined where neither is given. */
 function readTerm(
-  readNamespaces: () => Selector,
-  readPods: () => Pods | undefined,
+  namespacesOf: () => NamespacesPeer | undefined,
+  podsOf: () => PodsPeer | undefined,
   reading: Reading,
 ): PodTerm | undefined {
-  const namespaces = peek(readNamespaces);
-  const pods = peek(readPods);
+  const namespaces = peek(namespacesOf);
+  const pods = peek(podsOf);
   if (namespaces instanceof Unknown || pods instanceof Unknown) return somebody;
   if (namespaces && pods) {
     reading.invalid();
     return somebody;
   }
-  if (namespaces) return byNamespace(() => namespaces, reading);
+  if (namespaces) return byNamespace(namespaces, reading);
   return pods && byPods(pods, reading);
 }
 

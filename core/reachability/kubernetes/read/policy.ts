@@ -5,7 +5,6 @@ import type { Selector } from "../selector";
 import type { Ports } from "./ports";
 
 export type Direction = "ingress" | "egress";
-export const directions: readonly Direction[] = ["ingress", "egress"];
 
 /** Namespaces: the policy's own (undefined where nobody knows which that is), or those that a selector takes. */
 export type NamespaceTerm = { readonly own: NamespaceScope | undefined } | { readonly selector: Selector };

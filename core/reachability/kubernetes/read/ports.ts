@@ -26,11 +26,11 @@ const of = (may: ConnectionSet, must = may, named: readonly NamedPort[] = []): P
   named,
 });
 
-export const everyPort: Ports = of(universe);
+const everyPort: Ports = of(universe);
 export const unknownPorts: Ports = of(universe, ConnectionSet.none());
 const noPorts: Ports = of(ConnectionSet.none());
 
-export const unionOfPorts = (all: readonly Ports[]): Ports =>
+const unionOfPorts = (all: readonly Ports[]): Ports =>
   of(
     ConnectionSet.unionAll(all.map(({ may }) => may)),
     ConnectionSet.unionAll(all.map(({ must }) => must)),

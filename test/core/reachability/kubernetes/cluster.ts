@@ -25,7 +25,7 @@ interface Manifest {
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
-export function resourcesFrom(yaml: string): Resource[] {
+function resourcesFrom(yaml: string): Resource[] {
   return (loadAll(yaml) as (Manifest | null)[]).flatMap((manifest) => {
     if (!manifest) return [];
     const { apiVersion, kind, metadata } = manifest;
@@ -50,7 +50,7 @@ export function clusterFrom(yaml: string, facts: Partial<ClusterFacts> = {}): Cl
 }
 
 /** The workload `namespace/name`, or addresses outside. */
-export function endOf(cluster: ClusterReachability, name: string): Endpoint {
+function endOf(cluster: ClusterReachability, name: string): Endpoint {
   return cluster.endpoints.find((each) => each.name === name) ?? outside(name);
 }
 

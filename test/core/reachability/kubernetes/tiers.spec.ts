@@ -137,6 +137,17 @@ describe("policies of administrators", () => {
     }
   });
 
+  it("of early versions of the API are read as they were meant, or left open", () => {
+    const peer = (text: string) => admin("a", 1, `${back}, ${ingress(`action: Deny, from: [{ ${text} }]`)}`);
+    const deeper = "{ namespaceSelector: { matchLabels: { zone: app } } }";
+    const expected = { "shop/web > data/db": none, "tools/agent > data/db": all };
+    check(peer(`namespaces: ${deeper}`), expected);
+    check(peer(`pods: { namespaces: ${deeper}, podSelector: {} }`), expected);
+    check(peer("namespaces: { sameLabels: [zone] }"), {
+      "shop/web > data/db": `may ${all} / must ${none}`,
+    });
+  });
+
   it("that the API server would refuse may rule nothing", () => {
     const rule = (priority: number | string, action: string) =>
       admin("a", priority, `${back}, ${ingress(`action: ${action}, ${fromApp}`)}`);

@@ -64,6 +64,12 @@ describe("what is not known of a policy", () => {
     check(policyOf("data/in", "{ podSelector: {}, egress: UNKNOWN }"), open, ["data/db", "shop/web"]);
   });
 
+  it("that a patch changes is all but what it says", () => {
+    const patch = ingress("ports: [{ port: 1 }]").replace("kind: NetworkPolicy", "kind: NetworkPolicyPatch");
+    check(patch, `may ${all} / must TCP 1`);
+    check(policyOf("data/deny", "{ podSelector: {} }") + patch, open);
+  });
+
   it("and what the API server refuses may be as if it weren't there", () => {
     check(ingress("ports: [{ port: 70000 }]"), open);
     check(ingress("ports: [{ port: http, endPort: 9 }]"), open);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Resource } from "../../../../core/graph";
+import { Unknown, type Resource } from "../../../../core/graph";
 import type { NaiveAdminPolicy, NaiveCluster, NaiveNetworkPolicy, NaivePod, Labels } from "./kubernetes";
 import { completed, hidden, OpenValue } from "./open-value";
 
@@ -149,6 +149,7 @@ export function clusters(open: boolean): Arb<RandomCluster> {
   const adminPolicy = fc.oneof(
     fc.record({
       tier: fc.constant("admin"),
+      newer: fc.boolean(),
       spec: fc.record({
         priority: perhaps(fc.integer({ min: 0, max: open ? 3 : 1000 })),
         subject: term,
@@ -159,6 +160,7 @@ export function clusters(open: boolean): Arb<RandomCluster> {
   );
   const baseline = fc.record({
     tier: fc.constant("baseline"),
+    newer: fc.boolean(),
     spec: fc.record({
       subject: term,
       ingress: adminRules("from", ["Allow", "Deny"]),
@@ -203,6 +205,48 @@ const resource = (type: string, name: string, namespace: string | undefined, res
   return { id: `${kind}/${namespace ?? "-"}/${name}`, type, name, properties };
 };
 
+interface AdminSpec extends Json {
+  readonly priority?: unknown;
+  readonly ingress?: unknown;
+  readonly egress?: unknown;
+}
+
+/** The same policy in the newer version of the API: one kind, with a tier, other actions and ports by protocol. */
+function newerPolicy(tier: string, { ingress, egress, ...rest }: AdminSpec, name: string): Resource {
+  const known = (value: unknown, convert: (value: Json) => Json): unknown =>
+    value instanceof Unknown ? value : convert(value as Json);
+  const port = ({ portNumber, portRange, namedPort }: Json): Json => {
+    const { protocol, port: number, start, end } = (portNumber ?? portRange ?? {}) as Json;
+    if (namedPort !== undefined) return { destinationNamedPort: namedPort };
+    const destinationPort = portNumber ? { number } : { range: { start, end } };
+    return { [(protocol as string).toLowerCase()]: { destinationPort } };
+  };
+  const rule = ({ action, ports: list, ...others }: Json): Json => ({
+    ...others,
+    action: action === "Allow" ? "Accept" : action,
+    protocols: Array.isArray(list)
+      ? list.map((each) =>
+          known(each, (value) =>
+            (value["portNumber"] as Json | undefined)?.["protocol"] instanceof Unknown
+              ? (new Unknown("a protocol of the test") as unknown as Json)
+              : port(value),
+          ),
+        )
+      : list,
+  });
+  const rules = (list: unknown): unknown => (list as Json[] | undefined)?.map(rule);
+  const spec = {
+    priority: 0,
+    ...rest,
+    tier: tier === "admin" ? "Admin" : "Baseline",
+    ingress: rules(ingress),
+    egress: rules(egress),
+  };
+  return resource("kubernetes:policy.networking.k8s.io/v1alpha2:ClusterNetworkPolicy", name, undefined, {
+    spec,
+  });
+}
+
 /** The cluster as the engine is given it. */
 export function resourcesOf(cluster: RandomCluster): Resource[] {
   const { namespaces, unseen, pods, networkPolicies, adminPolicies } = hidden(
@@ -224,13 +268,15 @@ export function resourcesOf(cluster: RandomCluster): Resource[] {
     ...networkPolicies.map(({ namespace, spec }, at) =>
       resource("kubernetes:networking.k8s.io/v1:NetworkPolicy", `np${at}`, namespace as string, { spec }),
     ),
-    ...adminPolicies.map(({ tier, spec }, at) =>
-      resource(
-        `kubernetes:policy.networking.k8s.io/v1alpha1:${tier === "admin" ? "" : "Baseline"}AdminNetworkPolicy`,
-        `admin${at}`,
-        undefined,
-        { spec },
-      ),
+    ...adminPolicies.map(({ tier, spec, newer }, at) =>
+      newer
+        ? newerPolicy(tier as string, spec as AdminSpec, `admin${at}`)
+        : resource(
+            `kubernetes:policy.networking.k8s.io/v1alpha1:${tier === "admin" ? "" : "Baseline"}AdminNetworkPolicy`,
+            `admin${at}`,
+            undefined,
+            { spec },
+          ),
     ),
   ];
 }
