@@ -19,11 +19,12 @@ function collect(value: unknown, found: Set<string>, inside: boolean): void {
 }
 
 /**
- * What a message may show of a secret: itself, quoted, its start, and the parts between its separators where they look
+ * What a message may show of a secret: itself, quoted, in small letters, its start, and the parts between its separators where they look
  * like keys or passwords. Plain words among the parts stay: they stand in harmless texts too.
  */
 function formsOf(secret: string): string[] {
-  const forms = [secret, JSON.stringify(secret).slice(1, -1)];
+  const words = secret.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  const forms = [secret, JSON.stringify(secret).slice(1, -1), words, secret.toLowerCase()];
   if (secret.length > start) forms.push(...forms.map((form) => form.slice(0, start)));
   const parts = secret.length < 10_000 ? secret.split(/[^\dA-Za-z]+/) : [];
   forms.push(...parts.filter((part) => part.length > 6 && /\d/.test(part) && /[A-Za-z]/.test(part)));
