@@ -153,7 +153,7 @@ const sorted = new WeakMap<readonly AclEntry[], Map<boolean, readonly Step[]>>()
 
 function once(entries: readonly AclEntry[], better: boolean, make: () => readonly Step[]): readonly Step[] {
   let made = sorted.get(entries);
-  if (!made) sorted.set(entries, (made = new Map()));
+  if (!made) sorted.set(entries, (made = new Map<boolean, readonly Step[]>()));
   let steps = made.get(better);
   if (!steps) made.set(better, (steps = make()));
   return steps;

@@ -1,4 +1,5 @@
-import { peek, Unknown, type Graph, type VpcGateway, type VpcPeering } from "../../../graph";
+import type { Unknown } from "../../../graph";
+import { peek, type Graph, type VpcGateway, type VpcPeering } from "../../../graph";
 import { resolve } from "../../../graph/aws/resolve";
 import type { References } from "../../../graph/aws/reference";
 import { all, any, type Certainty } from "../bounds";

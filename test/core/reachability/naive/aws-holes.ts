@@ -34,7 +34,7 @@ const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 const changed = (estate: Estate, change: (draft: Draft) => void): Estate => {
   const draft = copy(estate) as Draft;
   change(draft);
-  return draft as Estate;
+  return draft;
 };
 
 /** The estate's resources with one property of one of them replaced. */
