@@ -1,7 +1,7 @@
 import type { Graph } from "../../graph";
 import { IpSet } from "../../sets";
 import type { ExternalEndpoint } from "../endpoint";
-import { partition } from "../kubernetes/external";
+import { partition } from "./partition";
 import type { AwsEndpoint } from "./endpoints/endpoint";
 import { vpcsOf } from "./network/vpc";
 import { internetSpace } from "./ways/passage";

@@ -1,5 +1,7 @@
 export { awsReachability, AwsReachability } from "./reachability";
 export { AwsAnswer, type AwsWitness } from "./answer";
+export type { Forward } from "./balancers/forwards";
+export type { Through } from "./balancers/through";
 export type { Bounds, Certainty } from "./bounds";
 export type { AwsEndpoint } from "./endpoints/endpoint";
 export type { Member } from "./endpoints/member";

@@ -1,6 +1,8 @@
 import type { Graph } from "../../graph";
 import type { Endpoint, ExternalEndpoint } from "../endpoint";
 import { AwsAnswer, type End, type PairWays } from "./answer";
+import { forwardsOf, type Forward } from "./balancers/forwards";
+import { through, type Through } from "./balancers/through";
 import { everything } from "./bounds";
 import { endpointsOf } from "./endpoints";
 import type { AwsEndpoint } from "./endpoints/endpoint";
@@ -21,6 +23,7 @@ export class AwsReachability {
   private readonly sides: SideStore;
   private readonly pairs = new Map<string, PairWays>();
   private found: readonly ExternalEndpoint[] | undefined;
+  private forwarding: readonly Forward[] | undefined;
 
   constructor(private readonly graph: Graph) {
     this.endpoints = endpointsOf(graph);
@@ -43,6 +46,17 @@ export class AwsReachability {
    */
   between(from: Endpoint, to: Endpoint): AwsAnswer {
     return new AwsAnswer(this.end(from), this.end(to), this.pairsOf(from, to));
+  }
+
+  /** The ways through load balancers: each listener's port with each target. */
+  get forwards(): readonly Forward[] {
+    return (this.forwarding ??= forwardsOf(this.graph, this.endpoints));
+  }
+
+  /** What a client asks of a load balancer, and what of it reaches one of its targets. */
+  through(from: Endpoint, forward: Forward): Through {
+    const { balancer, target } = forward;
+    return through(this.sides, from, forward, [this.between(from, balancer), this.between(balancer, target)]);
   }
 
   private end(endpoint: Endpoint): End {
