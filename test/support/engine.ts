@@ -49,8 +49,11 @@ export class Engine {
   ) {}
 
   /** Starts the pack's process in its own folder, with `$PWD` being the user's. */
-  static async start(userFolder: string, env: Record<string, string> = {}): Promise<Engine> {
-    const folder = join(root, "policies");
+  static async start(
+    userFolder: string,
+    env: Record<string, string> = {},
+    folder = join(root, "policies"),
+  ): Promise<Engine> {
     const child = spawn(process.execPath, [runner, "127.0.0.1:0", folder], {
       cwd: folder,
       env: {
