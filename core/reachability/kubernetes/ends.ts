@@ -30,18 +30,18 @@ export class Ends {
         }
       }
     }
-    this.blocks = partition(sets);
-    this.size = classes.count + this.blocks.length;
+    const { blocks, blocksOf } = partition(sets);
+    this.blocks = blocks;
+    this.size = classes.count + blocks.length;
     this.all = certain(Bits.full(this.size));
-    this.outside = Bits.of(
-      this.size,
-      this.blocks.map((_, at) => classes.count + at),
-    );
-    const holding = sets.map(() => new Bits(this.size));
-    this.blocks.forEach(({ within }, at) => {
-      for (const set of within) holding[set]!.add(classes.count + at);
-    });
-    this.holding = holding;
+    this.outside = this.outsideOf(blocks.keys());
+    this.holding = sets.map((_, at) => this.outsideOf(blocksOf(at)));
+  }
+
+  private outsideOf(blocks: Iterable<number>): Bits {
+    const bits = new Bits(this.size);
+    for (const block of blocks) bits.add(this.classes.count + block);
+    return bits;
   }
 
   /** Whom a rule speaks of. */

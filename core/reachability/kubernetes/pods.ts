@@ -1,7 +1,7 @@
-import type { Workload } from "../../graph";
+import type { Container, Workload } from "../../graph";
 import { peek, Unknown } from "../../graph";
 import type { NamespaceScope } from "../../graph/kubernetes";
-import { IpSet, parseAddress } from "../../sets";
+import { IpSet, kubernetesConnections, parseAddress } from "../../sets";
 import type { ClusterFacts } from "./facts";
 import { podLabels, unknownLabels, type LabelSet } from "./labels";
 import { isAttached } from "./read/networks";
@@ -74,20 +74,25 @@ function containerPorts(workload: Workload): ContainerPorts {
     if (container.role === "init") continue;
     const ports = peek(() => container.ports);
     if (ports instanceof Unknown) open = true;
-    else
-      for (let at = 0; at < (ports ?? []).length; at++) {
-        const read = peek(() => {
-          const { name, protocol = "TCP", containerPort } = ports![at]!;
-          return { name, protocol: protocol.toLowerCase() as Transport, port: containerPort };
-        });
-        if (read instanceof Unknown) open = true;
-        else if (read.name !== undefined && read.port !== undefined && transports.includes(read.protocol)) {
-          const { name, protocol, port } = read;
-          byName.set(name, [...(byName.get(name) ?? []), { protocol, port }]);
-        }
-      }
+    for (let at = 0; at < (ports instanceof Unknown ? 0 : (ports ?? []).length); at++) {
+      const port = peek(() => readPort((ports as Ports)[at]!));
+      if (port === undefined) continue;
+      if (port instanceof Unknown) open = true;
+      else byName.set(port.name, [...(byName.get(port.name) ?? []), port]);
+    }
   }
   return { byName, open };
+}
+
+type Ports = NonNullable<Container["ports"]>;
+
+/** Nothing for a port without a name; one that the API server would refuse is not known. */
+function readPort({ name, protocol = "TCP", containerPort: port }: Ports[number]) {
+  if (name === undefined) return undefined;
+  const transport = transports.find((each) => each.toUpperCase() === protocol);
+  if (!transport || !kubernetesConnections({ protocol, port }).ok || port === undefined)
+    return new Unknown("a valid port");
+  return { name, protocol: transport, port };
 }
 
 function podAddresses(workload: Workload): readonly IpSet[] | undefined {

@@ -8,6 +8,11 @@ import type { PodKind } from "./pods";
 import type { NamespaceTerm, PodTerm } from "./read/policy";
 import { LabelIndex, type Selector } from "./selector";
 
+interface Addressed {
+  readonly at: number;
+  readonly addresses: readonly IpSet[];
+}
+
 /** The pods of a cluster, and which of them a term of a policy takes. Answers are kept: policies repeat each other. */
 export class Population {
   readonly size: number;
@@ -15,14 +20,18 @@ export class Population {
   private readonly namespaces: LabelIndex;
   private readonly inScope: readonly Bits[];
   private readonly unplaced: Bits;
+  private readonly none: Bits;
   private readonly hosts: Bits;
+  /** Pods whose addresses are not known, and those whose are. */
+  private readonly strangers: Bits;
+  private readonly known: readonly Addressed[];
   private readonly scopeIndex: ReadonlyMap<NamespaceScope, number>;
   private readonly namespaceMemo = new Map<string, Match>();
   private readonly termMemo = new Map<string, Match>();
   private readonly blockMemo = new Map<string, Match>();
 
   constructor(
-    private readonly kinds: readonly PodKind[],
+    kinds: readonly PodKind[],
     scopes: readonly NamespaceScope[],
     private readonly facts: ClusterFacts,
   ) {
@@ -41,7 +50,17 @@ export class Population {
     kinds.forEach(({ scope }, at) => (scope ? members[this.scopeIndex.get(scope)!]! : unplaced).push(at));
     this.inScope = members.map((list) => Bits.of(this.size, list));
     this.unplaced = Bits.of(this.size, unplaced);
-    this.hosts = this.where((kind) => kind.host !== false);
+    this.none = new Bits(this.size);
+    const where = (holds: (kind: PodKind) => boolean): Bits =>
+      Bits.of(
+        this.size,
+        kinds.flatMap((kind, at) => (holds(kind) ? [at] : [])),
+      );
+    this.hosts = where(({ host }) => host !== false);
+    this.strangers = where(({ host, addresses }) => host === false && addresses === undefined);
+    this.known = kinds.flatMap(({ host, addresses }, at) =>
+      host === false && addresses ? [{ at, addresses }] : [],
+    );
   }
 
   /** The pods that a term takes. Whether it takes pods with the address of their node, network plugins differ in. */
@@ -70,30 +89,27 @@ export class Population {
 
   /** The pods that are taken where the machines of the cluster are. */
   nodes(): Match {
-    return { may: this.hosts, must: new Bits(this.size) };
+    return { may: this.hosts, must: this.none };
   }
 
   private inBlock(may: IpSet, must: IpSet): Match {
-    const mayMatch = this.facts.ipBlockMatchesPods !== false;
-    const mustMatch = this.facts.ipBlockMatchesPods === true;
-    const everywhere = must.equals(IpSet.all());
-    return {
-      may: this.where(({ addresses, host }) => {
-        if (host !== false) return !may.isEmpty;
-        return mayMatch && (addresses?.some((each) => may.overlaps(each)) ?? !may.isEmpty);
-      }),
-      must: this.where(({ addresses, host }) => {
-        if (host !== false) return false;
-        return mustMatch && (addresses?.every((each) => each.isSubsetOf(must)) ?? everywhere);
-      }),
-    };
+    const { ipBlockMatchesPods: matches } = this.facts;
+    if (matches === false) return { may: may.isEmpty ? this.none : this.hosts, must: this.none };
+    // A pod whose address is not known has any, but always one.
+    const strangers = may.isEmpty ? this.none : this.hosts.or(this.strangers);
+    const taken = strangers.or(
+      this.addressed(({ addresses }) => addresses.some((each) => may.overlaps(each))),
+    );
+    if (matches === undefined) return { may: taken, must: this.none };
+    const surely = this.addressed(({ addresses }) => addresses.every((each) => each.isSubsetOf(must)));
+    return { may: taken, must: must.equals(IpSet.all()) ? surely.or(this.strangers) : surely };
   }
 
-  private where(holds: (kind: PodKind) => boolean): Bits {
-    return Bits.of(
-      this.size,
-      this.kinds.flatMap((kind, at) => (holds(kind) ? [at] : [])),
-    );
+  /** Those of the pods with known addresses of their own for which it holds. */
+  private addressed(holds: (kind: Addressed) => boolean): Bits {
+    const bits = new Bits(this.size);
+    for (const kind of this.known) if (holds(kind)) bits.add(kind.at);
+    return bits;
   }
 
   private namespaceKey(term: NamespaceTerm): string {
@@ -110,7 +126,7 @@ export class Population {
 
   private findInNamespaces(term: NamespaceTerm): Match {
     if ("selector" in term) return this.ofScopes(term.selector);
-    if (!term.own) return { may: Bits.full(this.size), must: new Bits(this.size) };
+    if (!term.own) return { may: Bits.full(this.size), must: this.none };
     const scope = this.inScope[this.scopeIndex.get(term.own) ?? -1] ?? new Bits(this.size);
     return { may: scope.or(this.unplaced), must: scope };
   }

@@ -2,14 +2,16 @@ import assert from "node:assert/strict";
 import { loadAll } from "js-yaml";
 import { buildGraph, kubernetesId, Unknown, type Resource } from "../../../../core/graph";
 import {
+  ingressController,
   kubernetesReachability,
+  kubernetesUniverse,
   manifestFacts,
   type ClusterFacts,
   type ClusterReachability,
   type Endpoint,
   type ExternalEndpoint,
 } from "../../../../core/reachability";
-import { ConnectionSet, IpSet } from "../../../../core/sets";
+import { IpSet, type ConnectionSet } from "../../../../core/sets";
 
 /** In the manifests of tests `UNKNOWN` stands for a value that nobody knows. */
 function reveal(value: unknown): unknown {
@@ -49,8 +51,9 @@ export function clusterFrom(yaml: string, facts: Partial<ClusterFacts> = {}): Cl
   return clusters[0]!;
 }
 
-/** The workload `namespace/name`, or addresses outside. */
+/** The workload `namespace/name`, the controller of Ingresses, or addresses outside. */
 function endOf(cluster: ClusterReachability, name: string): Endpoint {
+  if (name === ingressController.name) return ingressController;
   return cluster.endpoints.find((each) => each.name === name) ?? outside(name);
 }
 
@@ -62,7 +65,7 @@ function outside(cidr: string): ExternalEndpoint {
 /** What passes, in words: one text where it is known, else `may … / must …`. */
 export function connectionsOf(cluster: ClusterReachability, from: string, to: string): string {
   const { may, must } = cluster.between(endOf(cluster, from), endOf(cluster, to));
-  const text = (set: ConnectionSet): string => set.toText(ConnectionSet.transport());
+  const text = (set: ConnectionSet): string => set.toText(kubernetesUniverse);
   return may.equals(must) ? text(may) : `may ${text(may)} / must ${text(must)}`;
 }
 

@@ -180,6 +180,23 @@ describe("a NetworkPolicy", () => {
     });
   });
 
+  it("takes whatever serves Ingresses for any pod, and no other", () => {
+    check(policyOf("data/in", "{ podSelector: {}, ingress: [{ from: [{ namespaceSelector: {} }] }] }"), {
+      "ingress-controller > data/db": all,
+      "ingress-controller > shop/web": all,
+    });
+    check(policyOf("data/in", "{ podSelector: {}, ingress: [{ from: [{ podSelector: {} }] }] }"), {
+      "ingress-controller > data/db": `may ${all} / must ${none}`,
+    });
+    check(policyOf("data/in", "{ podSelector: {}, ingress: [] }"), { "ingress-controller > data/db": none });
+  });
+
+  it("has nothing to say of ends that are no workload of its cluster", () => {
+    const cluster = clusterFrom(estate);
+    assert.throws(() => connectionsOf(cluster, world, world), /neither is a workload/);
+    assert.throws(() => connectionsOf(cluster, "shop/web", "ingress-controller"), TypeError);
+  });
+
   it("leaves out pods that have run to their end", () => {
     const ended = `---\napiVersion: v1\nkind: Pod\nmetadata: { name: done, namespace: data }\nspec: { containers: [] }\nstatus: { phase: Succeeded }\n`;
     assert.ok(!clusterFrom(estate + ended).endpoints.some(({ name }) => name === "data/done"));

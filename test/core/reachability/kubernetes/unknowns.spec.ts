@@ -129,6 +129,11 @@ describe("what is not known of pods and namespaces", () => {
       `may TCP 1-65535 / must ${none}`,
       ends,
     );
+    check(
+      pod("{}", "{ containers: [{ name: a, ports: [{ name: http, containerPort: 99999 }] }] }") + named,
+      `may TCP 1-65535 / must ${none}`,
+      ends,
+    );
     check(pod("{}", "{ containers: UNKNOWN }") + named, `may TCP 1-65535 / must ${none}`, ends);
     check(
       pod(
