@@ -54,7 +54,7 @@ export function createResolver(estate: Estate, options: ResolverOptions = {}): R
       const place = placeOf(node, options.stack);
       // Few different places hold all nodes: a short key is all that most nodes cost.
       const { stack = "", account, cluster, namespace } = place;
-      const key = `${stack as string}\0${String(account ?? "")}\0${String(cluster ?? "")}\0${String(namespace ?? "")}`;
+      const key = `${stack}\0${String(account ?? "")}\0${String(cluster ?? "")}\0${String(namespace ?? "")}`;
       let environment = known.get(key);
       if (!environment) known.set(key, (environment = find(place)));
       return environment;
