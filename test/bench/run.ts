@@ -5,6 +5,7 @@ import { generateManifests } from "./generate/manifests";
 import { generateState } from "./generate/states";
 import { compare, measure, median, type Usage } from "./measure";
 import { makeEmptyPack, startPack, type ColdStart } from "./pack";
+import { reachability } from "./reachability";
 import { isOver, render, type Row } from "./table";
 
 const root = join(__dirname, "../..");
@@ -124,6 +125,7 @@ async function main(): Promise<void> {
       ...(wanted("manifests") ? manifests(folder) : []),
       ...(wanted("states") ? states(folder) : []),
       ...(wanted("pack") ? await pack(folder) : []),
+      ...(wanted("connections") ? reachability(folder, quick, yamlFloor) : []),
     ];
     console.log(render(rows));
     if (rows.some(isOver)) process.exitCode = 1;
