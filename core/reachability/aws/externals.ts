@@ -24,7 +24,7 @@ function spaces(graph: Graph): readonly IpSet[] {
 }
 
 /** The blocks that anything names, those together that the same rules name. */
-function namedBlocks(sides: SideStore, endpoints: readonly AwsEndpoint[]): readonly IpSet[] {
+export function namedBlocks(sides: SideStore, endpoints: readonly AwsEndpoint[]): readonly IpSet[] {
   const users = new Map<string, { readonly set: IpSet; readonly labels: Set<number> }>();
   const numbers = new Map<string, number>();
   const numberOf = (label: string): number => {
@@ -54,12 +54,8 @@ function namedBlocks(sides: SideStore, endpoints: readonly AwsEndpoint[]): reado
 }
 
 /** The addresses outside in as few parts as there can be, so that no rule tells those of one part apart. */
-export function externalsOf(
-  graph: Graph,
-  sides: SideStore,
-  endpoints: readonly AwsEndpoint[],
-): readonly ExternalEndpoint[] {
-  const blocks = partition(namedBlocks(sides, endpoints));
+export function externalsOf(graph: Graph, named: readonly IpSet[]): readonly ExternalEndpoint[] {
+  const blocks = partition(named);
   return spaces(graph).flatMap((space) =>
     blocks.flatMap((block) => {
       const parts = block.parts.map((part) => part.intersect(space)).filter((part) => !part.isEmpty);

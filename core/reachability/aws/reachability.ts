@@ -1,5 +1,7 @@
 import type { Graph } from "../../graph";
+import type { IpSet } from "../../sets";
 import type { Endpoint, ExternalEndpoint } from "../endpoint";
+import type { ConnectionGroup } from "../kubernetes";
 import { AwsAnswer, type End, type PairWays } from "./answer";
 import { forwardsOf, type Forward } from "./balancers/forwards";
 import { through, type Through } from "./balancers/through";
@@ -7,7 +9,10 @@ import { everything } from "./bounds";
 import { endpointsOf } from "./endpoints";
 import type { AwsEndpoint } from "./endpoints/endpoint";
 import type { Member } from "./endpoints/member";
-import { externalsOf } from "./externals";
+import { externalsOf, namedBlocks } from "./externals";
+import { classify } from "./matrix/classes";
+import { groupConnections } from "./matrix/groups";
+import { Matrix } from "./matrix/matrix";
 import { SideStore } from "./sides";
 import { judge, waysBetween, waysOutside, type Way } from "./ways/between";
 
@@ -22,6 +27,7 @@ export class AwsReachability {
   readonly endpoints: readonly AwsEndpoint[];
   private readonly sides: SideStore;
   private readonly pairs = new Map<string, PairWays>();
+  private named: readonly IpSet[] | undefined;
   private found: readonly ExternalEndpoint[] | undefined;
   private forwarding: readonly Forward[] | undefined;
 
@@ -32,7 +38,19 @@ export class AwsReachability {
 
   /** The addresses outside, as far as rules tell them apart. */
   get externals(): readonly ExternalEndpoint[] {
-    return (this.found ??= externalsOf(this.graph, this.sides, this.endpoints));
+    return (this.found ??= externalsOf(this.graph, this.blocks));
+  }
+
+  /** The blocks that rules name. */
+  private get blocks(): readonly IpSet[] {
+    return (this.named ??= namedBlocks(this.sides, this.endpoints));
+  }
+
+  /** All connections that may pass, by groups of ends that nothing tells apart; see `groupConnections`. */
+  groups(): Iterable<ConnectionGroup> {
+    const classes = classify(this.graph, this.endpoints, this.blocks);
+    const matrix = new Matrix(this.graph, this.sides, classes.members);
+    return groupConnections(matrix, classes, this.externals);
   }
 
   endpoint(id: string): AwsEndpoint | undefined {

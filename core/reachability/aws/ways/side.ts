@@ -1,5 +1,5 @@
-import { formatPath, type Graph } from "../../../graph";
-import type { IpAddress, IpSet } from "../../../sets";
+import { formatPath, peek, type Graph } from "../../../graph";
+import { IpSet, parseCidr, type IpAddress } from "../../../sets";
 import { anything, everything, type Bounds, type Certainty } from "../bounds";
 import type { Member } from "../endpoints/member";
 import { admitted } from "../groups/admit";
@@ -7,6 +7,8 @@ import type { Direction } from "../groups/group";
 import { admits } from "../network/acl";
 import type { Outcome } from "../network/route";
 import { follow, tablesOf } from "../network/route-table";
+import { natSubnet } from "../network/gateway";
+import type { SubnetView } from "../network/subnet";
 import { aclsOf } from "../network/subnet-acl";
 import { Cuts } from "./cuts";
 
@@ -20,6 +22,42 @@ export type Role = "initiator" | "responder";
 
 const open: readonly AclVerdict[] = [{ request: everything, reply: everything }];
 const unknownAcl: readonly AclVerdict[] = [{ request: anything, reply: anything }];
+
+type Named = readonly [label: string, set: IpSet];
+
+/** The blocks of a subnet's ACLs and routes. */
+function* namedIn(graph: Graph, subnet: SubnetView, seen: Set<string>): Generator<Named> {
+  if (seen.has(subnet.id)) return;
+  seen.add(subnet.id);
+  for (const acl of aclsOf(graph, subnet).candidates)
+    for (const { node, blocks } of [...acl.ingress, ...acl.egress])
+      if (blocks) yield [`${node.id} ${formatPath(node.path)}`, blocks];
+  for (const table of tablesOf(graph, subnet).tables)
+    for (const { blocks, targets, prefixLength } of table.entries)
+      if (blocks) yield [`${table.name} ${prefixLength} ${targets.map(({ key }) => key).join()}`, blocks];
+}
+
+function* named(found: readonly Named[], seen: Set<string>): Generator<Named> {
+  for (const each of found) {
+    if (seen.has(each[0])) continue;
+    seen.add(each[0]);
+    yield each;
+  }
+}
+
+const natSubnets = (graph: Graph): readonly SubnetView[] =>
+  graph.all("VpcGateway").flatMap((gateway) => {
+    const subnet = gateway.gatewayKind === "nat" ? natSubnet(graph, gateway) : undefined;
+    return subnet ? [subnet] : [];
+  });
+
+/** The destinations that transit gateways tell apart. */
+const transitBlocks = (graph: Graph): readonly Named[] =>
+  graph.all("TransitGatewayRoute").flatMap((route): readonly Named[] => {
+    const text = peek(() => route.destinationCidr);
+    const cidr = typeof text === "string" ? parseCidr(text) : undefined;
+    return cidr?.ok ? [[route.id, IpSet.fromBlocks([cidr.value])]] : [];
+  });
 
 /** What stands around one interface: its groups, its subnet's ACL, its routes. Each judges by the other side's address. */
 export class Side {
@@ -60,14 +98,11 @@ export class Side {
               rule.blocks,
             ];
     }
-    if (!subnet || seen.has(subnet.id)) return;
-    seen.add(subnet.id);
-    for (const acl of aclsOf(this.graph, subnet).candidates)
-      for (const { node, blocks } of [...acl.ingress, ...acl.egress])
-        if (blocks) yield [`${node.id} ${formatPath(node.path)}`, blocks];
-    for (const table of tablesOf(this.graph, subnet).tables)
-      for (const { blocks, targets, prefixLength } of table.entries)
-        if (blocks) yield [`${table.name} ${prefixLength} ${targets.map(({ key }) => key).join()}`, blocks];
+    if (subnet) yield* namedIn(this.graph, subnet, seen);
+    // What leaves by a NAT gateway meets what stands around that, too.
+    for (const each of this.graph.derive(natSubnets))
+      if (each.vpc === this.member.vpc) yield* namedIn(this.graph, each, seen);
+    yield* named(this.graph.derive(transitBlocks), seen);
   }
 
   /** What the groups let through; `other` are those of the other interface, if it has any. */

@@ -1,0 +1,136 @@
+import type { Graph } from "../../../graph";
+import { IpSet, type IpAddress } from "../../../sets";
+import type { ExternalEndpoint } from "../../endpoint";
+import { oneOf } from "../bounds";
+import { isSameVpc } from "../network/vpc";
+import type { SideStore } from "../sides";
+import { judge, waysBetween, waysOutside } from "../ways/between";
+import type { Case } from "../ways/case";
+import { casesIn, casesOut } from "../ways/outside";
+import { internetSpace } from "../ways/passage";
+import { privateCases } from "../ways/private";
+import type { NamedSide } from "../ways/stop";
+import type { MemberClass } from "./classes";
+import { carriersOf, GroupTable } from "./group-table";
+import { States } from "./states";
+
+type Way = "out" | "in";
+const block = 0x4000000;
+
+/**
+ * What passes between classes of interfaces. It is what the groups at either end and the network between let through:
+ * each is looked up by the few numbers that it depends on; what depends on more is judged by itself.
+ */
+export class Matrix {
+  readonly states = new States();
+  readonly ingress: GroupTable;
+  readonly egress: GroupTable;
+  private readonly networks = new Map<number, number>();
+  private readonly judgements = new Map<number, number>();
+  private readonly internet: Readonly<Record<Way, Map<number, number>>> = { out: new Map(), in: new Map() };
+  private readonly edges = new Map<string, number>();
+
+  constructor(
+    private readonly graph: Graph,
+    private readonly sides: SideStore,
+    members: readonly MemberClass[],
+  ) {
+    const carriers = carriersOf(members);
+    this.ingress = new GroupTable("ingress", carriers, this.states);
+    this.egress = new GroupTable("egress", carriers, this.states);
+  }
+
+  private side({ member }: MemberClass): NamedSide {
+    return { side: this.sides.of(member), name: member.key };
+  }
+
+  /** What all layers but the groups let through in some, and in all cases. */
+  private withoutGroups(cases: readonly Case[]): number {
+    const { states } = this;
+    return states.oneOf(
+      cases.map(({ layers }) =>
+        [layers["network-acl"], layers.route, layers.gateway]
+          .map((each) => states.id(each))
+          .reduce((a, b) => states.both(a, b)),
+      ),
+    );
+  }
+
+  /** What the network lets through between two interfaces by their private addresses. */
+  network(from: MemberClass, to: MemberClass): number {
+    const key = from.network * block + to.network;
+    let state = this.networks.get(key);
+    if (state === undefined) {
+      state = this.withoutGroups([...privateCases(this.graph, this.side(from), this.side(to))].flat());
+      this.networks.set(key, state);
+    }
+    return state;
+  }
+
+  /** What passes between an interface and whatever address of the internet. */
+  byInternet(which: MemberClass, way: Way): number {
+    let state = this.internet[way].get(which.index);
+    if (state === undefined) {
+      const inside = which.member.vpc?.blocks ?? IpSet.empty();
+      const space = internetSpace.only("ipv4").subtract(inside);
+      const cases = (way === "out" ? casesOut : casesIn)(this.graph, this.side(which), space);
+      state = this.states.id(oneOf(cases.map(({ total }) => total)));
+      this.internet[way].set(which.index, state);
+    }
+    return state;
+  }
+
+  private judged(from: MemberClass, to: MemberClass): number {
+    const key = from.index * block + to.index;
+    let state = this.judgements.get(key);
+    if (state === undefined) {
+      state = this.states.id(judge(waysBetween(this.graph, this.side(from), this.side(to))).total);
+      this.judgements.set(key, state);
+    }
+    return state;
+  }
+
+  /** What passes between two interfaces by whatever way. */
+  between(from: MemberClass, to: MemberClass): number {
+    const { states } = this;
+    const related = isSameVpc(from.member.vpc, to.member.vpc);
+    if (!from.address || !to.address || related === "unknown") return this.judged(from, to);
+    let state = states.none;
+    if (related === "yes") {
+      state = states.both(this.ingress.of(to, from), this.egress.of(from, to));
+      if (state !== states.none) state = states.both(state, this.network(from, to));
+    } else if (this.network(from, to) !== states.none) return this.judged(from, to);
+    if (to.member.isPublic === "no") return state;
+    const roundabout = states.both(this.byInternet(from, "out"), this.byInternet(to, "in"));
+    if (roundabout === states.none) return state;
+    // Where both have ACLs, the same port of the client has to pass at both ends.
+    return from.isOpen || to.isOpen ? states.either(state, roundabout) : this.judged(from, to);
+  }
+
+  /** What passes between an interface and a part of the outside. */
+  outside(inner: MemberClass, external: ExternalEndpoint, way: Way): number {
+    const { states } = this;
+    const address = external.addresses.first;
+    if (!inner.address || address?.family !== "ipv4") {
+      const ways = waysOutside(this.graph, this.side(inner), external.addresses, way);
+      return states.id(judge(ways).total);
+    }
+    const table = way === "out" ? this.egress : this.ingress;
+    const groups = table.outside(inner, address, external.id);
+    return groups === states.none ? groups : states.both(groups, this.edge(inner, address, external.id, way));
+  }
+
+  private edge(inner: MemberClass, address: IpAddress, id: string, way: Way): number {
+    const key = `${way} ${inner.network} ${id}`;
+    let state = this.edges.get(key);
+    if (state === undefined) {
+      const cases = (way === "out" ? casesOut : casesIn)(
+        this.graph,
+        this.side(inner),
+        IpSet.fromAddress(address),
+      );
+      this.edges.set(key, (state = this.withoutGroups(cases)));
+    }
+    return state;
+  }
+}
