@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdtempSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { awsConnections } from "./aws-reachability";
 import { generateManifests } from "./generate/manifests";
 import { generateState } from "./generate/states";
 import { compare, measure, median, type Usage } from "./measure";
@@ -126,6 +127,7 @@ async function main(): Promise<void> {
       ...(wanted("states") ? states(folder) : []),
       ...(wanted("pack") ? await pack(folder) : []),
       ...(wanted("connections") ? reachability(folder, quick, yamlFloor) : []),
+      ...(wanted("aws") ? awsConnections(folder, quick, elementsFloor) : []),
     ];
     console.log(render(rows));
     if (rows.some(isOver)) process.exitCode = 1;

@@ -49,8 +49,8 @@ export class AwsReachability {
   /** All connections that may pass, by groups of ends that nothing tells apart; see `groupConnections`. */
   groups(): Iterable<ConnectionGroup> {
     const classes = classify(this.graph, this.endpoints, this.blocks);
-    const matrix = new Matrix(this.graph, this.sides, classes.members);
-    return groupConnections(matrix, classes, this.externals);
+    const matrix = new Matrix(this.graph, this.sides, classes.members, this.externals);
+    return groupConnections(matrix, classes);
   }
 
   endpoint(id: string): AwsEndpoint | undefined {

@@ -2,6 +2,7 @@ import type { Graph } from "../../../graph";
 import type { IpAddress, IpSet } from "../../../sets";
 import type { AwsEndpoint } from "../endpoints/endpoint";
 import type { Member } from "../endpoints/member";
+import { natSubnet } from "../network/gateway";
 import type { SubnetView } from "../network/subnet";
 import { tablesOf } from "../network/route-table";
 import { aclsOf } from "../network/subnet-acl";
@@ -13,16 +14,22 @@ export interface MemberClass {
   readonly index: number;
   /** One of them, which stands for all. */
   readonly member: Member;
+  /** The number of where it lies: its VPC, its ACL and routes, its kinds of addresses. */
+  readonly place: number;
   /** The number of all but its groups: where it lies, and by what addresses it is met. */
   readonly network: number;
+  /** The same, as far as addresses outside meet it: by whatever ACLs and gateways. */
+  readonly edge: number;
   readonly ingress: number;
   readonly egress: number;
   /** An address of it; no rule tells its others from this one. Undefined where some does, or where there are IPv6 ones. */
   readonly address: IpAddress | undefined;
-  /** The same for addresses that no rule tells apart. */
-  readonly block: number;
   /** Whether its subnet's ACL certainly lets everything through. */
   readonly isOpen: boolean;
+  /** Whether nothing of its subnet's routes stands before the local one. */
+  readonly isDirect: boolean;
+  /** Whether its subnet's routes may lead into other networks. */
+  readonly leaves: boolean;
 }
 
 /** Endpoints whose interfaces are of the same classes. */
@@ -42,6 +49,24 @@ function isOpen(graph: Graph, subnet: SubnetView | undefined): boolean {
   return missing === undefined && candidates.every(({ node }) => node === undefined);
 }
 
+const middleboxes: readonly string[] = ["nat", "interface", "instance", "endpoint"];
+const own: readonly string[] = ["local", "internet", "nat", "egress-only", "none"];
+
+/** What the routes of a subnet may lead to besides the internet. */
+function routing(graph: Graph, subnet: SubnetView | undefined): { isDirect: boolean; leaves: boolean } {
+  if (!subnet) return { isDirect: false, leaves: true };
+  const { tables, unknown } = tablesOf(graph, subnet);
+  const entries = tables.flatMap((table) => table.entries);
+  const isKnown = unknown === undefined && tables.every(({ missing }) => missing === undefined);
+  return {
+    isDirect: !entries.some(
+      ({ written, prefixLength, blocks }) =>
+        (blocks === undefined || prefixLength > 0) && written.some((kind) => middleboxes.includes(kind)),
+    ),
+    leaves: !isKnown || entries.some(({ targets }) => targets.some(({ kind }) => !own.includes(kind))),
+  };
+}
+
 /** Puts endpoints together. @param blocks all that rules name */
 export function classify(graph: Graph, endpoints: readonly AwsEndpoint[], blocks: Iterable<IpSet>): Classes {
   const profiles = new Profiles();
@@ -53,6 +78,9 @@ export function classify(graph: Graph, endpoints: readonly AwsEndpoint[], blocks
   const matters = {
     zones: graph.all("VpcGatewayAttachment").length > 0,
     subnets: graph.all("VpcBlockPublicAccess").length > 0,
+    natAcls: graph.all("VpcGateway").some((gateway) => {
+      return gateway.gatewayKind === "nat" && !isOpen(graph, natSubnet(graph, gateway));
+    }),
   };
   const placeOf = (subnet: SubnetView): string => {
     let place = places.get(subnet);
@@ -78,11 +106,10 @@ export function classify(graph: Graph, endpoints: readonly AwsEndpoint[], blocks
     if (found) return found;
     const { vpc, subnet, groups, addresses, hasIpv4, hasIpv6, isPublic, front, filtersWithin } = member;
     const points = [...cuts.points(hasIpv6 === "no" ? addresses.only("ipv4") : addresses)];
-    const network = numberOf(
+    const place = numberOf(
       [
         vpc?.id ?? "?",
         subnet ? placeOf(subnet) : "?",
-        points.map((point) => cuts.index(point)).join(),
         hasIpv4,
         hasIpv6,
         isPublic,
@@ -90,6 +117,7 @@ export function classify(graph: Graph, endpoints: readonly AwsEndpoint[], blocks
         filtersWithin ?? "",
       ].join("\n"),
     );
+    const network = numberOf(`${place} ${points.map((point) => cuts.index(point)).join()}`);
     const held = (list: typeof groups.definite): string =>
       list
         .flatMap(({ id }) => (referred.has(id) ? [id] : []))
@@ -104,12 +132,15 @@ export function classify(graph: Graph, endpoints: readonly AwsEndpoint[], blocks
       same = {
         index: byText.size,
         member,
+        place,
         network,
+        // An ACL on the way, also that of a NAT gateway, may tell its addresses apart.
+        edge: matters.natAcls || !isOpen(graph, subnet) ? network : numberOf(`edge ${place}`),
         ingress,
         egress,
         address: isPlain ? points[0] : undefined,
-        block: points[0] ? numberOf(`block ${cuts.index(points[0])}`) : -1,
         isOpen: isOpen(graph, subnet),
+        ...routing(graph, subnet),
       };
       byText.set(text, same);
     }

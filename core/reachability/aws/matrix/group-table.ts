@@ -1,4 +1,4 @@
-import type { IpAddress } from "../../../sets";
+import { IpSet, type IpAddress } from "../../../sets";
 import { admitted } from "../groups/admit";
 import type { Direction } from "../groups/group";
 import type { MemberClass } from "./classes";
@@ -26,17 +26,23 @@ export function carriersOf(members: readonly MemberClass[]): Carriers {
   return { byGroup, unknown, all: members };
 }
 
-const block = 0x4000000;
 const notYet = -1;
+
+/** Addresses between the ends of what rules name, with what passes there where that is known already. */
+interface Segments {
+  /** Where all but the first segment begin, ascending. */
+  readonly firsts: readonly number[];
+  readonly states: number[];
+}
 
 /**
  * What the groups of interfaces let through in one direction: by the address of the other end, and apart from that for
  * the few that have a group which a rule names.
  */
 export class GroupTable {
-  private readonly byAddress = new Map<number, number>();
-  private readonly byExternal = new Map<string, number>();
+  private readonly segments = new Map<number, Segments>();
   private readonly named = new Map<number, Map<number, number>>();
+  private readonly blocks = new Map<number, IpSet>();
 
   constructor(
     private readonly direction: Direction,
@@ -57,25 +63,62 @@ export class GroupTable {
   }
 
   /** The same for those that have no group which a rule names. */
-  plain(own: MemberClass, other: MemberClass): number {
-    const key = own[this.direction] * block + other.block;
-    let state = this.byAddress.get(key);
-    if (state === undefined) this.byAddress.set(key, (state = this.at(own, other.address!)));
+  plain(own: MemberClass, { address }: MemberClass): number {
+    return this.outside(own, address!);
+  }
+
+  /** What they let through to or from an IPv4 address of which only that is known. */
+  outside(own: MemberClass, { value }: IpAddress): number {
+    const { firsts, states } = this.segmentsOf(own);
+    let low = 0;
+    let high = firsts.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (firsts[middle]! <= Number(value)) low = middle + 1;
+      else high = middle;
+    }
+    let state = states[low]!;
+    if (state === notYet) states[low] = state = this.at(own, { family: "ipv4", value: Number(value) });
     return state;
   }
 
-  /** What they let through to or from an address outside. */
-  outside(own: MemberClass, address: IpAddress, id: string): number {
-    const key = `${own[this.direction]} ${id}`;
-    let state = this.byExternal.get(key);
-    if (state === undefined) this.byExternal.set(key, (state = this.at(own, address)));
-    return state;
+  private segmentsOf(own: MemberClass): Segments {
+    const profile = own[this.direction];
+    let segments = this.segments.get(profile);
+    if (!segments) {
+      const { definite, possible } = own.member.groups;
+      const sets = [...definite, ...possible].flatMap((group) =>
+        group.rules(this.direction).map(({ blocks }) => blocks),
+      );
+      const ends = sets.flatMap(({ v4 }) => [...v4.ranges()].flatMap(([first, last]) => [first, last + 1]));
+      const firsts = [...new Set(ends)].sort((a, b) => a - b);
+      segments = { firsts, states: new Array<number>(firsts.length + 1).fill(notYet) };
+      this.segments.set(profile, segments);
+    }
+    return segments;
   }
 
   private at({ member }: MemberClass, address: IpAddress): number {
-    return this.states.id(
-      admitted(member.groups, this.direction, { address, groups: undefined, references: "no" }),
-    );
+    const remote = { address, groups: undefined, references: "no" as const };
+    return this.states.id(admitted(member.groups, this.direction, remote));
+  }
+
+  /** The addresses that rules of these groups may be about. */
+  blocksOf(own: MemberClass): IpSet {
+    const profile = own[this.direction];
+    let blocks = this.blocks.get(profile);
+    if (!blocks) {
+      const { definite, possible, missing, unfiltered } = own.member.groups;
+      const groups = [...definite, ...possible];
+      const rules = groups.flatMap((group) => group.rules(this.direction));
+      const isOpen =
+        unfiltered ||
+        (missing ?? groups.find((group) => group.missing)) ||
+        rules.some((rule) => rule.openBlocks);
+      blocks = isOpen ? IpSet.all() : IpSet.unionAll(rules.map((rule) => rule.blocks));
+      this.blocks.set(profile, blocks);
+    }
+    return blocks;
   }
 
   /** The classes that rules of these groups may be about by name, with what passes where that is known already. */

@@ -1,10 +1,10 @@
 import type { Graph } from "../../../graph";
-import { IpSet, type IpAddress } from "../../../sets";
+import { IpSet } from "../../../sets";
 import type { ExternalEndpoint } from "../../endpoint";
 import { oneOf } from "../bounds";
 import { isSameVpc } from "../network/vpc";
 import type { SideStore } from "../sides";
-import { judge, waysBetween, waysOutside } from "../ways/between";
+import { judge, waysBetween } from "../ways/between";
 import type { Case } from "../ways/case";
 import { casesIn, casesOut } from "../ways/outside";
 import { internetSpace } from "../ways/passage";
@@ -12,10 +12,13 @@ import { privateCases } from "../ways/private";
 import type { NamedSide } from "../ways/stop";
 import type { MemberClass } from "./classes";
 import { carriersOf, GroupTable } from "./group-table";
+import { Outside, type Way } from "./outside";
 import { States } from "./states";
 
-type Way = "out" | "in";
 const block = 0x4000000;
+
+const isLocal = (a: MemberClass, b: MemberClass): boolean =>
+  a.member.vpc !== undefined && a.member.vpc === b.member.vpc;
 
 /**
  * What passes between classes of interfaces. It is what the groups at either end and the network between let through:
@@ -25,19 +28,22 @@ export class Matrix {
   readonly states = new States();
   readonly ingress: GroupTable;
   readonly egress: GroupTable;
+  readonly outside: Outside;
   private readonly networks = new Map<number, number>();
   private readonly judgements = new Map<number, number>();
   private readonly internet: Readonly<Record<Way, Map<number, number>>> = { out: new Map(), in: new Map() };
-  private readonly edges = new Map<string, number>();
 
   constructor(
     private readonly graph: Graph,
     private readonly sides: SideStore,
     members: readonly MemberClass[],
+    externals: readonly ExternalEndpoint[],
   ) {
     const carriers = carriersOf(members);
     this.ingress = new GroupTable("ingress", carriers, this.states);
     this.egress = new GroupTable("egress", carriers, this.states);
+    const tables = { out: this.egress, in: this.ingress };
+    this.outside = new Outside(graph, sides, this.states, tables, externals);
   }
 
   private side({ member }: MemberClass): NamedSide {
@@ -58,7 +64,9 @@ export class Matrix {
 
   /** What the network lets through between two interfaces by their private addresses. */
   network(from: MemberClass, to: MemberClass): number {
-    const key = from.network * block + to.network;
+    // Where neither ACLs nor routes tell addresses apart, the places alone decide.
+    const isPlain = from.isOpen && to.isOpen && from.isDirect && to.isDirect && isLocal(from, to);
+    const key = isPlain ? -1 - from.place * block - to.place : from.network * block + to.network;
     let state = this.networks.get(key);
     if (state === undefined) {
       state = this.withoutGroups([...privateCases(this.graph, this.side(from), this.side(to))].flat());
@@ -99,38 +107,12 @@ export class Matrix {
     if (related === "yes") {
       state = states.both(this.ingress.of(to, from), this.egress.of(from, to));
       if (state !== states.none) state = states.both(state, this.network(from, to));
-    } else if (this.network(from, to) !== states.none) return this.judged(from, to);
+    } else if (from.leaves && to.leaves && this.network(from, to) !== states.none)
+      return this.judged(from, to);
     if (to.member.isPublic === "no") return state;
     const roundabout = states.both(this.byInternet(from, "out"), this.byInternet(to, "in"));
     if (roundabout === states.none) return state;
     // Where both have ACLs, the same port of the client has to pass at both ends.
     return from.isOpen || to.isOpen ? states.either(state, roundabout) : this.judged(from, to);
-  }
-
-  /** What passes between an interface and a part of the outside. */
-  outside(inner: MemberClass, external: ExternalEndpoint, way: Way): number {
-    const { states } = this;
-    const address = external.addresses.first;
-    if (!inner.address || address?.family !== "ipv4") {
-      const ways = waysOutside(this.graph, this.side(inner), external.addresses, way);
-      return states.id(judge(ways).total);
-    }
-    const table = way === "out" ? this.egress : this.ingress;
-    const groups = table.outside(inner, address, external.id);
-    return groups === states.none ? groups : states.both(groups, this.edge(inner, address, external.id, way));
-  }
-
-  private edge(inner: MemberClass, address: IpAddress, id: string, way: Way): number {
-    const key = `${way} ${inner.network} ${id}`;
-    let state = this.edges.get(key);
-    if (state === undefined) {
-      const cases = (way === "out" ? casesOut : casesIn)(
-        this.graph,
-        this.side(inner),
-        IpSet.fromAddress(address),
-      );
-      this.edges.set(key, (state = this.withoutGroups(cases)));
-    }
-    return state;
   }
 }
