@@ -1,0 +1,38 @@
+import type { Connection, ConnectionSet } from "../../sets";
+import type { ConnectionAnswer, Hop, Witness } from "../answer";
+import type { Endpoint, ExternalEndpoint } from "../endpoint";
+import type { ConnectionGroup } from "../kubernetes";
+
+/** What may stop a connection, each independently of the others. */
+export type BlockingLayer =
+  "endpoint" | "security-group" | "network-acl" | "route" | "gateway" | "network-policy" | "service";
+
+export interface JointHop extends Hop {
+  readonly layer: BlockingLayer;
+}
+
+/** A connection followed from end to end, over every machine and balancer that stands on its way. */
+export interface JointWitness extends Witness {
+  readonly hops: readonly JointHop[];
+}
+
+export interface JointAnswer extends ConnectionAnswer {
+  witness(connection?: Connection): JointWitness;
+  /** The layers each of which alone keeps all of these connections out, whatever the others let through. */
+  blockedBy(connections: ConnectionSet): readonly BlockingLayer[];
+}
+
+/** Who may and must reach whom in the whole estate: AWS networks and the clusters that stand on them. */
+export interface EstateReachability {
+  /** Workloads, machines, stores, balancers, and what every estate has without declaring it. */
+  readonly endpoints: readonly Endpoint[];
+  /** The outside, cut into parts that no rule of any layer tells apart. */
+  readonly outside: readonly ExternalEndpoint[];
+  /** Assumptions that the answers rest on, for people. */
+  readonly assumptions: readonly string[];
+
+  endpoint(id: string): Endpoint | undefined;
+  between(from: Endpoint, to: Endpoint): JointAnswer;
+  /** All connections that may pass, by groups of ends that nothing tells apart. */
+  groups(): Iterable<ConnectionGroup>;
+}
