@@ -42,14 +42,18 @@ export class AwsReachability {
   }
 
   /** The blocks that rules name. */
-  private get blocks(): readonly IpSet[] {
+  get blocks(): readonly IpSet[] {
     return (this.named ??= namedBlocks(this.sides, this.endpoints));
   }
 
-  /** All connections that may pass, by groups of ends that nothing tells apart; see `groupConnections`. */
-  groups(): Iterable<ConnectionGroup> {
+  /**
+   * All connections that may pass, by groups of ends that nothing tells apart; see `groupConnections`.
+   *
+   * @param outside the addresses outside; by default as this network's own rules tell them apart, else in finer parts
+   */
+  groups(outside: readonly ExternalEndpoint[] = this.externals): Iterable<ConnectionGroup> {
     const classes = classify(this.graph, this.endpoints, this.blocks);
-    const matrix = new Matrix(this.graph, this.sides, classes.members, this.externals);
+    const matrix = new Matrix(this.graph, this.sides, classes.members, outside);
     return groupConnections(matrix, classes);
   }
 

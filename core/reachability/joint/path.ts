@@ -1,0 +1,108 @@
+import { ConnectionSet, type Connection } from "../../sets";
+import type { ConnectionAnswer } from "../answer";
+import { both, either, everything, nothing, oneOf, type AwsAnswer, type Bounds } from "../aws";
+import { kubernetesUniverse } from "../kubernetes";
+import type { BlockingLayer, JointHop } from "./estate-reachability";
+
+export const layers: readonly BlockingLayer[] = [
+  "endpoint",
+  "security-group",
+  "network-acl",
+  "route",
+  "gateway",
+  "network-policy",
+  "service",
+];
+
+/** A way from one end to another, or a stretch of one: what it lets through, and what each layer of it does alone. */
+export interface Path extends Bounds {
+  readonly layer: (layer: BlockingLayer) => Bounds;
+  /** What a connection meets, in its order. */
+  readonly hops: (connection: Connection) => readonly JointHop[];
+}
+
+/** A way without any control. */
+export const free: Path = { ...everything, layer: () => everything, hops: () => [] };
+
+const beyond = ConnectionSet.all().subtract(kubernetesUniverse);
+
+/** What the policies of a cluster say; other protocols than theirs are kept out, but not by them. */
+export function byPolicies(answer: ConnectionAnswer): Path {
+  const { may, must } = answer;
+  return {
+    may,
+    must,
+    layer: (layer) =>
+      layer === "network-policy" ? { may: may.union(beyond), must: must.union(beyond) } : everything,
+    hops: (connection) =>
+      answer.witness(connection).hops.map((hop) => ({ ...hop, layer: "network-policy" as const })),
+  };
+}
+
+/** What the networks of AWS say. */
+export function byNetworks(answer: AwsAnswer): Path {
+  return {
+    may: answer.may,
+    must: answer.must,
+    layer: (layer) => (layer === "network-policy" || layer === "service" ? everything : answer.layers[layer]),
+    hops: (connection) => answer.witness(connection).hops,
+  };
+}
+
+/** One control by itself. */
+export const byControl = (layer: BlockingLayer, bounds: Bounds, hop: Path["hops"]): Path => ({
+  ...bounds,
+  layer: (each) => (each === layer ? bounds : everything),
+  hops: hop,
+});
+
+/** One stretch after the other. */
+export function inRow(...paths: readonly Path[]): Path {
+  const [first = free, ...others] = paths.filter((path) => path !== free);
+  if (others.length === 0) return first;
+  return {
+    ...both(first, ...others),
+    layer: (layer) => both(...[first, ...others].map((path) => path.layer(layer))),
+    hops: (connection) => [first, ...others].flatMap((path) => path.hops(connection)),
+  };
+}
+
+/** The one of several that shows most of a connection: one that certainly lets it through, else one that may. */
+const telling = (paths: readonly Path[], connection: Connection): Path | undefined =>
+  paths.find(({ must }) => must.contains(connection)) ??
+  paths.find(({ may }) => may.contains(connection)) ??
+  paths[0];
+
+/** Ways that certainly lead nowhere say nothing of the other layers, unless all do. */
+function alive(paths: readonly Path[]): readonly Path[] {
+  const leading = paths.filter((path) => !both(path.layer("route"), path.layer("gateway")).may.isEmpty);
+  return leading.length > 0 ? leading : paths;
+}
+
+/** Several ways that are all there. */
+export function anyOf(paths: readonly Path[]): Path {
+  const [first, ...others] = paths;
+  if (first && others.length === 0) return first;
+  return {
+    ...either(paths),
+    layer: (layer) => (paths.length === 0 ? nothing : either(alive(paths).map((path) => path.layer(layer)))),
+    hops: (connection) => telling(paths, connection)?.hops(connection) ?? [],
+  };
+}
+
+/** Several cases, one of which holds: nobody knows which. */
+export function inCases(paths: readonly Path[]): Path {
+  const [first, ...others] = paths;
+  if (first && others.length === 0) return first;
+  const total = oneOf(paths);
+  const doubtful = (connection: Connection): Path | undefined =>
+    total.must.contains(connection)
+      ? telling(paths, connection)
+      : (paths.find(({ may, must }) => may.contains(connection) && !must.contains(connection)) ??
+        telling(paths, connection));
+  return {
+    ...total,
+    layer: (layer) => (paths.length === 0 ? nothing : oneOf(paths.map((path) => path.layer(layer)))),
+    hops: (connection) => doubtful(connection)?.hops(connection) ?? [],
+  };
+}
