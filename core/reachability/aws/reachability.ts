@@ -14,7 +14,7 @@ import { classify } from "./matrix/classes";
 import { groupConnections } from "./matrix/groups";
 import { Matrix } from "./matrix/matrix";
 import { SideStore } from "./sides";
-import { judge, waysBetween, waysOutside, type Way } from "./ways/between";
+import { judge, waysBetween, waysOutside, type Way, type WayFilter } from "./ways/between";
 
 const isAws = (endpoint: Endpoint): endpoint is AwsEndpoint =>
   endpoint.kind === "host" && Array.isArray((endpoint as AwsEndpoint).members);
@@ -64,10 +64,11 @@ export class AwsReachability {
   /**
    * What may and must pass from one end to the other. An end outside may be any set of addresses.
    *
+   * @param filter between two endpoints of these networks: which ways count
    * @throws TypeError on ends of which none is an endpoint of these networks
    */
-  between(from: Endpoint, to: Endpoint): AwsAnswer {
-    return new AwsAnswer(this.end(from), this.end(to), this.pairsOf(from, to));
+  between(from: Endpoint, to: Endpoint, filter: WayFilter = "all"): AwsAnswer {
+    return new AwsAnswer(this.end(from), this.end(to), this.pairsOf(from, to, filter));
   }
 
   /** The ways through load balancers: each listener's port with each target. */
@@ -87,11 +88,11 @@ export class AwsReachability {
       : { endpoint, initiates: true, accepts: everything };
   }
 
-  private pairsOf(from: Endpoint, to: Endpoint): readonly PairWays[] {
+  private pairsOf(from: Endpoint, to: Endpoint, filter: WayFilter): readonly PairWays[] {
     const [near, far] = [isAws(from) ? from.members : undefined, isAws(to) ? to.members : undefined];
     if (near && far)
       return near.flatMap((a) =>
-        far.map((b) => this.pair(`${a.key} > ${b.key}`, () => this.ways(a, from, b, to))),
+        far.map((b) => this.pair(`${a.key} ${filter} > ${b.key}`, () => this.ways([a, from], [b, to], filter))),
       );
     const [inner, outer, direction] = near ? [from, to, "out" as const] : [to, from, "in" as const];
     const members = near ?? far;
@@ -109,11 +110,16 @@ export class AwsReachability {
     );
   }
 
-  private ways(a: Member, from: Endpoint, b: Member, to: Endpoint): readonly Way[] {
+  private ways(
+    [a, from]: readonly [Member, Endpoint],
+    [b, to]: readonly [Member, Endpoint],
+    filter: WayFilter,
+  ): readonly Way[] {
     return waysBetween(
       this.graph,
       { side: this.sides.of(a), name: from.name },
       { side: this.sides.of(b), name: to.name },
+      filter,
     );
   }
 

@@ -12,7 +12,7 @@ type Enforcement = Pick<ClusterFacts, "enforced" | "why">;
  * @param cluster its name as `clusterOf` gives it: it may be empty, or a provider's URN
  */
 export function clusterFacts(estate: Pick<Estate, "clusters">, graph: Graph, cluster: string): ClusterFacts {
-  const own = candidatesOf(graph, cluster);
+  const own = clustersMeant(graph, cluster);
   const names = [
     ...(cluster === "" || cluster.includes("::") ? [] : [cluster]),
     ...own.flatMap((each) => nameOf(each) ?? []),
@@ -41,7 +41,7 @@ function nameOf(cluster: EksCluster): string | undefined {
 }
 
 /** The EKS clusters that this one may be: the one of its name, or all where no name tells. */
-function candidatesOf(graph: Graph, cluster: string): readonly EksCluster[] {
+export function clustersMeant(graph: Graph, cluster: string): readonly EksCluster[] {
   const all = graph.all("EksCluster");
   const named = all.filter((each) => nameOf(each) === cluster);
   if (named.length > 0) return named;

@@ -6,7 +6,7 @@ import { clusterModels } from "./model";
 export { ClusterReachability, ingressController } from "./cluster";
 export type { Bounds, Exposure, ExposureKind } from "./exposure/exposure";
 export type { ClusterFacts } from "./facts";
-export { clusterFacts } from "./cluster-facts";
+export { clusterFacts, clustersMeant } from "./cluster-facts";
 export type { ConnectionGroup, EndpointGroup } from "./groups";
 export { universe as kubernetesUniverse } from "./interned";
 

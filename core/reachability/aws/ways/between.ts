@@ -88,12 +88,20 @@ function toFront(graph: Graph, from: NamedSide, to: NamedSide): readonly Way[] {
   return [inRow(out, casesIn(graph, to, internetSpace.only("ipv4")))];
 }
 
-/** All ways from one interface to another. */
-export function waysBetween(graph: Graph, from: NamedSide, to: NamedSide): readonly Way[] {
+/** Which ways count: by private addresses, by the internet, or all. */
+export type WayFilter = "private" | "internet" | "all";
+
+/** The ways from one interface to another. */
+export function waysBetween(
+  graph: Graph,
+  from: NamedSide,
+  to: NamedSide,
+  filter: WayFilter = "all",
+): readonly Way[] {
   if (from.side.member.front) return [];
-  if (to.side.member.front) return toFront(graph, from, to);
-  const own = [...privateCases(graph, from, to)].map(ofCases);
-  return [...own, ...throughInternet(graph, from, to)];
+  if (to.side.member.front) return filter === "private" ? [] : toFront(graph, from, to);
+  const own = filter === "internet" ? [] : [...privateCases(graph, from, to)].map(ofCases);
+  return filter === "private" ? own : [...own, ...throughInternet(graph, from, to)];
 }
 
 /** The ways between an interface and addresses outside, a family at a time. */
