@@ -1,0 +1,158 @@
+import { load } from "js-yaml";
+import { peek, Unknown, type Host } from "../../graph";
+import { tomlSettings, userDataTexts } from "../../graph/aws/user-data";
+import { fixed, type PoolLabel, type Taint } from "./pool";
+
+/** What a machine's user data tells its kubelet. */
+export interface BootOptions {
+  readonly labels: ReadonlyMap<string, PoolLabel>;
+  readonly taints: readonly Taint[];
+  /** Why there may be others. */
+  readonly open?: string;
+  /** The cluster that the machine joins, where it says so. */
+  readonly cluster?: string;
+  /** Whether the user data makes the machine a node at all, or an instance of an ECS cluster. */
+  readonly joins?: "kubernetes" | "ecs";
+  readonly ecsAttributes?: ReadonlyMap<string, PoolLabel>;
+}
+
+const none: BootOptions = { labels: new Map(), taints: [] };
+
+/** A taint as kubelets take it on their command line: `key=value:Effect`, `key:Effect`. */
+export function parseTaint(text: string): Taint | undefined {
+  const [, key, value = "", effect] = /^([^=:]+)(?:=([^:]*))?:(\w+)$/.exec(text.trim()) ?? [];
+  return key === undefined || effect === undefined ? undefined : { key, value, effect };
+}
+
+/** A value that a shell or a template is still to fill in can't be read. */
+const isComputed = (text: string): boolean => /[$`]|\{\{|%\{/.test(text);
+
+function parseLabels(text: string, into: Map<string, PoolLabel>): string | undefined {
+  if (isComputed(text)) return "labels that a script computes";
+  for (const part of text.split(",")) {
+    const [key = "", value = ""] = part.split("=");
+    if (key.trim() !== "") into.set(key.trim(), fixed(value.trim()));
+  }
+  return undefined;
+}
+
+/** What a launch template or machine tells its kubelet. @param managed EKS itself writes the rest of the script */
+export function bootLabels(host: Host | Unknown, managed: boolean): BootOptions {
+  if (host instanceof Unknown) return { ...none, open: host.missing };
+  const data = peek(() => host.userData);
+  if (data instanceof Unknown) return { ...none, open: `the user data of ${host.name}` };
+  if (data === undefined || data === "") return none;
+  const labels = new Map<string, PoolLabel>();
+  const attributes = new Map<string, PoolLabel>();
+  const taints: Taint[] = [];
+  let open: string | undefined;
+  let cluster: string | undefined;
+  let joins: BootOptions["joins"];
+  const take = (found: string | undefined): void => void (open = found ?? open);
+  const addTaints = (text: string): void => {
+    if (isComputed(text)) return take("taints that a script computes");
+    for (const part of text.split(",")) {
+      const taint = parseTaint(part);
+      if (taint) taints.push(taint);
+      else if (part.trim() !== "") take(`a taint that can be read (${part.trim()})`);
+    }
+  };
+  for (const text of userDataTexts(data)) {
+    for (const [, list = ""] of text.matchAll(/--node-labels[= ]["']?([^\s"']+)/g))
+      take(parseLabels(list, labels));
+    for (const [, list = ""] of text.matchAll(/--register-with-taints[= ]["']?([^\s"']+)/g)) addTaints(list);
+    const script = /\/etc\/eks\/bootstrap\.sh\s+(?:--\S+\s+\S+\s+)*["']?([^\s"']+)/.exec(text);
+    if (script || /kubeadm\s+join|Start-EKSBootstrap|EKSBootstrap\.ps1/.test(text)) joins = "kubernetes";
+    if (script && !isComputed(script[1]!)) cluster = script[1];
+    if (/kind:\s*NodeConfig/.test(text)) {
+      joins = "kubernetes";
+      const config = nodeConfig(text);
+      cluster = config?.cluster ?? cluster;
+      if (!config) take("a node configuration that can be read");
+      for (const taint of config?.taints ?? []) taints.push(taint);
+    }
+    const ecs = /ECS_CLUSTER=["']?([^\s"']+)/.exec(text);
+    if (ecs) {
+      joins = "ecs";
+      if (!isComputed(ecs[1]!)) cluster = ecs[1];
+    }
+    const json = /ECS_INSTANCE_ATTRIBUTES=["']?(\{[^}]*\})/.exec(text)?.[1];
+    if (json !== undefined) take(readAttributes(json, attributes));
+    const settings = readBottlerocket(text, labels, taints);
+    if (settings) {
+      joins = settings.joins;
+      cluster = settings.cluster ?? cluster;
+    }
+  }
+  const unread = joins === undefined && !managed ? "how the machines join their cluster" : undefined;
+  const why = open ?? unread;
+  return {
+    labels,
+    taints,
+    ...(why !== undefined && { open: why }),
+    ...(cluster !== undefined && { cluster }),
+    ...(joins && { joins }),
+    ecsAttributes: attributes,
+  };
+}
+
+function readAttributes(json: string, into: Map<string, PoolLabel>): string | undefined {
+  try {
+    const found = JSON.parse(json) as Record<string, unknown>;
+    for (const [key, value] of Object.entries(found)) into.set(key, fixed(String(value)));
+    return undefined;
+  } catch {
+    return "instance attributes that can be read";
+  }
+}
+
+/** Bottlerocket's `settings.kubernetes.node-labels` and `node-taints` (value and effect, or a list of them). */
+function readBottlerocket(
+  text: string,
+  labels: Map<string, PoolLabel>,
+  taints: Taint[],
+): { joins: "kubernetes" | "ecs"; cluster: string | undefined } | undefined {
+  if (!/^\s*\[?\s*settings\.(kubernetes|ecs)/m.test(text)) return undefined;
+  const settings = tomlSettings(text);
+  for (const [key, value] of settings) {
+    const [, kind, name] = /^settings\.kubernetes\.node-(labels|taints)\.(.+)$/.exec(key) ?? [];
+    if (name === undefined) continue;
+    if (kind === "labels") labels.set(name, fixed(value));
+    else
+      for (const part of value.replace(/[[\]"']/g, "").split(",")) {
+        const taint = parseTaint(`${name}=${part.trim()}`);
+        if (taint) taints.push(taint);
+      }
+  }
+  const ecs = settings.get("settings.ecs.cluster");
+  return ecs === undefined
+    ? { joins: "kubernetes", cluster: settings.get("settings.kubernetes.cluster-name") }
+    : { joins: "ecs", cluster: ecs };
+}
+
+interface NodeConfig {
+  readonly cluster?: string;
+  readonly taints: readonly Taint[];
+}
+
+/** The parts of nodeadm's configuration that bear on placement; its flags are read as text. */
+function nodeConfig(text: string): NodeConfig | undefined {
+  try {
+    const found = load(text) as {
+      spec?: {
+        cluster?: { name?: unknown };
+        kubelet?: { config?: { registerWithTaints?: unknown } };
+      };
+    } | null;
+    const list = found?.spec?.kubelet?.config?.registerWithTaints;
+    const name = found?.spec?.cluster?.name;
+    const taints = (Array.isArray(list) ? (list as Record<string, unknown>[]) : []).map((each) => ({
+      key: String(each["key"] ?? ""),
+      value: String(each["value"] ?? ""),
+      effect: String(each["effect"] ?? ""),
+    }));
+    return { taints, ...(typeof name === "string" && { cluster: name }) };
+  } catch {
+    return undefined;
+  }
+}
