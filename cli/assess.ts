@@ -2,6 +2,7 @@ import { hintFor, UNDECLARED, type LoadedEstate } from "../core/estate";
 import { formatPath, type Graph } from "../core/graph";
 import { createResolver, type Resolver } from "../core/policy/environment";
 import { judge } from "../core/policy/judge";
+import { parseKubernetesMinor } from "../core/policy/kubernetes-version";
 import { assemble, type Result } from "../core/report";
 import type { SourceResult } from "../core/source";
 import { accept } from "./accept";
@@ -15,17 +16,31 @@ import { version } from "./version";
 export interface AssessOptions extends ReadGraphOptions {
   readonly estate?: string;
   readonly env?: string;
+  /** As `1.35`; the Pod Security Standards are read by it. */
+  readonly kubernetesVersion?: string;
   readonly onUnknown?: "advisory" | "mandatory";
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
 }
 
+/** What was judged, with what the verdicts stand on. */
+export interface Assessed {
+  readonly result: Result;
+  readonly graph: Graph;
+  readonly loaded: LoadedEstate;
+}
+
 /**
- * Reads the sources into one graph and judges it: what `check` and every verb that needs a result stand on.
+ * Reads the sources into one graph and judges it.
  *
  * @throws UsageError where the command line or the estate is wrong
  */
 export async function assess(specs: readonly string[], options: AssessOptions): Promise<Result> {
+  return (await assessGraph(specs, options)).result;
+}
+
+/** The same, with the graph: for verbs that ask more of it than the policies do. */
+export async function assessGraph(specs: readonly string[], options: AssessOptions): Promise<Assessed> {
   const policies = selectPolicies(options.only, options.skip);
   const loaded = loadEstateOrReport(options.estate);
   if (!loaded) throw new UsageError("");
@@ -34,11 +49,13 @@ export async function assess(specs: readonly string[], options: AssessOptions): 
     const hint = hintFor(options.env, environments) ?? `it has ${environments.join(", ")}`;
     throw new UsageError(`--env: the estate has no environment "${options.env}"`, hint);
   }
+  const kubernetesMinor = minorOf(options.kubernetesVersion);
   const { sources, graph } = await readGraph(specs, options);
   const stage = sources.some((each) => each.stage === "preview") ? "preview" : "state";
   const resolver = createResolver(loaded.estate, {
     ...(options.env !== undefined && { environment: options.env }),
     ...(options.stack !== undefined && { stack: options.stack }),
+    ...(kubernetesMinor !== undefined && { kubernetesMinor }),
   });
   const judgement = judge(
     policies.map((entry) => entry.policy),
@@ -51,7 +68,7 @@ export async function assess(specs: readonly string[], options: AssessOptions): 
     },
   );
   const accepted = accept(loaded, graph, policies, judgement);
-  return assemble({
+  const result = assemble({
     version: version(),
     estate: {
       source: loaded.source.path === undefined ? "defaults" : relativePath(loaded.source.path),
@@ -73,6 +90,17 @@ export async function assess(specs: readonly string[], options: AssessOptions): 
     })),
     notes: [...notesOf(loaded, sources, resolver), ...accepted.notes],
   });
+  return { result, graph, loaded };
+}
+
+function minorOf(version: string | undefined): number | undefined {
+  if (version === undefined) return undefined;
+  const minor = parseKubernetesMinor(version);
+  if (minor !== undefined) return minor;
+  throw new UsageError(
+    `--kubernetes-version: "${version}" is no version of Kubernetes from 1.23 on`,
+    "write it as 1.35, or latest",
+  );
 }
 
 const fieldProblems = (graph: Graph): Result["problems"] =>

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { InitOptions } from "./commands/init";
 import { ExitCode } from "./exit-code";
+import { addNetworkVerbs } from "./network-verbs";
 import { formats, type Output } from "./output";
 import { version } from "./version";
 
@@ -64,6 +65,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
         "mandatory",
       ]),
     )
+    .option("--kubernetes-version <1.x>", "judge pods as this version of Kubernetes does; else the latest")
     .option("--only <policy>", "judge by these policies or groups only (repeatable)", collect)
     .option("--skip <policy>", "leave these policies or groups out (repeatable)", collect)
     .option("--timeout <seconds>", "how long a program may run", positive)
@@ -101,6 +103,8 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
       const { rules } = await import("./commands/rules");
       code = rules(options);
     });
+
+  addNetworkVerbs(program, { withSources, collect, severities, done: (ended) => void (code = ended) });
 
   const estate = program.command("estate").description("read, check and show the estate");
   estate

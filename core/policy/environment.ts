@@ -1,5 +1,6 @@
 import { matchEnvironment, UNKNOWN, type Estate, type Fact } from "../estate";
 import { peek, Unknown, type Node } from "../graph";
+import { kubernetesMinorIn } from "./kubernetes-version";
 
 /** An environment of the estate with its name. */
 export type EnvironmentInForce = Estate["environments"][string] & { readonly name: string };
@@ -7,6 +8,8 @@ export type EnvironmentInForce = Estate["environments"][string] & { readonly nam
 /** Says what the estate declares about a node. */
 export interface Resolver {
   environmentOf(node: Node): EnvironmentInForce;
+  /** The minor version of Kubernetes 1 in the cluster that an object belongs to. */
+  kubernetesMinorOf(node: Node): number;
   /** What matched no environment and is judged as the fallback, in the order of asking. */
   readonly unplaced: ReadonlySet<string>;
 }
@@ -16,6 +19,8 @@ export interface ResolverOptions {
   readonly environment?: string;
   /** `project/stack` of resources that do not name their stack (manifests). */
   readonly stack?: string;
+  /** The minor version of every cluster, whatever the estate declares. */
+  readonly kubernetesMinor?: number;
 }
 
 /** Where a resource stands; a trait that is absent is known not to be there. */
@@ -47,20 +52,31 @@ export function createResolver(estate: Estate, options: ResolverOptions = {}): R
     if (!found) unplaced.add(describePlace(place));
     return found ?? fallback;
   };
+  const minors = new Map<string, number>();
   return {
     unplaced,
+    kubernetesMinorOf(node) {
+      if (options.kubernetesMinor !== undefined) return options.kubernetesMinor;
+      const place = placeOf(node, options.stack);
+      const key = keyOf(place);
+      let minor = minors.get(key);
+      if (minor === undefined) minors.set(key, (minor = kubernetesMinorIn(estate, place)));
+      return minor;
+    },
     environmentOf(node) {
       if (forced) return forced;
       const place = placeOf(node, options.stack);
       // Few different places hold all nodes: a short key is all that most nodes cost.
-      const { stack = "", account, cluster, namespace } = place;
-      const key = `${stack}\0${String(account ?? "")}\0${String(cluster ?? "")}\0${String(namespace ?? "")}`;
+      const key = keyOf(place);
       let environment = known.get(key);
       if (!environment) known.set(key, (environment = find(place)));
       return environment;
     },
   };
 }
+
+const keyOf = ({ stack = "", account, cluster, namespace }: Place): string =>
+  `${stack}\0${String(account ?? "")}\0${String(cluster ?? "")}\0${String(namespace ?? "")}`;
 
 function placeOf(node: Node, stack: string | undefined): Place {
   const { resource } = node;

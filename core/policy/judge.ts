@@ -94,7 +94,8 @@ type CheckContext = { -readonly [K in keyof WholeContext]: WholeContext[K] } & {
 function contextOf({ graph, options }: Run): CheckContext {
   const { estate, resolver } = options;
   const environmentOf = (node: Node): EnvironmentInForce => resolver.environmentOf(node);
-  return { graph, estate, environmentOf, report } as CheckContext;
+  const kubernetesMinorOf = (node: Node): number => resolver.kubernetesMinorOf(node);
+  return { graph, estate, environmentOf, kubernetesMinorOf, report } as CheckContext;
 }
 
 function once<T>(make: () => T): () => T {

@@ -14,6 +14,8 @@ export interface Context<S extends Settings = Settings> {
   /** The environment that the node belongs to, with its name. */
   readonly environment: EnvironmentInForce;
   readonly report: Report;
+  /** The minor version of Kubernetes 1 in the cluster that an object belongs to; the newest where none is declared. */
+  readonly kubernetesMinorOf: (node: Node) => number;
   /** This policy's settings in the estate (`policies: { name: { … } }`), as they stand there; any may be absent. */
   readonly settings: Given<keyof S & string>;
 }

@@ -3,7 +3,7 @@ import {
   definePolicy,
   exemptImages,
   isExemptImage,
-  isWindows,
+  isExemptWindows,
   repairContainers,
   within,
 } from "../../core/policy";
@@ -30,12 +30,13 @@ export default definePolicy({
   remediationSteps: "Set securityContext.allowPrivilegeEscalation: false.",
   settings: { exemptImages },
   appliesTo: "Container",
-  check({ node, report, settings }) {
+  check({ node, kubernetesMinorOf, report, settings }) {
     const allow = node.securityContext?.allowPrivilegeEscalation;
     if (allow === false) return;
     if (node.platform !== "kubernetes" && !allow)
       return report.notApplicable("the platform has no such setting");
-    if (isWindows(node.workload)) return report.notApplicable("Windows has no set-user-ID programs");
+    if (isExemptWindows(node.workload, kubernetesMinorOf(node)))
+      return report.notApplicable("Windows has no set-user-ID programs");
     if (isExemptImage(node, settings)) return;
     const how = allow ? "lets its processes" : "does not keep its processes from";
     report(

@@ -3,6 +3,8 @@ import { container, definePolicy } from "../../core/policy";
 const probes = ["livenessProbe", "readinessProbe", "startupProbe"] as const;
 const hooks = ["postStart", "preStop"] as const;
 const actions = ["httpGet", "tcpSocket"] as const;
+/** Since Kubernetes 1.34 the baseline refuses them. */
+const since = 34;
 
 export default definePolicy({
   name: "disallow-probe-hosts",
@@ -15,7 +17,9 @@ export default definePolicy({
   requirements: [60],
   remediationSteps: "Remove the host field; without it the probe asks the pod.",
   appliesTo: "Container",
-  check({ node, report }) {
+  check({ node, kubernetesMinorOf, report }) {
+    if (kubernetesMinorOf(node) < since)
+      return report.notApplicable("its version of Kubernetes lets probes name a host");
     for (const [place, handler] of [
       ...probes.map((name) => [name, () => node[name]] as const),
       ...hooks.map((name) => [`lifecycle.${name}`, () => node.lifecycle?.[name]] as const),

@@ -3,10 +3,10 @@ import {
   definePolicy,
   effectiveRunAsNonRoot,
   effectiveRunAsUser,
-  inUserNamespace,
   minimalContainer,
   overlay,
   pod,
+  relaxedByUserNamespace,
 } from "../../core/policy";
 
 export default definePolicy({
@@ -21,11 +21,11 @@ export default definePolicy({
   remediationSteps:
     "Set securityContext.runAsNonRoot: true and a runAsUser of the range that the estate gives to this class of images.",
   appliesTo: "Container",
-  check({ node, report }) {
+  check({ node, kubernetesMinorOf, report }) {
     if (node.platform === "lambda") return report.notApplicable("functions never run as root");
     // User id 0 is the business of disallow-root-user.
     if (effectiveRunAsNonRoot(node) || effectiveRunAsUser(node) !== undefined) return;
-    if (inUserNamespace(node.workload))
+    if (relaxedByUserNamespace(node.workload, kubernetesMinorOf(node)))
       return report.notApplicable("its root is an ordinary user of the node");
     report(
       "may run as root: neither runAsNonRoot nor a user id keeps it from that",

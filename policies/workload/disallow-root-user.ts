@@ -1,4 +1,11 @@
-import { container, definePolicy, inUserNamespace, minimalContainer, overlay, pod } from "../../core/policy";
+import {
+  container,
+  definePolicy,
+  minimalContainer,
+  overlay,
+  pod,
+  relaxedByUserNamespace,
+} from "../../core/policy";
 
 export default definePolicy({
   name: "disallow-root-user",
@@ -11,10 +18,10 @@ export default definePolicy({
   requirements: [59],
   remediationSteps: "Set runAsUser to an id of the range that the estate gives to this class of images.",
   appliesTo: ["Workload", "Container"],
-  check({ node, report }) {
+  check({ node, kubernetesMinorOf, report }) {
     const workload = node.kind === "Workload" ? node : node.workload;
     const context = node.kind === "Workload" ? node.pod.securityContext : node.securityContext;
-    if (context?.runAsUser !== 0 || inUserNamespace(workload)) return;
+    if (context?.runAsUser !== 0 || relaxedByUserNamespace(workload, kubernetesMinorOf(node))) return;
     report(
       node.kind === "Workload" ? "lets its containers run as root" : "runs as root",
       "securityContext.runAsUser",

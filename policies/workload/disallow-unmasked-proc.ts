@@ -1,4 +1,11 @@
-import { container, definePolicy, inUserNamespace, minimalContainer, overlay, pod } from "../../core/policy";
+import {
+  container,
+  definePolicy,
+  minimalContainer,
+  overlay,
+  pod,
+  relaxedByUserNamespace,
+} from "../../core/policy";
 
 export default definePolicy({
   name: "disallow-unmasked-proc",
@@ -11,9 +18,10 @@ export default definePolicy({
   requirements: [60],
   remediationSteps: "Remove securityContext.procMount.",
   appliesTo: "Container",
-  check({ node, report }) {
+  check({ node, kubernetesMinorOf, report }) {
     const mount = node.securityContext?.procMount;
-    if (mount === undefined || mount === "Default" || !inUserNamespace(node.workload)) return;
+    if (mount === undefined || mount === "Default") return;
+    if (!relaxedByUserNamespace(node.workload, kubernetesMinorOf(node))) return;
     report(`mounts /proc as ${mount}`, "securityContext.procMount");
   },
   good: () => ({ "procMount unset": container(), "a user namespace": pod({ hostUsers: false }) }),

@@ -1,4 +1,11 @@
-import { canonicalCapability, container, definePolicy, repairContainers, within } from "../../core/policy";
+import {
+  canonicalCapability,
+  container,
+  definePolicy,
+  isExemptWindows,
+  repairContainers,
+  within,
+} from "../../core/policy";
 
 export default definePolicy({
   name: "require-canonical-drop-all",
@@ -11,11 +18,11 @@ export default definePolicy({
   requirements: [60],
   remediationSteps: 'Write ["ALL"] in securityContext.capabilities.drop.',
   appliesTo: "Container",
-  check({ node, report }) {
+  check({ node, kubernetesMinorOf, report }) {
     const drop = node.securityContext?.capabilities?.drop;
     if (!drop || drop.includes("ALL")) return;
     const index = drop.findIndex((name) => canonicalCapability(name) === "ALL");
-    if (index >= 0)
+    if (index >= 0 && !isExemptWindows(node.workload, kubernetesMinorOf(node)))
       report(`drops ${drop[index]} instead of ALL`, `securityContext.capabilities.drop[${index}]`);
   },
   good: () => ({ ALL: container() }),

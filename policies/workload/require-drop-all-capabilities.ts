@@ -1,4 +1,11 @@
-import { canonicalCapability, container, definePolicy, isWindows, texts, textsOf } from "../../core/policy";
+import {
+  canonicalCapability,
+  container,
+  definePolicy,
+  isExemptWindows,
+  texts,
+  textsOf,
+} from "../../core/policy";
 
 export default definePolicy({
   name: "require-drop-all-capabilities",
@@ -12,12 +19,13 @@ export default definePolicy({
   remediationSteps: 'Set securityContext.capabilities.drop to ["ALL"] and add only what is needed.',
   settings: { required: texts("The capabilities that must be dropped. By default ALL.") },
   appliesTo: "Container",
-  check({ node, report, settings }) {
+  check({ node, kubernetesMinorOf, report, settings }) {
     if (node.platform === "lambda") return report.notApplicable("functions have no setting for capabilities");
     const dropped = node.securityContext?.capabilities?.drop?.map(canonicalCapability) ?? [];
     const required = textsOf(settings, "required")?.map(canonicalCapability);
     if (dropped.includes("ALL") || required?.every((name) => dropped.includes(name))) return;
-    if (isWindows(node.workload)) return report.notApplicable("Windows has no capabilities");
+    if (isExemptWindows(node.workload, kubernetesMinorOf(node)))
+      return report.notApplicable("Windows has no capabilities");
     report(
       `does not drop ${required?.join(", ") ?? "all capabilities"}`,
       "securityContext.capabilities.drop",

@@ -3,10 +3,10 @@ import {
   definePolicy,
   effectiveRunAsNonRoot,
   effectiveRunAsUser,
-  inUserNamespace,
   minimalContainer,
   overlay,
   pod,
+  relaxedByUserNamespace,
   repairContainers,
   within,
 } from "../../core/policy";
@@ -24,10 +24,14 @@ export default definePolicy({
   requirements: [59],
   remediationSteps: "Set securityContext.runAsNonRoot: true for the pod, and don't set it to false anywhere.",
   appliesTo: ["Workload", "Container"],
-  check({ node, report }) {
+  check({ node, kubernetesMinorOf, report }) {
     if (node.platform !== "kubernetes") return report.notApplicable("the platform has no such setting");
     if (node.kind === "Workload") {
-      if (node.pod.securityContext?.runAsNonRoot !== false || inUserNamespace(node)) return;
+      if (
+        node.pod.securityContext?.runAsNonRoot !== false ||
+        relaxedByUserNamespace(node, kubernetesMinorOf(node))
+      )
+        return;
       // Where a container inherits it, the finding is the container's.
       if (node.containers.every((each) => each.securityContext?.runAsNonRoot)) {
         report("sets runAsNonRoot to false for all that its containers don't set", path);
@@ -35,7 +39,7 @@ export default definePolicy({
       return;
     }
     if (effectiveRunAsNonRoot(node) || effectiveRunAsUser(node) === undefined) return;
-    if (inUserNamespace(node.workload))
+    if (relaxedByUserNamespace(node.workload, kubernetesMinorOf(node)))
       return report.notApplicable("its root is an ordinary user of the node");
     report("does not set runAsNonRoot", path);
   },

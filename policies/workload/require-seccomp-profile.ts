@@ -3,7 +3,7 @@ import {
   definePolicy,
   exemptImages,
   isExemptImage,
-  isWindows,
+  isExemptWindows,
   pod,
   repairPod,
   texts,
@@ -27,10 +27,11 @@ export default definePolicy({
     exemptImages,
   },
   appliesTo: "Container",
-  check({ node, report, settings }) {
+  check({ node, kubernetesMinorOf, report, settings }) {
     if (node.platform !== "kubernetes") return report.notApplicable("the platform applies its own profile");
     if (node.securityContext?.seccompProfile ?? node.workload.pod.securityContext?.seccompProfile) return;
-    if (isWindows(node.workload)) return report.notApplicable("Windows has no seccomp");
+    if (isExemptWindows(node.workload, kubernetesMinorOf(node)))
+      return report.notApplicable("Windows has no seccomp");
     if (textsOf(settings, "allowedProfiles")?.includes("not configured") || isExemptImage(node, settings))
       return;
     report("has no seccomp profile", "securityContext.seccompProfile");

@@ -1,4 +1,11 @@
-import { baselineCapabilities, container, definePolicy, isWindows, texts, textsOf } from "../../core/policy";
+import {
+  baselineCapabilities,
+  container,
+  definePolicy,
+  isExemptWindows,
+  texts,
+  textsOf,
+} from "../../core/policy";
 
 export default definePolicy({
   name: "restrict-default-capabilities",
@@ -13,9 +20,9 @@ export default definePolicy({
     "Remove the capability from securityContext.capabilities.add; run as a user that owns what it must write.",
   settings: { allowed: texts("The capabilities that may be given back. By default NET_BIND_SERVICE.") },
   appliesTo: "Container",
-  check({ node, report, settings }) {
+  check({ node, kubernetesMinorOf, report, settings }) {
     report.each(node.securityContext?.capabilities?.add, (name, index) => {
-      if (!baselineCapabilities.has(name) || isWindows(node.workload)) return;
+      if (!baselineCapabilities.has(name) || isExemptWindows(node.workload, kubernetesMinorOf(node))) return;
       if ((textsOf(settings, "allowed") ?? ["NET_BIND_SERVICE"]).includes(name)) return;
       report(`adds the capability ${name}`, `securityContext.capabilities.add[${index}]`);
     });

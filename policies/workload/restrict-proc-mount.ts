@@ -1,4 +1,4 @@
-import { container, definePolicy, inUserNamespace } from "../../core/policy";
+import { container, definePolicy, relaxedByUserNamespace } from "../../core/policy";
 
 export default definePolicy({
   name: "restrict-proc-mount",
@@ -11,9 +11,10 @@ export default definePolicy({
   requirements: [60],
   remediationSteps: "Remove securityContext.procMount.",
   appliesTo: "Container",
-  check({ node, report }) {
+  check({ node, kubernetesMinorOf, report }) {
     const mount = node.securityContext?.procMount;
-    if (mount === undefined || mount === "Default" || inUserNamespace(node.workload)) return;
+    if (mount === undefined || mount === "Default") return;
+    if (relaxedByUserNamespace(node.workload, kubernetesMinorOf(node))) return;
     report(`mounts /proc as ${mount}`, "securityContext.procMount");
   },
   good: () => ({ "procMount Default": container({ securityContext: { procMount: "Default" } }) }),

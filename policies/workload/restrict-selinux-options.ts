@@ -7,18 +7,18 @@ import {
   type SeLinuxOptions,
 } from "../../core/policy";
 
-const allowedTypes: ReadonlySet<string> = new Set([
-  "",
-  "container_engine_t",
-  "container_init_t",
-  "container_kvm_t",
-  "container_t",
-]);
+const allowedTypes: ReadonlySet<string> = new Set(["", "container_init_t", "container_kvm_t", "container_t"]);
+
+/** A type for engines in containers, which came with Kubernetes 1.31. */
+const engine = "container_engine_t";
+const engineSince = 31;
 
 const fields = ["type", "user", "role", "level"] as const;
 
-const baseline = (field: (typeof fields)[number], value: string): boolean =>
-  field === "level" || (field === "type" ? allowedTypes.has(value) : value === "");
+function baseline(field: (typeof fields)[number], value: string, minor: number): boolean {
+  if (field !== "type") return field === "level" || value === "";
+  return allowedTypes.has(value) || (value === engine && minor >= engineSince);
+}
 
 export default definePolicy({
   name: "restrict-selinux-options",
@@ -33,7 +33,7 @@ export default definePolicy({
     "Remove seLinuxOptions, or set only a type of container_t, container_init_t, container_kvm_t or container_engine_t.",
   settings: { allowedSELinuxOptions },
   appliesTo: ["Workload", "Container"],
-  check({ node, report, settings }) {
+  check({ node, kubernetesMinorOf, report, settings }) {
     const context = node.kind === "Workload" ? node.pod.securityContext : node.securityContext;
     const options: SeLinuxOptions | undefined = context?.seLinuxOptions;
     if (!options) return;
@@ -43,7 +43,7 @@ export default definePolicy({
     for (const field of fields) {
       report.part(() => {
         const value = options[field] ?? "";
-        if (sets ? value === "" : baseline(field, value)) return;
+        if (sets ? value === "" : baseline(field, value, kubernetesMinorOf(node))) return;
         report(`sets the SELinux ${field} ${value}`, `securityContext.seLinuxOptions.${field}`);
       });
     }

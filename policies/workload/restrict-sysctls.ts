@@ -1,21 +1,21 @@
 import { definePolicy, pod } from "../../core/policy";
 
-/** Sysctls that a pod has for itself and that can't harm its node. */
-const safe: ReadonlySet<string> = new Set([
-  "kernel.shm_rmid_forced",
-  "net.ipv4.ip_local_port_range",
-  "net.ipv4.ip_local_reserved_ports",
-  "net.ipv4.ip_unprivileged_port_start",
-  "net.ipv4.ping_group_range",
-  "net.ipv4.tcp_fin_timeout",
-  "net.ipv4.tcp_keepalive_intvl",
-  "net.ipv4.tcp_keepalive_probes",
-  "net.ipv4.tcp_keepalive_time",
-  "net.ipv4.tcp_notsent_lowat",
-  "net.ipv4.tcp_rmem",
-  "net.ipv4.tcp_slow_start_after_idle",
-  "net.ipv4.tcp_syncookies",
-  "net.ipv4.tcp_wmem",
+/** Sysctls that a pod has for itself and that can't harm its node, with the minor version that first took them for safe. */
+const safeSince: ReadonlyMap<string, number> = new Map([
+  ["kernel.shm_rmid_forced", 0],
+  ["net.ipv4.ip_local_port_range", 0],
+  ["net.ipv4.ip_local_reserved_ports", 27],
+  ["net.ipv4.ip_unprivileged_port_start", 0],
+  ["net.ipv4.ping_group_range", 0],
+  ["net.ipv4.tcp_fin_timeout", 29],
+  ["net.ipv4.tcp_keepalive_intvl", 29],
+  ["net.ipv4.tcp_keepalive_probes", 29],
+  ["net.ipv4.tcp_keepalive_time", 29],
+  ["net.ipv4.tcp_notsent_lowat", 37],
+  ["net.ipv4.tcp_rmem", 32],
+  ["net.ipv4.tcp_slow_start_after_idle", 37],
+  ["net.ipv4.tcp_syncookies", 0],
+  ["net.ipv4.tcp_wmem", 32],
 ]);
 
 export default definePolicy({
@@ -29,9 +29,10 @@ export default definePolicy({
   requirements: [60],
   remediationSteps: "Remove the sysctl from securityContext.sysctls, or set it on a node pool of its own.",
   appliesTo: "Workload",
-  check({ node, report }) {
+  check({ node, kubernetesMinorOf, report }) {
+    const minor = kubernetesMinorOf(node);
     report.each(node.pod.securityContext?.sysctls, ({ name = "" }, index) => {
-      if (!safe.has(name))
+      if (minor < (safeSince.get(name) ?? Infinity))
         report(`sets the kernel parameter ${name}`, `securityContext.sysctls[${index}].name`);
     });
   },

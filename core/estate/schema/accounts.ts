@@ -18,6 +18,11 @@ export const accountGroups = () => named("Groups that must not share an account"
 const cluster = () =>
   section("What the graph can't tell of a cluster", {
     select: z.array(placeSelector()).min(1).describe("alternatives that match the cluster"),
+    version: z
+      .string()
+      .regex(/^1\.(2[3-9]|[3-9]\d)$/, 'is no version of Kubernetes from 1.23 on: write "1.35", in quotes')
+      .describe("its version of Kubernetes, by which the Pod Security Standards are read; else the latest")
+      .optional(),
     networkPolicy: section("How network policies work there", {
       enforced: z.boolean().describe("whether something enforces them").optional(),
       ipBlockMatchesPods: z
