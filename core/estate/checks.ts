@@ -101,7 +101,7 @@ export function* doubts(estate: Content): Generator<Doubt> {
 }
 
 /** Trusted repositories of an environment, by its own row or else the default one. */
-export function repositoriesOf(estate: Content, environment: string): readonly string[] {
+export function repositoriesOf(estate: Pick<Content, "images">, environment: string): readonly string[] {
   const rows = estate.images.repositories;
   return (Object.hasOwn(rows, environment) ? rows[environment] : undefined) ?? rows.default;
 }

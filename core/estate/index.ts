@@ -37,7 +37,7 @@ export type { Environment } from "./schema/environments";
 export type { EvidenceKind } from "./schema/evidence";
 export type { BaseFlow, Flow, FlowEnd } from "./schema/flows";
 export type { Hosts } from "./schema/hosts";
-export type { Duty, Identities } from "./schema/identities";
+export { DUTIES, type Duty, type Identities } from "./schema/identities";
 export type { RiskRow, Severity } from "./schema/image-limits";
 export type { Images, Signer } from "./schema/images";
 export type { InputRule, WorkloadInputs } from "./schema/inputs";

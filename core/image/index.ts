@@ -1,2 +1,19 @@
 export * from "./reference";
 export * from "./repository";
+export type { Bodies, ScanFinding } from "./evidence/bodies";
+export { canonical, sha256 } from "./evidence/canonical";
+export { EVIDENCE_KINDS, type Kind } from "./evidence/kinds";
+export {
+  evidenceId,
+  parseEvidence,
+  parseStatement,
+  seal,
+  type Evidence,
+  type Parsed,
+  type Statement,
+} from "./evidence/record";
+export { refusal } from "./evidence/duties";
+export type { Cause } from "./status/causes";
+export type { Change, ImageStatus } from "./status/replay";
+export { Statuses } from "./status/status";
+export { transitions } from "./status/transitions";

@@ -90,6 +90,7 @@ export const compareImages = fields<Images>({
     refused("lets further signatures count"),
   ),
   builders: noMoreThan<string>("trusts a further builder"),
+  sources: noMoreThan<string>("lets builds take materials from a further place"),
   evidence: fields<Images["evidence"]>({ blue: compareNeeds, red: compareNeeds, green: compareNeeds }),
   risk: compareRisk,
   licences: fields<Images["licences"]>({ deny: noLessThan<string>("no longer denies a licence") }),

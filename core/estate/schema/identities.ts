@@ -2,7 +2,14 @@ import * as z from "zod";
 import { section } from "./kit";
 import { glob } from "./scalars";
 
-const DUTIES = ["orchestration", "system", "development", "security", "operations", "pipeline"] as const;
+export const DUTIES = [
+  "orchestration",
+  "system",
+  "development",
+  "security",
+  "operations",
+  "pipeline",
+] as const;
 export type Duty = (typeof DUTIES)[number];
 
 const LAST_ID = 4_294_967_294;

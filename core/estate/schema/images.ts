@@ -2,7 +2,7 @@ import * as z from "zod";
 import { named, section } from "./kit";
 import { licences, risk, footprint } from "./image-limits";
 import { evidence } from "./evidence";
-import { repository, text } from "./scalars";
+import { glob, repository, text } from "./scalars";
 
 const path = (description: string) => text(`${description}, relative to the estate file`);
 
@@ -36,6 +36,10 @@ export const images = () =>
       .array(text("a builder's id"))
       .default([])
       .describe("trusted builders, by the id in their provenance"),
+    sources: z
+      .array(glob("a host"))
+      .default([])
+      .describe("hosts from which builds may take materials, beside those of the trusted repositories"),
     evidence: evidence(),
     risk: risk(),
     licences: licences(),

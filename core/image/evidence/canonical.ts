@@ -1,0 +1,26 @@
+import { createHash } from "node:crypto";
+
+/**
+ * JSON with its keys in the order of their UTF-16 code units and without spaces, as RFC 8785 has it: equal data gives
+ * equal text. Members that are undefined are left out.
+ *
+ * @throws TypeError on numbers that JSON can't say, and on whatever else is no JSON
+ */
+export function canonical(value: unknown): string {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return JSON.stringify(value);
+  if (typeof value === "number") {
+    if (!Number.isFinite(value)) throw new TypeError(`${value} can't be written as JSON`);
+    return JSON.stringify(value);
+  }
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (typeof value !== "object") throw new TypeError(`a ${typeof value} can't be written as JSON`);
+  const members: string[] = [];
+  for (const key of Object.keys(value).sort()) {
+    const member = (value as Record<string, unknown>)[key];
+    if (member !== undefined) members.push(`${JSON.stringify(key)}:${canonical(member)}`);
+  }
+  return `{${members.join(",")}}`;
+}
+
+/** SHA-256 of a text, in hexadecimal. */
+export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");

@@ -1,0 +1,22 @@
+/** All kinds of evidence about an image. Those that a colour may need come first. */
+export const EVIDENCE_KINDS = [
+  "vetting",
+  "scan",
+  "provenance",
+  "signature",
+  "qa",
+  "staging",
+  "instrumentation",
+  "approval",
+  "sbom",
+  "deployment-approval",
+  "vex",
+  "clearing",
+  "exception",
+  "revocation",
+] as const;
+
+export type Kind = (typeof EVIDENCE_KINDS)[number];
+
+/** Kinds that say of a digest whether it came through something; the latest word of a kind counts. */
+export const VERDICT_KINDS = ["vetting", "qa", "staging", "instrumentation", "approval"] as const;
