@@ -9,8 +9,7 @@ import { holed } from "../naive/aws-holes";
 import { resourcesOf } from "../naive/aws-resources";
 import { host, made, open, subnet, tcp, vpc, withInternet } from "./support";
 
-/** More of them by BULKHEAD_ESTATES. */
-const runs = Number(process.env["BULKHEAD_ESTATES"] ?? 150);
+const runs = Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 60);
 
 /** A machine by itself doesn't meet itself; a group of several does. */
 const isAlone = (end: Endpoint): boolean => end.kind === "host" && end.node.kind === "Host";

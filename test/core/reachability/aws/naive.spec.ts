@@ -6,10 +6,12 @@ import type { ConnectionAnswer } from "../../../../core/reachability/answer";
 import type { ExternalEndpoint } from "../../../../core/reachability/endpoint";
 import { IpSet } from "../../../../core/sets";
 import type { Estate, Machine, Probe } from "../naive/aws";
+import { isIpv6 } from "../naive/aws-addresses";
 import { estates } from "../naive/aws-estates";
 import { holed } from "../naive/aws-holes";
 import {
   addresses,
+  addresses6,
   between,
   connectionOf,
   into,
@@ -20,11 +22,10 @@ import {
 } from "../naive/aws-judge";
 import { resourcesOf } from "../naive/aws-resources";
 
-/** More of them by BULKHEAD_ESTATES. */
-const runs = Number(process.env["BULKHEAD_ESTATES"] ?? 150);
+const runs = Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 60);
 
 const outside = (address: string): ExternalEndpoint => {
-  const set = IpSet.of(`${address}/32`);
+  const set = IpSet.of(`${address}/${isIpv6(address) ? 128 : 32}`);
   return { kind: "external", id: address, name: address, addresses: set, parts: [set] };
 };
 
@@ -45,7 +46,7 @@ function* questions(
         ask: (estate, probe) => between(estate, named(estate, from), named(estate, to), probe),
       };
     }
-    for (const address of [...addresses, "10.9.9.9"]) {
+    for (const address of [...addresses, ...addresses6, "10.9.9.9"]) {
       yield {
         text: `${from} > ${address}`,
         answer: aws.between(source, outside(address)),

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { Unknown, type Resource } from "../../../../core/graph";
 import type { Estate } from "./aws";
+import { isIpv6 } from "./aws-addresses";
 import { resourcesOf } from "./aws-resources";
 
 /** An estate of which one thing is not known, with all that it may turn out to be (or enough of it to tell). */
@@ -60,7 +61,7 @@ const makers: readonly ((estate: Estate, pick: (count: number) => number) => Hol
     const g = pick(estate.groups.length);
     const direction = (["ingress", "egress"] as const)[pick(2)]!;
     const rules = estate.groups[g]![direction];
-    const at = rules.findIndex(({ cidrs }) => (cidrs ?? []).length > 0);
+    const at = rules.findIndex(({ cidrs }) => cidrs?.[0] !== undefined && !isIpv6(cidrs[0]));
     if (at < 0) return undefined;
     return {
       what: `the block of ${direction} ${at} of ${estate.groups[g]!.id}`,
@@ -147,12 +148,59 @@ const makers: readonly ((estate: Estate, pick: (count: number) => number) => Hol
   function blockOfEntry(estate, pick) {
     const a = pick(estate.acls.length);
     const direction = (["ingress", "egress"] as const)[pick(2)]!;
-    if (estate.acls[a]![direction].length === 0) return undefined;
+    const [first] = estate.acls[a]![direction];
+    if (!first || isIpv6(first.cidr)) return undefined;
     return {
       what: `the block of ${direction} 0 of ${estate.acls[a]!.id}`,
       resources: without(estate, estate.acls[a]!.id, [direction, 0, "cidrBlock"]),
       completions: blocks.map((block) =>
         changed(estate, (draft) => void (draft.acls[a]![direction][0]!.cidr = block)),
+      ),
+    };
+  },
+  function entriesOfList(estate) {
+    return {
+      what: "the entries of pl-1",
+      resources: without(estate, "pl-1", ["entries"]),
+      completions: [[], ...["8.8.8.0/24", "10.1.1.0/24", "0.0.0.0/0"].map((cidr) => [cidr])].map((cidrs) =>
+        changed(estate, (draft) => void (draft.lists![0]!.cidrs = cidrs)),
+      ),
+    };
+  },
+  function addressOfMachine(estate, pick) {
+    const m = pick(estate.machines.length);
+    const { id, ip6, subnet } = estate.machines[m]!;
+    if (ip6 === undefined) return undefined;
+    const start = estate.subnets.find((each) => each.id === subnet)!.cidr6!.replace(/\/64$/, "");
+    return {
+      what: `the IPv6 address of ${id}`,
+      resources: without(estate, id, ["ipv6Addresses", 0]),
+      completions: ["a", "ff", "abcd"].map((end) =>
+        changed(estate, (draft) => void (draft.machines[m]!.ip6 = `${start}${end}`)),
+      ),
+    };
+  },
+  function groupsOfMachine(estate, pick) {
+    const m = pick(estate.machines.length);
+    return {
+      what: `all groups of ${estate.machines[m]!.id}`,
+      resources: without(estate, estate.machines[m]!.id, ["vpcSecurityGroupIds"]),
+      completions: [["sg-a"], ["sg-b"], ["sg-a", "sg-b", "sg-c"]].map((groups) =>
+        changed(estate, (draft) => void (draft.machines[m]!.groups = groups)),
+      ),
+    };
+  },
+  function tableOfSubnet(estate, pick) {
+    const at = pick(2);
+    const { id, table } = estate.subnets[at]!;
+    if (table === undefined) return undefined;
+    return {
+      what: `the route table of ${id}`,
+      resources: without(estate, `${id}-routes`, ["routeTableId"], {
+        propertyDependencies: { routeTableId: ["urn:rtb-1", "urn:rtb-2"] },
+      }),
+      completions: ["rtb-1", "rtb-2"].map((each) =>
+        changed(estate, (draft) => void (draft.subnets[at]!.table = each)),
       ),
     };
   },
@@ -185,15 +233,15 @@ const makers: readonly ((estate: Estate, pick: (count: number) => number) => Hol
   },
   function targetOfRoute(estate, pick) {
     const t = pick(2);
-    if (estate.tables[t]!.routes.length === 0) return undefined;
-    const key = estate.tables[t]!.routes[0]!.to.startsWith("nat")
-      ? "natGatewayId"
-      : estate.tables[t]!.routes[0]!.to.startsWith("pcx")
-        ? "vpcPeeringConnectionId"
-        : "gatewayId";
-    const ids = { natGatewayId: ["nat-a"], vpcPeeringConnectionId: ["pcx-1"], gatewayId: ["igw-a", "igw-b"] }[
-      key
-    ];
+    const to = estate.tables[t]!.routes[0]?.to;
+    if (to === undefined) return undefined;
+    const [key, ids] = to.startsWith("nat")
+      ? ["natGatewayId", ["nat-a"]]
+      : to.startsWith("pcx")
+        ? ["vpcPeeringConnectionId", ["pcx-1"]]
+        : to.startsWith("eigw")
+          ? ["egressOnlyGatewayId", ["eigw-a"]]
+          : ["gatewayId", ["igw-a", "igw-b"]];
     return {
       what: `the target of a route of ${estate.tables[t]!.id}`,
       resources: without(estate, estate.tables[t]!.id, ["routes", 0, key], {
@@ -204,7 +252,8 @@ const makers: readonly ((estate: Estate, pick: (count: number) => number) => Hol
   },
   function destinationOfRoute(estate, pick) {
     const t = pick(estate.tables.length);
-    if (estate.tables[t]!.routes.length === 0) return undefined;
+    const [first] = estate.tables[t]!.routes;
+    if (first?.cidr === undefined || isIpv6(first.cidr)) return undefined;
     const own = estate.tables[t]!.vpc === "vpc-a" ? "10.0" : "10.1";
     const others = [
       "0.0.0.0/0",
@@ -259,8 +308,10 @@ const makers: readonly ((estate: Estate, pick: (count: number) => number) => Hol
 export const holed = (estates: fc.Arbitrary<Estate>): fc.Arbitrary<Holed> =>
   fc
     .tuple(estates, fc.nat(makers.length - 1), fc.array(fc.nat(), { minLength: 2, maxLength: 2 }))
-    .map(([estate, kind, numbers]) => {
+    .map(([found, kind, numbers]) => {
       let at = 0;
+      // Holes are made in the groups' own resources.
+      const estate = changed(found, (draft) => draft.groups.forEach((group) => void (group.form = "inline")));
       return makers[kind]!(estate, (count) => numbers[at++ % numbers.length]! % count);
     })
     .filter((found): found is Holed => found !== undefined);

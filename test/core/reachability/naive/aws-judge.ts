@@ -3,6 +3,7 @@ import {
   enters,
   leaves,
   passesByInternet,
+  passesByIpv6,
   passesPrivately,
   type Estate,
   type Luck,
@@ -17,31 +18,49 @@ export const probes: readonly Probe[] = [
   { protocol: "udp", port: 53 },
   { protocol: "icmp", port: 8 },
   { protocol: "icmp", port: 3 },
+  { protocol: "58", port: 128 },
   { protocol: "47", port: 0 },
 ];
 /** One address for each part of the world that the estates' rules tell apart. */
 export const addresses = ["8.8.8.8", "1.1.1.1", "203.0.113.5", "150.1.1.1"];
+/** And of the IPv6 one. */
+export const addresses6 = ["2a00::1", "2a05:d000::1"];
 /** And ports for each part of those that clients use. */
 const ports = [1024, 40000, 65535];
 
 export const connectionOf = ({ protocol, port }: Probe): Connection =>
   protocol === "icmp"
     ? { protocol, type: port, code: 0 }
-    : protocol === "47"
-      ? { protocol: 47 }
-      : { protocol, port };
+    : protocol === "58"
+      ? { protocol: "icmpv6", type: port, code: 0 }
+      : protocol === "47"
+        ? { protocol: 47 }
+        : { protocol, port };
 
 const lucks: readonly Luck[] = ports.flatMap((clientPort) =>
   ports.flatMap((natPort) =>
     addresses.flatMap((senderPublic) =>
-      addresses.map((receiverPublic) => ({ clientPort, natPort, senderPublic, receiverPublic })),
+      addresses.map((receiverPublic) => ({
+        clientPort,
+        natPort,
+        senderPublic,
+        receiverPublic,
+        isCrossed: false,
+      })),
     ),
   ),
 );
 const first = addresses[0]!;
 const clients: readonly Luck[] = ports.flatMap((clientPort) =>
-  ports.map((natPort) => ({ clientPort, natPort, senderPublic: first, receiverPublic: first })),
+  ports.map((natPort) => ({
+    clientPort,
+    natPort,
+    senderPublic: first,
+    receiverPublic: first,
+    isCrossed: false,
+  })),
 );
+const crossed: readonly Luck[] = clients.flatMap((luck) => [luck, { ...luck, isCrossed: true }]);
 
 /** What passes in some, and what in all cases of what nobody here decides. */
 export interface Passing {
@@ -54,11 +73,22 @@ const judge = (cases: readonly Luck[], passes: (luck: Luck) => boolean): Passing
   must: cases.every(passes),
 });
 
+/** Anything that passes by some of several ways that are all there. */
+const anyOf = (ways: readonly Passing[]): Passing => ({
+  may: ways.some(({ may }) => may),
+  must: ways.some(({ must }) => must),
+});
+
 export function between(estate: Estate, from: Machine, to: Machine, probe: Probe): Passing {
-  const own = judge(clients, (luck) => passesPrivately(estate, from, to, probe, luck));
-  if (!to.isPublic) return own;
-  const other = judge(lucks, (luck) => passesByInternet(estate, from, to, probe, luck));
-  return { may: own.may || other.may, must: own.must || other.must };
+  const ways = [judge(clients, (luck) => passesPrivately(estate, [from, from.ip], [to, to.ip], probe, luck))];
+  const [source, target] = [from.ip6, to.ip6];
+  if (source !== undefined && target !== undefined)
+    ways.push(
+      judge(clients, (luck) => passesPrivately(estate, [from, source], [to, target], probe, luck)),
+      judge(crossed, (luck) => passesByIpv6(estate, from, to, probe, luck)),
+    );
+  if (to.isPublic) ways.push(judge(lucks, (luck) => passesByInternet(estate, from, to, probe, luck)));
+  return anyOf(ways);
 }
 
 export const out = (estate: Estate, from: Machine, address: string, probe: Probe): Passing =>

@@ -1,14 +1,19 @@
+import { inside, isIpv6, isPrivate } from "./aws-addresses";
+
 /**
  * A simulator of AWS networks that sends one packet after the other. It is written for being obviously right, not fast,
  * from AWS's documentation alone, and shares nothing with the analysis that it is compared with.
  */
 
 export interface Rule {
-  readonly protocol: "tcp" | "udp" | "icmp" | "-1" | "47";
+  readonly protocol: "tcp" | "udp" | "icmp" | "58" | "-1" | "47";
   /** Ports, or ICMP type and code. */
   readonly from?: number;
   readonly to?: number;
+  /** Blocks of either family. */
   readonly cidrs?: readonly string[];
+  /** Ids of prefix lists. */
+  readonly lists?: readonly string[];
   readonly groups?: readonly string[];
   readonly self?: boolean;
 }
@@ -23,33 +28,46 @@ export interface Entry {
 }
 
 export interface Estate {
-  readonly vpcs: readonly { readonly id: string; readonly cidr: string }[];
+  readonly vpcs: readonly {
+    readonly id: string;
+    readonly cidr: string;
+    readonly cidr6?: string;
+    /** The table of subnets that name none. */
+    readonly main?: string;
+  }[];
+  readonly lists?: readonly { readonly id: string; readonly cidrs: readonly string[] }[];
   readonly subnets: readonly {
     readonly id: string;
     readonly vpc: string;
     readonly cidr: string;
+    readonly cidr6?: string;
     readonly acl?: string;
-    readonly table: string;
+    readonly table?: string;
   }[];
   readonly groups: readonly {
     readonly id: string;
     readonly vpc: string;
     readonly ingress: readonly Rule[];
     readonly egress: readonly Rule[];
+    /** How a program writes it; the simulator doesn't care. */
+    readonly form?: "inline" | "rules" | "vpc rules" | "native";
   }[];
   readonly acls: readonly {
     readonly id: string;
     readonly vpc: string;
     readonly ingress: readonly Entry[];
     readonly egress: readonly Entry[];
+    /** Whether it is the one of subnets that name none. */
+    readonly isDefault?: boolean;
   }[];
   readonly tables: readonly {
     readonly id: string;
     readonly vpc: string;
-    readonly routes: readonly { readonly cidr: string; readonly to: string }[];
+    readonly routes: readonly Way[];
   }[];
   /** Internet gateways; the VPC is left out of those that are attached to none. */
   readonly gateways: readonly { readonly id: string; readonly vpc?: string }[];
+  readonly egressOnly?: readonly { readonly id: string; readonly vpc: string }[];
   readonly nats: readonly { readonly id: string; readonly subnet: string }[];
   readonly peerings: readonly { readonly id: string; readonly a: string; readonly b: string }[];
   readonly machines: readonly Machine[];
@@ -57,17 +75,25 @@ export interface Estate {
   readonly block?: "block-bidirectional" | "block-ingress";
 }
 
+/** A route: to a block, or to all of a prefix list. */
+export interface Way {
+  readonly cidr?: string;
+  readonly list?: string;
+  readonly to: string;
+}
+
 export interface Machine {
   readonly id: string;
   readonly subnet: string;
   readonly ip: string;
+  readonly ip6?: string;
   readonly groups: readonly string[];
   readonly isPublic: boolean;
 }
 
 /** What opens a connection; `port` is the one asked for, or the ICMP type. */
 export interface Probe {
-  readonly protocol: "tcp" | "udp" | "icmp" | "47";
+  readonly protocol: "tcp" | "udp" | "icmp" | "58" | "47";
   readonly port: number;
 }
 
@@ -78,18 +104,9 @@ export interface Luck {
   /** The public addresses of sender and receiver. */
   readonly senderPublic: string;
   readonly receiverPublic: string;
+  /** Whether connections work that come and go by different gateways. */
+  readonly isCrossed: boolean;
 }
-
-const numberOf = (ip: string): number => ip.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
-
-export function inside(ip: string, cidr: string): boolean {
-  const [base = "", length = "32"] = cidr.split("/");
-  const size = 2 ** (32 - Number(length));
-  return Math.floor(numberOf(ip) / size) === Math.floor(numberOf(base) / size);
-}
-
-const isPrivate = (ip: string): boolean =>
-  ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].some((cidr) => inside(ip, cidr));
 
 /** Whether ports (or a type and code) given for a protocol take in a packet. */
 function speaksOf(
@@ -100,7 +117,7 @@ function speaksOf(
   if (rule.protocol === "-1") return true;
   if (rule.protocol !== protocol) return false;
   if (protocol === "47") return true;
-  if (protocol === "icmp") return rule.from === -1 || rule.from === port;
+  if (protocol === "icmp" || protocol === "58") return rule.from === -1 || rule.from === port;
   return port >= (rule.from ?? 0) && port <= (rule.to ?? 65535);
 }
 
@@ -110,7 +127,10 @@ interface Other {
   readonly groups: readonly string[];
 }
 
-function groupsAllow(
+const blocksOf = (estate: Estate, list: string): readonly string[] =>
+  (estate.lists ?? []).find(({ id }) => id === list)?.cidrs ?? [];
+
+export function groupsAllow(
   estate: Estate,
   machine: Machine,
   direction: "ingress" | "egress",
@@ -124,13 +144,14 @@ function groupsAllow(
         (rule) =>
           speaksOf(rule, probe.protocol, probe.port) &&
           ((rule.cidrs ?? []).some((cidr) => inside(other.ip, cidr)) ||
+            (rule.lists ?? []).some((id) => blocksOf(estate, id).some((cidr) => inside(other.ip, cidr))) ||
             (rule.groups ?? []).some((id) => other.groups.includes(id)) ||
             (rule.self === true && other.groups.includes(group.id))),
       ),
   );
 }
 
-function aclAllows(
+export function aclAllows(
   estate: Estate,
   subnet: string,
   direction: "ingress" | "egress",
@@ -138,8 +159,11 @@ function aclAllows(
   port: number,
   ip: string,
 ): boolean {
-  const id = estate.subnets.find((each) => each.id === subnet)!.acl;
-  const acl = estate.acls.find((each) => each.id === id);
+  const { vpc, acl: named } = estate.subnets.find((each) => each.id === subnet)!;
+  const acl =
+    named === undefined
+      ? estate.acls.find((each) => each.isDefault === true && each.vpc === vpc)
+      : estate.acls.find((each) => each.id === named);
   if (!acl) return true;
   const entries = [...acl[direction]].sort((a, b) => a.number - b.number);
   for (const entry of entries)
@@ -149,7 +173,7 @@ function aclAllows(
 
 /** A request passes by its own port, its reply by the client's; echo replies are another type of ICMP. */
 const replyPort = ({ protocol, port }: Probe, clientPort: number): number =>
-  protocol === "icmp" ? (port === 8 ? 0 : -1) : clientPort;
+  protocol === "icmp" ? (port === 8 ? 0 : -1) : protocol === "58" ? (port === 128 ? 129 : -1) : clientPort;
 
 function replyPasses(
   estate: Estate,
@@ -166,28 +190,32 @@ function replyPasses(
 const subnetOf = (estate: Estate, id: string) => estate.subnets.find((each) => each.id === id)!;
 const vpcOf = (estate: Estate, machine: Machine) => subnetOf(estate, machine.subnet).vpc;
 
-/** Where a subnet's routes send a packet. */
+/** Where a subnet's routes send a packet: the longest prefix wins, and before one of a list the one that is written. */
 function nextHop(estate: Estate, subnet: string, ip: string): string | undefined {
   const { vpc, table } = subnetOf(estate, subnet);
-  if (inside(ip, estate.vpcs.find((each) => each.id === vpc)!.cidr)) return "local";
-  const matching = estate.tables
-    .find((each) => each.id === table)!
-    .routes.filter(({ cidr }) => inside(ip, cidr));
+  const { cidr: own, cidr6, main } = estate.vpcs.find((each) => each.id === vpc)!;
+  if (inside(ip, own) || (cidr6 !== undefined && inside(ip, cidr6))) return "local";
+  const { routes } = estate.tables.find((each) => each.id === (table ?? main))!;
+  const written = routes.flatMap(({ cidr, to }) => (cidr === undefined ? [] : [{ cidr, to }]));
+  const listed = routes.flatMap(({ list, to }) =>
+    list === undefined ? [] : blocksOf(estate, list).map((cidr) => ({ cidr, to })),
+  );
+  const matching = [...written, ...listed].filter(({ cidr }) => inside(ip, cidr));
   const length = (cidr: string): number => Number(cidr.split("/")[1]);
   return matching.sort((a, b) => length(b.cidr) - length(a.cidr))[0]?.to;
 }
 
-/** Whether a packet and its reply pass between two machines by their private addresses. */
+/** Whether a packet and its reply pass between two machines by private addresses of theirs. */
 export function passesPrivately(
   estate: Estate,
-  from: Machine,
-  to: Machine,
+  [from, source]: readonly [Machine, string],
+  [to, target]: readonly [Machine, string],
   probe: Probe,
-  luck: Luck,
+  luck: Pick<Luck, "clientPort">,
 ): boolean {
   const [a, b] = [vpcOf(estate, from), vpcOf(estate, to)];
-  const there = nextHop(estate, from.subnet, to.ip);
-  const back = nextHop(estate, to.subnet, from.ip);
+  const there = nextHop(estate, from.subnet, target);
+  const back = nextHop(estate, to.subnet, source);
   if (a === b) {
     if (there !== "local" || back !== "local") return false;
   } else {
@@ -195,34 +223,42 @@ export function passesPrivately(
     if (!peering || back !== there) return false;
     if (![peering.a, peering.b].includes(a) || ![peering.a, peering.b].includes(b)) return false;
   }
-  if (!groupsAllow(estate, from, "egress", probe, to)) return false;
-  if (!groupsAllow(estate, to, "ingress", probe, from)) return false;
+  if (!groupsAllow(estate, from, "egress", probe, { ip: target, groups: to.groups })) return false;
+  if (!groupsAllow(estate, to, "ingress", probe, { ip: source, groups: from.groups })) return false;
   if (from.subnet === to.subnet) return true;
   const { protocol, port } = probe;
   return (
-    aclAllows(estate, from.subnet, "egress", protocol, port, to.ip) &&
-    aclAllows(estate, to.subnet, "ingress", protocol, port, from.ip) &&
-    replyPasses(estate, to.subnet, "egress", probe, luck.clientPort, from.ip) &&
-    replyPasses(estate, from.subnet, "ingress", probe, luck.clientPort, to.ip)
+    aclAllows(estate, from.subnet, "egress", protocol, port, target) &&
+    aclAllows(estate, to.subnet, "ingress", protocol, port, source) &&
+    replyPasses(estate, to.subnet, "egress", probe, luck.clientPort, source) &&
+    replyPasses(estate, from.subnet, "ingress", probe, luck.clientPort, target)
   );
 }
 
 const isGateway = (estate: Estate, id: string | undefined, vpc: string): boolean =>
   estate.gateways.some((gateway) => gateway.id === id && gateway.vpc === vpc);
 
+/** Whether a machine has an address of the internet of this one's family. */
+const hasPublic = (machine: Machine, ip: string): boolean =>
+  isIpv6(ip) ? machine.ip6 !== undefined : machine.isPublic;
+
 /** Whether a packet leaves for an address of the internet, and its reply comes back. */
 export function leaves(estate: Estate, from: Machine, ip: string, probe: Probe, luck: Luck): boolean {
-  if (isPrivate(ip)) return false;
+  if (isPrivate(ip) || (isIpv6(ip) && from.ip6 === undefined)) return false;
   if (!groupsAllow(estate, from, "egress", probe, { ip, groups: [] })) return false;
   const { protocol, port } = probe;
   if (!aclAllows(estate, from.subnet, "egress", protocol, port, ip)) return false;
   if (!replyPasses(estate, from.subnet, "ingress", probe, luck.clientPort, ip)) return false;
   const hop = nextHop(estate, from.subnet, ip);
   const vpc = vpcOf(estate, from);
-  if (isGateway(estate, hop, vpc)) return from.isPublic && estate.block === undefined;
+  if (isGateway(estate, hop, vpc)) return hasPublic(from, ip) && estate.block === undefined;
+  if (isIpv6(ip)) {
+    const isOut = (estate.egressOnly ?? []).some((each) => each.id === hop && each.vpc === vpc);
+    return isOut && estate.block !== "block-bidirectional";
+  }
   const nat = estate.nats.find(({ id }) => id === hop);
   if (!nat || subnetOf(estate, nat.subnet).vpc !== vpc) return false;
-  if (protocol === "47" || estate.block === "block-bidirectional") return false;
+  if (protocol === "47" || protocol === "58" || estate.block === "block-bidirectional") return false;
   if (!isGateway(estate, nextHop(estate, nat.subnet, ip), vpc)) return false;
   if (
     nat.subnet !== from.subnet &&
@@ -240,7 +276,7 @@ export function leaves(estate: Estate, from: Machine, ip: string, probe: Probe, 
 
 /** Whether a packet from an address of the internet comes in, and its reply gets back there. */
 export function enters(estate: Estate, to: Machine, ip: string, probe: Probe, replyTo: number): boolean {
-  if (isPrivate(ip) || !to.isPublic || estate.block !== undefined) return false;
+  if (isPrivate(ip) || !hasPublic(to, ip) || estate.block !== undefined) return false;
   const hop = nextHop(estate, to.subnet, ip);
   if (!isGateway(estate, hop, vpcOf(estate, to))) return false;
   if (!groupsAllow(estate, to, "ingress", probe, { ip, groups: [] })) return false;
@@ -250,7 +286,7 @@ export function enters(estate: Estate, to: Machine, ip: string, probe: Probe, re
   );
 }
 
-/** Whether a packet reaches another machine at its public address. */
+/** Whether a packet reaches another machine at its public IPv4 address. */
 export function passesByInternet(
   estate: Estate,
   from: Machine,
@@ -262,4 +298,35 @@ export function passesByInternet(
   const hop = nextHop(estate, from.subnet, luck.receiverPublic);
   const hidden = estate.nats.some(({ id }) => id === hop);
   return enters(estate, to, luck.senderPublic, probe, hidden ? luck.natPort : luck.clientPort);
+}
+
+const joins = (estate: Estate, id: string | undefined, a: string, b: string): boolean =>
+  estate.peerings.some(
+    (each) => each.id === id && [each.a, each.b].includes(a) && [each.a, each.b].includes(b),
+  );
+
+/**
+ * Whether a packet reaches a machine of another VPC at its IPv6 address by the internet. No document says what becomes of
+ * connections that go one way by the internet and the other by a peering connection: that is luck.
+ */
+export function passesByIpv6(estate: Estate, from: Machine, to: Machine, probe: Probe, luck: Luck): boolean {
+  const [a, b] = [vpcOf(estate, from), vpcOf(estate, to)];
+  const [source, target] = [from.ip6, to.ip6];
+  if (source === undefined || target === undefined || a === b) return false;
+  const byPeering = (machine: Machine, ip: string): boolean =>
+    luck.isCrossed && joins(estate, nextHop(estate, machine.subnet, ip), a, b);
+  const { protocol, port } = probe;
+  const isOut =
+    leaves(estate, from, target, probe, luck) ||
+    (byPeering(from, target) &&
+      groupsAllow(estate, from, "egress", probe, { ip: target, groups: [] }) &&
+      aclAllows(estate, from.subnet, "egress", protocol, port, target) &&
+      replyPasses(estate, from.subnet, "ingress", probe, luck.clientPort, target));
+  const isIn =
+    enters(estate, to, source, probe, luck.clientPort) ||
+    (byPeering(to, source) &&
+      groupsAllow(estate, to, "ingress", probe, { ip: source, groups: [] }) &&
+      aclAllows(estate, to.subnet, "ingress", protocol, port, source) &&
+      replyPasses(estate, to.subnet, "egress", probe, luck.clientPort, source));
+  return isOut && isIn;
 }
