@@ -45,5 +45,5 @@ export async function write(
 }
 
 /** Waits until the text is taken. That it could not be is the process's concern, whatever the command. */
-const print = (text: string): Promise<void> =>
+export const print = (text: string): Promise<void> =>
   new Promise((done) => process.stdout.write(text, () => done()));

@@ -113,7 +113,7 @@ function foot({ counts, estate, tool, stage }: Result): string {
  * Text as it may stand in Markdown and in HTML alike: entities are read as text in both. An empty comment keeps an at
  * sign from calling somebody, and a colon or dot as an entity keeps an address from becoming a link.
  */
-const escape = (text: string): string =>
+export const escape = (text: string): string =>
   text
     .replace(/[&<>"'\\`*_[\]|~#$]|:(?=\/\/)|(?<=www)\.|^[-+=](?=\s|[-=])|^\d+(?=[.)]\s)/gi, (found) =>
       [...found].map((char) => `&#${char.codePointAt(0)};`).join(""),

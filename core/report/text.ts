@@ -26,7 +26,7 @@ function mapStrings<T>(value: T, change: (text: string) => string): T {
 }
 
 /** The result with every text fit to stand within a line: what its author wrote can neither steer nor forge output. */
-export const cleaned = (result: Result): Result => mapStrings(result, oneLine);
+export const cleaned = <T>(result: T): T => mapStrings(result, oneLine);
 
 /** JSON in which characters that steer a terminal stand as escapes: the same data, safe to print. */
 export const toJson = (value: unknown): string =>

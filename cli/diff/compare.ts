@@ -1,0 +1,125 @@
+import { compareEstates } from "../../core/estate";
+import { brief } from "../../core/estate/text";
+import { showPath } from "../../core/estate";
+import { diffConnections, type ConnectionChange } from "../../core/reachability/diff";
+import { estateReachability } from "../../core/reachability/joint";
+import type { Endpoint } from "../../core/reachability";
+import { zoneFinder, type ZoneFinder } from "../reach/zones";
+import { version } from "../version";
+import { compareFindings } from "./findings";
+import { DIFF_SCHEMA, type Change, type Diff, type DiffSide } from "./model";
+import type { Side } from "./read-side";
+
+/** More names of one group than this nobody reads. */
+const mostNames = 20;
+
+/** What changed from the base to the head: findings, connections and the estate itself. */
+export function compareSides(base: Side, head: Side): Diff {
+  const findings = compareFindings(base.result, head.result);
+  const names = new Set(findings.new.map(({ policy }) => policy));
+  const connections = connectionsOf(base, head);
+  const loosened = loosenedIn(base, head);
+  return {
+    schema: DIFF_SCHEMA,
+    tool: { name: "bulkhead", version: version() },
+    base: describe(base),
+    head: describe(head),
+    findings,
+    policies: head.result.policies
+      .filter(({ name }) => names.has(name))
+      .map(({ name, displayName, description, remediationSteps, url }) => ({
+        name,
+        displayName,
+        description,
+        remediationSteps,
+        url,
+      })),
+    ...(connections && { connections }),
+    ...(loosened && { loosened }),
+    problems: [
+      ...base.result.problems.map((each) => ({ ...each, side: "base" as const })),
+      ...head.result.problems.map((each) => ({ ...each, side: "head" as const })),
+    ],
+    notes: notesOf(base, head),
+  };
+}
+
+const describe = ({ name, result, live }: Side): DiffSide => ({
+  name,
+  saved: live === undefined,
+  estate: result.estate,
+  stage: result.stage,
+  resources: result.counts.resources,
+  findings: result.findings.length,
+});
+
+function loosenedIn({ live: base }: Side, { live: head }: Side): Diff["loosened"] {
+  if (!base || !head) return undefined;
+  if (base.loaded.hash === head.loaded.hash) return [];
+  return compareEstates(base.loaded.estate, head.loaded.estate).map((each) => ({
+    path: showPath(each.path),
+    reason: each.reason,
+    base: brief(each.base),
+    head: brief(each.derived),
+  }));
+}
+
+function connectionsOf({ live: base }: Side, { live: head }: Side): Diff["connections"] {
+  if (!base || !head) return undefined;
+  const reach = ({ graph, loaded }: NonNullable<Side["live"]>) => estateReachability(graph, loaded.estate);
+  const { gained, lost } = diffConnections(reach(base), reach(head));
+  const zones = [head, base].map(({ graph, loaded }) => zoneFinder(graph, loaded.estate));
+  const [now, before] = zones as [ZoneFinder, ZoneFinder];
+  return {
+    gained: gained.map((each) => changeOf(each, now)).sort(byNames),
+    lost: lost.map((each) => changeOf(each, before)).sort(byNames),
+  };
+}
+
+const changeOf = ({ from, to, connections, certain }: ConnectionChange, zones: ZoneFinder): Change => ({
+  from: endsOf(from, zones),
+  to: endsOf(to, zones),
+  connections: connections.toText(),
+  certain: !certain.isEmpty,
+});
+
+const endsOf = (ends: readonly Endpoint[], zones: ZoneFinder): Change["from"] => {
+  const names = [...new Set(ends.map(({ name }) => name))].sort();
+  return {
+    names: names.slice(0, mostNames),
+    count: ends.length,
+    zones: [...new Set(ends.flatMap((end) => zones(end)))].sort(),
+  };
+};
+
+const byNames = (a: Change, b: Change): number => {
+  const [left, right] = [a, b].map(
+    ({ from, to, connections }) => `${from.names.join()}\0${to.names.join()}\0${connections}`,
+  ) as [string, string];
+  return left < right ? -1 : left > right ? 1 : 0;
+};
+
+function notesOf(base: Side, head: Side): string[] {
+  const notes: string[] = [];
+  const { result: old } = base;
+  const { result: now } = head;
+  if (!base.live || !head.live)
+    notes.push("Connections are compared between sources only; a saved result does not hold the graph.");
+  if (old.estate.hash !== now.estate.hash && (!base.live || !head.live))
+    notes.push("The two were judged by different estates; what that loosens can be told of sources only.");
+  if (old.tool.version !== now.tool.version)
+    notes.push(
+      `The base was judged by Bulkhead ${old.tool.version}: new policies find what was there before.`,
+    );
+  const names = (result: Side["result"]): ReadonlySet<string> =>
+    new Set(result.policies.map(({ name }) => name));
+  const [judgedBefore, judgedNow] = [names(old), names(now)];
+  const fewer = [...judgedBefore].filter((name) => !judgedNow.has(name));
+  const more = [...judgedNow].filter((name) => !judgedBefore.has(name));
+  if (fewer.length + more.length > 0) {
+    notes.push(
+      `The two were judged by different policies: ${more.length} only in the head, ${fewer.length} only in the base.`,
+    );
+  }
+  return notes;
+}

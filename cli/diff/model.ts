@@ -1,0 +1,74 @@
+import * as z from "zod";
+import { resultSchema } from "../../core/report";
+
+/** Names the form of a comparison and its version. */
+export const DIFF_SCHEMA = "bulkhead/diff/v1";
+
+const finding = resultSchema.shape.findings.element;
+const policy = resultSchema.shape.policies.element.pick({
+  name: true,
+  displayName: true,
+  description: true,
+  remediationSteps: true,
+  url: true,
+});
+
+const side = z.strictObject({
+  name: z.string().describe("the source or saved result, as it was named"),
+  saved: z.boolean().describe("whether it is the saved result of an earlier check"),
+  estate: resultSchema.shape.estate,
+  stage: resultSchema.shape.stage,
+  resources: z.int(),
+  findings: z.int(),
+});
+
+const ends = z.strictObject({
+  names: z.array(z.string()).describe("the first of them, in order"),
+  count: z.int().describe("how many there are"),
+  zones: z.array(z.string()).describe("the zones that they lie in, as far as known"),
+});
+
+const change = z.strictObject({
+  from: ends,
+  to: ends,
+  connections: z.string().describe("as `TCP 443,8000-8100;UDP 53`"),
+  certain: z.boolean().describe("not only possible in some completion of what is not known"),
+});
+
+const loosening = z.strictObject({
+  path: z.string(),
+  reason: z.string(),
+  base: z.string(),
+  head: z.string(),
+});
+
+export const diffSchema = z.strictObject({
+  schema: z.literal(DIFF_SCHEMA),
+  tool: resultSchema.shape.tool,
+  base: side,
+  head: side,
+  findings: z.strictObject({
+    new: z.array(finding).describe("in the head only, or worse than in the base"),
+    gone: z.array(finding).describe("in the base only"),
+    accepted: z.array(finding).describe("that an exception accepts in the head, but not in the base"),
+    unchanged: z.int().describe("how many are in both"),
+  }),
+  policies: z.array(policy).describe("those of new findings"),
+  connections: z
+    .strictObject({ gained: z.array(change), lost: z.array(change) })
+    .optional()
+    .describe("connections that may be opened; absent where either side is a saved result"),
+  loosened: z
+    .array(loosening)
+    .optional()
+    .describe("where the head's estate allows what the base's does not; absent where either is not at hand"),
+  problems: z
+    .array(resultSchema.shape.problems.element.extend({ side: z.enum(["base", "head"]) }))
+    .describe("what could not be read on either side"),
+  notes: z.array(z.string()),
+});
+
+/** What changed from one state of an estate to another. */
+export type Diff = z.output<typeof diffSchema>;
+export type Change = NonNullable<Diff["connections"]>["gained"][number];
+export type DiffSide = Diff["base"];

@@ -1,0 +1,132 @@
+import { Option, type Command } from "commander";
+import type { DiffOptions } from "./commands/diff";
+import type { FixOptions } from "./commands/fix";
+import type { ReachOptions } from "./commands/reach";
+import type { ExitCode } from "./exit-code";
+
+/** What the verbs share with those of the program. */
+export interface VerbKit {
+  readonly withSources: (command: Command) => Command;
+  readonly collect: (value: string, all?: readonly string[]) => string[];
+  readonly severities: readonly string[];
+  readonly done: (code: ExitCode) => void;
+}
+
+/** The verbs that ask who can reach whom. */
+export function addNetworkVerbs(program: Command, kit: VerbKit): void {
+  addReach(program, kit);
+  addDiff(program, kit);
+  addFix(program, kit);
+}
+
+function addReach(program: Command, { withSources, collect, done }: VerbKit): void {
+  withSources(program.command("reach"))
+    .description("tell whether FROM can reach TO, and why; without them, draw who can reach whom")
+    .argument("[from]", "who opens the connection")
+    .argument("[to]", "who answers")
+    .option("-p, --port <port>", "ask for these ports only, as 443/tcp, 8000-8100/tcp, any/udp or icmp")
+    .option(
+      "-s, --source <source>",
+      "what to read; else the Pulumi project of this folder (repeatable)",
+      collect,
+    )
+    .addOption(
+      new Option(
+        "-f, --format <name>",
+        "pretty and json answer a question; svg, dot, mermaid and json draw",
+      ).choices(["pretty", "json", "svg", "dot", "mermaid"]),
+    )
+    .addOption(
+      new Option("--expect <answer>", "make it a test: end with 1 if it is not so").choices([
+        "reachable",
+        "blocked",
+      ]),
+    )
+    .option("-o, --output <file>", "write to this file")
+    .addHelpText(
+      "after",
+      `
+An end is a workload (checkout, shop/checkout), a resource's name, id or URN, a zone of the estate, an address or a
+block of addresses, internet, or one of metadata, api-server, kubelet, etcd and dns.
+
+Ends with 0 when the question is answered, whatever the answer. With --expect: 1 if it is not so, 3 if what is not
+known yet decides. 2 if something could not be read.
+
+Examples:
+  bulkhead reach internet checkout --port 8080/tcp
+  bulkhead reach app data --source k8s/ --expect blocked
+  bulkhead reach --format svg -o picture.svg --stack production`,
+    )
+    .action(async (from: string | undefined, to: string | undefined, options: ReachOptions) => {
+      const { reach } = await import("./commands/reach");
+      done(await reach(from, to, options));
+    });
+}
+
+function addDiff(program: Command, { withSources, collect, severities, done }: VerbKit): void {
+  withSources(program.command("diff"))
+    .description("tell what HEAD has that BASE had not: findings, connections, a looser estate")
+    .argument("<base>", "a source, or a result that `check --format json` wrote")
+    .argument("<head>", "the same, as it is to become")
+    .addOption(
+      new Option("-f, --format <name>", "markdown is a comment for a pull request")
+        .choices(["pretty", "json", "markdown"])
+        .default("pretty"),
+    )
+    .addOption(
+      new Option("--fail-on <severity>", "fail on new violations of this severity or worse").choices(
+        severities,
+      ),
+    )
+    .option("--base-estate <file>", "the estate of the base; else --estate, else the one beside it")
+    .option("--base-stack <name>", "the stack of the base; else --stack")
+    .option("--only <policy>", "judge by these policies or groups only (repeatable)", collect)
+    .option("--skip <policy>", "leave these policies or groups out (repeatable)", collect)
+    .addHelpText(
+      "after",
+      `
+Each side is judged by the estate beside it. Only what is new decides how the command ends: 0 nothing that fails,
+1 new violations or an estate that allows more than before, 2 something could not be read, 3 mandatory unknowns.
+
+Examples:
+  bulkhead diff base.json head.json --format markdown
+  git worktree add ../base main && bulkhead diff ../base . --stack production`,
+    )
+    .action(async (base: string, head: string, options: DiffOptions) => {
+      const { diff } = await import("./commands/diff");
+      done(await diff(base, head, options));
+    });
+}
+
+function addFix(program: Command, { withSources, collect, done }: VerbKit): void {
+  withSources(program.command("fix"))
+    .description("propose what keeps the declared flows and nothing else")
+    .option("--segment", "propose network policies and security groups")
+    .option(
+      "-s, --source <source>",
+      "what to read; else the Pulumi project of this folder (repeatable)",
+      collect,
+    )
+    .option("-o, --out <folder>", "write the files there; else to standard output")
+    .addOption(
+      new Option("-f, --format <name>", "manifests cover Kubernetes only")
+        .choices(["manifests", "pulumi", "all"])
+        .default("all"),
+    )
+    .addHelpText(
+      "after",
+      `
+Nothing is changed: the proposal denies everything by default and allows the estate's flows. What exists and allows
+more is named, because rules add up: remove it when you apply the proposal.
+
+Ends with 0 when the proposal is whole, 2 when something could not be read or placed in a zone.
+
+Examples:
+  bulkhead fix --segment --source k8s/ --out proposal
+  bulkhead fix --segment --stack production --format pulumi`,
+    )
+    .action(async (options: FixOptions) => {
+      const { fix } = await import("./commands/fix");
+      done(await fix(options));
+    });
+}

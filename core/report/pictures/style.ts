@@ -1,0 +1,46 @@
+import { printable } from "../text";
+import type { PictureArrow, PictureVerdict } from "./picture";
+
+export interface ArrowStyle {
+  readonly color: string;
+  readonly dashed: boolean;
+  readonly width: number;
+  /** What says it without colour. */
+  readonly mark: string;
+  readonly words: string;
+}
+
+export const styles: Readonly<Record<PictureVerdict, ArrowStyle>> = {
+  declared: { color: "#2f6f4f", dashed: false, width: 1.2, mark: "", words: "declared" },
+  "declared-possible": {
+    color: "#6b7280",
+    dashed: true,
+    width: 1.2,
+    mark: "? ",
+    words: "declared; whether it works is not known",
+  },
+  forbidden: { color: "#c01c28", dashed: false, width: 2.4, mark: "✗ ", words: "forbidden, and possible" },
+  "forbidden-possible": {
+    color: "#c01c28",
+    dashed: true,
+    width: 1.6,
+    mark: "✗? ",
+    words: "forbidden; whether it is possible is not known",
+  },
+};
+
+const longest = 60;
+
+/** A text as one short line of a picture, without anything that steers. */
+export function short(text: string, most = longest): string {
+  const line = printable(text)
+    .replace(/[\s\ufffd]+/g, " ")
+    .trim();
+  return line.length > most ? `${line.slice(0, most - 1)}…` : line;
+}
+
+/** The ports beside an arrow. */
+export const arrowLabel = ({ connections, verdict }: PictureArrow): string => {
+  const ports = connections === "All Connections" ? "everything" : connections.replaceAll(";", "; ");
+  return `${styles[verdict].mark}${short(ports, 40)}`;
+};
