@@ -198,7 +198,7 @@ function toFinding(
     ...(outcome.missing !== undefined && { missing: redact(outcome.missing) }),
     evidence: (outcome.options?.evidence ?? []).map((each) => ({ ...each, text: redact(each.text) })),
     ...(location && { location }),
-    fingerprint: fingerprint(policy.name, node.id, path),
+    fingerprint: fingerprint(policy.name, node.id, [path, outcome.options?.key ?? []].flat().join("#")),
   };
 }
 

@@ -11,6 +11,8 @@ export interface Evidence {
 export interface ReportOptions {
   /** Why we believe it: the path hop by hop, the two workloads and the pool they share, … */
   readonly evidence?: readonly Evidence[];
+  /** Tells apart several findings of a policy on the same path; stable, like the path. */
+  readonly key?: string;
   /** The node that the finding is about, where it is another than the one under check (and always for "Graph"). */
   readonly on?: Node;
 }

@@ -1,0 +1,39 @@
+import { peek, Unknown } from "../../graph";
+import type { AwsEndpoint } from "../aws";
+import type { Endpoint } from "../endpoint";
+
+const plain = (read: () => unknown): string => {
+  const value = peek(read);
+  if (value instanceof Unknown) return `? ${value.missing}`;
+  try {
+    return JSON.stringify(value) ?? "";
+  } catch {
+    return "?";
+  }
+};
+
+/** The same for ends that no rule of any layer can tell apart; where that is not certain, an end's own. */
+export function keyOf(end: Endpoint): string {
+  if (end.kind === "pods") {
+    const { workload, cluster, namespace } = end;
+    const ports = plain(() => workload.containers.map((each) => peek(() => each.ports)));
+    const keys = [plain(() => workload.podLabels), plain(() => workload.pod.hostNetwork), ports];
+    const place = [plain(() => workload.pod.nodeSelector), plain(() => workload.pod.tolerations)];
+    const account = plain(() => workload.pod.serviceAccountName);
+    const text = [cluster, namespace ?? "?", account, ...keys, ...place].join("|");
+    return text.includes("?") ? end.id : text;
+  }
+  const members = (end as Partial<AwsEndpoint>).members;
+  if (end.kind !== "host" || !members || members.length === 0) return end.id;
+  return [end.node.kind, ...members.map(({ key }) => key).sort()].join("|");
+}
+
+/** One end of each kind that rules can tell apart. */
+export function distinct<T extends Endpoint>(ends: readonly T[]): readonly T[] {
+  const found = new Map<string, T>();
+  for (const end of ends) {
+    const key = keyOf(end);
+    if (!found.has(key)) found.set(key, end);
+  }
+  return [...found.values()];
+}

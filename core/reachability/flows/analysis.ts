@@ -1,0 +1,92 @@
+import type { Estate } from "../../estate";
+import type { Graph } from "../../graph";
+import { estateReachability, type EstateReachability } from "../joint";
+import { Allowance } from "./allowance";
+import { FlowJudgement, type ForbiddenTraffic, type JudgedGroup, type PartyTraffic } from "./forbidden";
+import { readFlows } from "./flow-ends";
+import { judgeLayers, type ThinWall } from "./layers";
+import { Parties } from "./parties";
+import type { EnvironmentOf } from "./party";
+import { judgeRequired, type RequiredFlow } from "./required";
+
+/** What of an estate the connections are judged by. */
+export type FlowEstate = Pick<
+  Estate,
+  "zones" | "flows" | "baseFlows" | "register" | "platform" | "levels" | "clusters" | "defaulted"
+>;
+
+/** Whether an estate divides anything: without zones of its own and flows, no connection is forbidden. */
+export const dividesNetworks = ({ zones, flows, defaulted }: FlowEstate): boolean =>
+  !defaulted && (flows.length > 0 || Object.values(zones).some(({ external }) => !external));
+
+/** The connections of a graph, judged by its estate's flows; each part is computed when it is asked for, and kept. */
+export class FlowAnalysis {
+  readonly parties: Parties;
+  private readonly table;
+  private readonly allowance: Allowance;
+  private judged: FlowJudgement | undefined;
+  private needed: readonly RequiredFlow[] | undefined;
+  private walls: readonly ThinWall[] | undefined;
+
+  constructor(
+    graph: Graph,
+    private readonly estate: FlowEstate,
+    environmentOf: EnvironmentOf,
+    readonly reachability: EstateReachability = estateReachability(graph, estate),
+  ) {
+    this.table = readFlows(estate);
+    this.parties = new Parties(graph, estate, this.table, environmentOf);
+    this.allowance = new Allowance(estate, this.table);
+  }
+
+  private get judgement(): FlowJudgement {
+    return (this.judged ??= new FlowJudgement(this.reachability, this.parties, this.allowance));
+  }
+
+  /** Connections that no flow declares, one entry for each pair of parties. */
+  get forbidden(): readonly ForbiddenTraffic[] {
+    return this.judgement.forbidden;
+  }
+
+  /** The flows that must work. */
+  get required(): readonly RequiredFlow[] {
+    return (this.needed ??= judgeRequired(this.reachability, this.parties, this.table));
+  }
+
+  /** Walls of fewer layers than the targets' levels demand. */
+  get thinWalls(): readonly ThinWall[] {
+    return (this.walls ??= judgeLayers(this.reachability, this.parties, this.allowance, this.estate.levels));
+  }
+
+  get traffic(): readonly PartyTraffic[] {
+    return this.judgement.byParties;
+  }
+
+  /** The groups of connections, as far as they are kept, and how many there are. */
+  get groups(): { readonly kept: readonly JudgedGroup[]; readonly count: number } {
+    return { kept: this.judgement.groups, count: this.judgement.count };
+  }
+}
+
+const known = new WeakMap<Graph, WeakMap<EnvironmentOf, { estate: FlowEstate; analysis: FlowAnalysis }>>();
+
+/**
+ * The analysis of a graph by an estate, computed once for all that ask by the same function.
+ *
+ * @returns undefined where the estate divides nothing
+ */
+export function flowAnalysis(
+  graph: Graph,
+  estate: FlowEstate,
+  environmentOf: EnvironmentOf,
+): FlowAnalysis | undefined {
+  if (!dividesNetworks(estate)) return undefined;
+  const ofGraph =
+    known.get(graph) ?? new WeakMap<EnvironmentOf, { estate: FlowEstate; analysis: FlowAnalysis }>();
+  known.set(graph, ofGraph);
+  const found = ofGraph.get(environmentOf);
+  if (found?.estate === estate) return found.analysis;
+  const analysis = new FlowAnalysis(graph, estate, environmentOf);
+  ofGraph.set(environmentOf, { estate, analysis });
+  return analysis;
+}

@@ -1,0 +1,199 @@
+import { ConnectionSet } from "../../sets";
+import type { Endpoint } from "../endpoint";
+import type { EstateReachability, JointWitness } from "../joint";
+import type { ConnectionGroup, EndpointGroup } from "../kubernetes";
+import { isCrossing, type Allowance } from "./allowance";
+import type { Members, Party } from "./party";
+import type { Parties } from "./parties";
+
+/**
+ * Where forbidden connections run. `ingress` and `egress`: from and to the internet; `crossing`: between environments of
+ * which one is controlled; `internal`: all others.
+ */
+export type Course = "ingress" | "egress" | "crossing" | "internal";
+
+/** What passes from ends of one kind to ends of another. */
+export interface Traffic {
+  readonly from: Party;
+  readonly to: Party;
+  readonly sources: readonly Endpoint[];
+  readonly targets: readonly Endpoint[];
+  readonly connections: ConnectionSet;
+  /** One of the pairs, followed hop by hop. */
+  readonly witness: JointWitness;
+}
+
+/** Connections that no flow declares. `unknown`: they may pass, or may be forbidden, but neither is certain. */
+export interface ForbiddenTraffic extends Traffic {
+  readonly verdict: "violation" | "unknown";
+  readonly course: Course;
+}
+
+/** What is found between two parties, whichever ends of them it is. */
+export interface PartyTraffic {
+  readonly from: Party;
+  readonly to: Party;
+  readonly allowed: ConnectionSet;
+  readonly forbidden: ConnectionSet;
+  readonly unknown: ConnectionSet;
+}
+
+interface Draft {
+  connections: ConnectionSet;
+  readonly sources: Set<Members>;
+  readonly targets: Set<Members>;
+  example: readonly [from: Endpoint, to: Endpoint, connections: ConnectionSet] | undefined;
+}
+
+interface Relation {
+  readonly from: Party;
+  readonly to: Party;
+  allowed: ConnectionSet;
+  readonly violation: Draft;
+  readonly unknown: Draft;
+}
+
+const draft = (): Draft => ({
+  connections: ConnectionSet.none(),
+  sources: new Set(),
+  targets: new Set(),
+  example: undefined,
+});
+
+function courseOf(from: Party, to: Party): Course {
+  if (from.isInternet) return "ingress";
+  if (to.isInternet) return "egress";
+  return isCrossing(from, to) ? "crossing" : "internal";
+}
+
+/** Ends that are alike, and what passes between them. */
+export interface JudgedGroup {
+  readonly from: Members;
+  readonly to: Members;
+  readonly may: ConnectionSet;
+  readonly must: ConnectionSet;
+  readonly verdict: "allowed" | "forbidden" | "unknown";
+}
+
+/** More groups than this are judged, but not kept to be shown. */
+const mostKept = 10_000;
+
+const endsOf = (all: Iterable<Members>): readonly Endpoint[] => {
+  const byId = new Map([...all].flatMap(({ ends }) => ends.map((end) => [end.id, end] as const)));
+  return [...byId.values()].sort((a, b) => compare(a.name, b.name) || compare(a.id, b.id));
+};
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Whether one of the two may be the machine that the other runs on. */
+const isStanding = (from: Party, to: Party): boolean =>
+  (from.role === "pool") !== (to.role === "pool") && from.role !== "outside" && to.role !== "outside";
+
+/** The ends of a group, put together by their parties. */
+function byParty(all: readonly Members[]): readonly Members[] {
+  const found = new Map<Party, Endpoint[]>();
+  for (const { party, ends } of all) {
+    const list = found.get(party);
+    if (list) list.push(...ends);
+    else found.set(party, [...ends]);
+  }
+  return [...found].map(([party, ends]) => ({ party, ends }));
+}
+
+/** Judges all connections of an estate by its flows, group by group. */
+export class FlowJudgement {
+  private readonly relations = new Map<string, Relation>();
+  private readonly byGroup = new Map<EndpointGroup, readonly Members[]>();
+  private readonly kept: JudgedGroup[] = [];
+  /** How many groups of connections there are. */
+  count = 0;
+
+  constructor(
+    private readonly reachability: EstateReachability,
+    private readonly parties: Parties,
+    private readonly allowance: Allowance,
+  ) {
+    for (const group of reachability.groups()) this.judge(group);
+  }
+
+  /** What passes between parties although no flow lets it, or may. */
+  get forbidden(): readonly ForbiddenTraffic[] {
+    return [...this.relations.values()].flatMap((relation): ForbiddenTraffic[] => {
+      const { from, to, violation, unknown } = relation;
+      const verdict = violation.example ? "violation" : "unknown";
+      const found = violation.example ? violation : unknown;
+      if (!found.example) return [];
+      const course = courseOf(from, to);
+      return [{ verdict, course, from, to, ...this.traffic(found, found.example) }];
+    });
+  }
+
+  /** The groups of connections, as far as they are kept. */
+  get groups(): readonly JudgedGroup[] {
+    return this.kept;
+  }
+
+  /** Party by party, what passes. */
+  get byParties(): readonly PartyTraffic[] {
+    return [...this.relations.values()].map(({ from, to, allowed, violation, unknown }) => ({
+      from,
+      to,
+      allowed,
+      forbidden: violation.connections,
+      unknown: unknown.connections.subtract(violation.connections),
+    }));
+  }
+
+  private traffic(
+    { connections, sources, targets }: Draft,
+    [from, to, own]: NonNullable<Draft["example"]>,
+  ): Omit<Traffic, "from" | "to"> {
+    const witness = this.reachability.between(from, to).witness(own.first);
+    return { connections, sources: endsOf(sources), targets: endsOf(targets), witness };
+  }
+
+  private judge(group: ConnectionGroup): void {
+    const targets = this.membersOf(group.to);
+    if (targets.length === 0) return;
+    for (const ends of group.from)
+      for (const from of this.membersOf(ends)) for (const to of targets) this.judgePair(from, to, group);
+  }
+
+  private judgePair(from: Members, to: Members, { may, must }: ConnectionGroup): void {
+    if (from.party.role === "outside" && to.party.role === "outside") return;
+    const relation = this.relation(from.party, to.party);
+    const { sure, possible } = this.allowance.between(from.party, to.party);
+    const broken = must.subtract(possible);
+    // On which machines a pod may stand, and beside whom, is judged by where it may be placed.
+    const doubtful = isStanding(from.party, to.party) ? ConnectionSet.none() : may.subtract(sure);
+    if (!may.isSubsetOf(relation.allowed)) relation.allowed = relation.allowed.union(may.intersect(sure));
+    if (!broken.isEmpty) this.note(relation.violation, from, to, broken);
+    else if (!doubtful.isEmpty) this.note(relation.unknown, from, to, doubtful);
+    this.count++;
+    const verdict = !broken.isEmpty ? "forbidden" : doubtful.isEmpty ? "allowed" : "unknown";
+    if (this.kept.length < mostKept) this.kept.push({ from, to, may, must, verdict });
+  }
+
+  private note(found: Draft, from: Members, to: Members, connections: ConnectionSet): void {
+    if (!connections.isSubsetOf(found.connections)) found.connections = found.connections.union(connections);
+    found.sources.add(from);
+    found.targets.add(to);
+    found.example ??= [from.ends[0]!, to.ends[0]!, connections];
+  }
+
+  private relation(from: Party, to: Party): Relation {
+    const key = `${from.key} > ${to.key}`;
+    let found = this.relations.get(key);
+    if (!found) {
+      const allowed = ConnectionSet.none();
+      this.relations.set(key, (found = { from, to, allowed, violation: draft(), unknown: draft() }));
+    }
+    return found;
+  }
+
+  private membersOf(group: EndpointGroup): readonly Members[] {
+    let found = this.byGroup.get(group);
+    if (!found) this.byGroup.set(group, (found = byParty(group.flatMap((end) => this.parties.of(end)))));
+    return found;
+  }
+}

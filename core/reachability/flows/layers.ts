@@ -1,0 +1,90 @@
+import type { Estate } from "../../estate";
+import { ConnectionSet } from "../../sets";
+import type { Endpoint } from "../endpoint";
+import type { BlockingLayer, EstateReachability, JointWitness } from "../joint";
+import { distinct } from "./alike";
+import type { Allowance } from "./allowance";
+import type { Party } from "./party";
+import type { Parties } from "./parties";
+
+/** What keeps one party's connections from another, where it is fewer layers than the level demands. */
+export interface ThinWall {
+  readonly verdict: "violation" | "unknown";
+  readonly from: Party;
+  readonly to: Party;
+  /** A pair with the fewest layers. */
+  readonly source: Endpoint;
+  readonly target: Endpoint;
+  readonly layers: readonly BlockingLayer[];
+  readonly demanded: number;
+  readonly witness: JointWitness;
+}
+
+interface Placed {
+  readonly end: Endpoint;
+  readonly party: Party;
+}
+
+/** More pairs than this are not looked at: the wall between two zones shows in fewer. */
+const mostPairs = 20_000;
+
+/** Judges how many independent layers keep out what no flow declares, where the level of the target demands several. */
+export function judgeLayers(
+  reachability: EstateReachability,
+  parties: Parties,
+  allowance: Allowance,
+  levels: Estate["levels"],
+): readonly ThinWall[] {
+  const demandOf = ({ environment }: Party): number =>
+    environment === undefined ? 1 : (levels[environment.level]?.blockingLayers ?? 1);
+  const place = (ends: readonly Endpoint[]): Placed[] =>
+    ends
+      .flatMap((end) => parties.of(end))
+      .flatMap(({ party, ends: own }) => own.map((end) => ({ end, party })));
+  const inside = place(distinct(reachability.endpoints));
+  const targets = inside.filter(({ party }) => isJudged(party) && demandOf(party) > 1);
+  if (targets.length === 0) return [];
+  const sources = [...inside, ...place(reachability.outside)].filter(({ party }) => isJudged(party));
+  const thinnest = new Map<string, ThinWall>();
+  let pairs = 0;
+  for (const from of sources) {
+    for (const to of targets) {
+      if (!areApart(from.party, to.party)) continue;
+      if (++pairs > mostPairs) return [...thinnest.values()];
+      const wall = judgePair(reachability, allowance, from, to, demandOf(to.party));
+      if (!wall) continue;
+      const key = `${from.party.key} > ${to.party.key}`;
+      const known = thinnest.get(key);
+      if (!known || weight(wall) < weight(known)) thinnest.set(key, wall);
+    }
+  }
+  return [...thinnest.values()];
+}
+
+const weight = ({ verdict, layers }: ThinWall): number => layers.length + (verdict === "unknown" ? 100 : 0);
+
+const isJudged = ({ role, zones, certain, isInternet }: Party): boolean =>
+  (role === "workload" || role === "store" || role === "outside") &&
+  certain &&
+  (zones.length > 0 || isInternet);
+
+const areApart = (from: Party, to: Party): boolean => !to.zones.some((zone) => from.zones.includes(zone));
+
+function judgePair(
+  reachability: EstateReachability,
+  allowance: Allowance,
+  { party: from, end: source }: Placed,
+  { party: to, end: target }: Placed,
+  demanded: number,
+): ThinWall | undefined {
+  // Network policies speak of these protocols only: of others they could never be a layer.
+  const forbidden = ConnectionSet.transport().subtract(allowance.between(from, to).possible);
+  const answer = reachability.between(source, target);
+  // What passes, or may, is another finding.
+  if (forbidden.isEmpty || answer.may.overlaps(forbidden)) return undefined;
+  const layers = answer.blockedBy(forbidden);
+  if (layers.length >= demanded) return undefined;
+  const witness = answer.witness(forbidden.first);
+  const verdict = witness.hops.some((hop) => hop.verdict === "unknown") ? "unknown" : "violation";
+  return { verdict, from, to, source, target, layers, demanded, witness };
+}

@@ -1,0 +1,142 @@
+import { peek, Unknown } from "../../graph";
+import { ConnectionSet, portRange } from "../../sets";
+import type { AwsEndpoint } from "../aws";
+import type { Endpoint, PodsEndpoint } from "../endpoint";
+import type { EstateReachability, JointWitness } from "../joint";
+import { distinct } from "./alike";
+import { meets } from "./allowance";
+import type { FlowTable, ReadFlow } from "./flow-ends";
+import type { Party } from "./party";
+import type { Parties } from "./parties";
+
+/** A declared flow that must work, between two ends that it means. */
+export interface RequiredTraffic {
+  readonly verdict: "violation" | "unknown";
+  readonly flow: ReadFlow;
+  readonly from: Endpoint;
+  readonly to: Endpoint;
+  /** What of the flow cannot pass, or may not. */
+  readonly lacking: ConnectionSet;
+  readonly witness: JointWitness;
+}
+
+/** What a flow demands, and what became of it. */
+export interface RequiredFlow {
+  readonly flow: ReadFlow;
+  /** Pairs of ends that were looked at: none where the graph holds nothing at one of the ends. */
+  readonly pairs: number;
+  readonly failing: readonly RequiredTraffic[];
+}
+
+interface Placed {
+  readonly end: Endpoint;
+  readonly party: Party;
+}
+
+/** More pairs than this say no more about a flow. */
+const mostPairs = 20_000;
+
+/** Judges the flows that the estate requires: each of their sources with each of the targets that may answer. */
+export function judgeRequired(
+  reachability: EstateReachability,
+  parties: Parties,
+  table: FlowTable,
+): readonly RequiredFlow[] {
+  const flows = table.flows.filter(({ required }) => required);
+  if (flows.length === 0) return [];
+  const place = (end: Endpoint): Placed[] =>
+    parties.of(end).flatMap(({ party, ends }) => ends.map((each) => ({ end: each, party })));
+  const inside = reachability.endpoints.flatMap(place);
+  const outside = reachability.outside.flatMap(place);
+  return flows.map((flow) => judgeFlow(reachability, flow, [...inside, ...outside]));
+}
+
+function judgeFlow(reachability: EstateReachability, flow: ReadFlow, all: readonly Placed[]): RequiredFlow {
+  const sources = sourcesOf(all.filter(({ party }) => isMeant(flow.from, party)));
+  const targets = answering(
+    all.filter(({ party }) => isMeant(flow.to, party)),
+    flow.connections,
+  );
+  const failing: RequiredTraffic[] = [];
+  let pairs = 0;
+  for (const from of sources) {
+    const judged: RequiredTraffic[] = [];
+    let works = false;
+    for (const to of targets) {
+      if (from.end === to.end || pairs >= mostPairs || !together(from.party, to.party)) continue;
+      pairs++;
+      const found = judgePair(reachability, flow, from.end, to.end);
+      if (found) judged.push(found);
+      else works = true;
+    }
+    // Whoever comes from outside needs one door; which of the ends behind it answers is the estate's own matter.
+    if (!(works && from.party.role === "outside")) failing.push(...judged);
+  }
+  return { flow, pairs, failing };
+}
+
+function judgePair(
+  reachability: EstateReachability,
+  flow: ReadFlow,
+  from: Endpoint,
+  to: Endpoint,
+): RequiredTraffic | undefined {
+  const asked = flow.connections.intersect(answersAt(to));
+  const answer = reachability.between(from, to);
+  const impossible = asked.subtract(answer.may);
+  const lacking = impossible.isEmpty ? asked.subtract(answer.must) : impossible;
+  if (lacking.isEmpty) return undefined;
+  const verdict = impossible.isEmpty ? "unknown" : "violation";
+  return { verdict, flow, from, to, lacking, witness: answer.witness(lacking.first) };
+}
+
+const isMeant = (ends: readonly (string | number)[], party: Party): boolean => {
+  if (party.role === "agent" || party.role === "resolver" || party.role === "service") return false;
+  const zones: readonly (string | undefined)[] =
+    party.zones.length === 0 || !party.certain ? [undefined] : party.zones;
+  return zones.every((zone) => meets(ends, party, zone, false) !== undefined);
+};
+
+const together = ({ environment: a }: Party, { environment: b }: Party): boolean =>
+  a === undefined || b === undefined || a.name === b.name;
+
+/** Who asks: what runs there; machines for pods only where no pods were given, and never what only answers. */
+function sourcesOf(all: readonly Placed[]): readonly Placed[] {
+  const asking = all.filter(({ party }) => party.role === "workload" || party.role === "outside");
+  const chosen = asking.length > 0 ? asking : all.filter(({ party }) => party.role === "pool");
+  return representatives(chosen);
+}
+
+/** Who answers: what says that it does, else all that may. */
+function answering(all: readonly Placed[], asked: ConnectionSet): readonly Placed[] {
+  const able = all.filter(({ end, party }) => party.role !== "pool" && answersAt(end).overlaps(asked));
+  const saying = able.filter(({ end }) => end.kind !== "pods" || declares(end, asked));
+  const pools = all.filter(({ party }) => party.role === "pool");
+  return representatives(saying.length > 0 ? saying : able.length > 0 ? able : pools);
+}
+
+function representatives(all: readonly Placed[]): readonly Placed[] {
+  const kept = new Set<Endpoint>(distinct(all.map(({ end }) => end)));
+  return all.filter(({ end }) => kept.has(end));
+}
+
+const answersAt = (end: Endpoint): ConnectionSet =>
+  end.kind === "host"
+    ? ((end as Partial<AwsEndpoint>).accepts?.may ?? ConnectionSet.all())
+    : ConnectionSet.all();
+
+/** Whether one of the containers names one of the ports. */
+function declares({ workload }: PodsEndpoint, asked: ConnectionSet): boolean {
+  const containers = peek(() => workload.containers);
+  if (containers instanceof Unknown) return false;
+  return containers.some((container) => {
+    const ports = peek(() => container.ports);
+    return (ports instanceof Unknown ? [] : (ports ?? [])).some((port) => {
+      const number = peek(() => port.containerPort);
+      return typeof number === "number" && number > 0 && number < 65_536 && holdsPort(asked, number);
+    });
+  });
+}
+
+const holdsPort = (asked: ConnectionSet, port: number): boolean =>
+  asked.overlaps(ConnectionSet.of({ tcp: portRange(port), udp: portRange(port), sctp: portRange(port) }));
