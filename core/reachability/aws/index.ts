@@ -9,6 +9,8 @@ export { member, type Member } from "./endpoints/member";
 export { groupOfCluster, groupsMeant } from "./groups/groups";
 export { noGroups, unfiltered, type GroupState } from "./groups/group";
 export { gateRule, managedGate } from "./groups/virtual";
+export { classify, type EndpointClass } from "./matrix/classes";
+export { States } from "./matrix/states";
 export { isSameVpc } from "./network/vpc";
 export type { WayFilter } from "./ways/between";
 export type { AwsHop, Layer, WayKind } from "./ways/case";

@@ -1,23 +1,24 @@
 import type { Estate } from "../../estate";
 import type { Graph } from "../../graph";
 import { awsReachability, type AwsEndpoint, type AwsReachability } from "../aws";
-import type { Endpoint, ExternalEndpoint, PodsEndpoint } from "../endpoint";
-import {
-  clusterFacts,
-  kubernetesReachability,
-  type ClusterReachability,
-  type ConnectionGroup,
-} from "../kubernetes";
+import type { Endpoint, ExternalEndpoint } from "../endpoint";
+import { clusterFacts, kubernetesReachability, type ConnectionGroup } from "../kubernetes";
 import { WayAnswer } from "./answer";
+import { assumptionsOf } from "./assumptions";
+import { ClusterNetwork } from "./cluster-network";
 import type { EstateReachability, JointAnswer } from "./estate-reachability";
+import { groupAll } from "./groups";
+import { Networks } from "./networks";
 import { mergeOutside } from "./outside";
-import { byNetworks, byPolicies, inRow, type Path } from "./path";
+import { byNetworks, type Path } from "./path";
+import { seenByPolicies } from "./addresses";
 
 /** Both engines together; everything is computed when it is asked for, and kept. */
 export class JointReachability implements EstateReachability {
   readonly endpoints: readonly Endpoint[];
   private readonly aws: AwsReachability;
-  private readonly clusters: readonly ClusterReachability[];
+  private readonly networks: Networks;
+  private readonly clusters: ReadonlyMap<string, ClusterNetwork>;
   private readonly byId: ReadonlyMap<string, Endpoint>;
   private found: readonly ExternalEndpoint[] | undefined;
 
@@ -26,55 +27,50 @@ export class JointReachability implements EstateReachability {
     estate: Pick<Estate, "clusters">,
   ) {
     this.aws = awsReachability(graph);
-    this.clusters = kubernetesReachability(graph, (cluster) => clusterFacts(estate, graph, cluster));
-    this.endpoints = [...this.aws.endpoints, ...this.clusters.flatMap(({ endpoints }) => endpoints)];
+    this.networks = new Networks(this.aws);
+    const clusters = kubernetesReachability(graph, (cluster) => clusterFacts(estate, graph, cluster));
+    this.clusters = new Map(
+      clusters.map((each) => [each.cluster, new ClusterNetwork(graph, this.networks, each)] as const),
+    );
+    this.endpoints = [...this.aws.endpoints, ...clusters.flatMap(({ endpoints }) => endpoints)];
     this.byId = new Map(this.endpoints.map((endpoint) => [endpoint.id, endpoint]));
   }
 
   get outside(): readonly ExternalEndpoint[] {
-    return (this.found ??= mergeOutside(this.graph, this.aws, this.clusters));
+    const clusters = [...this.clusters.values()].map(({ cluster }) => cluster);
+    return (this.found ??= mergeOutside(this.graph, this.aws, clusters));
   }
 
   get assumptions(): readonly string[] {
-    return this.clusters.flatMap(({ cluster, facts }) =>
-      facts.enforced === "assumed"
-        ? [`network policies of ${cluster === "" ? "the cluster" : cluster} are enforced: ${facts.why}`]
-        : [],
-    );
+    return [...this.clusters.values()].flatMap(assumptionsOf);
   }
 
   endpoint(id: string): Endpoint | undefined {
     return this.byId.get(id) ?? this.outside.find((each) => each.id === id);
   }
 
+  /** @throws TypeError where both ends are outside */
   between(from: Endpoint, to: Endpoint): JointAnswer {
     return new WayAnswer(from, to, this.path(from, to));
   }
 
   private path(from: Endpoint, to: Endpoint): Path {
-    const cluster = this.clusterOf(from) ?? this.clusterOf(to);
-    if (!cluster) return byNetworks(this.aws.between(from, to));
-    return inRow(byPolicies(cluster.between(asSeen(from), asSeen(to))));
+    const [source, target] = [this.clusterOf(from), this.clusterOf(to)];
+    if (source && target && from.kind === "pods" && to.kind === "pods")
+      return source === target ? source.within(from, to) : source.toCluster(from, target, to);
+    if (source && from.kind === "pods") return source.leaving(from, to, seen(to));
+    if (target && to.kind === "pods") return target.arriving(from, to, seen(from));
+    return byNetworks(this.aws.between(from, to));
   }
 
-  private clusterOf(endpoint: Endpoint): ClusterReachability | undefined {
-    return endpoint.kind === "pods"
-      ? this.clusters.find(({ cluster }) => cluster === (endpoint satisfies PodsEndpoint).cluster)
-      : undefined;
+  private clusterOf(endpoint: Endpoint): ClusterNetwork | undefined {
+    return endpoint.kind === "pods" ? this.clusters.get(endpoint.cluster) : undefined;
   }
 
-  *groups(): Iterable<ConnectionGroup> {
-    yield* this.aws.groups(this.outside);
-    for (const cluster of this.clusters) yield* cluster.groups();
+  groups(): Iterable<ConnectionGroup> {
+    return groupAll(this.graph, this.networks, [...this.clusters.values()], this.outside);
   }
 }
 
-/** A machine as policies see it: its addresses. */
-function asSeen(endpoint: Endpoint): Endpoint {
-  if (endpoint.kind !== "host") return endpoint;
-  const addresses = (endpoint as AwsEndpoint).members.map((member) => member.addresses);
-  const [first, ...others] = addresses;
-  if (!first) return endpoint;
-  const all = others.reduce((set, each) => set.union(each), first);
-  return { kind: "external", id: endpoint.id, name: endpoint.name, addresses: all, parts: [all] };
-}
+const seen = (endpoint: Endpoint): Endpoint =>
+  endpoint.kind === "host" ? seenByPolicies(endpoint as AwsEndpoint) : endpoint;

@@ -9,6 +9,7 @@ import type { ClusterFacts } from "./facts";
 import { groupConnections, type ConnectionGroup } from "./groups";
 import { layGround, type Placement } from "./ground";
 import type { ClusterModel } from "./model";
+import { outsideRoles, type OutsideRole } from "./outside-roles";
 import type { Direction } from "./read/policy";
 import { Side } from "./side";
 import { traceSide } from "./witness";
@@ -83,11 +84,28 @@ export class ClusterReachability {
 
   /** All connections that may pass, by groups of ends that nothing tells apart; see `groupConnections`. */
   groups(): Iterable<ConnectionGroup> {
-    const { ground } = this.placement;
-    const members = Array.from({ length: ground.classes.count }, (): PodsEndpoint[] => []);
-    for (const endpoint of this.endpoints) members[this.classes.get(endpoint.id)!]!.push(endpoint);
     const { sources, destinations } = this;
-    return groupConnections({ ...this.sides, ...ground, members, sources, destinations });
+    const { members } = this;
+    return groupConnections({ ...this.sides, ...this.placement.ground, members, sources, destinations });
+  }
+
+  /** The same without the outside: connections between workloads. */
+  podGroups(): Iterable<ConnectionGroup> {
+    const { ground } = this.placement;
+    const { members } = this;
+    return groupConnections({ ...this.sides, ...ground, members, sources: [], destinations: [] });
+  }
+
+  /** The workloads by what may pass between them and addresses outside, in one direction. */
+  outsideRoles(direction: Direction): readonly OutsideRole[] {
+    return outsideRoles(this.sides[direction], this.members);
+  }
+
+  /** The workloads of each class of pods. */
+  private get members(): readonly PodsEndpoint[][] {
+    const members = Array.from({ length: this.placement.ground.classes.count }, (): PodsEndpoint[] => []);
+    for (const endpoint of this.endpoints) members[this.classes.get(endpoint.id)!]!.push(endpoint);
+    return members;
   }
 
   /** The ways into the cluster that its Services, Ingresses, Routes, Gateways and pods open. */

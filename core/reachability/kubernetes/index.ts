@@ -8,6 +8,7 @@ export type { Bounds, Exposure, ExposureKind } from "./exposure/exposure";
 export type { ClusterFacts } from "./facts";
 export { clusterFacts, clustersMeant } from "./cluster-facts";
 export type { ConnectionGroup, EndpointGroup } from "./groups";
+export type { OutsideRole } from "./outside-roles";
 export { universe as kubernetesUniverse } from "./interned";
 
 /** What is taken of a cluster of which only manifests are known. */

@@ -1,0 +1,36 @@
+import { IpSet } from "../../sets";
+import type { AwsEndpoint } from "../aws";
+import type { ExternalEndpoint } from "../endpoint";
+import type { Stand } from "./stand";
+
+const known = new WeakMap<object, ExternalEndpoint>();
+
+function asAddresses(key: object, id: string, name: string, addresses: IpSet): ExternalEndpoint {
+  let found = known.get(key);
+  if (!found) known.set(key, (found = { kind: "external", id, name, addresses, parts: [addresses] }));
+  return found;
+}
+
+/** A machine as policies see it: its addresses. */
+export const seenByPolicies = (endpoint: AwsEndpoint): ExternalEndpoint =>
+  asAddresses(
+    endpoint,
+    endpoint.id,
+    endpoint.name,
+    endpoint.members.some(({ front }) => front)
+      ? IpSet.all()
+      : IpSet.unionAll(endpoint.members.map(({ addresses }) => addresses)),
+  );
+
+/** Pods as other networks see them. */
+export const standAsSeen = ({ own, node }: Stand): ExternalEndpoint =>
+  asAddresses(
+    own,
+    own.id,
+    own.name,
+    IpSet.unionAll([...own.members, ...node.members].map(({ addresses }) => addresses)),
+  );
+
+const anywhere = {};
+/** Pods of which nobody knows where they stand. */
+export const pods = (): ExternalEndpoint => asAddresses(anywhere, "pods", "pods", IpSet.all());

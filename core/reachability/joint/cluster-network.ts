@@ -1,0 +1,54 @@
+import type { Graph } from "../../graph";
+import type { Endpoint, ExternalEndpoint, PodsEndpoint } from "../endpoint";
+import type { ClusterReachability } from "../kubernetes";
+import { pods, standAsSeen } from "./addresses";
+import type { Networks } from "./networks";
+import { byPolicies, inRow, type Path } from "./path";
+import { Stands, type Stand } from "./stand";
+
+/** A cluster on the machines that it stands on. */
+export class ClusterNetwork {
+  readonly stands: Stands;
+
+  constructor(
+    graph: Graph,
+    readonly networks: Networks,
+    readonly cluster: ClusterReachability,
+  ) {
+    this.stands = new Stands(graph, networks.aws, cluster);
+  }
+
+  standOf({ workload }: PodsEndpoint): Stand | undefined {
+    return this.stands.of(workload);
+  }
+
+  /** What is seen of pods from beyond their cluster. */
+  seen(endpoint: PodsEndpoint): ExternalEndpoint {
+    const stand = this.standOf(endpoint);
+    return stand ? standAsSeen(stand) : pods();
+  }
+
+  within(from: PodsEndpoint, to: PodsEndpoint): Path {
+    return inRow(
+      byPolicies(this.cluster.between(from, to)),
+      this.networks.across(this.standOf(from), this.standOf(to)),
+    );
+  }
+
+  toCluster(from: PodsEndpoint, other: ClusterNetwork, to: PodsEndpoint): Path {
+    return inRow(
+      byPolicies(this.cluster.between(from, other.seen(to))),
+      this.networks.beyond(this.standOf(from), other.standOf(to)),
+      byPolicies(other.cluster.between(this.seen(from), to)),
+    );
+  }
+
+  /** @param seen the other end as policies see it */
+  leaving(from: PodsEndpoint, to: Endpoint, seen: Endpoint): Path {
+    return this.networks.leaving(this.standOf(from), to, byPolicies(this.cluster.between(from, seen)));
+  }
+
+  arriving(from: Endpoint, to: PodsEndpoint, seen: Endpoint): Path {
+    return this.networks.arriving(from, this.standOf(to), byPolicies(this.cluster.between(seen, to)));
+  }
+}

@@ -1,0 +1,244 @@
+import type { Graph } from "../../graph";
+import type { ConnectionSet, IpSet } from "../../sets";
+import {
+  classify,
+  oneOf,
+  States,
+  type AwsEndpoint,
+  type AwsReachability,
+  type Bounds,
+  type EndpointClass,
+} from "../aws";
+import type { Endpoint, ExternalEndpoint, PodsEndpoint } from "../endpoint";
+import {
+  kubernetesUniverse,
+  type ConnectionGroup,
+  type EndpointGroup,
+  type OutsideRole,
+} from "../kubernetes";
+import { pods, seenByPolicies, standAsSeen } from "./addresses";
+import type { ClusterNetwork } from "./cluster-network";
+import { mayBeNodeOf, type Networks } from "./networks";
+import type { Stand } from "./stand";
+
+type Place = Stand | undefined;
+
+/** Something beyond a cluster: what stands for all of its ends, and how policies see them. */
+interface Far {
+  readonly example: Endpoint;
+  readonly addresses: IpSet;
+  readonly endpoints: EndpointGroup;
+}
+
+/** Numbers for what policies say, which use the same sets again and again. */
+class PolicyStates {
+  private readonly known = new Map<ConnectionSet, Map<ConnectionSet, number>>();
+
+  constructor(private readonly states: States) {}
+
+  of({ may, must }: Bounds): number {
+    const row = this.known.get(may) ?? new Map<ConnectionSet, number>();
+    this.known.set(may, row);
+    let state = row.get(must);
+    if (state === undefined) row.set(must, (state = this.states.id({ may, must })));
+    return state;
+  }
+}
+
+/** Ends by the state that they have with one other. */
+class Rows {
+  private readonly byState = new Map<number, EndpointGroup[]>();
+
+  constructor(private readonly states: States) {}
+
+  add(state: number, group: EndpointGroup): void {
+    if (state === this.states.none || group.length === 0) return;
+    const list = this.byState.get(state);
+    if (list) list.push(group);
+    else this.byState.set(state, [group]);
+  }
+
+  *from(to: EndpointGroup): Generator<ConnectionGroup> {
+    for (const [state, from] of this.byState) {
+      const { may, must } = this.states.get(state);
+      if (!may.isEmpty) yield { from, to, may, must };
+    }
+  }
+}
+
+/** Splits groups of pods by where they stand; each group is split once. */
+class Splitter {
+  private readonly known = new WeakMap<EndpointGroup, ReadonlyMap<Place, EndpointGroup>>();
+
+  constructor(private readonly network: ClusterNetwork) {}
+
+  split(group: EndpointGroup): ReadonlyMap<Place, EndpointGroup> {
+    let parts = this.known.get(group);
+    if (!parts) {
+      const found = new Map<Place, Endpoint[]>();
+      for (const endpoint of group) {
+        const stand = this.network.standOf(endpoint as PodsEndpoint);
+        const list = found.get(stand);
+        if (list) list.push(endpoint);
+        else found.set(stand, [endpoint]);
+      }
+      this.known.set(group, (parts = found));
+    }
+    return parts;
+  }
+}
+
+/** Connections between the pods of one cluster. */
+function* withinCluster(network: ClusterNetwork, states: States): Generator<ConnectionGroup> {
+  const splitter = new Splitter(network);
+  const policyStates = new PolicyStates(states);
+  const { networks } = network;
+  const crossing = new Map<Place, Map<Place, number>>();
+  const between = (from: Place, to: Place): number => {
+    const row = crossing.get(from) ?? new Map<Place, number>();
+    crossing.set(from, row);
+    let state = row.get(to);
+    if (state === undefined) row.set(to, (state = states.id(networks.across(from, to))));
+    return state;
+  };
+  for (const group of network.cluster.podGroups()) {
+    const policies = policyStates.of(group);
+    for (const [place, to] of splitter.split(group.to)) {
+      const rows = new Rows(states);
+      for (const each of group.from)
+        for (const [source, from] of splitter.split(each))
+          rows.add(states.both(policies, between(source, place)), from);
+      yield* rows.from(to);
+    }
+  }
+}
+
+interface Standing {
+  readonly stand: Place;
+  readonly role: OutsideRole;
+  readonly endpoints: EndpointGroup;
+}
+
+function standing(network: ClusterNetwork, direction: "ingress" | "egress"): readonly Standing[] {
+  const splitter = new Splitter(network);
+  return network.cluster
+    .outsideRoles(direction)
+    .flatMap((role) =>
+      Array.from(splitter.split(role.endpoints), ([stand, endpoints]) => ({ stand, role, endpoints })),
+    );
+}
+
+const always: Bounds = { may: kubernetesUniverse, must: kubernetesUniverse };
+
+/** What passes between pods that stand somewhere and what lies beyond, without and with policies. */
+class Crossing {
+  private readonly known = new Map<Place, Map<Far, number>>();
+
+  constructor(
+    private readonly states: States,
+    private readonly path: (stand: Place, far: Far) => Bounds,
+  ) {}
+
+  of({ stand, role }: Standing, far: Far): number {
+    const { states } = this;
+    const row = this.known.get(stand) ?? new Map<Far, number>();
+    this.known.set(stand, row);
+    let network = row.get(far);
+    if (network === undefined) row.set(far, (network = states.id(this.path(stand, far))));
+    const isOwn = stand !== undefined && mayBeNodeOf(far.example, stand);
+    if (network === states.none && !isOwn) return states.none;
+    const both = states.both(network, states.id(role.with(far.addresses)));
+    return isOwn ? states.id(oneOf([states.get(both), always])) : both;
+  }
+}
+
+/** Connections between the pods of a cluster and all that lies beyond it. */
+function* acrossEdge(
+  network: ClusterNetwork,
+  far: readonly Far[],
+  states: States,
+): Generator<ConnectionGroup> {
+  const { networks } = network;
+  const out = new Crossing(states, (stand, { example }) => networks.sending(stand, example));
+  const into = new Crossing(states, (stand, { example }) => networks.entering(example, stand));
+  const leaving = standing(network, "egress");
+  for (const each of far) {
+    const rows = new Rows(states);
+    for (const source of leaving) rows.add(out.of(source, each), source.endpoints);
+    yield* rows.from(each.endpoints);
+  }
+  for (const target of standing(network, "ingress")) {
+    const rows = new Rows(states);
+    for (const each of far) rows.add(into.of(target, each), each.endpoints);
+    yield* rows.from(target.endpoints);
+  }
+}
+
+const addressesOf = (stand: Place): IpSet => (stand ? standAsSeen(stand) : pods()).addresses;
+
+/** Connections from the pods of one cluster to those of another. */
+function* betweenClusters(a: ClusterNetwork, b: ClusterNetwork, states: States): Generator<ConnectionGroup> {
+  const { networks } = a;
+  const sources = standing(a, "egress");
+  for (const target of standing(b, "ingress")) {
+    const rows = new Rows(states);
+    for (const source of sources) {
+      const carried = states.id(networks.beyond(source.stand, target.stand));
+      if (carried === states.none) continue;
+      const out = states.id(source.role.with(addressesOf(target.stand)));
+      const into = states.id(target.role.with(addressesOf(source.stand)));
+      rows.add(states.both(carried, states.both(out, into)), source.endpoints);
+    }
+    yield* rows.from(target.endpoints);
+  }
+}
+
+/** What lies beyond the clusters, by what no rule and no machine tells apart. */
+function* beyond(
+  graph: Graph,
+  aws: AwsReachability,
+  clusters: readonly ClusterNetwork[],
+  outside: readonly ExternalEndpoint[],
+): Generator<Far> {
+  const stands = clusters.flatMap(({ stands: each }) => [...each.all]);
+  const machines = new Set(stands.flatMap((stand) => stand.machines.map(({ id }) => id)));
+  const blocks = clusters.flatMap(({ cluster }) => [...cluster.sources, ...cluster.destinations]);
+  const own = stands.flatMap((stand) => [stand.own, stand.node]);
+  const classes = classify(
+    graph,
+    [...aws.endpoints, ...own],
+    [...aws.blocks, ...blocks.map(({ addresses }) => addresses)],
+  );
+  const standIds = new Set(own.map(({ id }) => id));
+  const far = (endpoints: readonly AwsEndpoint[]): Far => ({
+    example: endpoints[0]!,
+    addresses: seenByPolicies(endpoints[0]!).addresses,
+    endpoints,
+  });
+  for (const { endpoints } of classes.endpoints satisfies readonly EndpointClass[]) {
+    const real = endpoints.filter(({ id }) => !standIds.has(id));
+    const others = real.filter(({ id }) => !machines.has(id));
+    if (others.length > 0) yield far(others);
+    for (const each of real) if (machines.has(each.id)) yield far([each]);
+  }
+  for (const each of outside) yield { example: each, addresses: each.addresses, endpoints: [each] };
+}
+
+/** All connections of an estate that may pass, by groups of ends that nothing tells apart. */
+export function* groupAll(
+  graph: Graph,
+  networks: Networks,
+  clusters: readonly ClusterNetwork[],
+  outside: readonly ExternalEndpoint[],
+): Generator<ConnectionGroup> {
+  const { aws } = networks;
+  const states = new States();
+  if (aws.endpoints.length > 0) yield* aws.groups(outside);
+  if (clusters.length === 0) return;
+  const far = [...beyond(graph, aws, clusters, outside)];
+  for (const each of clusters) {
+    yield* withinCluster(each, states);
+    yield* acrossEdge(each, far, states);
+    for (const other of clusters) if (other !== each) yield* betweenClusters(each, other, states);
+  }
+}

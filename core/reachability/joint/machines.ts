@@ -1,0 +1,120 @@
+import {
+  peek,
+  Unknown,
+  type EksCluster,
+  type EksNodeGroup,
+  type FargateProfile,
+  type Graph,
+} from "../../graph";
+import { resolve } from "../../graph/aws-control";
+import type { References } from "../../graph/aws/reference";
+import { IpSet } from "../../sets";
+import { everything, member, noGroups, type AwsEndpoint, type AwsReachability, type Certainty } from "../aws";
+import { clustersMeant } from "../kubernetes";
+
+/** The machines that a cluster's pods may stand on. */
+export interface Machines {
+  /** The EKS clusters that this one may be; none where only its objects were given. */
+  readonly clusters: readonly EksCluster[];
+  /** Node groups, scaling groups and instances, and what stands for those that were not given. */
+  readonly nodes: readonly AwsEndpoint[];
+  readonly fargate: readonly AwsEndpoint[];
+  /** What stands for machines that were not given. */
+  readonly unseen: readonly AwsEndpoint[];
+}
+
+const nameOf = (cluster: EksCluster): string | undefined => {
+  const name = peek(() => cluster.clusterName ?? cluster.name);
+  return name instanceof Unknown ? undefined : name;
+};
+
+/** Whether something that names its cluster is of this one. */
+function isOf(
+  graph: Graph,
+  node: { readonly cluster: References; readonly clusterName?: string },
+  cluster: EksCluster,
+): Certainty {
+  const { definite, possible, missing } = resolve(graph, node.cluster, "EksCluster");
+  if (definite.includes(cluster)) return "yes";
+  if (possible.includes(cluster)) return "unknown";
+  const name = peek(() => node.clusterName);
+  if (typeof name === "string" && name === nameOf(cluster)) return "yes";
+  return missing.length > 0 || name instanceof Unknown ? "unknown" : "no";
+}
+
+/** Machines that nobody put into a node group say by a tag, or by their cluster's security group, where they belong. */
+function belongsTo(cluster: EksCluster, { node, members }: AwsEndpoint): boolean {
+  if (members.some(({ groups }) => groups.definite.some((group) => group.cluster === cluster))) return true;
+  const name = nameOf(cluster);
+  const tags = peek(() => (node as { readonly tags?: Readonly<Record<string, string>> }).tags);
+  if (name === undefined || tags === undefined || tags instanceof Unknown) return false;
+  return `kubernetes.io/cluster/${name}` in tags;
+}
+
+const isFree = ({ node }: AwsEndpoint): boolean => node.kind === "AutoScalingGroup" || node.kind === "Host";
+
+function ofCluster(graph: Graph, endpoints: readonly AwsEndpoint[], cluster: EksCluster): AwsEndpoint[] {
+  return endpoints.filter((endpoint) =>
+    endpoint.node.kind === "EksNodeGroup"
+      ? isOf(graph, endpoint.node as EksNodeGroup, cluster) !== "no"
+      : isFree(endpoint) && belongsTo(cluster, endpoint),
+  );
+}
+
+/** Machines in the cluster's network of which nothing else is known. */
+function unseen(aws: AwsReachability, cluster: EksCluster): AwsEndpoint {
+  const vpcs = new Set((aws.endpoint(cluster.id)?.members ?? []).map(({ vpc }) => vpc));
+  const [first] = vpcs;
+  const vpc = vpcs.size === 1 ? first : undefined;
+  return {
+    kind: "host",
+    id: `${cluster.id}#unseen-nodes`,
+    name: `nodes of ${cluster.name} that were not given`,
+    node: cluster,
+    initiates: true,
+    accepts: everything,
+    members: [
+      member({
+        vpc,
+        subnet: undefined,
+        groups: { ...noGroups, missing: `the security groups of the nodes of ${cluster.name}` },
+        addresses: vpc && vpc.openFamilies.length === 0 ? vpc.blocks : IpSet.all(),
+        hasIpv4: "yes",
+        hasIpv6: "unknown",
+        isPublic: "unknown",
+      }),
+    ],
+  };
+}
+
+/** Whether something in the cluster, or AWS, makes machines as pods ask for them. */
+const makesMore = (graph: Graph, cluster: EksCluster): boolean =>
+  peek(() => cluster.autoMode ?? false) !== false ||
+  graph
+    .all("CustomObject")
+    .some(
+      ({ resource }) => /karpenter/.test(resource.type) && /:(NodePool|Provisioner)$/.test(resource.type),
+    );
+
+/** The machines of a cluster. @param cluster its name as `clusterOf` gives it */
+export function machinesOf(graph: Graph, aws: AwsReachability, cluster: string): Machines {
+  const clusters = clustersMeant(graph, cluster);
+  const { endpoints } = aws;
+  const nodes = [...new Set(clusters.flatMap((each) => ofCluster(graph, endpoints, each)))];
+  const fargate = endpoints.filter(
+    ({ node }) =>
+      node.kind === "FargateProfile" &&
+      clusters.some((each) => isOf(graph, node as FargateProfile, each) !== "no"),
+  );
+  const open = clusters.filter(
+    (each) =>
+      makesMore(graph, each) || (fargate.length === 0 && ofCluster(graph, endpoints, each).length === 0),
+  );
+  const strangers = new Map(clusters.map((each) => [each, unseen(aws, each)]));
+  return {
+    clusters,
+    nodes: [...nodes, ...open.map((each) => strangers.get(each)!)],
+    fargate,
+    unseen: [...strangers.values()],
+  };
+}
