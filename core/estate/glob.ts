@@ -29,6 +29,7 @@ function tokens(pattern: string): Token[] {
 export function matchGlob(pattern: string, text: string, boundary: Boundary = "/"): boolean {
   if (!pattern.includes("*")) return pattern === text;
   if (pattern === "**") return true;
+  if (!text.startsWith(pattern.slice(0, pattern.indexOf("*")))) return false;
   const states = tokens(pattern);
   let current = new Uint8Array(states.length + 1);
   current[0] = 1;

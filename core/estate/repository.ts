@@ -35,10 +35,18 @@ export function parseRepository(pattern: string): Parsed<RepositoryPattern> {
 
 /** Whether a repository, its host and path already normalised by the image grammar, lies within a pattern. */
 export function matchRepository(pattern: string, host: string, path: string): boolean {
-  const result = parseRepository(pattern);
+  let result = parsed.get(pattern);
+  if (!result) {
+    result = parseRepository(pattern);
+    if (parsed.size < mostParsed) parsed.set(pattern, result);
+  }
   if (!("value" in result)) return false;
   return matchGlob(result.value.host, host, ".") && matchGlob(result.value.path, path);
 }
+
+/** An estate's patterns are few, and asked about for every image. */
+const parsed = new Map<string, Parsed<RepositoryPattern>>();
+const mostParsed = 10_000;
 
 /** Whether all repositories of the narrow pattern lie in the wide one; false where it can't be shown. */
 export function repositoryCovers(wide: string, narrow: string): boolean {

@@ -9,10 +9,17 @@ export class Unknown {
   constructor(readonly missing: string) {}
 }
 
+let secretsMet = false;
+
 /** A known value that must never be shown. */
 export class Secret {
-  constructor(readonly value: unknown) {}
+  constructor(readonly value: unknown) {
+    secretsMet = true;
+  }
 }
+
+/** Whether any source has given a secret so far: where none has, nothing has to be searched for them. */
+export const haveSecrets = (): boolean => secretsMet;
 
 /**
  * An empty mapping without a prototype, so that no key is special. `Object.create(null)` makes a hash table, which takes over

@@ -1,4 +1,5 @@
 import { matchRepository } from "../estate";
+import { memoised } from "../graph/memo";
 import type { ImageReference } from "./reference";
 
 /**
@@ -8,8 +9,10 @@ import type { ImageReference } from "./reference";
  * @param pattern `333333333333.dkr.ecr.*.amazonaws.com/shop/**`, `openpolicyagent/*`, `nginx`
  */
 export function repositoryMatches(pattern: string, { domain, path }: ImageReference): boolean {
-  return matchRepository(completePattern(pattern), domain, path);
+  return matchRepository(completed(pattern), domain, path);
 }
+
+const completed = memoised(completePattern);
 
 /** A pattern with its registry's host written out. */
 export function completePattern(pattern: string): string {

@@ -36,11 +36,19 @@ export const adminPortsSetting: Setting = {
  */
 export function judgedPorts(settings: Given<"ports">): PortSet {
   const chosen = settings["ports"];
-  if (chosen === undefined)
-    return adminPorts.reduce((all, [first, last]) => all.union(portRange(first, last)), noPorts);
+  if (chosen === undefined) return allAdminPorts;
   if (!Array.isArray(chosen)) throw new Error('its setting "ports" must be a list of ports');
-  return chosen.reduce<PortSet>((all, each) => all.union(readPorts(each)), noPorts);
+  let ports = chosenPorts.get(chosen);
+  if (!ports) {
+    ports = chosen.reduce<PortSet>((all, each) => all.union(readPorts(each)), noPorts);
+    chosenPorts.set(chosen, ports);
+  }
+  return ports;
 }
+
+const allAdminPorts = adminPorts.reduce((all, [first, last]) => all.union(portRange(first, last)), noPorts);
+/** A setting is the same for all nodes of an environment. */
+const chosenPorts = new WeakMap<object, PortSet>();
 
 function readPorts(value: unknown): PortSet {
   const match = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(

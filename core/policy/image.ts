@@ -1,5 +1,6 @@
 import { repositoriesOf, type Estate } from "../estate";
 import type { Container, Workload } from "../graph";
+import { memoised } from "../graph/memo";
 import { parseReference, type ParsedReference } from "../image";
 import type { EnvironmentInForce } from "./environment";
 import type { Report } from "./report";
@@ -19,6 +20,9 @@ export interface WrittenImage {
   readonly label: string;
 }
 
+/** Several policies read the same images. */
+const parsedOnce = memoised(parseReference, 16_384);
+
 /** Judges each image that a node names; an image that is not written is none. */
 export function eachImage(
   node: Container | Workload,
@@ -26,7 +30,7 @@ export function eachImage(
   judge: (image: WrittenImage) => void,
 ): void {
   const one = (text: string | undefined, path: string, label: string): void => {
-    if (text) judge({ text, parsed: parseReference(text), path, label: `${label} ${text}` });
+    if (text) judge({ text, parsed: parsedOnce(text), path, label: `${label} ${text}` });
   };
   if (node.kind === "Container") one(node.image, "image", "image");
   else {

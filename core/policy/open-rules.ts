@@ -27,6 +27,16 @@ interface Read {
 }
 
 const everywhere = publicIpv4.union(publicIpv6);
+const closed: Openings = { certain: [], doubts: [] };
+
+/** Most rules name private addresses only, and nothing more has to be known of them: these are the others. */
+const worldlyRules = (graph: Graph): ReadonlySet<SecurityGroupRule> =>
+  new Set(
+    graph.all("SecurityGroupRule").filter((rule) => {
+      const { set, missing } = allBlocks(graph, rule);
+      return missing !== undefined || set.overlaps(everywhere);
+    }),
+  );
 
 /**
  * The openings of a group to the internet in one direction, over all its rules in all forms, prefix lists included.
@@ -38,14 +48,14 @@ export function internetOpenings(
   direction: "ingress" | "egress",
 ): Openings {
   const { definite, possible } = rulesOf(graph, group);
+  const worldly = graph.derive(worldlyRules);
+  if (possible.length === 0 && !definite.some((rule) => worldly.has(rule))) return closed;
   const certain: Opening[] = [];
   const doubts: { rule: SecurityGroupRule; missing: string }[] = [];
   const partial: Read[] = [];
   for (const rule of definite) {
-    if (peek(() => rule.direction) !== direction) continue;
+    if (!worldly.has(rule) || peek(() => rule.direction) !== direction) continue;
     const blocks = allBlocks(graph, rule);
-    // Most rules name private addresses only: nothing more has to be known of them.
-    if (blocks.missing === undefined && !blocks.set.overlaps(everywhere)) continue;
     const families = internetOf(blocks.set);
     const connections = peek(() => connectionsOf(rule));
     if (connections instanceof Unknown) {

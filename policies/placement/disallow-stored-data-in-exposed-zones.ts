@@ -46,6 +46,7 @@ export default definePolicy({
   needs: "graph",
   check({ node, graph, estate, report }) {
     const exposed = exposedZones(estate);
+    if (exposed.size === 0) return report.notApplicable("the outside reaches no zone");
     const { zones, certain } =
       node.kind === "Workload"
         ? zonesOfWorkload(estate, graph, node)

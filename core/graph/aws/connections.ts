@@ -17,10 +17,19 @@ export function awsRule(rule: PortRule): Result<ConnectionSet> {
   if (/^(-1|all)$/i.test(protocol)) return awsConnections({ protocol });
   const from = rule.fromPort ?? -1;
   const to = rule.toPort ?? (from === -1 ? -1 : from);
-  if (/^(tcp|udp|6|17)$/i.test(protocol) && from === -1 && to === -1)
-    return awsConnections({ protocol, from: 0, to: 65535 });
-  return awsConnections({ protocol, from, to });
+  const key = `${from} ${to} ${protocol}`;
+  let found = known.get(key);
+  if (!found) {
+    const whole = from === -1 && to === -1 && /^(tcp|udp|6|17)$/i.test(protocol);
+    found = awsConnections(whole ? { protocol, from: 0, to: 65535 } : { protocol, from, to });
+    if (known.size < mostKnown) known.set(key, found);
+  }
+  return found;
 }
+
+/** Rules are many, what they let pass is mostly the same. */
+const known = new Map<string, Result<ConnectionSet>>();
+const mostKnown = 4096;
 
 /** The connections of a rule that an adapter has read: those that AWS would refuse are unknown by then. */
 export function connectionsOf(rule: PortRule): ConnectionSet {

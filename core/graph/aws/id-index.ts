@@ -42,16 +42,20 @@ const ownKeys: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-function keysOf(resource: Resource, kind: NodeKind): Set<string> {
-  const keys = new Set<string>();
-  if (resource.physicalId !== undefined) keys.add(resource.physicalId);
-  for (const name of [...keyOutputs, ...(ownKeys[kind] ?? [])]) {
-    for (const from of [resource.outputs, resource.properties, inner(resource, kind)]) {
-      const value = from?.[name];
-      if (typeof value === "string" && value !== "") keys.add(value);
-    }
+/** Puts the keys of a resource into the set. */
+function addKeys(resource: Resource, kind: NodeKind, names: readonly string[], keys: Set<string>): void {
+  const { physicalId, outputs, properties } = resource;
+  if (physicalId !== undefined) keys.add(physicalId);
+  const within = inner(resource, kind);
+  for (const name of names) {
+    addKey(outputs?.[name], keys);
+    addKey(properties[name], keys);
+    if (within) addKey(within[name], keys);
   }
-  return keys;
+}
+
+function addKey(value: unknown, keys: Set<string>): void {
+  if (typeof value === "string" && value !== "") keys.add(value);
 }
 
 /** The classic provider gives the group that EKS makes for a cluster within a mapping. */
@@ -64,9 +68,13 @@ function build(graph: Graph, kind: NodeKind): KindIndex {
   const keys = new Map<string, Node[]>();
   const sources = new Map<string, Node[]>();
   const parents = graph.derive(parentsOf);
+  const names = [...keyOutputs, ...(ownKeys[kind] ?? [])];
+  const own = new Set<string>();
   for (const node of graph.all(kind)) {
     if (node.path !== undefined) continue;
-    for (const key of keysOf(node.resource, kind)) push(keys, key, node);
+    addKeys(node.resource, kind, names, own);
+    for (const key of own) push(keys, key, node);
+    own.clear();
     // A component's outputs depend on the component: its parts of the kind are what can be meant.
     for (let urn = node.resource.urn, depth = 0; urn !== undefined && depth < 64; depth++) {
       push(sources, urn, node);
@@ -74,10 +82,12 @@ function build(graph: Graph, kind: NodeKind): KindIndex {
     }
   }
   return {
-    byKey: (key) => keys.get(key) ?? keys.get(withoutAccount(key)) ?? [],
-    bySource: (urn) => sources.get(urn) ?? [],
+    byKey: (key) => keys.get(key) ?? keys.get(withoutAccount(key)) ?? none,
+    bySource: (urn) => sources.get(urn) ?? none,
   };
 }
+
+const none: readonly Node[] = Object.freeze([]);
 
 /** Groups of peered VPCs in other accounts are written `123456789012/sg-…`. */
 const withoutAccount = (key: string): string => key.replace(/^\d{12}\//, "");

@@ -1,4 +1,5 @@
 import type { Graph } from "../graph";
+import { memoised } from "../memo";
 import type { RuleCidr, SecurityGroupRule } from "../nodes/security-group-rule";
 import { peek, Unknown } from "../value";
 import { IpSet, type IpFamily } from "../../sets";
@@ -25,11 +26,18 @@ export function ownBlocks(rule: SecurityGroupRule): Blocks {
 function readBlocks(rule: SecurityGroupRule): Blocks {
   const cidrs = peek(() => rule.cidrs);
   if (cidrs instanceof Unknown) return { set: IpSet.empty(), missing: cidrs.missing };
+  if (cidrs.length === 1) {
+    const text = peek(() => cidrs[0]!.text);
+    return text instanceof Unknown ? { set: IpSet.empty(), missing: text.missing } : { set: setOf(text) };
+  }
   const texts = cidrs.map((cidr) => peek(() => cidr.text));
   const { set } = IpSet.fromCidrs(texts.filter((text): text is string => typeof text === "string"));
   const unknown = texts.find((text): text is Unknown => text instanceof Unknown);
   return unknown ? { set, missing: unknown.missing } : { set };
 }
+
+/** Most rules name one of few blocks. */
+const setOf = memoised((text) => IpSet.fromCidrs([text]).set);
 
 /** The addresses of all blocks that a rule names, prefix lists included; groups have none of their own. */
 export function allBlocks(graph: Graph, rule: SecurityGroupRule): Blocks {

@@ -29,7 +29,25 @@ export function resolve<K extends NodeKind>(
   references: References,
   kind: K,
 ): Resolution<NodeTypes[K]> {
+  if (references.length === 0) return nothing;
   const index = indexOf(graph, kind);
+  return (references.length === 1 && resolveKnown(references[0]!, index)) || resolveAll(references, index);
+}
+
+const none: readonly never[] = Object.freeze([]);
+const nothing: Resolution<never> = { definite: none, possible: none, unseen: none, missing: none };
+
+/** Most properties refer to one thing, by an id that is known. */
+function resolveKnown({ value }: Reference, index: KindIndex): Resolution<never> | undefined {
+  if (value === undefined) return undefined;
+  const found = index.byKey(value) as readonly never[];
+  if (found.length === 1) return { definite: found, possible: none, unseen: none, missing: none };
+  return found.length === 0
+    ? { definite: none, possible: none, unseen: [value], missing: none }
+    : { definite: none, possible: found, unseen: none, missing: none };
+}
+
+function resolveAll(references: References, index: KindIndex): Resolution<never> {
   const definite = new Set<Node>();
   const unseen: string[] = [];
   const possible = new Set<Node>();
@@ -45,10 +63,11 @@ export function resolve<K extends NodeKind>(
     else if (found.length > 1) found.forEach((node) => possible.add(node));
     else unseen.push(reference.value);
   }
-  for (const group of bySources(open)) resolveUnknown(group, index, { definite, possible, missing });
+  if (open.length > 0)
+    for (const group of bySources(open)) resolveUnknown(group, index, { definite, possible, missing });
   return {
-    definite: [...definite] as unknown as NodeTypes[K][],
-    possible: [...possible].filter((node) => !definite.has(node)) as unknown as NodeTypes[K][],
+    definite: [...definite] as never[],
+    possible: [...possible].filter((node) => !definite.has(node)) as never[],
     unseen,
     missing,
   };

@@ -19,8 +19,10 @@ export const rulesOf = (graph: Graph, group: SecurityGroup): GroupRules =>
 /** Groups with rules both in their own resource and in others: either form takes away what the other adds. */
 export function mixedRules(graph: Graph, group: SecurityGroup): readonly SecurityGroupRule[] {
   const { definite } = rulesOf(graph, group);
+  if (!definite.some((rule) => rule.form === "standalone")) return [];
   const stated = new Set(definite.filter((rule) => rule.form === "inline").map((rule) => rule.direction));
   if (group.isDefault) stated.add("ingress").add("egress");
+  if (stated.size === 0) return [];
   return definite.filter((rule) => rule.form === "standalone" && stated.has(rule.direction));
 }
 

@@ -1,4 +1,5 @@
 import type { Graph } from "../graph";
+import { memoised } from "../memo";
 import type { Resource } from "../resource";
 import { Secret, Unknown, type Path } from "../value";
 import type { Reference, References } from "./reference";
@@ -31,47 +32,44 @@ const deepest = 8;
 /** What every AWS resource that has or uses any such thing refers to. */
 export const usesOf = (graph: Graph): ReadonlyMap<Resource, Uses> => graph.derive(collect);
 
+const none: readonly never[] = Object.freeze([]);
+/** Their keys are the user's: a tag `subnet` refers to none. */
+const ofTheUser = new Set(["tags", "tagsAll"]);
+
 function collect(graph: Graph): ReadonlyMap<Resource, Uses> {
   const all = new Map<Resource, Uses>();
   for (const resource of graph.resources) {
-    if (!resource.type.startsWith("aws") || speakers.test(resource.type)) continue;
-    const found: Record<Use, Reference[]> = {
-      groups: [],
-      subnets: [],
-      subnetGroups: [],
-      launchTemplates: [],
-    };
-    for (const [property, value] of Object.entries(resource.properties)) {
-      const sources = resource.propertyDependencies?.[property] ?? [];
-      walk(value, { parent: undefined, key: property }, { property, sources, found, within: "" }, 0);
+    const { type, properties, propertyDependencies } = resource;
+    if (!type.startsWith("aws") || isSpeaker(type)) continue;
+    const uses: Found = {};
+    for (const property in properties) {
+      if (ofTheUser.has(property)) continue;
+      const sources = propertyDependencies?.[property] ?? none;
+      walk(properties[property], property, undefined, "", { sources, uses }, 0);
     }
-    if (Object.values(found).some((each) => each.length > 0)) all.set(resource, found);
+    const { groups = none, subnets = none, subnetGroups = none, launchTemplates = none } = uses;
+    if (groups !== none || subnets !== none || subnetGroups !== none || launchTemplates !== none)
+      all.set(resource, { groups, subnets, subnetGroups, launchTemplates });
   }
   return all;
 }
 
+type Found = Partial<Record<Use, Reference[]>>;
+
 interface Walk {
-  readonly property: string;
   readonly sources: readonly string[];
-  readonly found: Record<Use, Reference[]>;
-  /** The nearest key above that is a name. */
-  readonly within: string;
+  readonly uses: Found;
 }
 
-const byKey = new Map<string, Use | undefined>();
+const isSpeaker = memoised((type: string) => speakers.test(type));
 
-/** What a property's name by itself says; names are few and come again and again. */
-function plainUse(key: string): Use | undefined {
-  if (byKey.has(key)) return byKey.get(key);
-  let use: Use | undefined;
-  if (groupName.test(key) && !peerName.test(key)) use = "groups";
-  else if (subnetGroupName.test(key)) use = "subnetGroups";
-  else if (subnetName.test(key)) use = "subnets";
-  else if (templateName.test(key)) use = "launchTemplates";
-  // Tags and labels are names of the user's: not all of them can be kept.
-  if (byKey.size < 4096) byKey.set(key, use);
-  return use;
-}
+/** What a property's name by itself says. */
+const plainUse = memoised((key: string): Use | undefined => {
+  if (groupName.test(key) && !peerName.test(key)) return "groups";
+  if (subnetGroupName.test(key)) return "subnetGroups";
+  if (subnetName.test(key)) return "subnets";
+  return templateName.test(key) ? "launchTemplates" : undefined;
+});
 
 function useOf(key: string, within: string): Use | undefined {
   const use = plainUse(key);
@@ -83,35 +81,51 @@ function useOf(key: string, within: string): Use | undefined {
   return named && templateName.test(within) ? "launchTemplates" : undefined;
 }
 
-function walk(found: unknown, path: Path, state: Walk, depth: number): void {
+/** @param within the nearest key above that is a name */
+function walk(
+  found: unknown,
+  key: string | number,
+  parent: Path | undefined,
+  within: string,
+  state: Walk,
+  depth: number,
+): void {
   const value = found instanceof Secret ? found.value : found;
   if (value === undefined || value === null || depth > deepest) return;
-  const key = String(path.key);
-  if (Array.isArray(value)) {
-    value.forEach((item: unknown, index) => {
-      if (
-        typeof item === "object" &&
-        item !== null &&
-        !(item instanceof Unknown) &&
-        !(item instanceof Secret)
-      )
-        walk(item, { parent: path, key: index }, { ...state, within: key }, depth + 1);
-      else note(item, { parent: path, key: index }, key, state);
+  if (typeof value !== "object" || value instanceof Unknown) {
+    note(value, String(key), within, key, parent, state);
+  } else if (Array.isArray(value)) {
+    const [path, name] = [{ parent, key }, String(key)];
+    (value as unknown[]).forEach((item, index) => {
+      const compound =
+        typeof item === "object" && item !== null && !(item instanceof Unknown) && !(item instanceof Secret);
+      if (compound) walk(item, index, path, name, state, depth + 1);
+      else note(item, name, within, index, path, state);
     });
-  } else if (typeof value === "object" && !(value instanceof Unknown)) {
-    const within = typeof path.key === "number" ? state.within : key;
-    for (const [name, inner] of Object.entries(value))
-      walk(inner, { parent: path, key: name }, { ...state, within }, depth + 1);
-  } else note(value, path, key, state);
+  } else {
+    const path = { parent, key };
+    const inner = typeof key === "number" ? within : key;
+    for (const name of Object.keys(value))
+      walk((value as Record<string, unknown>)[name], name, path, inner, state, depth + 1);
+  }
 }
 
-function note(item: unknown, path: Path, key: string, { sources, found, within }: Walk): void {
-  const use = useOf(key, within);
+/** @param name the name that the item goes by: the key of its list, where it stands in one */
+function note(
+  item: unknown,
+  name: string,
+  within: string,
+  key: string | number,
+  parent: Path | undefined,
+  { sources, uses }: Walk,
+): void {
+  const use = useOf(name, within);
   if (use === undefined) return;
   const value = item instanceof Secret ? item.value : item;
-  if (typeof value === "string" && value !== "") found[use].push({ path, value, sources });
+  const path = { parent, key };
+  if (typeof value === "string" && value !== "") (uses[use] ??= []).push({ path, value, sources });
   else if (value instanceof Unknown) {
-    const many = /s$/.test(String(path.key)) ? ({ many: true } as const) : {};
-    found[use].push({ path, missing: value.missing, sources, ...many });
+    const many = /s$/.test(String(key)) ? ({ many: true } as const) : {};
+    (uses[use] ??= []).push({ path, missing: value.missing, sources, ...many });
   }
 }

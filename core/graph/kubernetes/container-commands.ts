@@ -32,6 +32,7 @@ function readCommands(container: Container): ContainerCommands {
   const findings: CommandFinding[] = [];
   const unknowns: { path: string; missing: string }[] = [];
   const inspect = (args: readonly Argument[]): void => {
+    if (args.length === 0) return;
     const script = scriptOf(args);
     const judged = script ? [script] : args.slice(0, 1);
     for (const { path, value } of judged) {
@@ -46,9 +47,10 @@ function readCommands(container: Container): ContainerCommands {
   const read = (path: string, list: () => readonly string[] | undefined): readonly Argument[] => {
     const value = peek(list);
     if (value instanceof Unknown) return [{ path, value }];
-    return (value ?? []).map((_, index) => ({
+    if (!value) return [];
+    return value.map((_, index) => ({
       path: `${path}[${index}]`,
-      value: peek(() => value![index]!),
+      value: peek(() => value[index]!),
     }));
   };
   inspect([...read("command", () => container.command), ...read("args", () => container.args)]);
@@ -82,8 +84,10 @@ export function deedsOf(
   container: Container,
   deed: Deed,
 ): readonly { readonly what: string; readonly path: string }[] {
+  const { findings } = commandsOf(container);
+  if (findings.length === 0) return [];
   const places = new Map<string, string[]>();
-  for (const { what, path, ...found } of commandsOf(container).findings) {
+  for (const { what, path, ...found } of findings) {
     if (found.deed === deed) places.set(path, [...(places.get(path) ?? []), what]);
   }
   return [...places].map(([path, what]) => ({ path, what: what.join(", ") }));

@@ -94,6 +94,13 @@ describe("subnets of what has a group", () => {
     assert.deepEqual(named(aws(types.balancer, "b", {})), [[], false]);
   });
 
+  it("are not what the user writes into tags", () => {
+    const tags = { subnet: "private", securityGroup: "sg-1" };
+    const host = aws(types.instance, "i", { subnetId: "subnet-1", tags });
+    assert.deepEqual(named(host), [["app"], true]);
+    assert.deepEqual(users(host).definite, []);
+  });
+
   it("of a launch template are those of what starts machines from it", () => {
     const template = aws(types.template, "t", { vpcSecurityGroupIds: ["sg-1"] }, { physicalId: "lt-1" });
     const scaling = { launchTemplate: { id: "lt-1" }, vpcZoneIdentifiers: ["subnet-1"] };
