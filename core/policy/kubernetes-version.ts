@@ -1,6 +1,6 @@
 import { matchClusters, type Estate, type PlaceSubject } from "../estate";
-import type { Workload } from "../graph";
-import { inUserNamespace, isWindows } from "../graph/kubernetes";
+import type { Container, Workload } from "../graph";
+import { annotatedSeccomp, inUserNamespace, isWindows } from "../graph/kubernetes";
 
 /** The newest minor version of Kubernetes 1 that the policies know; later ones are judged by it. */
 export const newestMinor = 37;
@@ -35,3 +35,7 @@ export const relaxedByUserNamespace = (workload: Workload, minor: number): boole
 /** Since 1.25 pods that name Windows as their system are free of what only Linux has. */
 export const isExemptWindows = (workload: Workload, minor: number): boolean =>
   minor >= 25 && isWindows(workload);
+
+/** The seccomp profile that a container's annotations give it: before 1.27, which stopped reading them. */
+export const seccompByAnnotation = (container: Container, minor: number) =>
+  minor < 27 ? annotatedSeccomp(container) : undefined;

@@ -1,7 +1,8 @@
 /** What policies on Kubernetes use of the graph: re-exported here, because policies import this room only. */
 export type { SeLinuxOptions, Workload } from "../graph";
 export * from "../graph/kubernetes";
-export { isExemptWindows, relaxedByUserNamespace } from "./kubernetes-version";
+export { isExemptWindows, relaxedByUserNamespace, seccompByAnnotation } from "./kubernetes-version";
+export { isPortNamed } from "./named-ports";
 export * from "./repair-pod";
 export * from "./resource-settings";
 export * from "./settings";

@@ -1,4 +1,4 @@
-import { container, definePolicy } from "../../core/policy";
+import { container, definePolicy, exemptImages, isExemptImage } from "../../core/policy";
 
 export default definePolicy({
   name: "disallow-privileged-containers",
@@ -10,9 +10,11 @@ export default definePolicy({
   controls: ["nist-800-190:4.4.3", "cis-kubernetes-1.9:5.2.2", "pss-1.37:baseline"],
   requirements: [60],
   remediationSteps: "Remove securityContext.privileged; add only the single capability that is needed.",
+  settings: { exemptImages },
   appliesTo: "Container",
-  check({ node, report }) {
-    if (node.securityContext?.privileged) report("is privileged", "securityContext.privileged");
+  check({ node, report, settings }) {
+    if (node.securityContext?.privileged && !isExemptImage(node, settings))
+      report("is privileged", "securityContext.privileged");
   },
   good: () => ({
     "privileged unset": container({ securityContext: { privileged: undefined } }),

@@ -1,16 +1,42 @@
 import {
   container,
+  controller,
   definePolicy,
+  example,
   exemptImages,
   isExemptImage,
   isExemptWindows,
+  minimalContainer,
+  minimalPod,
+  overlay,
   pod,
   repairPod,
+  seccompByAnnotation,
   texts,
   textsOf,
   within,
 } from "../../core/policy";
-import { minimalContainer, overlay } from "../../core/policy";
+
+/** Nothing in the fields, but in the annotation that there was before, in a cluster of a version. */
+const annotated = (version: string) => ({
+  ...example(
+    controller(
+      "Deployment",
+      overlay(minimalPod(), {
+        securityContext: { seccompProfile: undefined },
+        containers: [overlay(minimalContainer(), { securityContext: { seccompProfile: undefined } })],
+      }),
+      {
+        spec: {
+          template: {
+            metadata: { annotations: { "seccomp.security.alpha.kubernetes.io/pod": "runtime/default" } },
+          },
+        },
+      },
+    ),
+  ),
+  estate: { clusters: { shop: { select: [{ cluster: "**" }], version } } },
+});
 
 export default definePolicy({
   name: "require-seccomp-profile",
@@ -30,14 +56,19 @@ export default definePolicy({
   check({ node, kubernetesMinorOf, report, settings }) {
     if (node.platform !== "kubernetes") return report.notApplicable("the platform applies its own profile");
     if (node.securityContext?.seccompProfile ?? node.workload.pod.securityContext?.seccompProfile) return;
+    if (seccompByAnnotation(node, kubernetesMinorOf(node))) return;
     if (isExemptWindows(node.workload, kubernetesMinorOf(node)))
       return report.notApplicable("Windows has no seccomp");
     if (textsOf(settings, "allowedProfiles")?.includes("not configured") || isExemptImage(node, settings))
       return;
     report("has no seccomp profile", "securityContext.seccompProfile");
   },
-  good: () => ({ "set for the pod": container({ securityContext: { seccompProfile: undefined } }) }),
+  good: () => ({
+    "an annotation that the cluster still reads": annotated("1.26"),
+    "set for the pod": container({ securityContext: { seccompProfile: undefined } }),
+  }),
   bad: () => ({
+    "an annotation that nothing reads": annotated("1.27"),
     "set nowhere": pod({
       securityContext: { seccompProfile: undefined },
       containers: [overlay(minimalContainer(), { securityContext: { seccompProfile: undefined } })],

@@ -1,4 +1,10 @@
-import { container, definePolicy, relaxedByUserNamespace } from "../../core/policy";
+import {
+  container,
+  definePolicy,
+  exemptImages,
+  isExemptImage,
+  relaxedByUserNamespace,
+} from "../../core/policy";
 
 export default definePolicy({
   name: "restrict-proc-mount",
@@ -10,11 +16,13 @@ export default definePolicy({
   controls: ["nist-800-190:4.4.3", "pss-1.37:baseline"],
   requirements: [60],
   remediationSteps: "Remove securityContext.procMount.",
+  settings: { exemptImages },
   appliesTo: "Container",
-  check({ node, kubernetesMinorOf, report }) {
+  check({ node, kubernetesMinorOf, report, settings }) {
     const mount = node.securityContext?.procMount;
     if (mount === undefined || mount === "Default") return;
     if (relaxedByUserNamespace(node.workload, kubernetesMinorOf(node))) return;
+    if (isExemptImage(node, settings)) return;
     report(`mounts /proc as ${mount}`, "securityContext.procMount");
   },
   good: () => ({ "procMount Default": container({ securityContext: { procMount: "Default" } }) }),

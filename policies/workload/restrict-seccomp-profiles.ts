@@ -5,6 +5,7 @@ import {
   isExemptImage,
   pod,
   seccompAllowances,
+  seccompByAnnotation,
   seccompSettings,
 } from "../../core/policy";
 
@@ -28,9 +29,14 @@ export default definePolicy({
   remediationSteps: "Set seccompProfile.type to RuntimeDefault or to a Localhost profile.",
   settings: { ...seccompSettings, exemptImages },
   appliesTo: ["Workload", "Container"],
-  check({ node, report, settings }) {
+  check({ node, kubernetesMinorOf, report, settings }) {
     const context = node.kind === "Workload" ? node.pod.securityContext : node.securityContext;
-    const profile = context?.seccompProfile;
+    // A container's annotation counts only where neither it nor its pod has the field.
+    const annotated =
+      node.kind === "Container" && !node.workload.pod.securityContext?.seccompProfile
+        ? seccompByAnnotation(node, kubernetesMinorOf(node))
+        : undefined;
+    const profile = context?.seccompProfile ?? annotated;
     if (!profile || seccompAllowances(settings)(profile)) return;
     if (node.kind === "Container" && isExemptImage(node, settings)) return;
     report(`has the seccomp profile ${profile.type ?? "of no type"}`, "securityContext.seccompProfile.type");

@@ -1,4 +1,4 @@
-import { definePolicy, pod } from "../../core/policy";
+import { definePolicy, pod, texts, textsOf } from "../../core/policy";
 
 /** Sysctls that a pod has for itself and that can't harm its node, with the minor version that first took them for safe. */
 const safeSince: ReadonlyMap<string, number> = new Map([
@@ -28,11 +28,21 @@ export default definePolicy({
   controls: ["nist-800-190:4.4.3", "pss-1.37:baseline"],
   requirements: [60],
   remediationSteps: "Remove the sysctl from securityContext.sysctls, or set it on a node pool of its own.",
+  settings: {
+    allowed: texts(
+      "The parameters that may be set, in place of the safe ones; one that ends in * stands for all that begin so.",
+    ),
+  },
   appliesTo: "Workload",
-  check({ node, kubernetesMinorOf, report }) {
+  check({ node, kubernetesMinorOf, report, settings }) {
     const minor = kubernetesMinorOf(node);
+    const allowed = textsOf(settings, "allowed");
+    const isAllowed = (name: string): boolean =>
+      allowed
+        ? allowed.some((each) => each === name || (each.endsWith("*") && name.startsWith(each.slice(0, -1))))
+        : minor >= (safeSince.get(name) ?? Infinity);
     report.each(node.pod.securityContext?.sysctls, ({ name = "" }, index) => {
-      if (minor < (safeSince.get(name) ?? Infinity))
+      if (!isAllowed(name))
         report(`sets the kernel parameter ${name}`, `securityContext.sysctls[${index}].name`);
     });
   },
@@ -42,6 +52,10 @@ export default definePolicy({
     }),
   }),
   bad: () => ({
+    "one that is not listed": {
+      ...pod({ securityContext: { sysctls: [{ name: "net.ipv4.tcp_keepalive_time", value: "60" }] } }),
+      estate: { policies: { "restrict-sysctls": { settings: { allowed: ["net.ipv4.ip_*"] } } } },
+    },
     "one of the node": pod({ securityContext: { sysctls: [{ name: "kernel.msgmax", value: "65536" }] } }),
   }),
 });

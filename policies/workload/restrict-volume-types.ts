@@ -1,4 +1,4 @@
-import { allowedFlexVolumes, definePolicy, flexVolumeDrivers, pod } from "../../core/policy";
+import { allowedFlexVolumes, definePolicy, flexVolumeDrivers, pod, texts, textsOf } from "../../core/policy";
 
 const allowed: ReadonlySet<string> = new Set([
   "configMap",
@@ -28,12 +28,20 @@ export default definePolicy({
   controls: ["nist-800-190:4.4.3", "pss-1.37:restricted"],
   requirements: [60],
   remediationSteps: "Use a persistentVolumeClaim, or a CSI driver.",
-  settings: { allowedFlexVolumes },
+  settings: {
+    allowed: texts(
+      "The types that may be used, as volumes' keys, or * for any. By default those of the restricted level and hostPath.",
+    ),
+    allowedFlexVolumes,
+  },
   appliesTo: "Workload",
   check({ node, report, settings }) {
+    const listed = textsOf(settings, "allowed");
+    const isAllowed = (source: string): boolean =>
+      listed ? listed.includes(source) || listed.includes("*") : allowed.has(source);
     report.each(node.pod.volumes, (volume, index) => {
       for (const source of volume.sources) {
-        if (allowed.has(source)) continue;
+        if (isAllowed(source)) continue;
         const driver = source === "flexVolume" ? volume.flexVolume?.driver : undefined;
         if (driver !== undefined && flexVolumeDrivers(settings).includes(driver)) continue;
         report(`has a volume of the type ${source}`, `volumes[${index}].${source}`);
@@ -45,6 +53,10 @@ export default definePolicy({
     "a driver that the estate allows": { ...flexVolume("example/lvm"), estate },
   }),
   bad: () => ({
+    "a type that is not listed": {
+      ...pod({ volumes: [{ name: "data", persistentVolumeClaim: { claimName: "data" } }] }),
+      estate: { policies: { "restrict-volume-types": { settings: { allowed: ["emptyDir"] } } } },
+    },
     "another driver": { ...flexVolume("example/cifs"), estate },
     nfs: pod({ volumes: [{ name: "data", nfs: { server: "nfs.example.com", path: "/" } }] }),
     "a type that is not known": pod({ volumes: [{ name: "data", magicStore: {} }] }),

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { catalog } from "../../policies/catalog";
 import { casesFolder, haveCases } from "./cases";
 import { readControls } from "./controls";
 import { runCases } from "./harness";
+import { isPrefixed, pageFile, renderPage } from "./page";
 import { byCorpus, runReachability, type ReachabilityOutcome } from "./reachability";
 import { byControl, precision, recall, score, type Outcome } from "./score";
 
@@ -24,6 +26,19 @@ describe("conformance", () => {
     const names = new Set(catalog.map(({ policy }) => policy.name));
     for (const [control, { policies }] of table) {
       for (const name of policies) assert.ok(names.has(name), `${control} names ${name}`);
+    }
+  });
+
+  it("explains each control that is not met", () => {
+    for (const [control, { floor, note }] of table)
+      assert.ok(!floor || (note ?? "").length > 20, `${control} has a floor of its own, but no note`);
+  });
+
+  it("has a page that says so", () => {
+    const page = readFileSync(pageFile, "utf8");
+    assert.equal(page, renderPage(table), "write it anew: npx tsx test/conformance/page.ts");
+    for (const [control] of table) {
+      if (isPrefixed(control)) assert.ok(page.includes(`\`${control}\``), control);
     }
   });
 

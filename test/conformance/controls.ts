@@ -9,8 +9,9 @@ type ParamTarget =
   | {
       /** The place in the estate, keys joined by dots; `settings.x` is a setting of each policy of the control. */
       readonly path: string;
-      /** `repository-prefixes`: texts that an image starts with, made into repository patterns. */
-      readonly as?: "repository-prefixes";
+      readonly as?: keyof typeof conversions;
+      /** Other parameters without which this one means nothing. */
+      readonly needs?: readonly string[];
     };
 
 /** What judges a control. */
@@ -19,7 +20,7 @@ export interface Control {
   /** Sections of the estate that hold for every case of this control. */
   readonly estate?: Readonly<Record<string, unknown>>;
   /** Where each parameter goes; `"settings"` hands all of them to the policies as their settings. */
-  readonly params?: "settings" | Readonly<Record<string, ParamTarget>>;
+  readonly params?: "settings" | Readonly<Record<string, ParamTarget | readonly ParamTarget[]>>;
   /** The least precision and recall over all cases; the tests fail below. 0.98 where it is not given. */
   readonly floor?: { readonly precision: number; readonly recall: number };
   /** Why the floor lies lower, or where the source's verdicts are not followed. */
@@ -39,16 +40,42 @@ export function estateSections(control: Control, { params }: Case): Record<strin
     for (const policy of control.policies) put(estate, ["policies", policy, "settings"], params);
     return estate;
   }
-  for (const [name, target] of Object.entries(control.params ?? {})) {
+  const targets = Object.entries(control.params ?? {}).flatMap(([name, target]) =>
+    [target].flat().map((each) => [name, each] as const),
+  );
+  for (const [name, target] of targets) {
     if (params[name] === undefined) continue;
-    const { path, as } = typeof target === "string" ? { path: target, as: undefined } : target;
-    const value = as === "repository-prefixes" ? globs(params[name]) : params[name];
+    const {
+      path,
+      as,
+      needs = [],
+    }: Exclude<ParamTarget, string> = typeof target === "string" ? { path: target } : target;
+    if (needs.some((other) => params[other] === undefined)) continue;
+    const value = as ? conversions[as](params[name]) : params[name];
+    if (value === undefined) continue;
     const keys = path.split(".");
     if (keys[0] !== "settings") put(estate, keys, value);
     else for (const policy of control.policies) put(estate, ["policies", policy, ...keys], value);
   }
   return estate;
 }
+
+/** How the sources' parameters are put into our words. */
+const conversions = {
+  /** Texts that an image starts with, made into repository patterns. */
+  "repository-prefixes": (prefixes: unknown): unknown => globs(prefixes),
+  /** A list of one text. */
+  "only-one": (list: unknown): unknown => (list as readonly unknown[])[0],
+  /** A list of probes that must all be there, or words for any of them. */
+  probes: (probes: unknown): unknown =>
+    Array.isArray(probes)
+      ? { allOf: probes as unknown[] }
+      : { anyOf: ["livenessProbe", "readinessProbe", "startupProbe"] },
+  /** The most of a resource; -1 asks for nothing. */
+  bound: (quantity: unknown): unknown => (quantity === "-1" ? undefined : quantity),
+  /** The same bound as a list of the resource, where it asks for something. */
+  "bounded-cpu": (quantity: unknown): unknown => (quantity === "-1" ? ["memory"] : ["cpu", "memory"]),
+};
 
 /**
  * The patterns that mean what the sources' prefixes do. They compare raw text, so a prefix may stand for a host, a part

@@ -42,3 +42,23 @@ export function effectiveAppArmor({ name, securityContext, workload }: Container
   const pod = workload.pod.securityContext?.appArmorProfile;
   return pod && (pod.type ?? "");
 }
+
+const seccompPodAnnotation = "seccomp.security.alpha.kubernetes.io/pod";
+const seccompContainerPrefix = "container.seccomp.security.alpha.kubernetes.io/";
+
+/**
+ * The seccomp profile of the annotations that there were before the field, in the words of the field; undefined where
+ * none is given. Since Kubernetes 1.27 nothing reads them.
+ */
+export function annotatedSeccomp({
+  name,
+  workload,
+}: Container): { readonly type: string; readonly localhostProfile?: string } | undefined {
+  const { podAnnotations } = workload;
+  const value = podAnnotations[seccompContainerPrefix + name] ?? podAnnotations[seccompPodAnnotation];
+  if (value === undefined) return undefined;
+  if (value === "runtime/default" || value === "docker/default") return { type: "RuntimeDefault" };
+  if (value.startsWith("localhost/"))
+    return { type: "Localhost", localhostProfile: value.slice("localhost/".length) };
+  return { type: "Unconfined" };
+}
