@@ -86,8 +86,9 @@ const endsOf = (all: Iterable<Members>): readonly Endpoint[] => {
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Whether one of the two may be the machine that the other runs on. */
-const isStanding = (from: Party, to: Party): boolean =>
-  (from.role === "pool") !== (to.role === "pool") && from.role !== "outside" && to.role !== "outside";
+const isStanding = (from: Members, to: Members): boolean =>
+  (from.party.role === "pool" && to.ends[0]?.kind === "pods") ||
+  (to.party.role === "pool" && from.ends[0]?.kind === "pods");
 
 /** The ends of a group, put together by their parties. */
 function byParty(all: readonly Members[]): readonly Members[] {
@@ -165,7 +166,7 @@ export class FlowJudgement {
     const { sure, possible } = this.allowance.between(from.party, to.party);
     const broken = must.subtract(possible);
     // On which machines a pod may stand, and beside whom, is judged by where it may be placed.
-    const doubtful = isStanding(from.party, to.party) ? ConnectionSet.none() : may.subtract(sure);
+    const doubtful = isStanding(from, to) ? ConnectionSet.none() : may.subtract(sure);
     if (!may.isSubsetOf(relation.allowed)) relation.allowed = relation.allowed.union(may.intersect(sure));
     if (!broken.isEmpty) this.note(relation.violation, from, to, broken);
     else if (!doubtful.isEmpty) this.note(relation.unknown, from, to, doubtful);

@@ -1,0 +1,132 @@
+import type { Estate } from "../estate";
+import type { Graph, Node } from "../graph";
+import type { Endpoint, Witness } from "../reachability";
+import { flowAnalysis, type Course, type FlowAnalysis, type ForbiddenTraffic } from "../reachability/flows";
+import { ConnectionSet } from "../sets";
+import type { EnvironmentInForce } from "./environment";
+import type { Evidence, Report } from "./report";
+
+/** What policies on computed connections are given. */
+interface Context {
+  readonly graph: Graph;
+  readonly estate: Estate;
+  readonly environmentOf: (node: Node) => EnvironmentInForce;
+  readonly report: Report;
+}
+
+/** The connections of the graph, judged by the estate's flows; where it divides nothing, the control concerns nothing. */
+export function connectionsIn({ graph, estate, environmentOf, report }: Context): FlowAnalysis | undefined {
+  const found = flowAnalysis(graph, estate, environmentOf);
+  if (!found) report.notApplicable("the estate declares no zones of its own and no flows");
+  return found;
+}
+
+/** The node that an end is; none for addresses and for what every estate has undeclared. */
+export function nodeOf(end: Endpoint): Node | undefined {
+  if (end.kind === "pods") return end.workload;
+  return end.kind === "host" ? end.node : undefined;
+}
+
+/** `shop/web, orders and 3 more`. */
+export function nameEnds(ends: readonly Endpoint[], most = 3): string {
+  const names = [...new Set(ends.map(({ name }) => name))];
+  const more = names.length - most;
+  if (more > 0) return `${names.slice(0, most).join(", ")} and ${more} more`;
+  return names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+const because: Record<Witness["hops"][number]["reason"], string> = {
+  rule: "by",
+  "no-rule": "no rule of",
+  open: "nothing restricts it",
+  "not-enforced": "nothing enforces policies",
+  foreign: "depends on",
+  unknown: "not known",
+};
+
+/** A connection hop by hop, each with the rule that decides. */
+export function witnessEvidence({ from, to, connection, verdict, hops }: Witness): Evidence[] {
+  const port = "port" in connection ? ` ${connection.port}` : "";
+  const head = `${from.name} → ${to.name} on ${String(connection.protocol).toUpperCase()}${port}: ${verdict}`;
+  return [
+    { text: head },
+    ...hops.map((hop): Evidence => {
+      const [first, ...others] = hop.sources;
+      const names =
+        first &&
+        `${first.name}${first.path ? ` ${first.path}` : ""}${others.length > 0 ? ` and ${others.length} more` : ""}`;
+      const why = [because[hop.reason], hop.reason === "open" ? undefined : names, hop.missing].filter(
+        Boolean,
+      );
+      return {
+        text: `${hop.at}: ${hop.verdict}, ${why.join(" ")}`,
+        ...(first && { resource: first.resource, path: first.path }),
+      };
+    }),
+  ];
+}
+
+/** What would have to be known for a connection to be certain. */
+export function missingOf(witness: Witness): string {
+  const missing = [
+    ...new Set(witness.hops.flatMap((hop) => (hop.verdict === "unknown" ? (hop.missing ?? hop.at) : []))),
+  ];
+  return missing.slice(0, 3).join("; ") || "in which zone the ends lie";
+}
+
+/** Forbidden connections between two zones, taken together whatever their ends are. */
+export interface ForbiddenBetween extends Omit<ForbiddenTraffic, "from" | "to"> {
+  readonly from: string;
+  readonly to: string;
+  /** What the finding is about: the first of the targets, or of the sources where the targets lie outside. */
+  readonly on: Node | undefined;
+  readonly key: string;
+}
+
+/** All connections of a course that no flow declares, by pairs of zones; what is certain hides what is not. */
+export function forbiddenBetween(analysis: FlowAnalysis, course: Course): readonly ForbiddenBetween[] {
+  const groups = new Map<string, ForbiddenTraffic[]>();
+  for (const traffic of analysis.forbidden) {
+    if (traffic.course !== course) continue;
+    const { from, to } = traffic;
+    const key = [from.label, from.environment?.name, to.label, to.environment?.name].join(" > ");
+    const list = groups.get(key);
+    if (list) list.push(traffic);
+    else groups.set(key, [traffic]);
+  }
+  return [...groups.values()].map(together).sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function together(all: readonly ForbiddenTraffic[]): ForbiddenBetween {
+  const certain = all.filter(({ verdict }) => verdict === "violation");
+  const chosen = certain.length > 0 ? certain : all;
+  const main = chosen.find(({ from, to }) => from.role !== "pool" && to.role !== "pool") ?? chosen[0]!;
+  const ends = (side: "sources" | "targets"): readonly Endpoint[] => [
+    ...new Map([main, ...chosen].flatMap((each) => each[side].map((end) => [end.id, end] as const))).values(),
+  ];
+  const [sources, targets] = [ends("sources"), ends("targets")];
+  const { from, to } = main;
+  return {
+    ...main,
+    sources,
+    targets,
+    connections: ConnectionSet.unionAll(chosen.map(({ connections }) => connections)),
+    from: from.label,
+    to: to.label,
+    on: (main.targets[0] && nodeOf(main.targets[0])) ?? (main.sources[0] && nodeOf(main.sources[0])),
+    key: `${from.label} > ${to.label}`,
+  };
+}
+
+/** Reports one pair of zones: as a violation with its witness, or as unknown with what is missing. */
+export function reportForbidden(report: Report, found: ForbiddenBetween, message: string): void {
+  const { verdict, witness, on, key } = found;
+  const options = { evidence: witnessEvidence(witness), key, ...(on && { on }) };
+  if (verdict === "violation") report(message, "", options);
+  else
+    report.unknown(
+      "",
+      `whether ${found.from} reaches ${found.to} beyond the flows: ${missingOf(witness)}`,
+      options,
+    );
+}

@@ -1,0 +1,54 @@
+import type { Resource } from "../../graph";
+import { manifest, overlay } from "./resources";
+import { dividedNamespace } from "./namespaces";
+import { controller, minimalPod } from "./workloads";
+
+const named = (name: string, namespace: string, labels: object, pod: object): Resource =>
+  controller("Deployment", overlay(minimalPod(), { serviceAccountName: name, ...pod }), {
+    metadata: { name, namespace, labels: { app: name } },
+    spec: {
+      selector: { matchLabels: { app: name } },
+      template: { metadata: { labels: { app: name, ...labels } } },
+    },
+  });
+
+/** A service of the examples' estate in a namespace of its own, in a zone: denied by default. */
+export const zonedService = (name: string, zone: string, pod: object = {}): readonly Resource[] => [
+  ...dividedNamespace(`shop-${name}`, { zone }),
+  named(name, `shop-${name}`, {}, pod),
+];
+
+const policy = (name: string, namespace: string, app: string, spec: object): Resource =>
+  manifest({
+    apiVersion: "networking.k8s.io/v1",
+    kind: "NetworkPolicy",
+    metadata: { name, namespace },
+    spec: { podSelector: { matchLabels: { app } }, ...spec },
+  });
+
+const peer = (app: string): object => ({
+  namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": `shop-${app}` } },
+  podSelector: { matchLabels: { app } },
+});
+
+/** The policies that let one service ask another, on a TCP port. */
+export const opening = (from: string, to: string, port: number): readonly Resource[] => {
+  const ports = [{ protocol: "TCP", port }];
+  return [
+    policy(`to-${to}-${port}`, `shop-${from}`, from, {
+      policyTypes: ["Egress"],
+      egress: [{ to: [peer(to)], ports }],
+    }),
+    policy(`from-${from}-${port}`, `shop-${to}`, to, {
+      policyTypes: ["Ingress"],
+      ingress: [{ from: [peer(from)], ports }],
+    }),
+  ];
+};
+
+/** A policy that lets a service out to a block of addresses, on a TCP port. */
+export const wayOut = (from: string, cidr: string, port: number): Resource =>
+  policy(`out-${port}`, `shop-${from}`, from, {
+    policyTypes: ["Egress"],
+    egress: [{ to: [{ ipBlock: { cidr } }], ports: [{ protocol: "TCP", port }] }],
+  });
