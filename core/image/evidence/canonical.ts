@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /**
  * JSON with its keys in the order of their UTF-16 code units and without spaces, as RFC 8785 has it: equal data gives
@@ -23,4 +23,4 @@ export function canonical(value: unknown): string {
 }
 
 /** SHA-256 of a text, in hexadecimal. */
-export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+export const sha256 = (text: string): string => hash("sha256", text, "hex");

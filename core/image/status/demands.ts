@@ -2,6 +2,7 @@ import { matchGlob, repositoriesOf, type Estate, type EvidenceKind } from "../..
 import { refusal } from "../evidence/duties";
 import type { Severity } from "../evidence/bodies";
 import type { Evidence } from "../evidence/record";
+import type { Opening } from "./fact";
 import type { Doubted } from "./transitions";
 
 /** What the estate demands of images, in the form that a replay asks it. */
@@ -17,6 +18,8 @@ export interface Demands {
   readonly trustsSigner: (signer: string) => boolean;
   /** Whether a build may take materials from there. */
   readonly trustsSource: (host: string) => boolean;
+  /** One object for equal causes, of which many images have the same. */
+  readonly opening: (cause: string, severity: Severity) => Opening;
   /** Why a piece of evidence may not count by who recorded it. */
   readonly refusal: (evidence: Pick<Evidence, "kind" | "role" | "actor">) => string | undefined;
 }
@@ -47,6 +50,7 @@ function compile(estate: Judged): Demands {
       .flatMap(([name]) => repositoriesOf(estate, name).map((pattern) => pattern.split("/", 1)[0]!)),
   ];
   const refusals = new Map<string, string | undefined>();
+  const openings = new Map<string, Opening>();
   return {
     needs: { blue: needs("blue"), red: needs("red"), green: needs("green") },
     darkens: (severity) => rows(severity).length > 0,
@@ -55,6 +59,12 @@ function compile(estate: Judged): Demands {
     trustsBuilder: (builder) => images.builders.includes(builder),
     trustsSigner: (signer) => Object.hasOwn(images.signers, signer),
     trustsSource: (host) => hosts.some((pattern) => matchGlob(pattern, host, ".")),
+    opening: (cause, severity) => {
+      const key = `${severity} ${cause}`;
+      let opening = openings.get(key);
+      if (!opening) openings.set(key, (opening = { cause, severity }));
+      return opening;
+    },
     refusal: ({ kind, role, actor }) => {
       const key = `${kind} ${role} ${actor}`;
       if (!refusals.has(key)) refusals.set(key, refusal(estate, { kind, role, actor }));

@@ -136,7 +136,7 @@ function scanned({ at, body }: Evidence & { kind: "scan" }, demands: Demands): C
     since: Math.min(Date.parse(at), feed),
     opens: body.findings
       .filter(({ severity }) => demands.darkens(severity))
-      .map(({ id, severity }) => ({ cause: `vulnerability:${id}`, severity })),
+      .map(({ id, severity }) => demands.opening(`vulnerability:${id}`, severity)),
   };
 }
 

@@ -57,7 +57,10 @@ export function replay(
   now: number,
   doubtsOf: (parent: string) => readonly DoubtChange[] = () => [],
 ): Replayed {
-  const past = facts.filter(({ at }) => at <= now).sort(inOrder);
+  const past = facts
+    .filter(({ at }) => at <= now)
+    .sort(inOrder)
+    .filter(({ id }, index, all) => id !== all[index - 1]?.id);
   const held = new EvidenceHeld(demands);
   const causes = new Causes(demands);
   const run = new Run(held, causes);

@@ -7,17 +7,14 @@ import { replay, type ImageStatus, type Replayed } from "./replay";
 /** The evidence about many images, kept as what it comes to under one estate. */
 export class Statuses {
   private readonly facts = new Map<string, Fact[]>();
-  private readonly seen = new Set<string>();
   private readonly demands: Demands;
 
   constructor(estate: Pick<Estate, "images" | "identities" | "environments">) {
     this.demands = demandsOf(estate);
   }
 
-  /** Takes in a piece of evidence; one that is there already changes nothing. */
+  /** Takes in a piece of evidence; the same twice changes nothing. */
   add(evidence: Evidence): void {
-    if (this.seen.has(evidence.id)) return;
-    this.seen.add(evidence.id);
     const list = this.facts.get(evidence.digest);
     const fact = factOf(evidence, this.demands);
     if (list) list.push(fact);
