@@ -121,22 +121,28 @@ import restrictPullThroughCaches from "./image/restrict-pull-through-caches";
 import disallowAllPortsToInternet from "./network/disallow-all-ports-to-internet";
 import disallowAllowAllNetworkPolicies from "./network/disallow-allow-all-network-policies";
 import disallowDanglingNetworkPolicies from "./network/disallow-dangling-network-policies";
+import disallowDanglingSecurityGroupReferences from "./network/disallow-dangling-security-group-references";
 import disallowDashboards from "./network/disallow-dashboards";
 import disallowDefaultVpc from "./network/disallow-default-vpc";
 import disallowExternalIps from "./network/disallow-external-ips";
 import disallowExternalNameServices from "./network/disallow-external-name-services";
 import disallowIneffectiveNetworkPolicyRules from "./network/disallow-ineffective-network-policy-rules";
+import disallowIneffectiveSecurityGroupRules from "./network/disallow-ineffective-security-group-rules";
 import disallowInternetToAdminPorts from "./network/disallow-internet-to-admin-ports";
 import disallowInternetToAllPorts from "./network/disallow-internet-to-all-ports";
 import disallowMixedSecurityGroupRules from "./network/disallow-mixed-security-group-rules";
+import disallowNeverMatchingNetworkPolicyRules from "./network/disallow-never-matching-network-policy-rules";
 import disallowNodePortServices from "./network/disallow-node-port-services";
 import disallowPlaintextListeners from "./network/disallow-plaintext-listeners";
+import disallowShadowedNetworkAclEntries from "./network/disallow-shadowed-network-acl-entries";
+import disallowShadowedSecurityGroupRules from "./network/disallow-shadowed-security-group-rules";
 import disallowSshPorts from "./network/disallow-ssh-ports";
 import disallowSubnetPublicIps from "./network/disallow-subnet-public-ips";
 import disallowTiller from "./network/disallow-tiller";
 import disallowUnattachedSecurityGroups from "./network/disallow-unattached-security-groups";
 import disallowWildcardIngressHosts from "./network/disallow-wildcard-ingress-hosts";
 import requireClosedDefaultSecurityGroup from "./network/require-closed-default-security-group";
+import requireDeclaredFlows from "./network/require-declared-flows";
 import requireDefaultDeny from "./network/require-default-deny";
 import requireIngressHosts from "./network/require-ingress-hosts";
 import requireIngressTls from "./network/require-ingress-tls";
@@ -145,6 +151,8 @@ import requireSecurityGroupDescriptions from "./network/require-security-group-d
 import requireSecurityGroupRuleDescriptions from "./network/require-security-group-rule-descriptions";
 import requireVpcFlowLogs from "./network/require-vpc-flow-logs";
 import restrictAdminSources from "./network/restrict-admin-sources";
+import restrictConnections from "./network/restrict-connections";
+import restrictInternetAccess from "./network/restrict-internet-access";
 import restrictInternetEgress from "./network/restrict-internet-egress";
 import restrictInternetFacingLoadBalancers from "./network/restrict-internet-facing-load-balancers";
 import restrictInternetIngress from "./network/restrict-internet-ingress";
@@ -363,22 +371,28 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "network", policy: disallowAllPortsToInternet },
   { group: "network", policy: disallowAllowAllNetworkPolicies },
   { group: "network", policy: disallowDanglingNetworkPolicies },
+  { group: "network", policy: disallowDanglingSecurityGroupReferences },
   { group: "network", policy: disallowDashboards },
   { group: "network", policy: disallowDefaultVpc },
   { group: "network", policy: disallowExternalIps },
   { group: "network", policy: disallowExternalNameServices },
   { group: "network", policy: disallowIneffectiveNetworkPolicyRules },
+  { group: "network", policy: disallowIneffectiveSecurityGroupRules },
   { group: "network", policy: disallowInternetToAdminPorts },
   { group: "network", policy: disallowInternetToAllPorts },
   { group: "network", policy: disallowMixedSecurityGroupRules },
+  { group: "network", policy: disallowNeverMatchingNetworkPolicyRules },
   { group: "network", policy: disallowNodePortServices },
   { group: "network", policy: disallowPlaintextListeners },
+  { group: "network", policy: disallowShadowedNetworkAclEntries },
+  { group: "network", policy: disallowShadowedSecurityGroupRules },
   { group: "network", policy: disallowSshPorts },
   { group: "network", policy: disallowSubnetPublicIps },
   { group: "network", policy: disallowTiller },
   { group: "network", policy: disallowUnattachedSecurityGroups },
   { group: "network", policy: disallowWildcardIngressHosts },
   { group: "network", policy: requireClosedDefaultSecurityGroup },
+  { group: "network", policy: requireDeclaredFlows },
   { group: "network", policy: requireDefaultDeny },
   { group: "network", policy: requireIngressHosts },
   { group: "network", policy: requireIngressTls },
@@ -387,6 +401,8 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "network", policy: requireSecurityGroupRuleDescriptions },
   { group: "network", policy: requireVpcFlowLogs },
   { group: "network", policy: restrictAdminSources },
+  { group: "network", policy: restrictConnections },
+  { group: "network", policy: restrictInternetAccess },
   { group: "network", policy: restrictInternetEgress },
   { group: "network", policy: restrictInternetFacingLoadBalancers },
   { group: "network", policy: restrictInternetIngress },

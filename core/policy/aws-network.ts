@@ -19,12 +19,14 @@ export { admit, entriesOf, entryConnections, siblingsOf } from "../graph/aws/net
 export { internetOf, internetPeers, ownBlocks, widestBlock } from "../graph/aws/peers";
 export type { Reference, References } from "../graph/aws/reference";
 export { isComplete, resolve, type Resolution } from "../graph/aws/resolve";
-export { mixedRules } from "../graph/aws/security-groups";
+export { mixedRules, rulesOf } from "../graph/aws/security-groups";
 export { defaultGroupsOf, flowLogsOf, isDefaultGroup } from "../graph/aws/vpc-parts";
 export { tomlSettings, userDataTexts } from "../graph/aws/user-data";
 export { ConnectionSet, IpSet, noPorts, portRange, publicIpv4, type PortSet } from "../sets";
 export { adminPortsSetting, judgedPorts, namePorts, portsWithin } from "./admin-ports";
 export { flowSources, internetFlows, zonesOfSubnet } from "./network-zones";
+export { danglingGroups, type GroupReference } from "./group-references";
+export { coversRule, hasIpv6, shadowedEntries } from "./network-rules";
 export { nameFamilies, internetOpenings, type Opening } from "./open-rules";
 export { repairMetadataOptions } from "./repair-host";
 export { findRemoteCode } from "./text/remote-code";

@@ -71,12 +71,11 @@ export default definePolicy({
       { ingress: [groupRule({ fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] })] },
       { alsoFails: ["restrict-internet-ingress"] },
     ),
-    "SSH within a range, over IPv6": ruleExample("ingress", {
-      fromPort: 20,
-      toPort: 25,
-      cidrIpv4: undefined,
-      cidrIpv6: "::/0",
-    }),
+    "SSH within a range, over IPv6": ruleExample(
+      "ingress",
+      { fromPort: 20, toPort: 25, cidrIpv4: undefined, cidrIpv6: "::/0" },
+      { alsoFails: ["disallow-ineffective-security-group-rules"] },
+    ),
     "half of the internet": ruleExample("ingress", { fromPort: 3389, toPort: 3389, cidrIpv4: "128.0.0.0/1" }),
     "rules that add up": groupExample(
       {

@@ -38,7 +38,11 @@ export default definePolicy({
     "all ports of TCP, over IPv6": groupExample(
       { ingress: [groupRule({ fromPort: 0, toPort: 65535, cidrBlocks: [], ipv6CidrBlocks: ["::/0"] })] },
       {
-        alsoFails: ["disallow-internet-to-admin-ports", "restrict-internet-ingress"],
+        alsoFails: [
+          "disallow-ineffective-security-group-rules",
+          "disallow-internet-to-admin-ports",
+          "restrict-internet-ingress",
+        ],
       },
     ),
   }),

@@ -96,8 +96,8 @@ const writers: Readonly<Record<"rules" | "vpc rules" | "native", (made: Made, gr
               ...(protocol !== "-1" && { fromPort, toPort }),
               ...(ipv4Of(one)[0] !== undefined && { cidrIp: ipv4Of(one)[0] }),
               ...(ipv6Of(one)[0] !== undefined && { cidrIpv6: ipv6Of(one)[0] }),
-              ...(one.lists && { [lists!]: one.lists[0] }),
-              ...(one.groups && { [source!]: one.groups[0] }),
+              ...(one.lists && { [lists]: one.lists[0] }),
+              ...(one.groups && { [source]: one.groups[0] }),
             };
           }),
         );

@@ -1,0 +1,73 @@
+import type { Graph, Node, SecurityGroup, Vpc } from "../graph";
+import type { Reference } from "../graph/aws/reference";
+import { isComplete, resolve } from "../graph/aws/resolve";
+import { usesOf } from "../graph/aws/uses";
+
+/** What is wrong with a reference to a security group, or may be. */
+export interface GroupReference {
+  readonly on: Node;
+  /** The property that names the group. */
+  readonly property: string;
+  /** What was named. */
+  readonly named: string;
+  /** `no-id`: it can't be a group's id. `unseen`: no such group was given. `apart`: it is of a VPC that nothing joins. */
+  readonly problem: "no-id" | "unseen" | "apart";
+}
+
+/** As AWS makes them, with the account before them where it is another's. */
+const groupId = /^(\d{12}\/)?sg-([0-9a-f]{8}|[0-9a-f]{17})$/;
+
+const propertyOf = ({ path }: Reference): string =>
+  String(typeof path.key === "number" ? (path.parent?.key ?? "") : path.key);
+
+/** Names stand where groups of the default VPC are meant, and only in properties that are not for ids. */
+const wantsId = (property: string): boolean => /ids?$/i.test(property);
+
+function isFound(graph: Graph, reference: Reference): boolean {
+  // A VPC's default group and a cluster's own go by the outputs of these.
+  return (["SecurityGroup", "EksCluster", "Vpc"] as const).some((kind) => {
+    const { definite, possible } = resolve(graph, [reference], kind);
+    return definite.length + possible.length > 0;
+  });
+}
+
+function onlyVpc(graph: Graph, group: SecurityGroup | undefined): Vpc | undefined {
+  const found = group && resolve(graph, group.vpc, "Vpc");
+  return found && isComplete(found) && found.definite.length === 1 ? found.definite[0] : undefined;
+}
+
+/** Whether anything that was given joins VPCs: then groups may refer to each other across them. */
+const joinsVpcs = (graph: Graph): boolean =>
+  graph.all("VpcPeering").length + graph.all("VpcGatewayAttachment").length > 0 ||
+  graph.resources.some(({ type }) => type.endsWith(":SecurityGroupVpcAssociation"));
+
+/** The references to security groups that lead nowhere, or may. */
+export function* danglingGroups(graph: Graph): Generator<GroupReference> {
+  const areJoined = joinsVpcs(graph);
+  for (const rule of graph.all("SecurityGroupRule")) {
+    const owner = rule.securityGroup ?? resolve(graph, rule.group, "SecurityGroup").definite[0];
+    for (const reference of [...rule.groups, ...rule.group]) {
+      const { value } = reference;
+      if (value === undefined) continue;
+      const found = { on: rule, property: propertyOf(reference), named: value };
+      if (!isFound(graph, reference)) {
+        if (wantsId(found.property) && !groupId.test(value)) yield { ...found, problem: "no-id" };
+        // The group that a rule is added to is somebody's who lets it be added to: what is let in is not.
+        else if (rule.groups.includes(reference)) yield { ...found, problem: "unseen" };
+        continue;
+      }
+      const [peer] = resolve(graph, [reference], "SecurityGroup").definite;
+      const [here, there] = [onlyVpc(graph, owner), onlyVpc(graph, peer)];
+      if (here && there && here !== there && !areJoined) yield { ...found, problem: "apart" };
+    }
+  }
+  for (const [resource, { groups }] of usesOf(graph)) {
+    for (const reference of groups) {
+      const { value } = reference;
+      const [on] = graph.of(resource.id);
+      const property = propertyOf(reference);
+      if (!on || value === undefined || !wantsId(property) || groupId.test(value)) continue;
+      if (!isFound(graph, reference)) yield { on, property, named: value, problem: "no-id" };
+    }
+  }
+}
