@@ -89,7 +89,9 @@ export function forbiddenBetween(analysis: FlowAnalysis, course: Course): readon
   for (const traffic of analysis.forbidden) {
     if (traffic.course !== course) continue;
     const { from, to } = traffic;
-    const key = [from.label, from.environment?.name, to.label, to.environment?.name].join(" > ");
+    const source = course === "ingress" ? [] : [from.label, from.environment?.name];
+    const target = course === "egress" ? [] : [to.label, to.environment?.name];
+    const key = [...source, ...target].join(" > ");
     const list = groups.get(key);
     if (list) list.push(traffic);
     else groups.set(key, [traffic]);
@@ -111,12 +113,20 @@ function together(all: readonly ForbiddenTraffic[]): ForbiddenBetween {
     sources,
     targets,
     connections: ConnectionSet.unionAll(chosen.map(({ connections }) => connections)),
-    from: from.label,
-    to: to.label,
+    from: labels(chosen, "from"),
+    to: labels(chosen, "to"),
     on: (main.targets[0] && nodeOf(main.targets[0])) ?? (main.sources[0] && nodeOf(main.sources[0])),
-    key: `${from.label} > ${to.label}`,
+    key:
+      main.course === "ingress"
+        ? to.label
+        : main.course === "egress"
+          ? from.label
+          : `${from.label} > ${to.label}`,
   };
 }
+
+const labels = (all: readonly ForbiddenTraffic[], side: "from" | "to"): string =>
+  [...new Set(all.map((each) => each[side].label))].sort().reverse().join(" and ");
 
 /** Reports one pair of zones: as a violation with its witness, or as unknown with what is missing. */
 export function reportForbidden(report: Report, found: ForbiddenBetween, message: string): void {

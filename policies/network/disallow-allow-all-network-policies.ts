@@ -37,8 +37,9 @@ export default definePolicy({
       },
     }),
     "every pod of the cluster": networkPolicy({ spec: { ingress: [{ from: [{ namespaceSelector: {} }] }] } }),
-    "egress by default of policyTypes": networkPolicy({
-      spec: { policyTypes: undefined, egress: [{ to: [] }] },
-    }),
+    "egress by default of policyTypes": {
+      ...networkPolicy({ spec: { policyTypes: undefined, egress: [{ to: [] }] } }),
+      alsoFails: ["restrict-connections", "restrict-internet-access"],
+    },
   }),
 });

@@ -110,7 +110,12 @@ export default definePolicy({
           properties: { metadata: { namespace: "default" } },
         }),
       ),
-      alsoFails: ["disallow-default-namespace", "require-pod-isolation"],
+      alsoFails: [
+        "disallow-default-namespace",
+        "require-pod-isolation",
+        "restrict-connections",
+        "restrict-internet-access",
+      ],
     },
   }),
 });

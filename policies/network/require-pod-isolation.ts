@@ -71,7 +71,12 @@ export default definePolicy({
         minimalNamespace(),
         minimalDefaultDeny({ spec: { podSelector: { matchLabels: { app: "other" } } } }),
       ]),
-      alsoFails: ["disallow-dangling-network-policies", "require-default-deny"],
+      alsoFails: [
+        "disallow-dangling-network-policies",
+        "require-default-deny",
+        "restrict-connections",
+        "restrict-internet-access",
+      ],
     },
     "egress left open": {
       ...example([
@@ -79,7 +84,7 @@ export default definePolicy({
         minimalNamespace(),
         minimalDefaultDeny({ spec: { policyTypes: ["Ingress"] } }),
       ]),
-      alsoFails: ["require-default-deny"],
+      alsoFails: ["require-default-deny", "restrict-connections", "restrict-internet-access"],
     },
   }),
 });

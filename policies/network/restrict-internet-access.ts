@@ -25,11 +25,11 @@ export default definePolicy({
     const analysis = connectionsIn(context);
     if (!analysis) return;
     for (const found of forbiddenBetween(analysis, "egress")) {
-      const { from, sources, connections } = found;
+      const { from, to, sources, connections } = found;
       reportForbidden(
         context.report,
         found,
-        `can reach the internet without a flow of the estate: ${nameEnds(sources)}, in ${from}, on ${connections.toText()}`,
+        `can reach ${to} without a flow of the estate: ${nameEnds(sources)}, in ${from}, on ${connections.toText()}`,
       );
     }
   },

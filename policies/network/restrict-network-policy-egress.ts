@@ -19,14 +19,25 @@ export default definePolicy({
     }
   },
   good: () => ({
-    "a block": networkPolicy({
-      spec: { egress: [{ to: [{ ipBlock: { cidr: "198.51.100.0/28" } }], ports: [{ port: 443 }] }] },
-    }),
+    "a block": {
+      ...networkPolicy({
+        spec: { egress: [{ to: [{ ipBlock: { cidr: "198.51.100.0/28" } }], ports: [{ port: 443 }] }] },
+      }),
+      estate: {
+        flows: [{ from: "app", to: { name: "bank", cidrs: ["198.51.100.0/28"] }, ports: ["443/tcp"] }],
+      },
+    },
   }),
   bad: () => ({
-    "any address on one port": networkPolicy({ spec: { egress: [{ ports: [{ port: 443 }] }] } }),
-    "all IPv6 addresses": networkPolicy({
-      spec: { egress: [{ to: [{ ipBlock: { cidr: "::/0" } }], ports: [{ port: 443 }] }] },
-    }),
+    "any address on one port": {
+      ...networkPolicy({ spec: { egress: [{ ports: [{ port: 443 }] }] } }),
+      alsoFails: ["restrict-connections", "restrict-internet-access"],
+    },
+    "all IPv6 addresses": {
+      ...networkPolicy({
+        spec: { egress: [{ to: [{ ipBlock: { cidr: "::/0" } }], ports: [{ port: 443 }] }] },
+      }),
+      alsoFails: ["restrict-internet-access"],
+    },
   }),
 });

@@ -18,5 +18,10 @@ export default definePolicy({
       report("uses the host's namespace for network", "hostNetwork");
   },
   good: () => ({ "hostNetwork unset": pod(), "hostNetwork false": pod({ hostNetwork: false }) }),
-  bad: () => ({ "hostNetwork true": pod({ hostNetwork: true }) }),
+  bad: () => ({
+    "hostNetwork true": {
+      ...pod({ hostNetwork: true }),
+      alsoFails: ["restrict-connections", "restrict-internet-access"],
+    },
+  }),
 });

@@ -1,4 +1,4 @@
-import { ConnectionSet } from "../../sets";
+import { ConnectionSet, type Connection } from "../../sets";
 import type { Endpoint } from "../endpoint";
 import type { EstateReachability, JointWitness } from "../joint";
 import type { ConnectionGroup, EndpointGroup } from "../kubernetes";
@@ -7,7 +7,8 @@ import type { Members, Party } from "./party";
 import type { Parties } from "./parties";
 
 /**
- * Where forbidden connections run. `ingress` and `egress`: from and to the internet; `crossing`: between environments of
+ * Where forbidden connections run. `ingress` and `egress`: from and to what lies outside of all zones or in the
+ * internet's; `crossing`: between environments of
  * which one is controlled; `internal`: all others.
  */
 export type Course = "ingress" | "egress" | "crossing" | "internal";
@@ -60,9 +61,12 @@ const draft = (): Draft => ({
   example: undefined,
 });
 
+const isElsewhere = ({ role, isInternet, zones }: Party): boolean =>
+  role === "outside" && (isInternet || zones.length === 0);
+
 function courseOf(from: Party, to: Party): Course {
-  if (from.isInternet) return "ingress";
-  if (to.isInternet) return "egress";
+  if (isElsewhere(from)) return "ingress";
+  if (isElsewhere(to)) return "egress";
   return isCrossing(from, to) ? "crossing" : "internal";
 }
 
@@ -166,13 +170,24 @@ export class FlowJudgement {
     const { sure, possible } = this.allowance.between(from.party, to.party);
     const broken = must.subtract(possible);
     // On which machines a pod may stand, and beside whom, is judged by where it may be placed.
-    const doubtful = isStanding(from, to) ? ConnectionSet.none() : may.subtract(sure);
+    const isOpen = from.party.isGiven && to.party.isGiven && !isStanding(from, to);
+    const doubtful = isOpen ? may.subtract(sure) : ConnectionSet.none();
     if (!may.isSubsetOf(relation.allowed)) relation.allowed = relation.allowed.union(may.intersect(sure));
-    if (!broken.isEmpty) this.note(relation.violation, from, to, broken);
-    else if (!doubtful.isEmpty) this.note(relation.unknown, from, to, doubtful);
+    const isJudged =
+      (!broken.isEmpty || !doubtful.isEmpty) && this.hasWayIn(from, to, broken.first ?? doubtful.first);
+    if (isJudged && !broken.isEmpty) this.note(relation.violation, from, to, broken);
+    else if (isJudged) this.note(relation.unknown, from, to, doubtful);
     this.count++;
-    const verdict = !broken.isEmpty ? "forbidden" : doubtful.isEmpty ? "allowed" : "unknown";
+    const verdict = !isJudged ? "allowed" : broken.isEmpty ? "unknown" : "forbidden";
     if (this.kept.length < mostKept) this.kept.push({ from, to, may, must, verdict });
+  }
+
+  /** Pods have no address that the outside could ask, unless something besides network policies stands on the way. */
+  private hasWayIn(from: Members, to: Members, connection: Connection | undefined): boolean {
+    const [source, target] = [from.ends[0]!, to.ends[0]!];
+    if (source.kind !== "external" || target.kind !== "pods") return true;
+    const { hops } = this.reachability.between(source, target).witness(connection);
+    return hops.some(({ layer }) => layer !== "network-policy");
   }
 
   private note(found: Draft, from: Members, to: Members, connections: ConnectionSet): void {

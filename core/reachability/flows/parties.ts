@@ -62,6 +62,7 @@ export class Parties {
         certain: true,
         role: "outside",
         isInternet,
+        isGiven: true,
         environment: undefined,
         named,
         maybeNamed: nobody,
@@ -98,7 +99,8 @@ export class Parties {
       zones: [...new Set(answers.flatMap((answer) => answer.zones))],
       certain: members.every(({ subnet }) => subnet) && answers.every(({ certain }) => certain),
     };
-    return this.traits(zones, role, this.environmentOf(node), node.resource.name, undefined);
+    const traits = this.traits(zones, role, this.environmentOf(node), node.resource.name, undefined);
+    return { ...traits, isGiven: members.every(({ vpc }) => vpc?.node) };
   }
 
   private roleOf(kind: string): Role {
@@ -127,6 +129,7 @@ export class Parties {
       certain,
       role,
       isInternet: false,
+      isGiven: true,
       environment,
       named: those("yes"),
       maybeNamed: those("maybe"),
@@ -134,12 +137,13 @@ export class Parties {
   }
 
   private party(traits: Traits): Party {
-    const { zones, certain, role, isInternet, environment, named, maybeNamed } = traits;
+    const { zones, certain, role, isInternet, isGiven, environment, named, maybeNamed } = traits;
     const key = JSON.stringify([
       zones,
       certain,
       role,
       isInternet,
+      isGiven,
       environment?.name ?? null,
       [...named],
       [...maybeNamed],
@@ -155,6 +159,7 @@ const serviceTraits = (name: string): Traits => ({
   certain: true,
   role: name === "dns" ? "resolver" : "service",
   isInternet: false,
+  isGiven: true,
   environment: undefined,
   named: nobody,
   maybeNamed: nobody,

@@ -28,6 +28,8 @@ export interface Party {
   readonly role: Role;
   /** Addresses that routers of the internet carry, in no zone of their own. */
   readonly isInternet: boolean;
+  /** Whether the network that they lie in was given: of what was not, only what is certain is said. */
+  readonly isGiven: boolean;
   readonly environment: Surroundings | undefined;
   /** The ends of flows, by number, that name them; and those that may. */
   readonly named: ReadonlySet<number>;
