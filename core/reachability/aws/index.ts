@@ -11,6 +11,7 @@ export { noGroups, unfiltered, type GroupState } from "./groups/group";
 export { gateRule, managedGate } from "./groups/virtual";
 export { classify, type EndpointClass } from "./matrix/classes";
 export { States } from "./matrix/states";
+export { subnetsOfGraph } from "./network/subnet";
 export { isSameVpc } from "./network/vpc";
 export type { WayFilter } from "./ways/between";
 export type { AwsHop, Layer, WayKind } from "./ways/case";

@@ -2,16 +2,18 @@ import type { Graph } from "../../graph";
 import type { Endpoint, ExternalEndpoint, PodsEndpoint } from "../endpoint";
 import type { ClusterReachability } from "../kubernetes";
 import { pods, standAsSeen } from "./addresses";
+import { Doors } from "./doors";
 import type { Networks } from "./networks";
-import { byPolicies, inRow, type Path } from "./path";
+import { anyOf, byPolicies, inRow, type Path } from "./path";
 import { Stands, type Stand } from "./stand";
 
 /** A cluster on the machines that it stands on. */
 export class ClusterNetwork {
   readonly stands: Stands;
+  private found: Doors | undefined;
 
   constructor(
-    graph: Graph,
+    private readonly graph: Graph,
     readonly networks: Networks,
     readonly cluster: ClusterReachability,
   ) {
@@ -49,6 +51,11 @@ export class ClusterNetwork {
   }
 
   arriving(from: Endpoint, to: PodsEndpoint, seen: Endpoint): Path {
-    return this.networks.arriving(from, this.standOf(to), byPolicies(this.cluster.between(seen, to)));
+    const policies = byPolicies(this.cluster.between(seen, to));
+    return anyOf([this.networks.arriving(from, this.standOf(to), policies), ...this.doors.ways(from, to)]);
+  }
+
+  get doors(): Doors {
+    return (this.found ??= new Doors(this.graph, this.networks, this.stands, this.cluster.exposures));
   }
 }

@@ -9,6 +9,8 @@ export type BlockingLayer =
 
 export interface JointHop extends Hop {
   readonly layer: BlockingLayer;
+  /** What meets the hop, where that is on another port than what arrives in the end. */
+  readonly connection?: Connection;
 }
 
 /** A connection followed from end to end, over every machine and balancer that stands on its way. */

@@ -14,11 +14,13 @@ import {
   kubernetesUniverse,
   type ConnectionGroup,
   type EndpointGroup,
+  type Exposure,
   type OutsideRole,
 } from "../kubernetes";
 import { pods, seenByPolicies, standAsSeen } from "./addresses";
 import type { ClusterNetwork } from "./cluster-network";
 import { mayBeNodeOf, type Networks } from "./networks";
+import { anyOf } from "./path";
 import type { Stand } from "./stand";
 
 type Place = Stand | undefined;
@@ -174,6 +176,36 @@ function* acrossEdge(
   }
 }
 
+/** Exposures that are alike but for the pods that they lead to. */
+function alike(network: ClusterNetwork): Iterable<{ exposure: Exposure; endpoints: EndpointGroup }> {
+  const found = new Map<string, { exposure: Exposure; endpoints: Endpoint[] }>();
+  for (const exposure of network.doors.exposures) {
+    const { kind, to, clients, door, arrival, reached, served, via } = exposure;
+    const texts = [clients, door, reached, served].flatMap(({ may, must }) => [may, must]).map(String);
+    // A balancer of each object has subnets of its own.
+    const own = kind === "load-balancer" || kind === "ingress" ? (via[0]?.resource ?? "") : "";
+    const key = [kind, arrival, network.standOf(to)?.key, own, ...texts].join("|");
+    const same = found.get(key);
+    if (!same) found.set(key, { exposure, endpoints: [to] });
+    else if (!same.endpoints.includes(to)) same.endpoints.push(to);
+  }
+  return found.values();
+}
+
+/** Connections through the doors of a cluster. */
+function* throughDoors(
+  network: ClusterNetwork,
+  far: readonly Far[],
+  states: States,
+): Generator<ConnectionGroup> {
+  for (const { exposure, endpoints } of alike(network)) {
+    const rows = new Rows(states);
+    for (const each of far)
+      rows.add(states.id(anyOf(network.doors.waysOf(each.example, exposure))), each.endpoints);
+    yield* rows.from(endpoints);
+  }
+}
+
 const addressesOf = (stand: Place): IpSet => (stand ? standAsSeen(stand) : pods()).addresses;
 
 /** Connections from the pods of one cluster to those of another. */
@@ -239,6 +271,7 @@ export function* groupAll(
   for (const each of clusters) {
     yield* withinCluster(each, states);
     yield* acrossEdge(each, far, states);
+    yield* throughDoors(each, far, states);
     for (const other of clusters) if (other !== each) yield* betweenClusters(each, other, states);
   }
 }

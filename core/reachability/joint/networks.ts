@@ -17,7 +17,7 @@ const unsure = (at: string, missing: string, bounds = anything): Path =>
   ]);
 
 /** Pods on one machine meet nothing between them; whether they are is up to the scheduler. */
-const sameNode: Path = {
+export const sameNode: Path = {
   ...free,
   hops: unsure("nodes of both", "whether both stand on the same node").hops,
 };
@@ -53,6 +53,11 @@ export class Networks {
     let path = this.known.get(key);
     if (!path) this.known.set(key, (path = make()));
     return path;
+  }
+
+  /** From one to another as they are. */
+  direct(from: Endpoint, to: AwsEndpoint): Path {
+    return this.once(`${from.id} > ${to.id}`, () => this.between(from, to));
   }
 
   private between(from: Endpoint, to: Endpoint, filter?: WayFilter): Path {

@@ -106,3 +106,32 @@ export function inCases(paths: readonly Path[]): Path {
     hops: (connection) => doubtful(connection)?.hops(connection) ?? [],
   };
 }
+
+/**
+ * A stretch that leads to a door, and the one from there: behind the door, connections go on to other ports.
+ *
+ * @param ports the ports of the door; if several, it may be any one of them
+ */
+export function through(outer: Path, ports: ConnectionSet, inner: Path): Path {
+  const open = outer.may.intersect(ports);
+  const isSure = !ports.isEmpty && ports.isSubsetOf(outer.must);
+  return {
+    may: open.isEmpty ? ConnectionSet.none() : inner.may,
+    must: isSure ? inner.must : ConnectionSet.none(),
+    layer: (layer) => (outer.layer(layer).may.overlaps(ports) ? inner.layer(layer) : nothing),
+    hops: (connection) => {
+      const asked = outer.must.intersect(ports).first ?? open.first ?? ports.first ?? connection;
+      return [...outer.hops(asked).map((hop) => ({ connection: asked, ...hop })), ...inner.hops(connection)];
+    },
+  };
+}
+
+/** The same where groups are opened by what makes the way: rules of that are in no state. */
+export function withoutGroups(path: Path): Path {
+  const others = (["endpoint", "network-acl", "route", "gateway"] as const).map((layer) => path.layer(layer));
+  return {
+    ...both(...others),
+    layer: (layer) => (layer === "security-group" ? everything : path.layer(layer)),
+    hops: (connection) => path.hops(connection).filter(({ layer }) => layer !== "security-group"),
+  };
+}

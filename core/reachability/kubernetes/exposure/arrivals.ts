@@ -45,15 +45,20 @@ export class Arrivals {
     return { may: universe, must };
   }
 
-  /** The ports of a backend's pods that can be reached. */
-  reach({ workload, surely }: Backend, ports: Ports, arrival: Reach): Reach {
+  /** The ports of a backend's pods that are served, and those of them that can be reached. */
+  reach({ workload, surely }: Backend, ports: Ports, arrival: Reach): { served: Reach; reached: Reach } {
     const { ground, pods } = this.placement;
     const { sets } = ground;
     const target = resolvePorts(ports, pods[workload]!.ports, sets);
-    return {
-      may: sets.get(target.may).intersect(arrival.may),
-      must: surely ? sets.get(target.must).intersect(arrival.must) : ConnectionSet.none(),
+    const served = {
+      may: sets.get(target.may),
+      must: surely ? sets.get(target.must) : ConnectionSet.none(),
     };
+    const reached = {
+      may: served.may.intersect(arrival.may),
+      must: served.must.intersect(arrival.must),
+    };
+    return { served, reached };
   }
 
   private at(workload: number, ends: readonly number[]): Reach {

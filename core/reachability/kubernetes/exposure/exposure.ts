@@ -26,6 +26,13 @@ export interface Exposure {
   readonly clients: Bounds<IpSet>;
   /** The ports of the door, as clients see them. */
   readonly door: Bounds<ConnectionSet>;
+  /**
+   * How what comes through the door gets to the pods: by a port of any node, of their own node alone, to their own
+   * addresses, or by a controller that is itself a pod.
+   */
+  readonly arrival: "node" | "own-node" | "pod" | "controller";
+  /** The ports of the pods that the door leads to. */
+  readonly served: Bounds<ConnectionSet>;
   /** The ports of the pods that are reached once the door is: after the policies of the cluster. */
   readonly reached: Bounds<ConnectionSet>;
 }

@@ -35,7 +35,8 @@ export function* hostPortExposures(
         ],
         clients: { may: IpSet.all(), must: IpSet.all() },
         door: { may: port.door, must: port.door },
-        reached: arrivals.reach(
+        arrival: "own-node",
+        ...arrivals.reach(
           { workload, surely: true },
           { may: port.target, must: port.target, named: [] },
           arrivals.from(workload, IpSet.all()),

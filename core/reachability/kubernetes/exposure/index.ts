@@ -18,6 +18,7 @@ function entryOf(ingress: Ingress): Entry | undefined {
   if (!isServedOutside(ingress)) return undefined;
   return {
     clients: ingressClients(ingress),
+    how: ingressTargetsPods(ingress) ? "pod" : "node",
     arrival: ingressTargetsPods(ingress)
       ? (arrivals, workload) => arrivals.from(workload, IpSet.all())
       : (arrivals, workload) => arrivals.throughNode(workload),

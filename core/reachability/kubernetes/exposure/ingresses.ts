@@ -26,12 +26,14 @@ export interface Target {
 /** Who sends to the pods, and whom it answers. */
 export interface Entry {
   readonly clients: Bounds<IpSet>;
+  readonly how: Exposure["arrival"];
   readonly arrival: (arrivals: Arrivals, workload: number) => Bounds<ConnectionSet>;
 }
 
 /** A controller in a pod of the cluster; who reaches that, its own Service says. */
 const inCluster: Entry = {
   clients: { may: IpSet.all(), must: IpSet.empty() },
+  how: "controller",
   arrival: (arrivals, workload) => arrivals.fromUnseenPod(workload),
 };
 
@@ -57,7 +59,8 @@ export function* servedExposures(
             via,
             clients: entry.clients,
             door: { may: universe, must: ConnectionSet.none() },
-            reached: arrivals.reach(
+            arrival: entry.how,
+            ...arrivals.reach(
               { ...backend, surely: sure },
               port.target,
               entry.arrival(arrivals, backend.workload),

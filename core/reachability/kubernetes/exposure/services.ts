@@ -34,9 +34,10 @@ export function* serviceExposures(
   for (const port of servicePorts(service.node)) {
     for (const backend of backends.of(service)) {
       for (const { kind, clients, ports, surely } of doors) {
+        const straight = kind === "load-balancer" && direct;
         const arrival = local
           ? arrivals.from(backend.workload, clients.may)
-          : kind === "load-balancer" && direct
+          : straight
             ? arrivals.from(backend.workload, IpSet.all())
             : arrivals.throughNode(backend.workload);
         yield {
@@ -45,7 +46,8 @@ export function* serviceExposures(
           via,
           clients: surely ? clients : { may: clients.may, must: IpSet.empty() },
           door: ports(port),
-          reached: arrivals.reach(backend, port.target, arrival),
+          arrival: straight ? "pod" : local ? "own-node" : "node",
+          ...arrivals.reach(backend, port.target, arrival),
         };
       }
     }

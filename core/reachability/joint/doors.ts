@@ -1,0 +1,220 @@
+import type { Graph } from "../../graph";
+import { ConnectionSet, IpSet, kubernetesConnections } from "../../sets";
+import { anything, nothing, everything, type AwsEndpoint, type Bounds, type Forward } from "../aws";
+import type { Endpoint, PodsEndpoint } from "../endpoint";
+import type { Exposure } from "../kubernetes";
+import { madeBalancer } from "./balancer";
+import type { JointHop } from "./estate-reachability";
+import { mayBeNodeOf, sameNode, type Networks } from "./networks";
+import {
+  anyOf,
+  byControl,
+  byNetworks,
+  free,
+  inCases,
+  inRow,
+  through,
+  withoutGroups,
+  type Path,
+} from "./path";
+import type { Stand, Stands } from "./stand";
+
+const parsed = kubernetesConnections({ protocol: "TCP", port: 30000, endPort: 32767 });
+/** Where Kubernetes takes the ports of nodes from, by default. */
+const nodePorts = parsed.ok ? parsed.value : ConnectionSet.none();
+
+/** The ways through the doors of one cluster to its pods. */
+export class Doors {
+  private readonly byPods = new Map<string, Exposure[]>();
+  private readonly balancers = new Map<Exposure, AwsEndpoint>();
+
+  constructor(
+    private readonly graph: Graph,
+    private readonly networks: Networks,
+    private readonly stands: Stands,
+    readonly exposures: readonly Exposure[],
+  ) {
+    for (const exposure of exposures) {
+      const list = this.byPods.get(exposure.to.id);
+      if (list) list.push(exposure);
+      else this.byPods.set(exposure.to.id, [exposure]);
+    }
+  }
+
+  /** All ways of an end through doors to pods. */
+  ways(from: Endpoint, to: PodsEndpoint): readonly Path[] {
+    return (this.byPods.get(to.id) ?? []).flatMap((exposure) => this.waysOf(from, exposure));
+  }
+
+  waysOf(from: Endpoint, exposure: Exposure): readonly Path[] {
+    const stand = this.stands.of(exposure.to.workload);
+    const inner = behind(exposure);
+    const admitted = inRow(admits(from, exposure), unlisted(exposure));
+    const door = portsOf(exposure);
+    if (exposure.arrival === "controller")
+      return [through(inRow(admitted, controller(exposure)), door, inner)];
+    if (!stand) return [through(admitted, door, inner)];
+    if (isMade(exposure)) return [this.byMadeBalancer(from, exposure, stand, admitted, inner)];
+    const nodes = exposure.arrival === "own-node" ? stand.machines : this.stands.machines.nodes;
+    const direct = nodes.map((node) =>
+      through(
+        inRow(this.networks.direct(from, node), admitted),
+        door,
+        inRow(this.fromNode(node, stand, exposure), inner),
+      ),
+    );
+    return [
+      ...(direct.length > 0 ? [anyOf(direct)] : []),
+      ...this.byForwards(from, exposure, stand, nodes, inner),
+    ];
+  }
+
+  /** From a node that took a connection in to pods on any of the nodes. */
+  private fromNode(node: AwsEndpoint, stand: Stand, { arrival }: Exposure): Path {
+    if (arrival === "own-node") return free;
+    const across = this.networks.direct(node, stand.own);
+    return mayBeNodeOf(node, stand) ? inCases([across, sameNode]) : across;
+  }
+
+  private byMadeBalancer(
+    from: Endpoint,
+    exposure: Exposure,
+    stand: Stand,
+    admitted: Path,
+    inner: Path,
+  ): Path {
+    let balancer = this.balancers.get(exposure);
+    if (!balancer) this.balancers.set(exposure, (balancer = madeBalancer(this.graph, exposure, stand)));
+    const arriving = inRow(this.networks.direct(from, balancer), admitted);
+    const sending = (to: AwsEndpoint): Path => withoutGroups(this.networks.direct(balancer, to));
+    const door = portsOf(exposure);
+    if (exposure.arrival === "pod") return through(arriving, door, inRow(sending(stand.own), inner));
+    const nodes = exposure.arrival === "own-node" ? stand.machines : this.stands.machines.nodes;
+    return through(
+      arriving,
+      door,
+      anyOf(
+        nodes.map((node) =>
+          through(sending(node), nodePorts, inRow(this.fromNode(node, stand, exposure), inner)),
+        ),
+      ),
+    );
+  }
+
+  /** By load balancers of the graph that send to ports of the nodes. */
+  private byForwards(
+    from: Endpoint,
+    exposure: Exposure,
+    stand: Stand,
+    nodes: readonly AwsEndpoint[],
+    inner: Path,
+  ): readonly Path[] {
+    if (from.kind !== "external" && from.kind !== "host") return [];
+    const { door } = exposure;
+    return this.networks.aws.forwards
+      .filter(({ target, sends }) => nodes.some(({ id }) => id === target.id) && sends.may.overlaps(door.may))
+      .map((forward) => {
+        const isSure = !forward.sends.must.isEmpty && forward.sends.must.isSubsetOf(door.must);
+        const sent = forwarded(this.networks, from, forward, isSure);
+        return through(
+          sent,
+          forward.listens.may,
+          inRow(this.fromNode(forward.target, stand, exposure), inner),
+        );
+      });
+  }
+}
+
+/** The ports of a door: those that it certainly has, else those of which it has one. */
+const portsOf = ({ door: { may, must } }: Exposure): ConnectionSet => (must.isEmpty ? may : must);
+
+const isMade = ({ kind }: Exposure): boolean => kind === "load-balancer" || kind === "ingress";
+
+/** By a load balancer to one of its targets, on the ports that clients ask for. */
+function forwarded({ aws }: Networks, from: Endpoint, forward: Forward, isSure: boolean): Path {
+  const found = aws.through(from, forward);
+  const [first, second] = found.legs.map(byNetworks) as [Path, Path];
+  return {
+    may: found.may,
+    must: isSure ? found.must : ConnectionSet.none(),
+    layer: (layer) => (second.layer(layer).may.overlaps(forward.sends.may) ? first.layer(layer) : nothing),
+    hops: () => found.witness().hops as readonly JointHop[],
+  };
+}
+
+/** Whom the door is open to. */
+function admits(from: Endpoint, { clients, via }: Exposure): Path {
+  const { may, must } = clients;
+  const isExternal = from.kind === "external";
+  const some = isExternal ? may.overlaps(from.addresses) : !may.isEmpty;
+  const every = isExternal ? from.addresses.isSubsetOf(must) : must.equals(IpSet.all());
+  const bounds = !some ? nothing : every ? everything : anything;
+  return byControl("service", bounds, (connection) => [
+    {
+      layer: "service",
+      at: `whom ${via.at(-1)?.name ?? "the door"} answers`,
+      verdict: bounds.must.contains(connection) ? "allowed" : some ? "unknown" : "blocked",
+      reason: bounds === anything ? "unknown" : some ? "rule" : "no-rule",
+      sources: via,
+      ...(bounds === anything && { missing: "the address that the client is seen by, or whom it answers" }),
+    },
+  ]);
+}
+
+/** Addresses that somebody routes to the nodes: who does, no object says. */
+const unlisted = ({ kind, via }: Exposure): Path =>
+  kind !== "external-ip"
+    ? free
+    : byControl("route", anything, () => [
+        {
+          layer: "route",
+          at: "external addresses of the Service",
+          verdict: "unknown",
+          reason: "unknown",
+          sources: via,
+          missing: "who routes these addresses to the nodes",
+        },
+      ]);
+
+/** A controller among the pods: who reaches it, other objects say. */
+const controller = ({ via }: Exposure): Path =>
+  byControl("service", anything, () => [
+    {
+      layer: "service",
+      at: "whatever serves it",
+      verdict: "unknown",
+      reason: "unknown",
+      sources: via,
+      missing: "which pods serve it, and who reaches these",
+    },
+  ]);
+
+/** What the door leads to, and what the policies of the pods let in there. */
+function behind({ served, reached, via, to }: Exposure): Path {
+  const other = ConnectionSet.all().subtract(served.may);
+  const unsure = ConnectionSet.all().subtract(served.must);
+  const policies = { may: reached.may.union(other), must: reached.must.union(unsure) };
+  const verdict = (bounds: Bounds, connection: Parameters<Path["hops"]>[0]): JointHop["verdict"] =>
+    bounds.must.contains(connection) ? "allowed" : bounds.may.contains(connection) ? "unknown" : "blocked";
+  return {
+    ...reached,
+    layer: (layer) => (layer === "service" ? served : layer === "network-policy" ? policies : everything),
+    hops: (connection) =>
+      (
+        [
+          ["service", `${via.at(-1)?.name ?? "door"} to ${to.name}`, served],
+          ["network-policy", `ingress of ${to.name} from what the door sends`, policies],
+        ] as const
+      ).map(([layer, at, bounds]) => {
+        const found = verdict(bounds, connection);
+        return {
+          layer,
+          at,
+          verdict: found,
+          reason: found === "unknown" ? "unknown" : found === "allowed" ? "rule" : "no-rule",
+          sources: layer === "service" ? via : [],
+          ...(found === "unknown" && { missing: "the ports, the pods, or whose address they see" }),
+        };
+      }),
+  };
+}
