@@ -175,7 +175,7 @@ export function aclAllows(
 const replyPort = ({ protocol, port }: Probe, clientPort: number): number =>
   protocol === "icmp" ? (port === 8 ? 0 : -1) : protocol === "58" ? (port === 128 ? 129 : -1) : clientPort;
 
-function replyPasses(
+export function replyPasses(
   estate: Estate,
   subnet: string,
   direction: "ingress" | "egress",
@@ -191,7 +191,7 @@ const subnetOf = (estate: Estate, id: string) => estate.subnets.find((each) => e
 const vpcOf = (estate: Estate, machine: Machine) => subnetOf(estate, machine.subnet).vpc;
 
 /** Where a subnet's routes send a packet: the longest prefix wins, and before one of a list the one that is written. */
-function nextHop(estate: Estate, subnet: string, ip: string): string | undefined {
+export function nextHop(estate: Estate, subnet: string, ip: string): string | undefined {
   const { vpc, table } = subnetOf(estate, subnet);
   const { cidr: own, cidr6, main } = estate.vpcs.find((each) => each.id === vpc)!;
   if (inside(ip, own) || (cidr6 !== undefined && inside(ip, cidr6))) return "local";
