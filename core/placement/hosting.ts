@@ -1,10 +1,11 @@
 import type { Graph, Workload } from "../graph";
-import { type Answer } from "./answer";
+import type { Answer, Reason } from "./answer";
 import { judgePool, type PoolVerdict } from "./filters/verdict";
+import { podSides, type PodSide } from "./pod-index";
 import { clusterHosts, type ClusterHosts } from "./pools/clusters";
 import type { Pool } from "./pools/pool";
 import type { Demands } from "./workloads/demands";
-import { kubernetesDemands } from "./workloads/kubernetes";
+import { demandsOf } from "./workloads/demands-of";
 
 /** A pool that a workload may land on. */
 export interface Candidate extends PoolVerdict {
@@ -12,10 +13,12 @@ export interface Candidate extends PoolVerdict {
   readonly answer: Exclude<Answer, "no">;
 }
 
-/** Workloads that the scheduler treats alike. */
+/** Workloads that the scheduler treats alike, among others as well as on nodes. */
 export interface PlacementClass {
   readonly index: number;
+  /** Of one of them: labels, which nobody asks for, may differ. */
   readonly demands: Demands;
+  readonly side: PodSide;
   readonly workloads: readonly Workload[];
   readonly hosts: ClusterHosts;
   /** The answer of each of the cluster's pools, in their order. */
@@ -26,30 +29,45 @@ export interface PlacementClass {
 export class Hosting {
   readonly classes: readonly PlacementClass[];
   private readonly classByWorkload = new Map<Workload, PlacementClass>();
+  private readonly demandsByWorkload = new Map<Workload, Demands>();
+  private readonly hosts: ReadonlyMap<string, ClusterHosts>;
 
-  constructor(private readonly graph: Graph) {
-    const found = new Map<string, { demands: Demands; workloads: Workload[] }>();
-    for (const workload of graph.all("Workload")) {
-      if (workload.platform !== "kubernetes") continue;
-      const parts = kubernetesDemands(graph, workload);
-      const key = keyOf(parts);
-      const entry = found.get(key);
-      if (entry) entry.workloads.push(workload);
-      else found.set(key, { demands: { ...parts, key }, workloads: [workload] });
-    }
-    const hosts = clusterHosts(graph);
-    this.classes = [...found.values()].map(({ demands, workloads }, index) => {
-      const own = hosts.get(demands.cluster)!;
-      const answers = own.pools.map((pool) => this.judge(demands, pool, own).answer);
-      return { index, demands, workloads, hosts: own, answers };
+  constructor(graph: Graph) {
+    this.hosts = clusterHosts(graph);
+    const workloads = graph.all("Workload").filter(({ platform }) => platform !== "lambda");
+    const all = workloads.flatMap((workload) => demandsOf(graph, workload) ?? []);
+    const placed = workloads.filter((workload) => demandsOf(graph, workload));
+    const sides = podSides(all);
+    const answers = new Map<string, readonly Answer[]>();
+    const classes = new Map<string, PlacementClass & { readonly workloads: Workload[] }>();
+    placed.forEach((workload, at) => {
+      const [demands, side] = [all[at]!, sides[at]!];
+      this.demandsByWorkload.set(workload, demands);
+      const hosts = this.hosts.get(demands.cluster)!;
+      const alike = `${demands.key}\0${side.companions}`;
+      let own = answers.get(alike);
+      if (!own) {
+        own = hosts.pools.map((pool) => judge(demands, side, pool, hosts).answer);
+        answers.set(alike, own);
+      }
+      const terms = side.antiAffinity.map(({ id }) => id).join();
+      const meant = [...side.meantBy].map(([id, answer]) => `${id}${answer}`).join();
+      const ports = demands.hostPorts.map(({ port, protocol, ip }) => `${port}/${protocol}/${ip}`).join();
+      const key = [alike, demands.antiAffinityOpen ?? "", terms, meant, ports].join("\0");
+      let found = classes.get(key);
+      if (!found) {
+        found = { index: classes.size, demands, side, workloads: [], hosts, answers: own };
+        classes.set(key, found);
+      }
+      found.workloads.push(workload);
+      this.classByWorkload.set(workload, found);
     });
-    for (const each of this.classes)
-      for (const workload of each.workloads) this.classByWorkload.set(workload, each);
+    this.classes = [...classes.values()];
   }
 
   /** The machines of all clusters. */
   get clusters(): readonly ClusterHosts[] {
-    return [...clusterHosts(this.graph).values()];
+    return [...new Set(this.hosts.values())];
   }
 
   /** Undefined for what runs on no machine of ours: a function. */
@@ -57,29 +75,43 @@ export class Hosting {
     return this.classByWorkload.get(workload);
   }
 
+  demandsOf(workload: Workload): Demands | undefined {
+    return this.demandsByWorkload.get(workload);
+  }
+
   /** The pools that a workload may land on, each with why. */
   candidates(workload: Workload): readonly Candidate[] {
     return this.verdicts(workload).filter((each): each is Candidate => each.answer !== "no");
   }
 
-  /** The answers of all pools of the workload's cluster. */
+  /** The answers of all pools of the workload's cluster, each with the clauses that decide. */
   verdicts(workload: Workload): readonly (PoolVerdict & { readonly pool: Pool })[] {
     const own = this.classOf(workload);
-    return own ? own.hosts.pools.map((pool) => ({ pool, ...this.judge(own.demands, pool, own.hosts) })) : [];
+    if (!own) return [];
+    return own.hosts.pools.map((pool) => ({ pool, ...judge(own.demands, own.side, pool, own.hosts) }));
   }
 
-  private judge(demands: Demands, pool: Pool, hosts: ClusterHosts): PoolVerdict {
-    const verdict = judgePool(demands, pool);
-    if (verdict.answer !== "yes" || hosts.missing === undefined) return verdict;
-    const text = "may run in another cluster";
-    return { answer: "unknown", reasons: [{ answer: "unknown", text, missing: hosts.missing }] };
+  /** Why pods of a class may, or may not, land on a pool of their cluster. */
+  reasons(own: PlacementClass, pool: Pool): readonly Reason[] {
+    return judge(own.demands, own.side, pool, own.hosts).reasons;
   }
 }
 
-const keyOf = (parts: Omit<Demands, "key">): string =>
-  JSON.stringify(parts, (_, value: unknown) =>
-    value instanceof Map ? [...(value as Map<string, unknown>)] : value,
-  );
+function judge(demands: Demands, side: PodSide, pool: Pool, hosts: ClusterHosts): PoolVerdict {
+  const verdict = judgePool(demands, pool);
+  if (verdict.answer !== "yes") return verdict;
+  const doubts: Reason[] = [];
+  if (hosts.missing !== undefined)
+    doubts.push({ answer: "unknown", text: "may run in another cluster", missing: hosts.missing });
+  if (!side.companions && demands.nodeName === undefined)
+    doubts.push({
+      answer: "unknown",
+      text: "waits for pods that its affinity asks for",
+      path: "affinity.podAffinity",
+      missing: "pods that its affinity selects",
+    });
+  return doubts.length > 0 ? { answer: "unknown", reasons: doubts } : verdict;
+}
 
 const build = (graph: Graph): Hosting => new Hosting(graph);
 

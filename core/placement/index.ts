@@ -1,4 +1,11 @@
 export { all, any, not, type Answer, type Reason } from "./answer";
+export {
+  Cohabitation,
+  cohabitationOf,
+  type CohabitationGroup,
+  type Conflict,
+} from "./cohabitation/cohabitation";
+export { forbiddenAt, levelForbids, type Ban } from "./cohabitation/levels";
 export { Hosting, hostingOf, type Candidate, type PlacementClass } from "./hosting";
 export type { PoolVerdict } from "./filters/verdict";
 export type { ClusterHosts } from "./pools/clusters";
@@ -10,4 +17,15 @@ export {
   type PoolLabel,
   type Taint,
 } from "./pools/pool";
+export { isSandbox, shareHardware, type MachineLayer, type SharedPool } from "./sharing";
+export { pairRule, workloadClause, type Fired } from "./traits/clauses";
+export { UNKNOWN_SUPPLIER } from "./traits/suppliers";
+export {
+  criticalEntries,
+  traitsOf,
+  type Trait,
+  type TraitEnvironment,
+  type TraitOptions,
+  type Traits,
+} from "./traits/traits";
 export type { Demands, PodTerm, Requirement, Toleration } from "./workloads/demands";

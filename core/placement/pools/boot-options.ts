@@ -135,6 +135,9 @@ interface NodeConfig {
   readonly taints: readonly Taint[];
 }
 
+const textOf = (value: unknown): string =>
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+
 /** The parts of nodeadm's configuration that bear on placement; its flags are read as text. */
 function nodeConfig(text: string): NodeConfig | undefined {
   try {
@@ -147,9 +150,9 @@ function nodeConfig(text: string): NodeConfig | undefined {
     const list = found?.spec?.kubelet?.config?.registerWithTaints;
     const name = found?.spec?.cluster?.name;
     const taints = (Array.isArray(list) ? (list as Record<string, unknown>[]) : []).map((each) => ({
-      key: String(each["key"] ?? ""),
-      value: String(each["value"] ?? ""),
-      effect: String(each["effect"] ?? ""),
+      key: textOf(each["key"]),
+      value: textOf(each["value"]),
+      effect: textOf(each["effect"]),
     }));
     return { taints, ...(typeof name === "string" && { cluster: name }) };
   } catch {

@@ -60,7 +60,7 @@ export interface PodLabels {
 
 /** What the scheduler looks at in a pod: nothing else of it bears on where it lands. */
 export interface Demands {
-  /** The same for pods that the scheduler treats alike. */
+  /** The same for pods that choose among nodes alike. */
   readonly key: string;
   readonly cluster: string;
   /** Undefined where it is not known. */

@@ -1,0 +1,140 @@
+import type { Estate, Layer } from "../../estate";
+import type { Graph, Workload } from "../../graph";
+import { all, any, not, type Answer } from "../answer";
+import { hostingOf, type Hosting, type PlacementClass } from "../hosting";
+import { sharedPools, shareLayer, shareMachine, type SharedPool } from "../sharing";
+import { traitsOf, type TraitOptions, type Traits } from "../traits/traits";
+import { forbiddenAt, zonesDiffer, type Ban } from "./levels";
+
+/** Workloads that are alike to the scheduler and to the estate. */
+export interface CohabitationGroup {
+  readonly index: number;
+  readonly placement: PlacementClass;
+  readonly traits: Traits;
+  readonly workloads: readonly Workload[];
+}
+
+/** Two groups whose workloads may share what a level keeps apart. One group twice: two different workloads of it. */
+export interface Conflict {
+  readonly first: CohabitationGroup;
+  readonly second: CohabitationGroup;
+  readonly layer: Layer;
+  /** `yes`: they may share it and must not; `unknown`: either hangs on what is not known. */
+  readonly answer: Exclude<Answer, "no">;
+  /** The level that forbids it, and its clauses. */
+  readonly ban: Ban;
+}
+
+/** Who may share what with whom, and what the levels say to it. */
+export class Cohabitation {
+  readonly groups: readonly CohabitationGroup[];
+  private readonly groupByWorkload = new Map<Workload, CohabitationGroup>();
+  private readonly bans = new Map<string, Ban | undefined>();
+  private readonly machines = new Map<number, Answer>();
+  private readonly kinds = new Map<string, number>();
+
+  constructor(
+    readonly hosting: Hosting,
+    graph: Graph,
+    private readonly estate: Estate,
+    options: TraitOptions,
+  ) {
+    const groups = new Map<string, CohabitationGroup & { readonly workloads: Workload[] }>();
+    for (const workload of graph.all("Workload")) {
+      const placement = hosting.classOf(workload);
+      if (!placement) continue;
+      const traits = traitsOf(graph, estate, workload, options);
+      const key = `${placement.index}\0${traits.key}`;
+      let group = groups.get(key);
+      if (!group) groups.set(key, (group = { index: groups.size, placement, traits, workloads: [] }));
+      group.workloads.push(workload);
+      this.groupByWorkload.set(workload, group);
+    }
+    this.groups = [...groups.values()];
+  }
+
+  groupOf(workload: Workload): CohabitationGroup | undefined {
+    return this.groupByWorkload.get(workload);
+  }
+
+  /** Whether workloads of two groups may share a layer, whatever the levels say. */
+  mayShare(first: CohabitationGroup, second: CohabitationGroup, layer: Layer): Answer {
+    if (layer === "vm") return this.machine(first.placement, second.placement);
+    if (layer !== "namespace") return shareLayer(first.placement, second.placement, layer);
+    if (first.placement.demands.cluster !== second.placement.demands.cluster) return "no";
+    const [one, two] = [first.traits.namespace, second.traits.namespace];
+    return one === undefined || two === undefined ? "unknown" : one === two ? "yes" : "no";
+  }
+
+  /** The pools where they may meet, with why each may land there. */
+  pools(first: CohabitationGroup, second: CohabitationGroup): readonly SharedPool[] {
+    return sharedPools(this.hosting, first.placement, second.placement);
+  }
+
+  /** What the levels of two groups' environments say to their sharing of machines; undefined where they allow it. */
+  ban(first: CohabitationGroup, second: CohabitationGroup): Ban | undefined {
+    const [one, two] = [this.kindOf(first.traits), this.kindOf(second.traits)].sort((a, b) => a - b);
+    const key = `${one} ${two}`;
+    if (!this.bans.has(key)) this.bans.set(key, forbiddenAt(this.estate, first.traits, second.traits));
+    return this.bans.get(key);
+  }
+
+  /** The conflicts of one group with every other and within itself: over machines, and over the layers that part zones. */
+  *conflictsOf(group: CohabitationGroup): Iterable<Conflict> {
+    for (const other of this.groups) yield* this.conflictsBetween(group, other);
+  }
+
+  /** Every conflict once. */
+  *conflicts(): Iterable<Conflict> {
+    for (const first of this.groups)
+      for (let at = first.index; at < this.groups.length; at++)
+        yield* this.conflictsBetween(first, this.groups[at]!);
+  }
+
+  *conflictsBetween(first: CohabitationGroup, second: CohabitationGroup): Iterable<Conflict> {
+    if (first === second && first.workloads.length < 2) return;
+    const met = this.mayShare(first, second, "vm");
+    if (met !== "no") {
+      const ban = this.ban(first, second);
+      const answer = ban ? all([met, ban.answer]) : "no";
+      if (ban && answer !== "no") yield { first, second, layer: "vm", answer, ban };
+    }
+    yield* this.layerConflicts(first, second);
+  }
+
+  private *layerConflicts(first: CohabitationGroup, second: CohabitationGroup): Iterable<Conflict> {
+    const apart = zonesDiffer(first.traits, second.traits);
+    if (apart === "no") return;
+    const exempt = any([first.traits.platform, second.traits.platform]);
+    if (exempt === "yes") return;
+    const levels = new Set([first.traits.environment.level, second.traits.environment.level]);
+    for (const level of levels) {
+      for (const layer of this.estate.levels[level]?.separateZonesBy ?? []) {
+        const answer = all([apart, not(exempt), this.mayShare(first, second, layer)]);
+        if (answer === "no") continue;
+        const zones = [first, second].map(({ traits }) => traits.zones.values.join(" or ") || "none");
+        const clauses = [`separateZonesBy: ${layer} (${zones.join(", ")})`];
+        yield { first, second, layer, answer, ban: { level, answer: apart, clauses } };
+      }
+    }
+  }
+
+  private machine(a: PlacementClass, b: PlacementClass): Answer {
+    if (a.hosts !== b.hosts) return "no";
+    const size = this.hosting.classes.length;
+    const key = a.index < b.index ? a.index * size + b.index : b.index * size + a.index;
+    let answer = this.machines.get(key);
+    if (answer === undefined) this.machines.set(key, (answer = shareMachine(a, b)));
+    return answer;
+  }
+
+  private kindOf({ key }: Traits): number {
+    let kind = this.kinds.get(key);
+    if (kind === undefined) this.kinds.set(key, (kind = this.kinds.size));
+    return kind;
+  }
+}
+
+/** Who may share what in a graph, judged by an estate. Not kept: the caller's resolver decides environments. */
+export const cohabitationOf = (graph: Graph, estate: Estate, options: TraitOptions): Cohabitation =>
+  new Cohabitation(hostingOf(graph), graph, estate, options);
