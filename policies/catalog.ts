@@ -99,6 +99,7 @@ import restrictPersistentVolumeCreation from "./identity/restrict-persistent-vol
 import restrictPipelineRegistryWrites from "./identity/restrict-pipeline-registry-writes";
 import restrictPodCreation from "./identity/restrict-pod-creation";
 import restrictPodExec from "./identity/restrict-pod-exec";
+import restrictPodRights from "./identity/restrict-pod-rights";
 import restrictSecretReads from "./identity/restrict-secret-reads";
 import restrictSecretWrites from "./identity/restrict-secret-writes";
 import restrictWebhookConfigurationWrites from "./identity/restrict-webhook-configuration-writes";
@@ -120,6 +121,7 @@ import restrictImageRepositories from "./image/restrict-image-repositories";
 import restrictPullThroughCaches from "./image/restrict-pull-through-caches";
 import disallowAllPortsToInternet from "./network/disallow-all-ports-to-internet";
 import disallowAllowAllNetworkPolicies from "./network/disallow-allow-all-network-policies";
+import disallowCrossEnvironmentConnections from "./network/disallow-cross-environment-connections";
 import disallowDanglingNetworkPolicies from "./network/disallow-dangling-network-policies";
 import disallowDanglingSecurityGroupReferences from "./network/disallow-dangling-security-group-references";
 import disallowDashboards from "./network/disallow-dashboards";
@@ -141,6 +143,7 @@ import disallowSubnetPublicIps from "./network/disallow-subnet-public-ips";
 import disallowTiller from "./network/disallow-tiller";
 import disallowUnattachedSecurityGroups from "./network/disallow-unattached-security-groups";
 import disallowWildcardIngressHosts from "./network/disallow-wildcard-ingress-hosts";
+import requireBlockingLayers from "./network/require-blocking-layers";
 import requireClosedDefaultSecurityGroup from "./network/require-closed-default-security-group";
 import requireDeclaredFlows from "./network/require-declared-flows";
 import requireDefaultDeny from "./network/require-default-deny";
@@ -154,6 +157,7 @@ import restrictAdminSources from "./network/restrict-admin-sources";
 import restrictConnections from "./network/restrict-connections";
 import restrictInternetAccess from "./network/restrict-internet-access";
 import restrictInternetEgress from "./network/restrict-internet-egress";
+import restrictInternetExposure from "./network/restrict-internet-exposure";
 import restrictInternetFacingLoadBalancers from "./network/restrict-internet-facing-load-balancers";
 import restrictInternetIngress from "./network/restrict-internet-ingress";
 import restrictListenerTls from "./network/restrict-listener-tls";
@@ -168,6 +172,11 @@ import restrictSelectorlessServices from "./network/restrict-selectorless-servic
 import disallowCrossEnvironmentReferences from "./placement/disallow-cross-environment-references";
 import disallowSharedClusters from "./placement/disallow-shared-clusters";
 import disallowStoredDataInExposedZones from "./placement/disallow-stored-data-in-exposed-zones";
+import disallowStoredDataOnExposedHosts from "./placement/disallow-stored-data-on-exposed-hosts";
+import restrictCohabitation from "./placement/restrict-cohabitation";
+import restrictDeployments from "./placement/restrict-deployments";
+import restrictSharedLayers from "./placement/restrict-shared-layers";
+import restrictWorkloadHosts from "./placement/restrict-workload-hosts";
 import disallowBuildSecrets from "./secrets/disallow-build-secrets";
 import disallowCommandSecrets from "./secrets/disallow-command-secrets";
 import disallowConfigMapSecrets from "./secrets/disallow-config-map-secrets";
@@ -349,6 +358,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "identity", policy: restrictPipelineRegistryWrites },
   { group: "identity", policy: restrictPodCreation },
   { group: "identity", policy: restrictPodExec },
+  { group: "identity", policy: restrictPodRights },
   { group: "identity", policy: restrictSecretReads },
   { group: "identity", policy: restrictSecretWrites },
   { group: "identity", policy: restrictWebhookConfigurationWrites },
@@ -370,6 +380,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "image", policy: restrictPullThroughCaches },
   { group: "network", policy: disallowAllPortsToInternet },
   { group: "network", policy: disallowAllowAllNetworkPolicies },
+  { group: "network", policy: disallowCrossEnvironmentConnections },
   { group: "network", policy: disallowDanglingNetworkPolicies },
   { group: "network", policy: disallowDanglingSecurityGroupReferences },
   { group: "network", policy: disallowDashboards },
@@ -391,6 +402,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "network", policy: disallowTiller },
   { group: "network", policy: disallowUnattachedSecurityGroups },
   { group: "network", policy: disallowWildcardIngressHosts },
+  { group: "network", policy: requireBlockingLayers },
   { group: "network", policy: requireClosedDefaultSecurityGroup },
   { group: "network", policy: requireDeclaredFlows },
   { group: "network", policy: requireDefaultDeny },
@@ -404,6 +416,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "network", policy: restrictConnections },
   { group: "network", policy: restrictInternetAccess },
   { group: "network", policy: restrictInternetEgress },
+  { group: "network", policy: restrictInternetExposure },
   { group: "network", policy: restrictInternetFacingLoadBalancers },
   { group: "network", policy: restrictInternetIngress },
   { group: "network", policy: restrictListenerTls },
@@ -418,6 +431,11 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "placement", policy: disallowCrossEnvironmentReferences },
   { group: "placement", policy: disallowSharedClusters },
   { group: "placement", policy: disallowStoredDataInExposedZones },
+  { group: "placement", policy: disallowStoredDataOnExposedHosts },
+  { group: "placement", policy: restrictCohabitation },
+  { group: "placement", policy: restrictDeployments },
+  { group: "placement", policy: restrictSharedLayers },
+  { group: "placement", policy: restrictWorkloadHosts },
   { group: "secrets", policy: disallowBuildSecrets },
   { group: "secrets", policy: disallowCommandSecrets },
   { group: "secrets", policy: disallowConfigMapSecrets },

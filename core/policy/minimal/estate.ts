@@ -2,9 +2,30 @@
 export const exampleEstate = {
   zones: {
     internet: { external: true, trust: 0 },
-    dmz: { trust: 20, select: [{ subnetTag: { zone: "dmz" } }, { namespaceLabel: { zone: "dmz" } }] },
-    app: { trust: 50, select: [{ subnetTag: { zone: "app" } }, { namespaceLabel: { zone: "app" } }] },
-    data: { trust: 80, select: [{ subnetTag: { zone: "data" } }, { namespaceLabel: { zone: "data" } }] },
+    dmz: {
+      trust: 20,
+      select: [
+        { subnetTag: { zone: "dmz" } },
+        { namespaceLabel: { zone: "dmz" } },
+        { poolLabel: { zone: "dmz" } },
+      ],
+    },
+    app: {
+      trust: 50,
+      select: [
+        { subnetTag: { zone: "app" } },
+        { namespaceLabel: { zone: "app" } },
+        { poolLabel: { zone: "app" } },
+      ],
+    },
+    data: {
+      trust: 80,
+      select: [
+        { subnetTag: { zone: "data" } },
+        { namespaceLabel: { zone: "data" } },
+        { poolLabel: { zone: "data" } },
+      ],
+    },
     management: { trust: 90, select: [{ subnetTag: { zone: "mgmt" } }], cidrs: ["10.9.0.0/24"] },
   },
   flows: [

@@ -7,3 +7,4 @@ export * from "./kubernetes-objects";
 export * from "./resources";
 export * from "./workloads";
 export * from "./namespaces";
+export * from "./placement";

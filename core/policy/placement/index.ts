@@ -1,0 +1,19 @@
+/** What policies on placement use: re-exported here, because policies import this room only. */
+export {
+  all,
+  any,
+  not,
+  criticalEntries,
+  hostingOf,
+  isSandbox,
+  workloadClause,
+  type Answer,
+  type Cohabitation,
+  type CohabitationGroup,
+  type Conflict,
+  type Pool,
+} from "../../placement";
+export { isUnseen, missingPlaceOf, zonesOfPool } from "./pool-zones";
+export { isOfLayers, isOfMachines, reportConflicts } from "./report-conflicts";
+export { cohabitationIn } from "./shared";
+export { landing, meeting, nameOf, pairOf } from "./witness";

@@ -1,0 +1,37 @@
+import type { Estate } from "../../estate";
+import type { Graph, Workload } from "../../graph";
+import { cohabitationOf, type Cohabitation } from "../../placement";
+import type { EnvironmentInForce } from "../environment";
+import type { WholeContext } from "../policy";
+
+interface Kept {
+  readonly estate: Estate;
+  /** Which environment each workload was taken to belong to. */
+  readonly environments: readonly EnvironmentInForce[];
+  readonly cohabitation: Cohabitation;
+}
+
+const kept = new WeakMap<Graph, Kept[]>();
+
+/** Who may share what in a graph, by the estate and environments in force: computed once, asked for by many policies. */
+export function cohabitationIn({
+  graph,
+  estate,
+  environmentOf,
+}: Pick<WholeContext, "graph" | "estate" | "environmentOf">): Cohabitation {
+  const environments = graph.all("Workload").map((workload) => environmentOf(workload));
+  let all = kept.get(graph);
+  if (!all) kept.set(graph, (all = []));
+  const known = all.find(
+    (each) =>
+      each.estate === estate &&
+      each.environments.every((environment, at) => environment === environments[at]),
+  );
+  if (known) return known.cohabitation;
+  const of = new Map<Workload, EnvironmentInForce>(
+    graph.all("Workload").map((workload, at) => [workload, environments[at]!]),
+  );
+  const cohabitation = cohabitationOf(graph, estate, { environmentOf: (workload) => of.get(workload)! });
+  all.push({ estate, environments, cohabitation });
+  return cohabitation;
+}
