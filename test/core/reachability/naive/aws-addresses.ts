@@ -26,12 +26,13 @@ function compare(ip: string, cidr: string): boolean {
 }
 
 /** The same few are asked for again and again. */
-const known = new Map<string, boolean>();
+const known = new Map<string, Map<string, boolean>>();
 
 export function inside(ip: string, cidr: string): boolean {
-  const key = `${ip} ${cidr}`;
-  let found = known.get(key);
-  if (found === undefined) known.set(key, (found = compare(ip, cidr)));
+  let ofBlock = known.get(cidr);
+  if (!ofBlock) known.set(cidr, (ofBlock = new Map<string, boolean>()));
+  let found = ofBlock.get(ip);
+  if (found === undefined) ofBlock.set(ip, (found = compare(ip, cidr)));
   return found;
 }
 

@@ -87,7 +87,10 @@ export function between(estate: Estate, from: Machine, to: Machine, probe: Probe
       judge(clients, (luck) => passesPrivately(estate, [from, source], [to, target], probe, luck)),
       judge(crossed, (luck) => passesByIpv6(estate, from, to, probe, luck)),
     );
-  if (to.isPublic) ways.push(judge(lucks, (luck) => passesByInternet(estate, from, to, probe, luck)));
+  // Where the first packet doesn't leave for any address, nothing else matters.
+  const isOut = addresses.some((ip) => clients.some((luck) => leaves(estate, from, ip, probe, luck)));
+  if (to.isPublic && isOut)
+    ways.push(judge(lucks, (luck) => passesByInternet(estate, from, to, probe, luck)));
   return anyOf(ways);
 }
 

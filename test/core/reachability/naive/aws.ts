@@ -190,8 +190,19 @@ export function replyPasses(
 const subnetOf = (estate: Estate, id: string) => estate.subnets.find((each) => each.id === id)!;
 const vpcOf = (estate: Estate, machine: Machine) => subnetOf(estate, machine.subnet).vpc;
 
-/** Where a subnet's routes send a packet: the longest prefix wins, and before one of a list the one that is written. */
+const hops = new WeakMap<Estate, Map<string, string | undefined>>();
+
+/** Where a subnet's routes send a packet; looked up once. */
 export function nextHop(estate: Estate, subnet: string, ip: string): string | undefined {
+  let found = hops.get(estate);
+  if (!found) hops.set(estate, (found = new Map<string, string | undefined>()));
+  const key = `${subnet} ${ip}`;
+  if (!found.has(key)) found.set(key, lookUp(estate, subnet, ip));
+  return found.get(key);
+}
+
+/** The longest prefix wins, and before one of a list the one that is written. */
+function lookUp(estate: Estate, subnet: string, ip: string): string | undefined {
   const { vpc, table } = subnetOf(estate, subnet);
   const { cidr: own, cidr6, main } = estate.vpcs.find((each) => each.id === vpc)!;
   if (inside(ip, own) || (cidr6 !== undefined && inside(ip, cidr6))) return "local";
