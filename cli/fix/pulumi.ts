@@ -5,6 +5,7 @@ import {
   type Proposal,
   type ProposedGroup,
 } from "../../core/reachability/segment";
+import { literal } from "./literal";
 import { safe } from "./text";
 
 /** The proposal as a module of a Pulumi program: a function for the policies, one for the groups of each VPC. */
@@ -40,8 +41,7 @@ function clusterFunctions(policies: readonly ClusterPolicy[]): readonly string[]
 
 function policyCode({ manifest: { metadata, spec } }: ClusterPolicy): string {
   const name = literal(`${metadata.namespace}-${metadata.name}`);
-  const body = `{ metadata: ${literal(metadata)}, spec: ${literal(spec, 2)} }`;
-  return `  new kubernetes.networking.v1.NetworkPolicy(${name}, ${body}, options);`;
+  return `  new kubernetes.networking.v1.NetworkPolicy(${name}, ${literal({ metadata, spec }, 2)}, options);`;
 }
 
 function groupFunction({ groups, attachments }: Proposal): string {
@@ -104,7 +104,7 @@ function ruleCode(
         ? `referencedSecurityGroupId: network.clusters[${literal(peer.node.name)}]`
         : `${peer.cidr.includes(":") ? "cidrIpv6" : "cidrIpv4"}: ${literal(peer.cidr)}`;
   return groupPorts(connections).map(({ protocol, fromPort, toPort }, index) => {
-    const ports = protocol === "-1" ? "" : `, fromPort: ${fromPort}, toPort: ${toPort}`;
+    const ports = fromPort === undefined ? "" : `, fromPort: ${fromPort}, toPort: ${toPort}`;
     const name = `${group}-${direction}-${at + 1}${index === 0 ? "" : `-${index + 1}`}`;
     return `  new aws.vpc.${type}(${literal(name)}, { securityGroupId: groups[${literal(group)}].id, ${other}, ipProtocol: ${literal(protocol)}${ports}, description: ${literal(describe(description))} });`;
   });
@@ -112,18 +112,5 @@ function ruleCode(
 
 /** What AWS takes as the description of a rule. */
 const describe = (text: string): string => text.replace(/[^\w .:/()#,@[\]+=&;{}!$*-]/g, " ").slice(0, 255);
-
-/** JSON is a literal of TypeScript too: what a name holds cannot end it. */
-const literal = (value: unknown, depth = 0): string => {
-  const text = JSON.stringify(value, null, typeof value === "object" && depth > 0 ? 2 : undefined);
-  return text
-    .replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (char) =>
-      Array.from(
-        { length: char.length },
-        (_, at) => `\\u${char.charCodeAt(at).toString(16).padStart(4, "0")}`,
-      ).join(""),
-    )
-    .replace(/\n/g, `\n${"  ".repeat(depth - 1 < 0 ? 0 : depth - 1)}`);
-};
 
 const comment = (text: string): string => safe(text).replaceAll("*/", "* /");

@@ -10,7 +10,12 @@ export interface Named {
   /** For people, as `zone app (12 ends)`. */
   readonly label: string;
   readonly ends: readonly Endpoint[];
+  /** Set for all of a zone. */
+  readonly zone?: string;
 }
+
+const isOnlyIn = (zone: string, end: Endpoint, { zones }: World): boolean =>
+  zones(end).length === 1 && zones(end)[0] === zone;
 
 interface World {
   readonly reachability: EstateReachability;
@@ -36,6 +41,12 @@ export function resolveEnd(text: string, world: World): Named {
   ];
   const [only, ...others] = found;
   if (only && others.length === 0) return only;
+  // A zone and its own pool or subnet often have one name: the zone holds the other.
+  if (
+    only?.zone !== undefined &&
+    others.every(({ ends }) => ends.every((end) => isOnlyIn(only.zone!, end, world)))
+  )
+    return only;
   if (!only) throw new UsageError(`nothing here is called "${text}"`, hintFor(name, allNames(world)));
   const choices = found.map(({ label }) => label).slice(0, 8);
   const more = found.length > choices.length ? ` and ${found.length - choices.length} more` : "";
@@ -66,7 +77,7 @@ function zoneOf(name: string, { reachability, estate, zones }: World): Named[] {
   }
   const ends = reachability.endpoints.filter((end) => zones(end).includes(name));
   if (ends.length === 0) throw new UsageError(`nothing of what was read lies in zone "${name}"`);
-  return [{ label: `zone ${name}`, ends }];
+  return [{ label: `zone ${name}`, ends, zone: name }];
 }
 
 function internet(reachability: EstateReachability): Named {

@@ -7,6 +7,7 @@ import type { Allowance } from "../flows/allowance";
 import type { Parties } from "../flows/parties";
 import type { Party } from "../flows/party";
 import type { Place } from "./index";
+import { unsayable } from "./ports";
 import type { Attachment, GroupRule, ProposedGroup } from "./proposal";
 
 interface GroupUnit {
@@ -48,6 +49,12 @@ export function proposeGroups(
       ...(unit.party.role === "pool" ? withClusters(clusters) : []),
     ],
   }));
+  for (const { connections, description } of groups.flatMap(({ rules }) => rules)) {
+    if (unsayable(connections))
+      sight.problems.add(
+        `${description}: security groups know no ports of SCTP; declare any/sctp, or leave it to network policies`,
+      );
+  }
   return { groups, attachments: units.flatMap((unit) => attachmentsOf(graph, unit, sight.problems)) };
 }
 

@@ -23,25 +23,24 @@ export function policyPorts(connections: ConnectionSet): readonly Record<string,
 export interface GroupPorts {
   /** As AWS names it; `-1` for all protocols. */
   readonly protocol: string;
-  readonly fromPort: number;
-  readonly toPort: number;
+  /** Absent for protocols of which AWS knows no ports. */
+  readonly fromPort?: number;
+  readonly toPort?: number;
 }
 
-/** Ports of a security group's rules, one for each range. */
+/** Ports of a security group's rules, one for each range. What a group cannot say (`unsayable`) is left out. */
 export function groupPorts(connections: ConnectionSet): readonly GroupPorts[] {
-  if (connections.isAll) return [{ protocol: "-1", fromPort: 0, toPort: 0 }];
+  if (connections.isAll) return [{ protocol: "-1" }];
   const own = (["tcp", "udp"] as const).flatMap((protocol) =>
     Array.from(connections[protocol].ranges(), ([first, last]): GroupPorts => {
       return { protocol, fromPort: first === 1 && last === 65535 ? 0 : first, toPort: last };
     }),
   );
-  const sctp = Array.from(connections.sctp.ranges(), ([fromPort, toPort]) => ({
-    protocol: "132",
-    fromPort,
-    toPort,
-  }));
   const icmp = (["icmp", "icmpv6"] as const).flatMap((protocol) =>
     connections[protocol].isFull ? [{ protocol, fromPort: -1, toPort: -1 }] : [],
   );
-  return [...own, ...sctp, ...icmp];
+  return [...own, ...(connections.sctp.isFull ? [{ protocol: "132" }] : []), ...icmp];
 }
+
+/** Connections that no rule of a security group can name by themselves: of SCTP it takes all ports or none. */
+export const unsayable = ({ sctp, isAll }: ConnectionSet): boolean => !isAll && !sctp.isEmpty && !sctp.isFull;

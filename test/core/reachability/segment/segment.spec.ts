@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import type { Estate } from "../../../../core/estate";
+import { buildGraph, type Resource } from "../../../../core/graph";
+import { createResolver } from "../../../../core/policy/environment";
+import { FlowAnalysis, type EnvironmentOf } from "../../../../core/reachability/flows";
+import { segment, type Proposal } from "../../../../core/reachability/segment";
+import { apply } from "./apply";
+import { cluster, deployment, estateOf, flow, namespace, network, policy } from "./estates";
+
+const runs = Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 12);
+
+const environmentsOf = (estate: Estate): EnvironmentOf => {
+  const resolver = createResolver(estate);
+  return (node) => resolver.environmentOf(node);
+};
+
+const propose = (resources: readonly Resource[], estate: Estate): Proposal =>
+  segment(buildGraph(resources), estate, environmentsOf(estate));
+
+/** What the flows find in some resources, as text. */
+function faults(resources: readonly Resource[], estate: Estate): string[] {
+  const analysis = new FlowAnalysis(buildGraph(resources), estate, environmentsOf(estate));
+  const forbidden = analysis.forbidden.map(
+    ({ verdict, from, to, connections, witness }) =>
+      `${verdict}: ${from.label} → ${to.label} ${connections.toText()} (${witness.from.name} → ${witness.to.name})`,
+  );
+  const failing = analysis.required.flatMap((each) =>
+    each.failing.map(
+      ({ flow: { text }, from, to, lacking, verdict }) =>
+        `${verdict}: required ${text} ${from.name} → ${to.name} lacks ${lacking.toText()}`,
+    ),
+  );
+  return [...forbidden, ...failing];
+}
+
+const wide = { podSelector: {}, policyTypes: ["Ingress"], ingress: [{}] };
+const shop = [
+  namespace("web", "dmz"),
+  deployment("front", "web"),
+  namespace("api", "app"),
+  deployment("orders", "api"),
+];
+const flows = [{ from: "dmz", to: "app", ports: ["8080/tcp"], required: true }];
+
+describe("segment", () => {
+  it("denies by default and allows the declared flows, in names that stay the same", () => {
+    const { policies, problems } = propose(shop, estateOf(flows));
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      policies.map(({ manifest: { metadata } }) => `${metadata.namespace}/${metadata.name}`),
+      [
+        "api/bulkhead-default-deny",
+        "api/bulkhead-dns",
+        "api/bulkhead-ingress",
+        "web/bulkhead-default-deny",
+        "web/bulkhead-dns",
+        "web/bulkhead-egress",
+      ],
+    );
+    assert.deepEqual(policies[2]?.manifest.spec, {
+      podSelector: {},
+      policyTypes: ["Ingress"],
+      ingress: [
+        {
+          from: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "web" } } }],
+          ports: [{ protocol: "TCP", port: 8080 }],
+        },
+      ],
+    });
+  });
+
+  it("leaves DNS out where the estate takes it away", () => {
+    const { policies } = propose(shop, estateOf(flows, { baseFlows: [] }));
+    assert.ok(policies.every(({ manifest }) => manifest.metadata.name !== "bulkhead-dns"));
+  });
+
+  it("makes an estate that breaks its flows keep them", () => {
+    const estate = estateOf(flows);
+    assert.notDeepEqual(faults(shop, estate), []);
+    assert.deepEqual(faults(apply(shop, propose(shop, estate)), estate), []);
+  });
+
+  it("names the existing policies that allow more, and no others", () => {
+    const fine = policy("fine", "api", {
+      podSelector: {},
+      policyTypes: ["Ingress"],
+      ingress: [
+        {
+          from: [{ namespaceSelector: { matchLabels: { zone: "dmz" } } }],
+          ports: [{ protocol: "TCP", port: 8080 }],
+        },
+      ],
+    });
+    const resources = [...shop, policy("wide", "api", wide), fine];
+    const { tooWide } = propose(resources, estateOf(flows));
+    assert.deepEqual(
+      tooWide.map(({ name }) => name),
+      ["wide"],
+    );
+  });
+
+  it("picks workloads that flows name by their labels", () => {
+    const named = [
+      { from: { workload: "front" }, to: { workload: "orders", namespace: "api" }, ports: ["8080/tcp"] },
+    ];
+    const estate = estateOf(named);
+    const resources = [...shop, deployment("other", "api")];
+    const proposal = propose(resources, estate);
+    const own = proposal.policies.find(
+      ({ manifest }) => manifest.metadata.name === "bulkhead-ingress-orders",
+    );
+    assert.deepEqual(own?.manifest.spec["podSelector"], { matchLabels: { app: "orders" } });
+    assert.deepEqual(faults(apply(resources, proposal), estate), []);
+  });
+
+  it("says so where labels cannot tell workloads apart, or a zone is missing", () => {
+    const named = [{ from: { workload: "front" }, to: { workload: "orders" }, ports: ["8080/tcp"] }];
+    const twins = [
+      ...shop,
+      deployment("twin", "api", { app: "orders" }),
+      namespace("lost", "nowhere"),
+      deployment("x", "lost"),
+    ];
+    const { problems } = propose(twins, estateOf(named));
+    assert.match(problems.join("\n"), /orders: its pods can't be told from those of api\/twin by labels/);
+    assert.match(problems.join("\n"), /namespace lost lies in no zone/);
+  });
+
+  it("says so where a security group cannot name a port", () => {
+    const resources = fc.sample(network, { numRuns: 1, seed: 1 })[0]!;
+    const anywhere = ["dmz", "app", "data"];
+    const { problems } = propose(
+      resources,
+      estateOf([{ from: anywhere, to: anywhere, ports: ["9000/sctp"] }]),
+    );
+    assert.match(problems.join("\n"), /security groups know no ports of SCTP/);
+  });
+
+  it("makes random clusters pass the flow policies", () => {
+    fc.assert(
+      fc.property(cluster, fc.array(flow, { maxLength: 3 }), (resources, declared) => {
+        const estate = estateOf(declared);
+        const proposal = propose(resources, estate);
+        assert.deepEqual(proposal.problems, []);
+        assert.deepEqual(faults(apply(resources, proposal), estate), []);
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  it("makes random networks pass the flow policies", () => {
+    fc.assert(
+      fc.property(network, fc.array(flow, { maxLength: 3 }), (resources, declared) => {
+        const estate = estateOf(declared);
+        const proposal = propose(resources, estate);
+        fc.pre(proposal.problems.every((problem) => !problem.includes("SCTP")));
+        assert.deepEqual(proposal.problems, []);
+        assert.deepEqual(faults(apply(resources, proposal), estate), []);
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  it("proposes the same for the same", () => {
+    fc.assert(
+      fc.property(cluster, network, (pods, machines) => {
+        const estate = estateOf(flows);
+        const text = ({ policies, groups }: Proposal): string =>
+          JSON.stringify([
+            policies,
+            groups.map(({ name, rules }) => [name, rules.map((rule) => rule.description)]),
+          ]);
+        assert.equal(
+          text(propose([...pods, ...machines], estate)),
+          text(propose([...machines].reverse().concat([...pods].reverse()), estate)),
+        );
+      }),
+      { numRuns: Math.ceil(runs / 4) },
+    );
+  });
+});
