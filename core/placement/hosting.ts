@@ -1,8 +1,9 @@
 import type { Graph, Workload } from "../graph";
-import type { Answer, Reason } from "./answer";
+import { any, type Answer, type Reason } from "./answer";
 import { judgePool, type PoolVerdict } from "./filters/verdict";
 import { podSides, type PodSide } from "./pod-index";
 import { clusterHosts, type ClusterHosts } from "./pools/clusters";
+import { takenBy } from "./pools/fargate";
 import type { Pool } from "./pools/pool";
 import type { Demands } from "./workloads/demands";
 import { demandsOf } from "./workloads/demands-of";
@@ -44,7 +45,8 @@ export class Hosting {
       const [demands, side] = [all[at]!, sides[at]!];
       this.demandsByWorkload.set(workload, demands);
       const hosts = this.hosts.get(demands.cluster)!;
-      const alike = `${demands.key}\0${side.companions}`;
+      const profiles = hosts.pools.filter((each) => each.fargate).map((each) => takenBy(each, demands));
+      const alike = [demands.key, side.companions, ...profiles].join("\0");
       let own = answers.get(alike);
       if (!own) {
         own = hosts.pools.map((pool) => judge(demands, side, pool, hosts).answer);
@@ -98,7 +100,11 @@ export class Hosting {
 }
 
 function judge(demands: Demands, side: PodSide, pool: Pool, hosts: ClusterHosts): PoolVerdict {
+  const fargate = judgeFargate(demands, pool, hosts);
+  if (fargate && (pool.fargate || fargate.answer === "no")) return fargate;
   const verdict = judgePool(demands, pool);
+  if (verdict.answer === "no") return verdict;
+  if (fargate) return fargate;
   if (verdict.answer !== "yes") return verdict;
   const doubts: Reason[] = [];
   if (hosts.missing !== undefined)
@@ -111,6 +117,31 @@ function judge(demands: Demands, side: PodSide, pool: Pool, hosts: ClusterHosts)
       missing: "pods that its affinity selects",
     });
   return doubts.length > 0 ? { answer: "unknown", reasons: doubts } : verdict;
+}
+
+/** A pod that a Fargate profile takes runs there and nowhere else; on its machines runs nothing but what it takes. */
+function judgeFargate(demands: Demands, pool: Pool, hosts: ClusterHosts): PoolVerdict | undefined {
+  const profiles = hosts.pools.filter((each) => each.fargate);
+  if (profiles.length === 0) return undefined;
+  if (pool.fargate) {
+    const answer = takenBy(pool, demands);
+    const text = answer === "no" ? "is selected by no selector of the profile" : "is selected by the profile";
+    const missing =
+      pool.fargate.find((each) => each.missing !== undefined)?.missing ?? "the labels of its pods";
+    return { answer, reasons: [{ answer, text, ...(answer === "unknown" && { missing }) }] };
+  }
+  const taken = any(profiles.map((each) => takenBy(each, demands)));
+  if (taken === "no") return undefined;
+  const profile = profiles.find((each) => takenBy(each, demands) === taken)!;
+  const text = `runs on Fargate by profile ${profile.name}`;
+  return taken === "yes"
+    ? { answer: "no", reasons: [{ answer: "no", text }] }
+    : {
+        answer: "unknown",
+        reasons: [
+          { answer: "unknown", text: `may be taken by profile ${profile.name}`, missing: "its selectors" },
+        ],
+      };
 }
 
 const build = (graph: Graph): Hosting => new Hosting(graph);

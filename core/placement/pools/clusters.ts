@@ -1,11 +1,14 @@
-import { peek, Unknown, type EksCluster, type Graph, type Resource } from "../../graph";
+import { peek, Unknown, type CustomObject, type EksCluster, type Graph, type Resource } from "../../graph";
 import { resolve } from "../../graph/aws/resolve";
 import type { References } from "../../graph/aws/reference";
 import { clusterOf } from "../../graph/kubernetes";
+import { fargatePool } from "./fargate";
+import { autoModePools, karpenterPool } from "./karpenter";
 import { nodeGroupPool } from "./node-groups";
 import { nodePool } from "./nodes";
 import { nowhere } from "./place";
 import type { Pool } from "./pool";
+import { clustersOfGroup, scalingGroupPool, selfManaged } from "./scaling-groups";
 
 /** The machines of one cluster. */
 export interface ClusterHosts {
@@ -53,7 +56,12 @@ function candidatesOf(graph: Graph, key: string, example: Resource): readonly Ek
   return fed.length > 0 ? fed : all;
 }
 
-const isNode = (group: string, kind: string): boolean => kind === "Node" && group === "core";
+/** The pool that an object of a cluster declares: a Node, or what Karpenter and EKS Auto Mode make nodes from. */
+function declaredPool(object: CustomObject, key: string): Pool | undefined {
+  if (object.objectKind === "Node" && object.group === "core") return nodePool(object, key);
+  if (object.objectKind !== "NodePool" || object.group !== "karpenter.sh") return undefined;
+  return karpenterPool(object, key);
+}
 
 /** The machines of every cluster that has objects, pools or both in the graph. */
 export const clusterHosts = (graph: Graph): ReadonlyMap<string, ClusterHosts> => graph.derive(findHosts);
@@ -68,10 +76,11 @@ function findHosts(graph: Graph): ReadonlyMap<string, ClusterHosts> {
     if (!examples.has(key)) examples.set(key, workload.resource);
   }
   for (const object of graph.all("CustomObject")) {
-    if (!isNode(object.group, object.objectKind)) continue;
     const key = clusterOf(graph, object.resource);
+    const pool = declaredPool(object, key);
+    if (!pool) continue;
     if (!examples.has(key)) examples.set(key, object.resource);
-    put(key, nodePool(object, key));
+    put(key, pool);
   }
   const byEks = eksPools(graph);
   const hosts = new Map<string, ClusterHosts>();
@@ -91,10 +100,19 @@ function findHosts(graph: Graph): ReadonlyMap<string, ClusterHosts> {
 }
 
 function eksPools(graph: Graph): ReadonlyMap<EksCluster, readonly Pool[]> {
-  const pools = new Map<EksCluster, Pool[]>(graph.all("EksCluster").map((each) => [each, []]));
+  const pools = new Map<EksCluster, Pool[]>(
+    graph.all("EksCluster").map((each) => [each, peek(() => each.autoMode) ? [...autoModePools(each)] : []]),
+  );
+  const put = (clusters: readonly EksCluster[], make: (id: string) => Pool): void => {
+    // Where it isn't known to which of several clusters a pool belongs, it may be of each.
+    for (const cluster of clusters) pools.get(cluster)?.push(make(cluster.id));
+  };
   for (const group of graph.all("EksNodeGroup"))
-    for (const cluster of eksOf(graph, group))
-      pools.get(cluster)?.push(nodeGroupPool(graph, group, cluster.id));
+    put(eksOf(graph, group), (id) => nodeGroupPool(graph, group, id));
+  for (const profile of graph.all("FargateProfile"))
+    put(eksOf(graph, profile), (id) => fargatePool(graph, profile, id));
+  for (const each of selfManaged(graph, "kubernetes"))
+    put(clustersOfGroup(graph, each), (id) => scalingGroupPool(graph, each, id));
   return pools;
 }
 

@@ -1,4 +1,5 @@
 import type { Resource, Subnet, Unknown } from "../../graph";
+import type { FargateSelector } from "./fargate";
 
 /** A label of a pool's machines. */
 export interface PoolLabel {
@@ -71,6 +72,8 @@ export interface Pool {
   /** Whether each pod gets a machine of its own. */
   readonly machinePerPod: boolean;
   readonly place: Place;
+  /** Of a Fargate profile: the pods that it takes. */
+  readonly fargate?: readonly FargateSelector[];
   /** Weaknesses of the pool's own declaration, for people. */
   readonly risks: readonly string[];
 }
