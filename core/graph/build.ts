@@ -25,14 +25,15 @@ export function buildGraph(given: readonly Resource[], options: BuildOptions = {
   const nodes = new Map<string, Node[]>();
   const problems: ReadProblem[] = [];
   const notSeen: NotSeen[] = [...(options.notSeen ?? [])];
+  const add = (node: Node): void => {
+    const list = nodes.get(node.kind);
+    if (list) list.push(node);
+    else nodes.set(node.kind, [node]);
+  };
   for (const resource of resources) {
     adaptResource({
       resource,
-      add(node) {
-        const list = nodes.get(node.kind);
-        if (list) list.push(node);
-        else nodes.set(node.kind, [node]);
-      },
+      add,
       problem: (path: Path | undefined, message: string) => void problems.push({ resource, path, message }),
       notSeen: (what, why) => void notSeen.push({ what, why, resource }),
     });

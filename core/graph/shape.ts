@@ -1,4 +1,14 @@
-import { defineUnknown, emptyMapping, formatPath, markSecret, Secret, Unknown, type Path } from "./value";
+import {
+  defineUnknown,
+  emptyMapping,
+  formatPath,
+  hasUnknowns,
+  markSecret,
+  Secret,
+  shareUnknown,
+  Unknown,
+  type Path,
+} from "./value";
 
 /** Where a reader reports fields of the wrong type. */
 export interface ReadContext {
@@ -210,7 +220,10 @@ export function alias(
   key: string,
   fallback?: unknown,
 ): void {
-  const descriptor = from && Object.getOwnPropertyDescriptor(from, key);
-  if (descriptor?.get) Object.defineProperty(target, name, descriptor);
-  else (target as Record<string, unknown>)[name] = descriptor ? descriptor.value : fallback;
+  if (from && hasUnknowns(from)) {
+    const descriptor = Object.getOwnPropertyDescriptor(from, key);
+    if (descriptor?.get) return shareUnknown(target, name, descriptor);
+  }
+  const found = from && Object.hasOwn(from, key) ? (from as Record<string, unknown>)[key] : fallback;
+  (target as Record<string, unknown>)[name] = found;
 }

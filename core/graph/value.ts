@@ -87,12 +87,23 @@ export function defineUnknown(
   unknown: Unknown,
   domain?: readonly unknown[],
 ): void {
-  Object.defineProperty(target, name, {
+  shareUnknown(target, name, {
     enumerable: true,
     configurable: true,
     get: () => oracle(formatPath(path), unknown.missing, domain),
   });
 }
+
+const blurred = new WeakSet<object>();
+
+/** Makes `name` the same unknown property that another object has, by its descriptor. */
+export function shareUnknown(target: object, name: string | number, descriptor: PropertyDescriptor): void {
+  blurred.add(target);
+  Object.defineProperty(target, name, descriptor);
+}
+
+/** Whether any property of the object was ever made unknown; few objects have any, and asking is cheap. */
+export const hasUnknowns = (target: object): boolean => blurred.has(target);
 
 const secretNames = new WeakMap<object, Set<string | number>>();
 

@@ -29,6 +29,9 @@ interface Place {
   readonly account: string | undefined;
   readonly cluster: string | undefined;
   readonly namespace: Fact;
+  /** Found at the first asking. */
+  environment?: EnvironmentInForce;
+  minor?: number;
 }
 
 /**
@@ -46,56 +49,64 @@ export function createResolver(estate: Estate, options: ResolverOptions = {}): R
   const forced = options.environment === undefined ? undefined : environments.get(options.environment);
   const fallback = strictest(environments.keys())!;
   const unplaced = new Set<string>();
-  const known = new Map<string, EnvironmentInForce>();
   const find = (place: Place): EnvironmentInForce => {
     const found = strictest(matchEnvironment(estate, place).candidates);
     if (!found) unplaced.add(describePlace(place));
     return found ?? fallback;
   };
-  const minors = new Map<string, number>();
+  const placeOf = placesIn(options.stack);
   return {
     unplaced,
     kubernetesMinorOf(node) {
       if (options.kubernetesMinor !== undefined) return options.kubernetesMinor;
-      const place = placeOf(node, options.stack);
-      const key = keyOf(place);
-      let minor = minors.get(key);
-      if (minor === undefined) minors.set(key, (minor = kubernetesMinorIn(estate, place)));
-      return minor;
+      const place = placeOf(node);
+      return (place.minor ??= kubernetesMinorIn(estate, place));
     },
     environmentOf(node) {
       if (forced) return forced;
-      const place = placeOf(node, options.stack);
-      // Few different places hold all nodes: a short key is all that most nodes cost.
-      const key = keyOf(place);
-      let environment = known.get(key);
-      if (!environment) known.set(key, (environment = find(place)));
-      return environment;
+      const place = placeOf(node);
+      return (place.environment ??= find(place));
     },
   };
 }
 
-const keyOf = ({ stack = "", account, cluster, namespace }: Place): string =>
-  `${stack}\0${String(account ?? "")}\0${String(cluster ?? "")}\0${String(namespace ?? "")}`;
+/** Few different places hold all nodes: the same one is given for all that stand there, with what was found about it. */
+function placesIn(defaultStack: string | undefined): (node: Node) => Place {
+  const byNamespace = new Map<Fact, Place[]>();
+  return (node) => {
+    const { account, cluster, stack = defaultStack } = node.resource;
+    const namespace = namespaceOf(node);
+    let places = byNamespace.get(namespace);
+    if (!places) byNamespace.set(namespace, (places = []));
+    const at = places.findIndex(
+      (each) => each.account === account && each.cluster === cluster && each.stack === stack,
+    );
+    const place = places[at] ?? { stack, account, cluster, namespace };
+    // What comes next mostly stands where this does: the last place is the first to be looked at.
+    if (at !== 0) {
+      if (at > 0) places.splice(at, 1);
+      places.unshift(place);
+    }
+    return place;
+  };
+}
 
-function placeOf(node: Node, stack: string | undefined): Place {
-  const { resource } = node;
+/** The namespace of what lies in one; UNKNOWN while its name is still to come. */
+function namespaceOf(node: Node): Fact {
   const holder = (node as { workload?: Node }).workload ?? node;
+  const key = node.kind === "Namespace" ? "name" : "namespace";
   const found =
-    node.kind === "Namespace"
-      ? peek(() => node.name)
-      : peek(() => (holder as { namespace?: string }).namespace);
-  const namespace: Fact | undefined =
-    found instanceof Unknown
-      ? UNKNOWN
-      : (found ?? (resource.type.startsWith("kubernetes:") ? "default" : undefined));
-  return { stack: resource.stack ?? stack, account: resource.account, cluster: resource.cluster, namespace };
+    key in holder
+      ? peek(() => (holder as unknown as Readonly<Record<string, string | undefined>>)[key])
+      : undefined;
+  if (found instanceof Unknown) return UNKNOWN;
+  return found ?? (node.resource.type.startsWith("kubernetes:") ? "default" : undefined);
 }
 
 const describePlace = (place: Place): string =>
-  Object.entries(place)
-    .filter((entry): entry is [string, string] => typeof entry[1] === "string")
-    .map(([key, value]) => `${key} ${value}`)
+  (["stack", "account", "cluster", "namespace"] as const)
+    .filter((key) => typeof place[key] === "string")
+    .map((key) => `${key} ${String(place[key])}`)
     .join(", ") || "resources without stack, cluster or namespace";
 
 /**

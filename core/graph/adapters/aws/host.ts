@@ -8,7 +8,7 @@ import { readDisks, type View } from "./host-disks";
 import { makeNode, type Draft } from "./node";
 import { at, judged } from "./placed";
 import { readAddresses } from "./private-addresses";
-import { readReferences } from "./references";
+import { readAllReferences } from "./references";
 import type { Adapter } from "./table";
 
 type HostKind = Host["hostKind"];
@@ -47,6 +47,15 @@ function placesBelow(hostKind: HostKind, prefix: string) {
 
 const groupNames = ["vpcSecurityGroupIds", "securityGroupIds", "securityGroups", "securityGroupNames"];
 const interfaceGroupNames = ["securityGroups", "groups", "groupSet"];
+const imageNames = ["ami", "imageId"];
+const subnetNames = ["subnetId"];
+const interfaceNames = ["networkInterfaceId"];
+const templateNames = ["id", "name", "launchTemplateId", "launchTemplateName"];
+
+const none: readonly never[] = Object.freeze([]);
+
+const joined = <T>(first: readonly T[], second: readonly T[]): readonly T[] =>
+  second.length === 0 ? first : [...first, ...second];
 
 /** An instance, launch template, launch configuration or spot request: all that their resource says stands at one place. */
 export const host =
@@ -89,31 +98,23 @@ function addHost(builder: Builder, hostKind: HostKind, view: View, prefix: strin
     );
   }
   const references = (names: readonly string[], from: View = view): References =>
-    names.flatMap((name) =>
-      readReferences(builder, from.properties, name, { parent: from.path, property: from.property ?? name }),
-    );
+    readAllReferences(builder, from.properties, names, { parent: from.path, property: from.property });
   const inner = (name: string): readonly View[] => {
     const blocks = readBlocks(builder, view.properties, name, view.path);
-    if (!blocks || blocks instanceof Unknown) return [];
+    if (!blocks || blocks instanceof Unknown) return none;
     return blocks.flatMap(({ properties, path }) =>
       properties instanceof Unknown ? [] : [{ properties, path, property: view.property ?? name }],
     );
   };
-  const interfaces = [...inner("networkInterfaces"), ...inner("primaryNetworkInterface")];
-  node.image = references(["ami", "imageId"]);
-  node.securityGroups = [
-    ...references(groupNames),
-    ...interfaces.flatMap((each) => references(interfaceGroupNames, each)),
-  ];
-  node.subnet = [
-    ...references(["subnetId"]),
-    ...interfaces.flatMap((each) => references(["subnetId"], each)),
-  ];
-  node.networkInterfaces = interfaces.flatMap((each) => references(["networkInterfaceId"], each));
+  const ofAll = (views: readonly View[], names: readonly string[]): References =>
+    views.length === 0 ? none : views.flatMap((each) => references(names, each));
+  const interfaces = joined(inner("networkInterfaces"), inner("primaryNetworkInterface"));
+  node.image = references(imageNames);
+  node.securityGroups = joined(references(groupNames), ofAll(interfaces, interfaceGroupNames));
+  node.subnet = joined(references(subnetNames), ofAll(interfaces, subnetNames));
+  node.networkInterfaces = ofAll(interfaces, interfaceNames);
   const template = inner("launchTemplate").map((each) => ({ ...each, property: "launchTemplate" }));
-  node.launchTemplate = template.flatMap((each) =>
-    references(["id", "name", "launchTemplateId", "launchTemplateName"], each),
-  );
+  node.launchTemplate = ofAll(template, templateNames);
   node.instanceProfile = readProfile(builder, view, references);
   readPublicIp(builder, node, view, interfaces);
   const disks = readDisks(builder, view, node.path);
@@ -149,16 +150,19 @@ function readProfile(
   );
 }
 
+const publicIpField = { associatePublicIpAddress: looseBool };
+
 /** Of all places that ask for a public address one that does counts, else one that may, else one that refuses. */
 function readPublicIp(builder: Builder, node: Draft<"Host">, view: View, interfaces: readonly View[]): void {
   const name = "associatePublicIpAddress";
-  const found = [view, ...interfaces].flatMap((each) => {
-    if (each.properties[name] === undefined) return [];
+  const found: { holder: object; value: boolean | undefined | Unknown; path: Path }[] = [];
+  for (const each of interfaces.length === 0 ? [view] : [view, ...interfaces]) {
+    if (each.properties[name] === undefined) continue;
     const holder: { associatePublicIpAddress?: boolean } = {};
-    readInto(holder, { [name]: looseBool }, each.properties, builder, each.path);
-    if (!(name in holder)) return [];
-    return [{ holder, value: peek(() => holder[name]), path: { parent: each.path, key: name } }];
-  });
+    readInto(holder, publicIpField, each.properties, builder, each.path);
+    if (name in holder)
+      found.push({ holder, value: peek(() => holder[name]), path: { parent: each.path, key: name } });
+  }
   const chosen =
     found.find(({ value }) => value === true) ??
     found.find(({ value }) => value instanceof Unknown) ??

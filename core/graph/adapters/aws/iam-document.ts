@@ -63,10 +63,19 @@ const conditionList: Field<readonly Condition[]> = {
 function settleOutputs(builder: Builder, value: unknown, property: string, depth = 0): unknown {
   if (value instanceof Unknown) return isOutput(builder, value, property) ? `(${value.missing})` : value;
   if (value instanceof Secret || typeof value !== "object" || value === null || depth > deepest) return value;
+  if (!holdsUnknown(value, depth)) return value;
   if (Array.isArray(value)) return value.map((each) => settleOutputs(builder, each, property, depth + 1));
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => [key, settleOutputs(builder, each, property, depth + 1)]),
   );
+}
+
+/** Whether anything within is not known: what is read from a text is, as a whole. */
+function holdsUnknown(value: unknown, depth: number): boolean {
+  if (value instanceof Unknown) return true;
+  if (value instanceof Secret || typeof value !== "object" || value === null || depth > deepest) return false;
+  for (const key in value) if (holdsUnknown((value as Record<string, unknown>)[key], depth + 1)) return true;
+  return false;
 }
 
 /** Principals, resources and conditions do not nest deeper. */

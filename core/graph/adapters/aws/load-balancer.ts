@@ -98,8 +98,7 @@ const classicBalancer: Adapter = (builder) => {
         ["instancePort", ["instancePort"]],
       ] as const) {
         for (const each of theirs) {
-          const descriptor = Object.getOwnPropertyDescriptor(read, each);
-          if (descriptor) Object.defineProperty(listener, name, descriptor);
+          if (Object.hasOwn(read, each)) alias(listener, name, read, each);
         }
       }
       listener.certificates = ["sslCertificateId", "sslCertificateArn"].flatMap((each) =>

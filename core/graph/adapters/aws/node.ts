@@ -3,7 +3,7 @@ import type { NetworkNode } from "../../aws/node";
 import type { AnyNode, NodeKind, NodeTypes } from "../../nodes";
 import type { Path } from "../../value";
 import { isNative, judged, readPlaced, type Place } from "./placed";
-import { readReferences } from "./references";
+import { readAllReferences, readReferences } from "./references";
 import { noTags, readTags } from "./tags";
 import type { Adapter } from "./table";
 
@@ -53,7 +53,7 @@ export function makeNode<K extends NetworkKind>(builder: Builder, kind: K, spec:
     (node as unknown as Record<string, unknown>)[name] =
       typeof names === "string"
         ? readReferences(builder, properties, names)
-        : names.flatMap((each) => readReferences(builder, properties, each));
+        : readAllReferences(builder, properties, names);
   }
   return node as unknown as Draft<K>;
 }

@@ -52,8 +52,8 @@ interface Cursor {
   readonly secret: boolean;
 }
 
-const open = ({ value, path, secret }: Cursor): Cursor =>
-  value instanceof Secret ? { value: value.value, path, secret: true } : { value, path, secret };
+const open = (cursor: Cursor): Cursor =>
+  cursor.value instanceof Secret ? { ...cursor, value: cursor.value.value, secret: true } : cursor;
 
 /** Past a list to one of its entries. */
 const entry = ({ value, path, secret }: Cursor, index: number): Cursor =>
@@ -80,12 +80,15 @@ function step(builder: Builder, cursor: Cursor, key: string | number): Cursor {
 
 type Properties = Readonly<Record<string, unknown>>;
 
-const follow = (builder: Builder, properties: Properties, keys: readonly (string | number)[]): Cursor =>
-  keys.reduce((cursor, key) => step(builder, cursor, key), {
-    value: properties,
-    path: undefined,
+function follow(builder: Builder, properties: Properties, keys: Parts["keys"]): Cursor {
+  let cursor: Cursor = open({
+    value: properties[keys[0]!],
+    path: { parent: undefined, key: keys[0]! },
     secret: false,
-  } as Cursor);
+  });
+  for (let index = 1; index < keys.length; index++) cursor = step(builder, cursor, keys[index]!);
+  return cursor;
+}
 
 interface Parts {
   readonly keys: readonly (string | number)[];
@@ -106,19 +109,14 @@ function partsOf(place: string): Parts {
   return found;
 }
 
-/** Reads one place onto the target; false where nothing is set there. */
+/** Reads one place, where something is set at its top, onto the target; false where nothing is set there itself. */
 function readPlace(
   builder: Builder,
   properties: Properties,
   target: object,
-  name: string,
-  place: string,
-  field: Field<unknown> | undefined,
+  { name, field }: Reading,
+  keys: Parts["keys"],
 ): boolean {
-  const { keys } = partsOf(place);
-  // Most places are empty: seen before anything is made for them.
-  const top = properties[keys[0]!];
-  if (top === undefined || top === null) return false;
   const { value, path, secret } = follow(builder, properties, keys);
   if (value === undefined || value === null) return false;
   if (!field) {
@@ -153,20 +151,37 @@ function sayingOnce(builder: Builder): Builder {
 
 type Shown = Record<string, string>;
 
-const usual = new WeakMap<object, { readonly classic: Shown; readonly native: Shown }>();
+/** How one property is read in one form of the resource. */
+interface Reading {
+  readonly name: string;
+  readonly field: Field<unknown> | undefined;
+  readonly alternatives: readonly Parts[];
+}
 
-/** The first alternatives of all properties: most nodes have no other places, and share one object for them. */
-function usualPlaces(places: Readonly<Record<string, Place<unknown>>>, native: boolean): Shown {
-  let found = usual.get(places);
-  if (!found) {
-    found = { classic: {}, native: {} };
-    for (const name in places) {
-      found.classic[name] = partsOf(places[name]!.classic[0] ?? "").shown;
-      found.native[name] = partsOf(places[name]!.native[0] ?? "").shown;
-    }
-    usual.set(places, found);
-  }
+/** How all properties are read in one form, with the places that are shown where each stands at its first one. */
+interface Plan {
+  readonly readings: readonly Reading[];
+  readonly shown: Shown;
+}
+
+const plans = new WeakMap<object, { readonly classic: Plan; readonly native: Plan }>();
+
+/** What is the same for all nodes of a kind is worked out once; most of them share one object for their places. */
+function planOf(places: Readonly<Record<string, Place<unknown>>>, native: boolean): Plan {
+  let found = plans.get(places);
+  if (!found)
+    plans.set(places, (found = { classic: plan(places, "classic"), native: plan(places, "native") }));
   return native ? found.native : found.classic;
+}
+
+function plan(places: Readonly<Record<string, Place<unknown>>>, form: "classic" | "native"): Plan {
+  const readings = Object.entries(places).map(([name, place]): Reading => ({
+    name,
+    field: place.field,
+    alternatives: place[form].map(partsOf),
+  }));
+  const shown = readings.map(({ name, alternatives }) => [name, alternatives[0]?.shown ?? ""] as const);
+  return { readings, shown: Object.fromEntries(shown) };
 }
 
 /** Puts the properties onto a node, each from the place where this resource's provider keeps it. */
@@ -176,18 +191,25 @@ export function readPlaced(
   places: Readonly<Record<string, Place<unknown>>>,
   properties: Properties = judged(builder.resource),
 ): void {
-  const native = isNative(builder.resource);
-  const first = usualPlaces(places, native);
-  let found = first;
-  const context = sayingOnce(builder);
-  for (const name in places) {
-    const { field, classic, native: natively } = places[name]!;
-    const alternatives = native ? natively : classic;
-    const used = alternatives.find((place) => readPlace(context, properties, target, name, place, field));
-    if (used === undefined) (target as Record<string, unknown>)[name] = field ? undefined : [];
+  const { readings, shown } = planOf(places, isNative(builder.resource));
+  let found = shown;
+  let context: Builder | undefined;
+  for (const reading of readings) {
+    const { name, field, alternatives } = reading;
+    let used: Parts | undefined;
+    for (const each of alternatives) {
+      // Most places are empty: seen before anything is made for them.
+      const top = properties[each.keys[0]!];
+      if (top === undefined || top === null) continue;
+      context ??= sayingOnce(builder);
+      if (!readPlace(context, properties, target, reading, each.keys)) continue;
+      used = each;
+      break;
+    }
+    if (!used) (target as Record<string, unknown>)[name] = field ? undefined : [];
     else if (used !== alternatives[0]) {
-      if (found === first) found = { ...first };
-      found[name] = partsOf(used).shown;
+      if (found === shown) found = { ...shown };
+      found[name] = used.shown;
     }
   }
   target.places = target.places ? { ...target.places, ...found } : found;

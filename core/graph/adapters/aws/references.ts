@@ -35,6 +35,31 @@ export function readReferences(
   return references;
 }
 
+/**
+ * The references of several properties that mean the same. `at` stands for all of them where they lie deeper; each is a
+ * top-level input of its own where `at` names none.
+ */
+export function readAllReferences(
+  builder: Builder,
+  properties: Properties,
+  names: readonly string[],
+  at?: { readonly parent: Path | undefined; readonly property?: string | undefined },
+): References {
+  let all: References = none;
+  for (const name of names) {
+    const found = properties[name];
+    if (found === undefined || found === null) continue;
+    const more = readReferences(
+      builder,
+      properties,
+      name,
+      at && { parent: at.parent, property: at.property ?? name },
+    );
+    all = all.length === 0 ? more : [...all, ...more];
+  }
+  return all;
+}
+
 // A list that is unknown as a whole may hold any number of values; a name in the singular holds one.
 const listMark = (name: string): { readonly many?: true } => (/s$/i.test(name) ? { many: true } : {});
 

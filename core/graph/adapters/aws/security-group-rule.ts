@@ -1,11 +1,12 @@
 import type { Builder } from "../../build";
 import type { RuleCidr } from "../../nodes/security-group-rule";
-import { alias, bool, looseInt, readInto, text } from "../../shape";
+import { memoised } from "../../memo";
+import { bool, looseInt, readInto, readOnto, text } from "../../shape";
 import { defineUnknown, formatPath, peek, Secret, Unknown, type Path } from "../../value";
 import { awsRule } from "../../aws/connections";
 import { parseCidr } from "../../../sets";
 import type { Draft } from "./node";
-import { readReferences } from "./references";
+import { readAllReferences } from "./references";
 
 export type Direction = "ingress" | "egress";
 type Properties = Readonly<Record<string, unknown>>;
@@ -44,18 +45,17 @@ export function readRule(
   { path, property }: Where,
 ): void {
   readInto(rule, own, properties, builder, path);
-  const protocol = properties["ipProtocol"] === undefined ? "protocol" : "ipProtocol";
-  const read = {};
-  readInto(read, { [protocol]: text }, properties, builder, path);
-  alias(rule, "protocol", read, protocol, "-1");
-  checkProtocol(builder, rule, protocol, path);
-  const references = (names: readonly string[]) =>
-    names.flatMap((name) =>
-      readReferences(builder, properties, name, { parent: path, property: property ?? name }),
-    );
-  rule.prefixLists = references(prefixListNames);
-  rule.groups = references(peerNames);
-  rule.cidrs = cidrNames.flatMap((name) => readCidrs(builder, properties, name, path));
+  const name = properties["ipProtocol"] === undefined ? "protocol" : "ipProtocol";
+  const found = properties[name];
+  const protocol = found instanceof Secret ? found.value : found;
+  if (protocol === undefined || protocol === null) rule.protocol = "-1";
+  else readOnto(rule, "protocol", text, protocol, path, name, builder);
+  checkProtocol(builder, rule, name, path);
+  rule.prefixLists = readAllReferences(builder, properties, prefixListNames, { parent: path, property });
+  rule.groups = readAllReferences(builder, properties, peerNames, { parent: path, property });
+  const cidrs: RuleCidr[] = [];
+  for (const each of cidrNames) readCidrs(builder, properties, each, path, cidrs);
+  rule.cidrs = cidrs;
 }
 
 /** A protocol or ports that AWS would refuse are a problem of the input, and unknown. */
@@ -72,34 +72,38 @@ function checkProtocol(
   defineUnknown(rule, "protocol", at, new Unknown(`a valid protocol and ports (${connections.reason})`));
 }
 
-/** The blocks of one property, one by one: an unknown or malformed one is unknown, the others stand. */
+/** Adds the blocks of one property, one by one: an unknown or malformed one is unknown, the others stand. */
 function readCidrs(
   builder: Builder,
   properties: Properties,
   name: string,
   parent: Path | undefined,
-): RuleCidr[] {
+  into: RuleCidr[],
+): void {
   const found = properties[name];
   const value = found instanceof Secret ? found.value : found;
-  if (value === undefined || value === null || value === "") return [];
-  const items = Array.isArray(value) ? (value as unknown[]) : [value];
-  return items.map((item, index) => {
-    const path: Path = Array.isArray(value)
-      ? { parent: { parent, key: name }, key: index }
-      : { parent, key: name };
-    const at = Array.isArray(value) ? `${name}[${index}]` : name;
-    return readCidr(builder, item instanceof Secret ? item.value : item, path, at);
+  if (value === undefined || value === null || value === "") return;
+  const path: Path = { parent, key: name };
+  if (!Array.isArray(value)) {
+    into.push(readCidr(builder, value, path, name));
+    return;
+  }
+  (value as unknown[]).forEach((item, index) => {
+    const opened = item instanceof Secret ? item.value : item;
+    into.push(readCidr(builder, opened, { parent: path, key: index }, `${name}[${index}]`));
   });
 }
+
+const parsed = memoised(parseCidr);
 
 function readCidr(builder: Builder, item: unknown, path: Path, at: string): RuleCidr {
   const cidr = { at } as { at: string; text: string };
   if (item instanceof Unknown) defineUnknown(cidr, "text", path, item);
   else {
-    const parsed = typeof item === "string" ? parseCidr(item) : undefined;
-    if (parsed?.ok) cidr.text = item as string;
+    const block = typeof item === "string" ? parsed(item) : undefined;
+    if (block?.ok) cidr.text = item as string;
     else {
-      const reason = parsed ? parsed.reason : "expected a block of addresses";
+      const reason = block ? block.reason : "expected a block of addresses";
       builder.problem(path, `${formatPath(path)}: ${reason}`);
       defineUnknown(cidr, "text", path, new Unknown(`a valid block of addresses (${reason})`));
     }

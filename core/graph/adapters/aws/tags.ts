@@ -1,4 +1,5 @@
 import type { Builder } from "../../build";
+import type { Resource } from "../../resource";
 import { defineUnknown, emptyMapping, Secret, Unknown } from "../../value";
 
 /** What has no tags of its own: a part of a resource. */
@@ -11,13 +12,25 @@ export const noTags: Readonly<Record<string, string>> = Object.freeze(
  * The classic provider gives a mapping, the native one a list of keys and values.
  */
 export function readTags(builder: Builder, node: object): void {
-  const { properties, outputs } = builder.resource;
-  // Most resources have no tags: they share one object.
+  const { resource } = builder;
+  if (resource === last.resource) return void ((node as Tagged).tags = last.tags);
+  const { properties, outputs } = resource;
   const given = [outputs?.["tagsAll"], properties["tagsAll"], properties["tags"]];
-  const tags = given.every((each) => each === undefined) ? noTags : emptyMapping<string>();
+  // Most resources have no tags: they share one object.
+  if (given.every((each) => each === undefined)) return void ((node as Tagged).tags = noTags);
+  const tags = emptyMapping<string>();
   for (const each of given) put(builder, tags, each, node);
-  if (!Object.getOwnPropertyDescriptor(node, "tags")) Object.assign(node, { tags });
+  if (Object.getOwnPropertyDescriptor(node, "tags")) return;
+  (node as Tagged).tags = tags;
+  last = { resource, tags };
 }
+
+interface Tagged {
+  tags: Readonly<Record<string, string>>;
+}
+
+/** A resource's nodes are made one after the other, and share its tags. */
+let last: Tagged & { readonly resource?: Resource } = { tags: noTags };
 
 function put(builder: Builder, tags: Record<string, string>, found: unknown, node: object): void {
   if (found === undefined || found === null) return;
@@ -26,7 +39,7 @@ function put(builder: Builder, tags: Record<string, string>, found: unknown, nod
   if (value instanceof Unknown) defineUnknown(node, "tags", path, value);
   else if (Array.isArray(value)) for (const item of value) putPair(tags, item, node);
   else if (typeof value === "object" && value !== null) {
-    for (const [key, text] of Object.entries(value)) putOne(tags, key, text);
+    for (const key in value) putOne(tags, key, (value as Record<string, unknown>)[key]);
   } else if (value !== undefined && value !== null) {
     builder.problem(path, "tags: expected a mapping or a list of keys and values");
     defineUnknown(node, "tags", path, new Unknown("valid tags"));

@@ -1,5 +1,6 @@
 import type { Resource } from "../../resource";
-import { mapOf, readShape, shape, str, type Field, type ReadContext, type Shaped } from "../../shape";
+import { mapOf, shape, str, type Field, type ReadContext, type Shaped } from "../../shape";
+import { defineUnknown, Secret, Unknown, type Path } from "../../value";
 
 const metadataFields = {
   name: str,
@@ -27,13 +28,13 @@ export function readSection<F extends Record<string, Field<unknown>>>(
   fields: F,
   properties: Readonly<Record<string, unknown>>,
   context: ReadContext,
-  path?: Parameters<typeof readShape>[3],
+  path?: Path,
 ): Shaped<F> | undefined {
-  const read = readShape({ [name]: shape(fields) }, properties, context, path);
-  const descriptor = Object.getOwnPropertyDescriptor(read, name);
-  if (!descriptor?.get) return read[name];
-  return Object.defineProperties(
-    {},
-    Object.fromEntries(Object.keys(fields).map((field) => [field, descriptor])),
-  );
+  const given = properties[name];
+  if (given === undefined || given === null) return undefined;
+  const section = shape(fields).read(given instanceof Secret ? given.value : given, path, name, context);
+  if (!(section instanceof Unknown)) return section;
+  const hidden = {};
+  for (const field in fields) defineUnknown(hidden, field, { parent: path, key: name }, section);
+  return hidden;
 }
