@@ -42,6 +42,8 @@ export interface SpecialEndpoint {
   readonly kind: "special";
   readonly id: string;
   readonly name: SpecialName;
+  /** The cluster that it is of, as `clusterOf` names it; none for what machines have of themselves. */
+  readonly cluster?: string;
 }
 
 /** Either end of a connection. */

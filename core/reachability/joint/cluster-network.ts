@@ -50,9 +50,13 @@ export class ClusterNetwork {
     return this.networks.leaving(this.standOf(from), to, byPolicies(this.cluster.between(from, seen)));
   }
 
-  arriving(from: Endpoint, to: PodsEndpoint, seen: Endpoint): Path {
+  /** @param seen the other end as policies see it */
+  arriving(from: Endpoint, to: PodsEndpoint, seen: Endpoint, { doors = true } = {}): Path {
     const policies = byPolicies(this.cluster.between(seen, to));
-    return anyOf([this.networks.arriving(from, this.standOf(to), policies), ...this.doors.ways(from, to)]);
+    return anyOf([
+      this.networks.arriving(from, this.standOf(to), policies),
+      ...(doors ? this.doors.ways(from, to) : []),
+    ]);
   }
 
   get doors(): Doors {

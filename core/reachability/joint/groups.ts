@@ -19,8 +19,10 @@ import {
 } from "../kubernetes";
 import { pods, seenByPolicies, standAsSeen } from "./addresses";
 import type { ClusterNetwork } from "./cluster-network";
+import { metadataOf } from "./metadata";
 import { mayBeNodeOf, type Networks } from "./networks";
 import { anyOf } from "./path";
+import type { Specials } from "./specials";
 import type { Stand } from "./stand";
 
 type Place = Stand | undefined;
@@ -250,23 +252,60 @@ function* beyond(
   for (const { endpoints } of classes.endpoints satisfies readonly EndpointClass[]) {
     const real = endpoints.filter(({ id }) => !standIds.has(id));
     const others = real.filter(({ id }) => !machines.has(id));
-    if (others.length > 0) yield far(others);
+    // What machines are told of themselves depends on more than the network.
+    for (const certain of ["yes", "no", "unknown"] as const) {
+      const alike = others.filter((each) => metadataOf(graph, each, "machine") === certain);
+      if (alike.length > 0) yield far(alike);
+    }
     for (const each of real) if (machines.has(each.id)) yield far([each]);
   }
   for (const each of outside) yield { example: each, addresses: each.addresses, endpoints: [each] };
 }
 
-/** All connections of an estate that may pass, by groups of ends that nothing tells apart. */
-export function* groupAll(
-  graph: Graph,
-  networks: Networks,
+/** Connections to and from what every estate has. */
+function* ofSpecials(
+  specials: Specials,
   clusters: readonly ClusterNetwork[],
-  outside: readonly ExternalEndpoint[],
+  far: readonly Far[],
+  states: States,
 ): Generator<ConnectionGroup> {
+  const senders = clusters.flatMap((each) => standing(each, "egress"));
+  const takers = clusters.flatMap((each) => standing(each, "ingress"));
+  for (const special of specials.endpoints) {
+    const rows = new Rows(states);
+    for (const { endpoints } of senders)
+      rows.add(states.id(specials.path(endpoints[0]!, special)), endpoints);
+    for (const { example, endpoints } of far) rows.add(states.id(specials.path(example, special)), endpoints);
+    yield* rows.from([special]);
+    for (const { endpoints } of takers) {
+      const opened = new Rows(states);
+      opened.add(states.id(specials.path(special, endpoints[0]!)), [special]);
+      yield* opened.from(endpoints);
+    }
+  }
+}
+
+/** What the connections of an estate are made of. */
+interface Parts {
+  readonly graph: Graph;
+  readonly networks: Networks;
+  readonly clusters: readonly ClusterNetwork[];
+  readonly outside: readonly ExternalEndpoint[];
+  readonly specials: Specials;
+}
+
+/** All connections of an estate that may pass, by groups of ends that nothing tells apart. */
+export function* groupAll({
+  graph,
+  networks,
+  clusters,
+  outside,
+  specials,
+}: Parts): Generator<ConnectionGroup> {
   const { aws } = networks;
   const states = new States();
   if (aws.endpoints.length > 0) yield* aws.groups(outside);
-  if (clusters.length === 0) return;
+  if (specials.endpoints.length === 0) return;
   const far = [...beyond(graph, aws, clusters, outside)];
   for (const each of clusters) {
     yield* withinCluster(each, states);
@@ -274,4 +313,5 @@ export function* groupAll(
     yield* throughDoors(each, far, states);
     for (const other of clusters) if (other !== each) yield* betweenClusters(each, other, states);
   }
+  yield* ofSpecials(specials, clusters, far, states);
 }

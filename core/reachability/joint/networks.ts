@@ -11,7 +11,7 @@ import { kubernetesUniverse } from "../kubernetes";
 import { anyOf, byControl, byNetworks, free, inCases, inRow, type Path } from "./path";
 import type { Stand } from "./stand";
 
-const unsure = (at: string, missing: string, bounds = anything): Path =>
+export const unsure = (at: string, missing: string, bounds = anything): Path =>
   byControl("route", bounds, () => [
     { layer: "route", at, verdict: "unknown", reason: "unknown", sources: [], missing },
   ]);
@@ -31,7 +31,7 @@ const ownNode: Path = {
 };
 
 const overlay = unsure("network of the pods", "how the network plugin carries packets between nodes");
-const nowhere = unsure(
+export const nowhere = unsure(
   "network of the cluster",
   "on which machines the cluster stands, and what lies between",
 );

@@ -11,6 +11,7 @@ import { groupAll } from "./groups";
 import { Networks } from "./networks";
 import { mergeOutside } from "./outside";
 import { byNetworks, type Path } from "./path";
+import { Specials } from "./specials";
 import { seenByPolicies } from "./addresses";
 
 /** Both engines together; everything is computed when it is asked for, and kept. */
@@ -19,6 +20,7 @@ export class JointReachability implements EstateReachability {
   private readonly aws: AwsReachability;
   private readonly networks: Networks;
   private readonly clusters: ReadonlyMap<string, ClusterNetwork>;
+  private readonly specials: Specials;
   private readonly byId: ReadonlyMap<string, Endpoint>;
   private found: readonly ExternalEndpoint[] | undefined;
 
@@ -32,7 +34,12 @@ export class JointReachability implements EstateReachability {
     this.clusters = new Map(
       clusters.map((each) => [each.cluster, new ClusterNetwork(graph, this.networks, each)] as const),
     );
-    this.endpoints = [...this.aws.endpoints, ...clusters.flatMap(({ endpoints }) => endpoints)];
+    this.specials = new Specials(graph, this.networks, this.clusters);
+    this.endpoints = [
+      ...this.aws.endpoints,
+      ...clusters.flatMap(({ endpoints }) => endpoints),
+      ...this.specials.endpoints,
+    ];
     this.byId = new Map(this.endpoints.map((endpoint) => [endpoint.id, endpoint]));
   }
 
@@ -55,6 +62,7 @@ export class JointReachability implements EstateReachability {
   }
 
   private path(from: Endpoint, to: Endpoint): Path {
+    if (from.kind === "special" || to.kind === "special") return this.specials.path(from, to);
     const [source, target] = [this.clusterOf(from), this.clusterOf(to)];
     if (source && target && from.kind === "pods" && to.kind === "pods")
       return source === target ? source.within(from, to) : source.toCluster(from, target, to);
@@ -68,7 +76,13 @@ export class JointReachability implements EstateReachability {
   }
 
   groups(): Iterable<ConnectionGroup> {
-    return groupAll(this.graph, this.networks, [...this.clusters.values()], this.outside);
+    return groupAll({
+      graph: this.graph,
+      networks: this.networks,
+      clusters: [...this.clusters.values()],
+      outside: this.outside,
+      specials: this.specials,
+    });
   }
 }
 

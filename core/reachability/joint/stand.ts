@@ -78,13 +78,16 @@ function endpointOf(key: string, name: string, like: AwsEndpoint, members: reado
 export class Stands {
   readonly machines: Machines;
   readonly settings: PluginSettings;
+  private readonly name: string;
   private readonly workloads: readonly Workload[];
   private readonly family: Family;
   private readonly groupsOf: (workload: Workload) => PodGroups | undefined;
   private readonly known = new Map<string, Stand>();
+  private any: Stand | undefined;
   private readonly byWorkload = new Map<Workload, Stand>();
 
   constructor(graph: Graph, aws: AwsReachability, cluster: ClusterReachability) {
+    this.name = cluster.cluster;
     this.machines = machinesOf(graph, aws, cluster.cluster);
     this.workloads = cluster.endpoints.map(({ workload }) => workload);
     this.settings = pluginSettings(graph, this.machines.clusters, this.workloads);
@@ -98,6 +101,19 @@ export class Stands {
     let stand = this.byWorkload.get(workload);
     if (!stand) this.byWorkload.set(workload, (stand = this.find(workload)));
     return stand;
+  }
+
+  /** Where a pod of which nothing is known stands. */
+  get anywhere(): Stand | undefined {
+    const { clusters, nodes, fargate, unseen } = this.machines;
+    if (clusters.length === 0) return undefined;
+    return (this.any ??= this.make(`${this.name} anywhere`, {
+      taken: fargate,
+      machines: nodes.length > 0 || fargate.length > 0 ? nodes : unseen,
+      onFargate: fargate.length === 0 ? "no" : nodes.length === 0 ? "yes" : "unknown",
+      usesHost: false,
+      groups: undefined,
+    }));
   }
 
   /** Where any of the cluster's pods stand. */
@@ -128,7 +144,7 @@ export class Stands {
     let stand = this.known.get(key);
     if (!stand) {
       const parts = { taken, machines, onFargate, usesHost, groups };
-      this.known.set(key, (stand = this.make(`stand ${this.known.size} ${key}`, parts)));
+      this.known.set(key, (stand = this.make(`${this.name} stand ${this.known.size} ${key}`, parts)));
     }
     return stand;
   }

@@ -124,6 +124,9 @@ export class ClusterReachability {
       return blocksOf(egress, to).map((end) => ({ source, end }));
     if (target !== undefined && from.id === ingressController.id)
       return [{ target, end: this.placement.unseen }];
+    // The cluster's own pods for names: no policy here says what these take in.
+    if (source !== undefined && to.kind === "special" && to.name === "dns")
+      return [{ source, end: this.placement.dns }];
     throw new TypeError(`${from.name} and ${to.name}: neither is a workload of cluster ${this.cluster}`);
   }
 

@@ -5,7 +5,7 @@ import { InternedSets } from "./interned";
 import type { ClusterModel } from "./model";
 import { namesOf, portColour } from "./named-ports";
 import { PairStates } from "./pair-states";
-import { readPods, unseenPod, type PodKind } from "./pods";
+import { dnsPod, readPods, unseenPod, type PodKind } from "./pods";
 import { Population } from "./population";
 import type { Ground } from "./side";
 
@@ -18,14 +18,33 @@ export interface Placement {
   readonly classOf: readonly number[];
   /** The class of a pod of which nothing is known. */
   readonly unseen: number;
+  /** The class of a pod that answers for names. */
+  readonly dns: number;
 }
+
+/** The namespace of the cluster's own pods, where nothing of it was given. */
+const systemScope = (cluster: string): NamespaceScope => ({
+  cluster,
+  name: "kube-system",
+  node: undefined,
+  workloads: [],
+  networkPolicies: [],
+  foreignPolicies: [],
+  limitRanges: [],
+  quotas: [],
+  serviceAccounts: [],
+  customObjects: [],
+});
 
 /** Reads the pods of a cluster and puts those together that no policy tells apart. */
 export function layGround(model: ClusterModel, facts: ClusterFacts): Placement {
   const { policies, foreign } = model;
   const all = model.workloads.map(({ node, scope }) => readPods(node, scope, facts));
-  const { kinds, kindOf } = distinct([...all, unseenPod]);
-  const population = new Population(kinds, model.scopes, facts);
+  const given = model.scopes.find(({ name }) => name === "kube-system");
+  const system = given ?? systemScope(model.cluster);
+  const { kinds, kindOf } = distinct([...all, unseenPod, dnsPod(system)]);
+  const scopes = given ? model.scopes : [...model.scopes, system];
+  const population = new Population(kinds, scopes, facts);
   const rules = policies.flatMap(({ ingress, egress }) => [...ingress, ...egress]);
   const names = namesOf(rules.map(({ ports }) => ports));
   const colours = kinds.map(({ host, attached, ports }) => `${host} ${attached} ${portColour(ports, names)}`);
@@ -58,9 +77,10 @@ export function layGround(model: ClusterModel, facts: ClusterFacts): Placement {
   return {
     ground,
     pods: all,
-    kindOf: kindOf.slice(0, -1),
-    classOf: classOf.slice(0, -1),
-    unseen: classOf.at(-1)!,
+    kindOf: kindOf.slice(0, -2),
+    classOf: classOf.slice(0, -2),
+    unseen: classOf.at(-2)!,
+    dns: classOf.at(-1)!,
   };
 }
 

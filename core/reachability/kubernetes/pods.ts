@@ -39,6 +39,24 @@ export const unseenPod: PodKind = {
   attached: false,
 };
 
+const port = (protocol: Transport) => [{ protocol, port: 53 }];
+
+/** One of the pods that answer for names in every cluster, whoever runs them. @param scope the namespace kube-system */
+export const dnsPod = (scope: NamespaceScope): PodKind => ({
+  scope,
+  labels: { entries: new Map([["k8s-app", "kube-dns"]]), open: true },
+  ports: {
+    byName: new Map([
+      ["dns", port("udp")],
+      ["dns-tcp", port("tcp")],
+    ]),
+    open: true,
+  },
+  host: false,
+  addresses: undefined,
+  attached: false,
+});
+
 /** Whether a workload makes pods that can be reached. One that has run to its end has given its address back. */
 export function makesPods(workload: Workload): boolean {
   if (workload.platform !== "kubernetes" || workload.workloadKind === "PodTemplate") return false;
