@@ -81,6 +81,8 @@ export interface ForbiddenBetween extends Omit<ForbiddenTraffic, "from" | "to"> 
   /** What the finding is about: the first of the targets, or of the sources where the targets lie outside. */
   readonly on: Node | undefined;
   readonly key: string;
+  /** The names of the environments, where the ends belong to one. */
+  readonly environments: { readonly from: string; readonly to: string };
 }
 
 /** All connections of a course that no flow declares, by pairs of zones; what is certain hides what is not. */
@@ -113,6 +115,7 @@ function together(all: readonly ForbiddenTraffic[]): ForbiddenBetween {
     sources,
     targets,
     connections: ConnectionSet.unionAll(chosen.map(({ connections }) => connections)),
+    environments: { from: from.environment?.name ?? "none", to: to.environment?.name ?? "none" },
     from: labels(chosen, "from"),
     to: labels(chosen, "to"),
     on: (main.targets[0] && nodeOf(main.targets[0])) ?? (main.sources[0] && nodeOf(main.sources[0])),

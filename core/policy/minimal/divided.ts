@@ -1,5 +1,14 @@
 import type { Resource } from "../../graph";
-import { exampleIds, groupRule, host, network, securityGroup, subnet } from "./aws-network";
+import {
+  exampleIds,
+  groupRule,
+  host,
+  listener,
+  loadBalancer,
+  network,
+  securityGroup,
+  subnet,
+} from "./aws-network";
 import { manifest, overlay, resource } from "./resources";
 import { dividedNamespace } from "./namespaces";
 import { machine, onPool } from "./placement";
@@ -56,45 +65,37 @@ export const wayOut = (from: string, cidr: string, port: number): Resource =>
     egress: [{ to: [{ ipBlock: { cidr } }], ports: [{ protocol: "TCP", port }] }],
   });
 
-/**
- * A machine in a subnet of a zone, in a network that is given whole. With a port, it takes connections to it from
- * anywhere; made public, it has an address and a route that lead there.
- */
-export const zonedMachine = (
-  zone: string,
-  { port, isPublic = false }: { readonly port?: number; readonly isPublic?: boolean } = {},
-): readonly Resource[] => {
-  const ingress =
-    port === undefined ? [] : [groupRule({ fromPort: port, toPort: port, cidrBlocks: ["0.0.0.0/0"] })];
-  const gateway = "igw-0aaa1111bbbb2222c";
-  const table = "rtb-0aaa1111bbbb2222c";
+const gateway = "igw-0aaa1111bbbb2222c";
+const table = "rtb-0aaa1111bbbb2222c";
+
+/** A network that is given whole: one subnet, in a zone, whose group takes connections to a port from anywhere. */
+const zonedNetwork = (zone: string, port: number | undefined, isPublic: boolean): readonly Resource[] => {
+  const from = (fromPort: number): object =>
+    groupRule({ fromPort, toPort: fromPort, cidrBlocks: ["0.0.0.0/0"] });
+  const { vpc: vpcId, subnet: subnetId } = exampleIds;
+  const routes = isPublic ? [{ cidrBlock: "0.0.0.0/0", gatewayId: gateway }] : [];
   return [
     ...network(),
     subnet({}, zone),
-    securityGroup({ ingress }),
-    resource(
-      "aws:ec2/routeTable:RouteTable",
-      zone,
-      {
-        vpcId: exampleIds.vpc,
-        routes: isPublic ? [{ cidrBlock: "0.0.0.0/0", gatewayId: gateway }] : [],
-      },
-      { physicalId: table },
-    ),
-    resource("aws:ec2/routeTableAssociation:RouteTableAssociation", zone, {
-      subnetId: exampleIds.subnet,
-      routeTableId: table,
-    }),
-    ...(isPublic
-      ? [
-          resource(
-            "aws:ec2/internetGateway:InternetGateway",
-            "shop",
-            { vpcId: exampleIds.vpc },
-            { physicalId: gateway },
-          ),
-        ]
-      : []),
-    host({ associatePublicIpAddress: isPublic }),
+    securityGroup({ ingress: port === undefined ? [] : [from(port)] }),
+    resource("aws:ec2/routeTable:RouteTable", zone, { vpcId, routes }, { physicalId: table }),
+    resource("aws:ec2/routeTableAssociation:RouteTableAssociation", zone, { subnetId, routeTableId: table }),
+    resource("aws:ec2/internetGateway:InternetGateway", "shop", { vpcId }, { physicalId: gateway }),
   ];
 };
+
+/** A machine in a zone; with a port, it answers whoever gets there, which takes a public address and a route. */
+export const zonedMachine = (
+  zone: string,
+  { port, isPublic = false, ...changes }: { readonly port?: number; readonly isPublic?: boolean } = {},
+): readonly Resource[] => [
+  ...zonedNetwork(zone, port, isPublic),
+  host({ associatePublicIpAddress: isPublic, ...changes }),
+];
+
+/** A load balancer that faces the internet, in a zone, with a listener on a port. */
+export const zonedDoor = (zone: string, port: number): readonly Resource[] => [
+  ...zonedNetwork(zone, port, true),
+  loadBalancer({ internal: false }),
+  listener({ port }),
+];

@@ -62,9 +62,9 @@ export class FlowAnalysis {
     return this.judgement.byParties;
   }
 
-  /** The groups of connections, as far as they are kept, and how many there are. */
-  get groups(): { readonly kept: readonly JudgedGroup[]; readonly count: number } {
-    return { kept: this.judgement.groups, count: this.judgement.count };
+  /** All connections, by groups of ends that nothing tells apart. */
+  get groups(): readonly JudgedGroup[] {
+    return this.judgement.groups;
   }
 }
 

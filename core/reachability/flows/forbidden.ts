@@ -79,9 +79,6 @@ export interface JudgedGroup {
   readonly verdict: "allowed" | "forbidden" | "unknown";
 }
 
-/** More groups than this are judged, but not kept to be shown. */
-const mostKept = 10_000;
-
 const endsOf = (all: Iterable<Members>): readonly Endpoint[] => {
   const byId = new Map([...all].flatMap(({ ends }) => ends.map((end) => [end.id, end] as const)));
   return [...byId.values()].sort((a, b) => compare(a.name, b.name) || compare(a.id, b.id));
@@ -110,8 +107,6 @@ export class FlowJudgement {
   private readonly relations = new Map<string, Relation>();
   private readonly byGroup = new Map<EndpointGroup, readonly Members[]>();
   private readonly kept: JudgedGroup[] = [];
-  /** How many groups of connections there are. */
-  count = 0;
 
   constructor(
     private readonly reachability: EstateReachability,
@@ -133,7 +128,7 @@ export class FlowJudgement {
     });
   }
 
-  /** The groups of connections, as far as they are kept. */
+  /** All groups of connections, each with what the flows say of it. */
   get groups(): readonly JudgedGroup[] {
     return this.kept;
   }
@@ -177,9 +172,8 @@ export class FlowJudgement {
       (!broken.isEmpty || !doubtful.isEmpty) && this.hasWayIn(from, to, broken.first ?? doubtful.first);
     if (isJudged && !broken.isEmpty) this.note(relation.violation, from, to, broken);
     else if (isJudged) this.note(relation.unknown, from, to, doubtful);
-    this.count++;
     const verdict = !isJudged ? "allowed" : broken.isEmpty ? "unknown" : "forbidden";
-    if (this.kept.length < mostKept) this.kept.push({ from, to, may, must, verdict });
+    this.kept.push({ from, to, may, must, verdict });
   }
 
   /** Pods have no address that the outside could ask, unless something besides network policies stands on the way. */
