@@ -100,6 +100,7 @@ import restrictPipelineRegistryWrites from "./identity/restrict-pipeline-registr
 import restrictPodCreation from "./identity/restrict-pod-creation";
 import restrictPodExec from "./identity/restrict-pod-exec";
 import restrictPodRights from "./identity/restrict-pod-rights";
+import restrictPortForwarding from "./identity/restrict-port-forwarding";
 import restrictSecretReads from "./identity/restrict-secret-reads";
 import restrictSecretWrites from "./identity/restrict-secret-writes";
 import restrictWebhookConfigurationWrites from "./identity/restrict-webhook-configuration-writes";
@@ -170,10 +171,14 @@ import restrictPrivilegedPorts from "./network/restrict-privileged-ports";
 import restrictPublicIngressRanges from "./network/restrict-public-ingress-ranges";
 import restrictSelectorlessServices from "./network/restrict-selectorless-services";
 import disallowCrossEnvironmentReferences from "./placement/disallow-cross-environment-references";
+import disallowMixedTrustPools from "./placement/disallow-mixed-trust-pools";
 import disallowSharedClusters from "./placement/disallow-shared-clusters";
 import disallowStoredDataInExposedZones from "./placement/disallow-stored-data-in-exposed-zones";
 import disallowStoredDataOnExposedHosts from "./placement/disallow-stored-data-on-exposed-hosts";
+import requireKnownSuppliers from "./placement/require-known-suppliers";
+import requireSandboxes from "./placement/require-sandboxes";
 import restrictCohabitation from "./placement/restrict-cohabitation";
+import restrictCriticalServices from "./placement/restrict-critical-services";
 import restrictDeployments from "./placement/restrict-deployments";
 import restrictSharedLayers from "./placement/restrict-shared-layers";
 import restrictWorkloadHosts from "./placement/restrict-workload-hosts";
@@ -359,6 +364,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "identity", policy: restrictPodCreation },
   { group: "identity", policy: restrictPodExec },
   { group: "identity", policy: restrictPodRights },
+  { group: "identity", policy: restrictPortForwarding },
   { group: "identity", policy: restrictSecretReads },
   { group: "identity", policy: restrictSecretWrites },
   { group: "identity", policy: restrictWebhookConfigurationWrites },
@@ -429,10 +435,14 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "network", policy: restrictPublicIngressRanges },
   { group: "network", policy: restrictSelectorlessServices },
   { group: "placement", policy: disallowCrossEnvironmentReferences },
+  { group: "placement", policy: disallowMixedTrustPools },
   { group: "placement", policy: disallowSharedClusters },
   { group: "placement", policy: disallowStoredDataInExposedZones },
   { group: "placement", policy: disallowStoredDataOnExposedHosts },
+  { group: "placement", policy: requireKnownSuppliers },
+  { group: "placement", policy: requireSandboxes },
   { group: "placement", policy: restrictCohabitation },
+  { group: "placement", policy: restrictCriticalServices },
   { group: "placement", policy: restrictDeployments },
   { group: "placement", policy: restrictSharedLayers },
   { group: "placement", policy: restrictWorkloadHosts },

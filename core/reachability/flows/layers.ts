@@ -85,6 +85,9 @@ function judgePair(
   const layers = answer.blockedBy(forbidden);
   if (layers.length >= demanded) return undefined;
   const witness = answer.witness(forbidden.first);
+  // Nothing leads from outside to pods without a door: there is no wall to judge.
+  const isFar = source.kind === "external" && target.kind === "pods";
+  if (isFar && witness.hops.every(({ layer }) => layer === "network-policy")) return undefined;
   const verdict = witness.hops.some((hop) => hop.verdict === "unknown") ? "unknown" : "violation";
   return { verdict, from, to, source, target, layers, demanded, witness };
 }
