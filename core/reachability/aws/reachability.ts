@@ -1,11 +1,12 @@
 import type { Graph } from "../../graph";
 import type { IpSet } from "../../sets";
+import type { Witness } from "../answer";
 import type { Endpoint, ExternalEndpoint } from "../endpoint";
 import type { ConnectionGroup } from "../kubernetes";
 import { AwsAnswer, type End, type PairWays } from "./answer";
 import { forwardsOf, type Forward } from "./balancers/forwards";
 import { through, type Through } from "./balancers/through";
-import { everything } from "./bounds";
+import { everything, oneOf } from "./bounds";
 import { endpointsOf } from "./endpoints";
 import type { AwsEndpoint } from "./endpoints/endpoint";
 import type { Member } from "./endpoints/member";
@@ -78,8 +79,25 @@ export class AwsReachability {
 
   /** What a client asks of a load balancer, and what of it reaches one of its targets. */
   through(from: Endpoint, forward: Forward): Through {
-    const { balancer, target } = forward;
-    return through(this.sides, from, forward, [this.between(from, balancer), this.between(balancer, target)]);
+    const legsOf = (balancer: AwsEndpoint): Through["legs"] => [
+      this.between(from, balancer),
+      this.between(balancer, forward.target),
+    ];
+    const { balancer } = forward;
+    const legs = legsOf(balancer);
+    // What comes in by one of its interfaces goes out by the same.
+    const each = balancer.members.map((member) => {
+      const alone = { ...balancer, members: [member] };
+      return through(this.sides, from, { ...forward, balancer: alone }, legsOf(alone));
+    });
+    const { may, must } = oneOf(each);
+    const shown =
+      each.find((one) => !one.must.equals(one.may)) ?? each.find((one) => !one.may.isEmpty) ?? each[0];
+    const witness = (): Witness => {
+      const found = (must.isEmpty ? shown : each[0]) ?? through(this.sides, from, forward, legs);
+      return found.witness();
+    };
+    return { from, forward, legs, may, must, witness };
   }
 
   private end(endpoint: Endpoint): End {
@@ -92,7 +110,9 @@ export class AwsReachability {
     const [near, far] = [isAws(from) ? from.members : undefined, isAws(to) ? to.members : undefined];
     if (near && far)
       return near.flatMap((a) =>
-        far.map((b) => this.pair(`${a.key} ${filter} > ${b.key}`, () => this.ways([a, from], [b, to], filter))),
+        far.map((b) =>
+          this.pair(`${a.key} ${filter} > ${b.key}`, () => this.ways([a, from], [b, to], filter)),
+        ),
       );
     const [inner, outer, direction] = near ? [from, to, "out" as const] : [to, from, "in" as const];
     const members = near ?? far;

@@ -8,6 +8,7 @@ import type { Member } from "../endpoints/member";
 import type { SideStore } from "../sides";
 import type { AwsHop } from "../ways/case";
 import { gateHop } from "../ways/hops";
+import { internetSpace } from "../ways/passage";
 import { thereAndBack } from "../ways/replies";
 import type { Forward } from "./forwards";
 
@@ -50,16 +51,18 @@ function seenAsClient(sides: SideStore, forward: Forward, clients: readonly Clie
   return cases.length === 0 ? nothing : oneOf(cases);
 }
 
-function clientsOf(from: Endpoint): readonly Client[] {
+function clientsOf(from: Endpoint, { members }: AwsEndpoint): readonly Client[] {
   if (from.kind === "external") return [{ addresses: from.addresses, member: undefined }];
-  // A public client is seen by an address that nobody here knows.
-  return (from as AwsEndpoint).members.map((member) => ({ addresses: member.addresses, member }));
+  const own = (from as AwsEndpoint).members.map((member) => ({ addresses: member.addresses, member }));
+  // By the internet, a client is seen by an address that nobody here knows.
+  const isFacing = members.some(({ isPublic }) => isPublic !== "no");
+  return isFacing ? [...own, { addresses: internetSpace.only("ipv4"), member: undefined }] : own;
 }
 
 /** What the target lets in, as far as it is known whose address it sees. */
 function atTarget(sides: SideStore, forward: Forward, from: Endpoint, own: Bounds): Bounds {
   if (forward.preservesClient === "no") return own;
-  const client = seenAsClient(sides, forward, clientsOf(from));
+  const client = seenAsClient(sides, forward, clientsOf(from, forward.balancer));
   // The load balancer's group counts for its own packets too where a target's rules name it.
   if (forward.preservesClient === "yes") return { may: either([client, own]).may, must: client.must };
   return oneOf([client, own]);

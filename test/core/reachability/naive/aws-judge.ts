@@ -51,7 +51,7 @@ const lucks: readonly Luck[] = ports.flatMap((clientPort) =>
   ),
 );
 const first = addresses[0]!;
-const clients: readonly Luck[] = ports.flatMap((clientPort) =>
+export const clients: readonly Luck[] = ports.flatMap((clientPort) =>
   ports.map((natPort) => ({
     clientPort,
     natPort,
@@ -68,7 +68,7 @@ export interface Passing {
   readonly must: boolean;
 }
 
-const judge = (cases: readonly Luck[], passes: (luck: Luck) => boolean): Passing => ({
+export const judge = (cases: readonly Luck[], passes: (luck: Luck) => boolean): Passing => ({
   may: cases.some(passes),
   must: cases.every(passes),
 });

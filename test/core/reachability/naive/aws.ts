@@ -89,6 +89,10 @@ export interface Machine {
   readonly ip6?: string;
   readonly groups: readonly string[];
   readonly isPublic: boolean;
+  /** Of load balancers without groups. */
+  readonly isUnfiltered?: boolean;
+  /** Of classic load balancers: their subnet's ACL sees what they send within it. */
+  readonly meetsOwnAcl?: boolean;
 }
 
 /** What opens a connection; `port` is the one asked for, or the ICMP type. */
@@ -137,6 +141,7 @@ export function groupsAllow(
   probe: Probe,
   other: Other,
 ): boolean {
+  if (machine.isUnfiltered === true) return true;
   return estate.groups.some(
     (group) =>
       machine.groups.includes(group.id) &&
@@ -236,13 +241,15 @@ export function passesPrivately(
   }
   if (!groupsAllow(estate, from, "egress", probe, { ip: target, groups: to.groups })) return false;
   if (!groupsAllow(estate, to, "ingress", probe, { ip: source, groups: from.groups })) return false;
-  if (from.subnet === to.subnet) return true;
+  const isWithin = from.subnet === to.subnet;
   const { protocol, port } = probe;
   return (
-    aclAllows(estate, from.subnet, "egress", protocol, port, target) &&
-    aclAllows(estate, to.subnet, "ingress", protocol, port, source) &&
-    replyPasses(estate, to.subnet, "egress", probe, luck.clientPort, source) &&
-    replyPasses(estate, from.subnet, "ingress", probe, luck.clientPort, target)
+    ((isWithin && from.meetsOwnAcl !== true) ||
+      (aclAllows(estate, from.subnet, "egress", protocol, port, target) &&
+        replyPasses(estate, from.subnet, "ingress", probe, luck.clientPort, target))) &&
+    (isWithin ||
+      (aclAllows(estate, to.subnet, "ingress", protocol, port, source) &&
+        replyPasses(estate, to.subnet, "egress", probe, luck.clientPort, source)))
   );
 }
 
