@@ -55,8 +55,13 @@ function partsOf({ from, to, may, must }: Sum, allowance: Allowance): DrawnArrow
   if (allowed.sure.isAll) return [];
   const forbidden = must.subtract(allowed.possible);
   const parts: readonly (readonly [PictureVerdict, ConnectionSet])[] = [
-    ["declared", must.intersect(allowed.sure)],
-    ["declared-possible", may.intersect(allowed.sure).subtract(must)],
+    // Everybody asks DNS: that everybody may is no news.
+    ...(to.party.role === "resolver"
+      ? []
+      : ([
+          ["declared", must.intersect(allowed.sure)],
+          ["declared-possible", may.intersect(allowed.sure).subtract(must)],
+        ] as const)),
     ["forbidden", forbidden],
     ["forbidden-possible", may.subtract(allowed.sure).subtract(forbidden)],
   ];

@@ -9,6 +9,7 @@ export interface DrawnNode {
   readonly id: string;
   readonly kind: PictureNode["kind"];
   readonly label: string;
+  readonly what: string | undefined;
   /** The box that it lies in. */
   readonly place: string;
   readonly party: Party;
@@ -97,7 +98,40 @@ function sign(
 function nodeOf(list: readonly Member[], at: number): DrawnNode {
   const { party, end } = list[0]!;
   const ends = list.map((member) => member.end).sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { id: `n${at}`, kind: kindOf(end), label: labelOf(ends, party), place: placeOf(party), party, ends };
+  return {
+    id: `n${at}`,
+    kind: kindOf(end),
+    label: labelOf(ends, party),
+    what: whatOf(ends),
+    place: placeOf(party),
+    party,
+    ends,
+  };
+}
+
+const words: Readonly<Record<string, string>> = {
+  AutoScalingGroup: "machines of a group",
+  DataStore: "data store",
+  EcsService: "ECS service",
+  EksCluster: "control plane",
+  EksNodeGroup: "nodes of a cluster",
+  FargateProfile: "Fargate pods' machines",
+  Host: "machine",
+  LambdaFunction: "function",
+  LoadBalancer: "load balancer",
+  NetworkInterface: "network interface",
+  VpcEndpoint: "private way to a service",
+};
+
+/** What all of the ends are, in people's words. */
+function whatOf(ends: readonly Endpoint[]): string | undefined {
+  const kinds = new Set(
+    ends.map((end) => {
+      if (end.kind === "pods") return end.workload.workloadKind;
+      return end.kind === "host" ? words[end.node.kind] : undefined;
+    }),
+  );
+  return kinds.size === 1 ? [...kinds][0] : undefined;
 }
 
 const kindOf = (end: Endpoint): PictureNode["kind"] =>

@@ -75,10 +75,11 @@ function boxesOf(nodes: readonly DrawnNode[], estate: Estate): readonly DrawnBox
           party.zones.length === 1 && declared?.description ? `${label}: ${declared.description}` : label,
         ...(party.zones.length === 1 && zone !== undefined && { zone }),
         external: party.role === "outside",
-        nodes: list.map(({ id, kind, label, ends }) => ({
+        nodes: list.map(({ id, kind, label, what, ends }) => ({
           id,
           kind,
           label,
+          ...(what !== undefined && { what }),
           count: ends.length,
           members: namesOf(ends),
         })),

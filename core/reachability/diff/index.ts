@@ -79,7 +79,10 @@ function groupEnds(ends: readonly CommonEnd[], olds: Classes, news: Classes): re
 
 /** Puts together sources, then targets, between which the same changed. */
 function merge(pairs: readonly Pair[]): readonly ConnectionChange[] {
-  const keyOf = ({ connections, certain }: Pair): string => `${connections.toText()} ${certain.toText()}`;
+  // What opens to the outside must not hide among what opens inside.
+  const isOutside = ({ ends }: Group): boolean => ends[0]!.shown.kind === "external";
+  const keyOf = ({ from, to, connections, certain }: Pair): string =>
+    [connections.toText(), certain.toText(), isOutside(from), isOutside(to)].join(" ");
   const numbers = new Map<Group, number>();
   const numberOf = (group: Group): number => {
     if (!numbers.has(group)) numbers.set(group, numbers.size);

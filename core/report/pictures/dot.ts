@@ -1,34 +1,41 @@
-import type { Picture, PictureArrow, PictureBox, PictureNode } from "./picture";
-import { arrowLabel, short, styles } from "./style";
+import { edgesOf, orderOf, type Edge } from "./edges";
+import type { Picture, PictureBox, PictureNode } from "./picture";
+import { nodeLines, short, styles } from "./style";
 
 /** The picture in Graphviz' language. Names are quoted, and never read as markup. */
 export function dot(picture: Picture): string {
-  const anchors = new Map(picture.boxes.flatMap((box) => anchorOf(box)));
-  const used = new Set(picture.arrows.map(({ verdict }) => verdict));
+  const { boxes } = picture;
+  const anchors = new Map(boxes.flatMap((box) => anchorOf(box)));
+  const order = orderOf(boxes);
   return [
     "digraph reach {",
     `  graph [${attributes({
       rankdir: "LR",
       splines: "line",
       compound: "true",
-      fontname: "Helvetica",
-      fontsize: "12",
+      fontname: "Arial",
       labelloc: "t",
-      label: short(picture.title, 120),
-      nodesep: "0.35",
-      ranksep: "1.6",
+      nodesep: "0.5",
+      ranksep: "2.2",
       pad: "0.3",
       bgcolor: "white",
-    })}];`,
-    `  node [${attributes({ shape: "box", style: "rounded,filled", fillcolor: "white", fontname: "Helvetica", fontsize: "11", color: "#4b5563" })}];`,
-    `  edge [${attributes({ fontname: "Helvetica", fontsize: "10", arrowsize: "0.7" })}];`,
-    ...picture.boxes.flatMap(boxLines),
-    ...picture.arrows.map((arrow) => arrowLine(arrow, anchors)),
-    ...(used.size === 0 ? [] : legend([...used].sort())),
+    })}, label=${caption(picture)}];`,
+    `  node [${attributes({ shape: "box", style: "rounded,filled", fillcolor: "white", fontname: "Arial", fontsize: "11", color: "#4b5563", margin: "0.25,0.1" })}];`,
+    `  edge [${attributes({ fontname: "Arial", fontsize: "10", arrowsize: "0.7" })}];`,
+    ...boxes.flatMap(boxLines),
+    ...chain(boxes, anchors),
+    ...edgesOf(picture).map((edge) => edgeLine(edge, anchors, order)),
     "}",
     "",
   ].join("\n");
 }
+
+/** The boxes from left to right, whatever the arrows: from the outside to what is trusted most. */
+const chain = (boxes: readonly PictureBox[], anchors: ReadonlyMap<string, string>): readonly string[] =>
+  boxes.slice(1).map(({ id }, at) => {
+    const [from, to] = [anchors.get(boxes[at]!.id)!, anchors.get(id)!];
+    return `  ${quote(from)} -> ${quote(to)} [${attributes({ style: "invis", weight: "10" })}];`;
+  });
 
 const quote = (text: string): string =>
   `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`;
@@ -49,7 +56,7 @@ function boxLines({ id, label, external, zone, nodes }: PictureBox): string[] {
   const fillcolor = zone === undefined ? "#f3f4f6" : "#eef4fb";
   return [
     `  subgraph ${quote(`cluster_${id}`)} {`,
-    `    graph [${attributes({ label: short(label), labelloc: "t", labeljust: "l", style, color: "#6b7a90", fillcolor, margin: "14" })}];`,
+    `    graph [${attributes({ label: short(label), labelloc: "t", labeljust: "l", fontsize: "12", style, color: "#6b7a90", fillcolor, margin: "14" })}];`,
     ...nodes.map((node) => `    ${nodeLine(node)}`),
     "  }",
   ];
@@ -57,40 +64,48 @@ function boxLines({ id, label, external, zone, nodes }: PictureBox): string[] {
 
 const shapes = { workloads: "box", machines: "box3d", outside: "ellipse", platform: "component" } as const;
 
-function nodeLine({ id, kind, label, members, count }: PictureNode): string {
-  const names = members.length > 1 ? members.slice(0, 3).map((name) => short(name, 32)) : [];
-  const more = count - names.length;
-  const lines = [short(label, 40), ...names, ...(names.length > 0 && more > 0 ? [`and ${more} more`] : [])];
-  return `${quote(id)} [${attributes({ label: lines.join("\n"), shape: shapes[kind], ...(kind === "outside" && { style: "filled" }) })}];`;
+function nodeLine(node: PictureNode): string {
+  const given = {
+    label: nodeLines(node).join("\n"),
+    shape: shapes[node.kind],
+    ...(node.kind === "outside" && { style: "filled" }),
+  };
+  return `${quote(node.id)} [${attributes(given)}];`;
 }
 
-function arrowLine(arrow: PictureArrow, anchors: ReadonlyMap<string, string>): string {
-  const { color, dashed, width } = styles[arrow.verdict];
-  const tail = anchors.get(arrow.from);
-  const head = anchors.get(arrow.to);
+function edgeLine(
+  { from, to, both, verdict, lines }: Edge,
+  anchors: ReadonlyMap<string, string>,
+  order: ReadonlyMap<string, number>,
+): string {
+  const { color, dashed, width } = styles[verdict];
+  const [tail, head] = [anchors.get(from), anchors.get(to)];
   const given = {
-    label: arrowLabel(arrow),
+    label: lines.map((line) => ` ${line} `).join("\n"),
     color,
     fontcolor: color,
     penwidth: String(width),
     ...(dashed && { style: "dashed" }),
+    ...(both && { dir: "both" }),
+    // Arrows backwards don't move what they join.
+    ...(order.get(from)! > order.get(to)! && { constraint: "false" }),
     // An arrow from a box to itself has no edge to end at.
-    ...(arrow.from !== arrow.to && tail !== undefined && { ltail: `cluster_${arrow.from}` }),
-    ...(arrow.from !== arrow.to && head !== undefined && { lhead: `cluster_${arrow.to}` }),
+    ...(from !== to && tail !== undefined && { ltail: `cluster_${from}` }),
+    ...(from !== to && head !== undefined && { lhead: `cluster_${to}` }),
   };
-  return `  ${quote(tail ?? arrow.from)} -> ${quote(head ?? arrow.to)} [${attributes(given)}];`;
+  return `  ${quote(tail ?? from)} -> ${quote(head ?? to)} [${attributes(given)}];`;
 }
 
-function legend(used: readonly PictureArrow["verdict"][]): string[] {
-  const rows = used.map((verdict, at) => {
-    const { color, dashed, width, mark, words } = styles[verdict];
-    const look = { color, fontcolor: color, penwidth: String(width), label: mark.trim() };
-    return `    ${quote(`l${at}`)} -> ${quote(`m${at}`)} [${attributes({ ...look, ...(dashed && { style: "dashed" }) })}];\n    ${quote(`l${at}`)} [${attributes({ shape: "point", label: "" })}];\n    ${quote(`m${at}`)} [${attributes({ shape: "plaintext", style: "", label: words })}];`;
-  });
-  return [
-    `  subgraph "cluster_legend" {`,
-    `    graph [${attributes({ label: "how to read the arrows", labeljust: "l", style: "rounded", color: "#d1d5db", fontsize: "10" })}];`,
-    ...rows,
-    "  }",
-  ];
+/** The title, and below it how to read the lines that are there. The only markup, of our own words but for the title. */
+function caption({ title, arrows }: Picture): string {
+  const used = new Set(arrows.map(({ verdict }) => verdict));
+  const rows = Object.entries(styles)
+    .filter(([verdict]) => used.has(verdict as Edge["verdict"]))
+    .map(([, { color, dashed, mark, words }]) => {
+      const line = dashed ? "- - -&gt;" : "&mdash;&mdash;&gt;";
+      return `<tr><td align="left"><font color="${color}" point-size="10">${line} ${markup(mark)}</font></td><td align="left"><font color="${color}" point-size="10">${words}</font></td></tr>`;
+    });
+  return `<<table border="0" cellborder="0" cellspacing="1"><tr><td colspan="2" align="left"><b>${markup(short(title, 120))}</b></td></tr>${rows.join("")}</table>>`;
 }
+
+const markup = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.codePointAt(0)};`);

@@ -9,6 +9,7 @@ const node = z.strictObject({
   id: z.string().describe("`n` and a number, for this picture only"),
   kind: z.enum(["workloads", "machines", "outside", "platform"]),
   label: z.string(),
+  what: z.string().optional().describe("what it is, as `node group`"),
   count: z.int().describe("how many ends it stands for"),
   members: z.array(z.string()).describe("the names of the first of them"),
 });

@@ -1,5 +1,5 @@
 import { printable } from "../text";
-import type { PictureArrow, PictureVerdict } from "./picture";
+import type { PictureArrow, PictureNode, PictureVerdict } from "./picture";
 
 export interface ArrowStyle {
   readonly color: string;
@@ -44,3 +44,16 @@ export const arrowLabel = ({ connections, verdict }: PictureArrow): string => {
   const ports = connections === "All Connections" ? "everything" : connections.replaceAll(";", "; ");
   return `${styles[verdict].mark}${short(ports, 40)}`;
 };
+
+/** What stands in a node: its name, what it is, and the first of the ends that it stands for. */
+export function nodeLines({ kind, label, what, members, count }: PictureNode): readonly string[] {
+  const many = count > 1 && kind !== "outside";
+  const names = many ? members.slice(0, 3).map((name) => short(name, 32)) : [];
+  const more = count - names.length;
+  return [
+    short(label, 40),
+    ...(what === undefined ? [] : [`(${short(what, 32)})`]),
+    ...names,
+    ...(many && more > 0 ? [`and ${more} more`] : []),
+  ];
+}
