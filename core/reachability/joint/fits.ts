@@ -1,4 +1,12 @@
-import { peek, Unknown, type EksNodeGroup, type FargateProfile, type Workload } from "../../graph";
+import {
+  peek,
+  Unknown,
+  type EksNodeGroup,
+  type FargateProfile,
+  type Graph,
+  type Workload,
+} from "../../graph";
+import { hostingOf } from "../../placement";
 import { all, any, type AwsEndpoint, type Certainty } from "../aws";
 
 /** `*` stands for any number of characters, `?` for one. */
@@ -59,4 +67,11 @@ export function mayStandOn({ node }: AwsEndpoint, workload: Workload): boolean {
     const [ask, has] = [peek(() => wanted[key]), peek(() => labels[key])];
     return ask instanceof Unknown || has instanceof Unknown || isGiven(key) || ask === has;
   });
+}
+
+/** Whether the scheduler certainly puts none of the pods on these machines: by taints, labels or affinity. */
+export function isKeptOff(graph: Graph, { node }: AwsEndpoint, workload: Workload): boolean {
+  const own = hostingOf(graph).classOf(workload);
+  const at = own?.hosts.pools.findIndex(({ resource }) => resource?.id === node.resource.id) ?? -1;
+  return at >= 0 && own?.answers[at] === "no";
 }

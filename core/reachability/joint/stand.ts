@@ -11,7 +11,7 @@ import {
   type Member,
 } from "../aws";
 import type { ClusterReachability } from "../kubernetes";
-import { mayStandOn, runsOnFargate } from "./fits";
+import { isKeptOff, mayStandOn, runsOnFargate } from "./fits";
 import { machinesOf, type Machines } from "./machines";
 import { podGroupsOf, type PodGroups } from "./pod-groups";
 import { pluginSettings, type PluginSettings } from "./settings";
@@ -86,7 +86,11 @@ export class Stands {
   private any: Stand | undefined;
   private readonly byWorkload = new Map<Workload, Stand>();
 
-  constructor(graph: Graph, aws: AwsReachability, cluster: ClusterReachability) {
+  constructor(
+    private readonly graph: Graph,
+    aws: AwsReachability,
+    cluster: ClusterReachability,
+  ) {
     this.name = cluster.cluster;
     this.machines = machinesOf(graph, aws, cluster.cluster);
     this.workloads = cluster.endpoints.map(({ workload }) => workload);
@@ -127,7 +131,9 @@ export class Stands {
     const profiles = fargate.map((each) => [each, runsOnFargate(each, workload)] as const);
     const onFargate = any("no", ...profiles.map(([, certain]) => certain));
     const taken = profiles.filter(([, certain]) => certain !== "no").map(([each]) => each);
-    const fitting = nodes.filter((each) => mayStandOn(each, workload));
+    const fitting = nodes.filter(
+      (each) => mayStandOn(each, workload) && !isKeptOff(this.graph, each, workload),
+    );
     const machines =
       onFargate === "yes" ? [] : fitting.length > 0 ? fitting : nodes.length > 0 ? nodes : unseen;
     const host = peek(() => workload.pod.hostNetwork ?? false);
