@@ -12,6 +12,7 @@ const alsoFails = [
   "restrict-persistent-volume-creation",
   "restrict-pod-creation",
   "restrict-pod-exec",
+  "restrict-port-forwarding",
   "restrict-secret-reads",
   "restrict-secret-writes",
   "restrict-webhook-configuration-writes",

@@ -34,6 +34,7 @@ export default definePolicy({
         "disallow-impersonation",
         "disallow-token-requests",
         "restrict-pod-creation",
+        "restrict-port-forwarding",
         "restrict-secret-reads",
         "restrict-secret-writes",
       ],
@@ -41,6 +42,9 @@ export default definePolicy({
     exec: role({ resources: ["pods/exec"], verbs: ["create"] }),
     "attach for the whole cluster": role({ resources: ["pods/attach"], verbs: ["get"] }, "ClusterRole"),
     "ephemeral containers": role({ resources: ["pods/ephemeralcontainers"], verbs: ["patch"] }),
-    "all subresources of pods": role({ resources: ["pods/*"], verbs: ["create"] }),
+    "all subresources of pods": {
+      ...role({ resources: ["pods/*"], verbs: ["create"] }),
+      alsoFails: ["restrict-port-forwarding"],
+    },
   }),
 });

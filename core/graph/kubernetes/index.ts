@@ -1,3 +1,4 @@
+export { builtInRoles } from "./built-in-roles";
 export * from "./capabilities";
 export * from "./clusters";
 export * from "./container-commands";
@@ -11,6 +12,7 @@ export * from "./security-context";
 export * from "./selector";
 export * from "./service-accounts";
 export * from "./default-deny";
+export * from "./effective-rights";
 export * from "./openings";
 export * from "./storage";
 export { candidatesOf } from "./label-index";

@@ -1,6 +1,7 @@
 import type { Graph } from "../graph";
 import type { ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding } from "../nodes";
 import { peek, Unknown } from "../value";
+import { builtInRoles, lendersOf } from "./built-in-roles";
 import { clusterOf } from "./clusters";
 import { namespaces } from "./namespaces";
 import { matchesSelector } from "./selector";
@@ -54,37 +55,6 @@ export const grantsEverything = (rule: PolicyRule): boolean =>
     () => (rule.resourceNames ?? []).length === 0,
   );
 
-const write = ["create", "delete", "deletecollection", "patch", "update"];
-const core = (resources: readonly string[], verbs: readonly string[]): PolicyRule => ({
-  apiGroups: [""],
-  resources,
-  verbs,
-});
-const edit: readonly PolicyRule[] = [
-  core(["pods/attach", "pods/exec", "pods/portforward", "pods/proxy", "secrets"], ["get", "list", "watch"]),
-  core(["serviceaccounts"], ["impersonate"]),
-  core(["serviceaccounts/token"], ["create"]),
-  core(["pods", "pods/attach", "pods/exec", "pods/portforward", "pods/proxy"], write),
-  core(["configmaps", "secrets", "serviceaccounts", "services"], write),
-];
-
-/** What the roles that every cluster comes with grant, as far as policies ask for it. `cluster-admin` grants everything. */
-export const builtInRoles: ReadonlyMap<string, readonly PolicyRule[]> = new Map([
-  ["edit", edit],
-  [
-    "admin",
-    [
-      ...edit,
-      {
-        apiGroups: ["rbac.authorization.k8s.io"],
-        resources: ["roles", "rolebindings"],
-        verbs: [...write, "get", "list", "watch"],
-      },
-    ],
-  ],
-  ["view", []],
-]);
-
 /** Names that Kubernetes keeps for its own roles and bindings. */
 export const isReservedName = (name: string): boolean => name.startsWith("system:");
 
@@ -92,7 +62,7 @@ export const isReservedName = (name: string): boolean => name.startsWith("system
 export interface BoundRole {
   readonly kind: string;
   readonly name: string;
-  /** The role objects given under that name; none for Kubernetes' own roles and for roles that were not given. */
+  /** The role objects given under that name; for Kubernetes' own roles those that lend them rules. */
   readonly nodes: readonly (Role | ClusterRole)[];
   /** Undefined where the role is not among what was given, nor Kubernetes' own. */
   readonly rules: readonly PolicyRule[] | undefined;
@@ -134,8 +104,25 @@ export function boundRole(graph: Graph, binding: RoleBinding | ClusterRoleBindin
     return { kind, name, nodes, rules: nodes.length ? nodes.flatMap((each) => each.rules ?? []) : undefined };
   }
   const nodes = index.clusterWide.get(`${clusterOf(graph, binding.resource)}\0${name}`) ?? [];
-  const rules = nodes.length ? nodes.flatMap((each) => effectiveRules(graph, each)) : builtInRoles.get(name);
-  return { kind, name, nodes, rules };
+  if (nodes.length) return { kind, name, nodes, rules: nodes.flatMap((each) => effectiveRules(graph, each)) };
+  const own = builtInRoles.get(name);
+  const lenders = own ? lendersTo(graph, clusterOf(graph, binding.resource), name) : [];
+  return {
+    kind,
+    name,
+    nodes: lenders,
+    rules: own && [...own, ...lenders.flatMap((each) => each.rules ?? [])],
+  };
+}
+
+/** The given roles whose labels lend their rules to one that every cluster has. */
+function lendersTo(graph: Graph, cluster: string, name: string): readonly ClusterRole[] {
+  const labels = lendersOf(name);
+  if (labels.length === 0) return [];
+  return graph
+    .all("ClusterRole")
+    .filter((role) => clusterOf(graph, role.resource) === cluster)
+    .filter((role) => labels.some((label) => role.labels[label] === "true"));
 }
 
 /** A ClusterRole's rules; where it aggregates, those of the roles that its selectors take, which replace its own. */
