@@ -147,3 +147,18 @@ new kubernetes.networking.v1.NetworkPolicy("checkout-from-storefront", {
     ],
   },
 });
+
+/** Checkout keeps the orders: the one way out of the cluster, to the blocks of the data zone's subnets. */
+new kubernetes.networking.v1.NetworkPolicy("checkout-to-orders", {
+  metadata: { name: "to-orders", namespace: "shop-checkout" },
+  spec: {
+    podSelector: { matchLabels: { "app.kubernetes.io/name": "checkout" } },
+    policyTypes: ["Egress"],
+    egress: [
+      {
+        to: ["10.20.12.0/24", "10.20.13.0/24"].map((cidr) => ({ ipBlock: { cidr } })),
+        ports: [{ protocol: "TCP", port: 5432 }],
+      },
+    ],
+  },
+});
