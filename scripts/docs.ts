@@ -5,7 +5,10 @@ import { renderEstateJsonSchema } from "../core/estate";
 import { findControl, frameworks } from "../core/policy/frameworks";
 import type { Policy } from "../core/policy/policy";
 import { describeSchema } from "../core/policy/setting-schema";
+import { diffSchema } from "../cli/diff/model";
+import { reachSchema } from "../cli/reach/answer";
 import { resultSchema } from "../core/report";
+import { pictureSchema } from "../core/report/pictures";
 import { catalog, type CatalogEntry } from "../policies/catalog";
 
 const docs = join(__dirname, "..", "docs");
@@ -111,6 +114,15 @@ function main(): void {
   writeFileSync(join(schemaFolder, "estate.schema.json"), renderEstateJsonSchema());
   const result = { ...z.toJSONSchema(resultSchema), title: "The result of a Bulkhead check" };
   writeFileSync(join(schemaFolder, "result.schema.json"), `${JSON.stringify(result, null, 2)}\n`);
+  const others = {
+    "diff.schema.json": [diffSchema, "What `bulkhead diff` writes as JSON"],
+    "reach.schema.json": [reachSchema, "What `bulkhead reach FROM TO` writes as JSON"],
+    "reach-picture.schema.json": [pictureSchema, "What `bulkhead reach` without ends writes as JSON"],
+  } as const;
+  for (const [file, [schema, title]] of Object.entries(others)) {
+    const text = JSON.stringify({ ...z.toJSONSchema(schema), title }, null, 2);
+    writeFileSync(join(schemaFolder, file), `${text}\n`);
+  }
 }
 
 main();

@@ -5,7 +5,8 @@ import { nodeLines, short, styles } from "./style";
 /** The picture in Graphviz' language. Names are quoted, and never read as markup. */
 export function dot(picture: Picture): string {
   const { boxes } = picture;
-  const anchors = new Map(boxes.flatMap((box) => anchorOf(box)));
+  const edges = edgesOf(picture);
+  const joined = new Set(edges.flatMap(({ from, to }) => [`${from} ${to}`, `${to} ${from}`]));
   const order = orderOf(boxes);
   return [
     "digraph reach {",
@@ -23,19 +24,21 @@ export function dot(picture: Picture): string {
     `  node [${attributes({ shape: "box", style: "rounded,filled", fillcolor: "white", fontname: "Arial", fontsize: "11", color: "#4b5563", margin: "0.25,0.1" })}];`,
     `  edge [${attributes({ fontname: "Arial", fontsize: "10", arrowsize: "0.7" })}];`,
     ...boxes.flatMap(boxLines),
-    ...chain(boxes, anchors),
-    ...edgesOf(picture).map((edge) => edgeLine(edge, anchors, order)),
+    ...chain(boxes),
+    ...edges.map((edge) => edgeLine(edge, (id, other) => anchorOf(boxes, id, other, joined), order)),
     "}",
     "",
   ].join("\n");
 }
 
 /** The boxes from left to right, whatever the arrows: from the outside to what is trusted most. */
-const chain = (boxes: readonly PictureBox[], anchors: ReadonlyMap<string, string>): readonly string[] =>
-  boxes.slice(1).map(({ id }, at) => {
-    const [from, to] = [anchors.get(boxes[at]!.id)!, anchors.get(id)!];
-    return `  ${quote(from)} -> ${quote(to)} [${attributes({ style: "invis", weight: "10" })}];`;
+const chain = (boxes: readonly PictureBox[]): readonly string[] =>
+  boxes.slice(1).map(({ nodes }, at) => {
+    const [from, to] = [boxes[at]!.nodes, nodes].map(middleOf);
+    return `  ${quote(from!.id)} -> ${quote(to!.id)} [${attributes({ style: "invis", weight: "10" })}];`;
   });
+
+const middleOf = (nodes: readonly PictureNode[]): PictureNode => nodes[Math.floor(nodes.length / 2)]!;
 
 const quote = (text: string): string =>
   `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`;
@@ -45,22 +48,33 @@ const attributes = (all: Readonly<Record<string, string>>): string =>
     .map(([name, value]) => `${name}=${quote(value)}`)
     .join(", ");
 
-/** Arrows to a box are drawn to a node of it and end at the box's edge. */
-const anchorOf = ({ id, nodes }: PictureBox): [string, string][] => {
-  const middle = nodes[Math.floor(nodes.length / 2)];
-  return middle ? [[id, middle.id]] : [];
-};
+/** Arrows to a box are drawn to a node of it and end at the box's edge: a node that has no line to there of its own. */
+function anchorOf(
+  boxes: readonly PictureBox[],
+  id: string,
+  other: string,
+  joined: ReadonlySet<string>,
+): string | undefined {
+  const nodes = boxes.find((box) => box.id === id)?.nodes;
+  if (!nodes) return undefined;
+  const middle = middleOf(nodes);
+  const free = [middle, ...nodes].find((node) => !joined.has(`${node.id} ${other}`));
+  return (free ?? middle).id;
+}
 
 function boxLines({ id, label, external, zone, nodes }: PictureBox): string[] {
   const style = external ? "rounded,dashed" : "rounded,filled";
   const fillcolor = zone === undefined ? "#f3f4f6" : "#eef4fb";
   return [
     `  subgraph ${quote(`cluster_${id}`)} {`,
-    `    graph [${attributes({ label: short(label), labelloc: "t", labeljust: "l", fontsize: "12", style, color: "#6b7a90", fillcolor, margin: "14" })}];`,
+    `    graph [${attributes({ label: widened(short(label)), labelloc: "t", labeljust: "l", fontsize: "12", style, color: "#6b7a90", fillcolor, margin: "14" })}];`,
     ...nodes.map((node) => `    ${nodeLine(node)}`),
     "  }",
   ];
 }
+
+/** Viewers have wider letters than those that Graphviz reckons with. */
+const widened = (text: string): string => text + "\u00a0".repeat(Math.ceil(text.length / 5));
 
 const shapes = { workloads: "box", machines: "box3d", outside: "ellipse", platform: "component" } as const;
 
@@ -75,11 +89,11 @@ function nodeLine(node: PictureNode): string {
 
 function edgeLine(
   { from, to, both, verdict, lines }: Edge,
-  anchors: ReadonlyMap<string, string>,
+  anchor: (id: string, other: string) => string | undefined,
   order: ReadonlyMap<string, number>,
 ): string {
   const { color, dashed, width } = styles[verdict];
-  const [tail, head] = [anchors.get(from), anchors.get(to)];
+  const [tail, head] = [anchor(from, to), anchor(to, from)];
   const given = {
     label: lines.map((line) => ` ${line} `).join("\n"),
     color,
