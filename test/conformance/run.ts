@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { casesFolder, haveCases } from "./cases";
 import { readControls } from "./controls";
+import { evidenceFolder, hasEvidence, readVerdicts, verifyRow } from "./evidence";
 import { runCases } from "./harness";
 import { byCorpus, runReachability, type ReachabilityOutcome } from "./reachability";
 import { byControl, precision, recall, score, type Outcome } from "./score";
@@ -47,7 +48,20 @@ function printReachability(outcomes: readonly ReachabilityOutcome[]): void {
   console.log();
 }
 
+function printEvidence(): void {
+  if (!hasEvidence()) {
+    console.log(`skipped: there is no signed material at ${evidenceFolder}`);
+    return;
+  }
+  const verdicts = readVerdicts().map(verifyRow);
+  const right = verdicts.filter(({ row, got }) => got === row.expect);
+  console.log(`\nsigned material: ${right.length} of ${verdicts.length} verdicts are those of their sources`);
+  for (const { row, got, why } of verdicts)
+    if (got !== row.expect) console.log(`    ${got}, not ${row.expect}: ${row.file} (${row.reason}) ${why}`);
+}
+
 async function main(): Promise<void> {
+  if (values.corpus === undefined && values.control === undefined) printEvidence();
   if (!haveCases) {
     console.log(`skipped: there are no cases at ${casesFolder}`);
     return;
