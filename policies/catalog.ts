@@ -172,6 +172,7 @@ import restrictPublicIngressRanges from "./network/restrict-public-ingress-range
 import restrictSelectorlessServices from "./network/restrict-selectorless-services";
 import disallowCrossEnvironmentReferences from "./placement/disallow-cross-environment-references";
 import disallowMixedTrustPools from "./placement/disallow-mixed-trust-pools";
+import disallowServicesOnContainerHosts from "./placement/disallow-services-on-container-hosts";
 import disallowSharedClusters from "./placement/disallow-shared-clusters";
 import disallowStoredDataInExposedZones from "./placement/disallow-stored-data-in-exposed-zones";
 import disallowStoredDataOnExposedHosts from "./placement/disallow-stored-data-on-exposed-hosts";
@@ -181,6 +182,7 @@ import restrictCohabitation from "./placement/restrict-cohabitation";
 import restrictCriticalServices from "./placement/restrict-critical-services";
 import restrictDeployments from "./placement/restrict-deployments";
 import restrictSharedLayers from "./placement/restrict-shared-layers";
+import restrictWorkloadAccounts from "./placement/restrict-workload-accounts";
 import restrictWorkloadHosts from "./placement/restrict-workload-hosts";
 import disallowBuildSecrets from "./secrets/disallow-build-secrets";
 import disallowCommandSecrets from "./secrets/disallow-command-secrets";
@@ -436,6 +438,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "network", policy: restrictSelectorlessServices },
   { group: "placement", policy: disallowCrossEnvironmentReferences },
   { group: "placement", policy: disallowMixedTrustPools },
+  { group: "placement", policy: disallowServicesOnContainerHosts },
   { group: "placement", policy: disallowSharedClusters },
   { group: "placement", policy: disallowStoredDataInExposedZones },
   { group: "placement", policy: disallowStoredDataOnExposedHosts },
@@ -445,6 +448,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "placement", policy: restrictCriticalServices },
   { group: "placement", policy: restrictDeployments },
   { group: "placement", policy: restrictSharedLayers },
+  { group: "placement", policy: restrictWorkloadAccounts },
   { group: "placement", policy: restrictWorkloadHosts },
   { group: "secrets", policy: disallowBuildSecrets },
   { group: "secrets", policy: disallowCommandSecrets },

@@ -20,7 +20,7 @@ export default definePolicy({
   severity: "high",
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.3.3", "nist-800-190:4.3.4"],
-  requirements: [36, 50],
+  requirements: [36],
   remediationSteps:
     "Let the workload require the label of a pool in its zone's subnets and tolerate that pool's taint, or move its namespace to the zone where it runs.",
   appliesTo: "Workload",

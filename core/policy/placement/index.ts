@@ -17,3 +17,6 @@ export { isUnseen, missingPlaceOf, zonesOfPool } from "./pool-zones";
 export { isOfLayers, isOfMachines, reportConflicts } from "./report-conflicts";
 export { cohabitationIn } from "./shared";
 export { landing, meeting, nameOf, pairOf } from "./witness";
+export { namesOfVpcs, neighboursOn } from "./neighbours";
+export { sameSecurityGroups } from "./pod-groups";
+export { containerSign, servicesIn } from "./host-services";

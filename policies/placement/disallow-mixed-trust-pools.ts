@@ -1,0 +1,88 @@
+import {
+  cohabitationIn,
+  definePolicy,
+  manifest,
+  meeting,
+  nameOf,
+  onPool,
+  pairOf,
+  placementExample,
+  pool,
+  sameSecurityGroups,
+  tenant,
+} from "../../core/policy";
+
+const estate = {
+  zones: { shelf: { trust: 40, select: [{ namespaceLabel: { zone: "shelf" } }] } },
+  environments: { production: { level: "rules" } },
+  levels: { rules: { cohabitation: [{ differ: "supplier" }] } },
+};
+const parts = [
+  pool("back", "shared"),
+  tenant("cart", "app", onPool("back")),
+  tenant("batch", "shelf", onPool("back")),
+];
+const own = (namespace: string) =>
+  manifest({
+    apiVersion: "vpcresources.k8s.aws/v1beta1",
+    kind: "SecurityGroupPolicy",
+    metadata: { name: "own", namespace },
+    spec: { podSelector: {}, securityGroups: { groupIds: ["sg-0bbb2222cccc3333d"] } },
+  });
+
+export default definePolicy({
+  name: "disallow-mixed-trust-pools",
+  displayName: "Groups of different trust share no pool together with its security groups",
+  description:
+    "Machines or security groups must stand between workloads of different trust: on one pool, behind the same groups, neither does, and the network takes the one for the other.",
+  severity: "medium",
+  enforcementLevel: "mandatory",
+  controls: ["nist-800-190:4.3.3", "nist-800-190:4.3.4"],
+  requirements: [44],
+  remediationSteps:
+    "Give each trust level a pool of its own with its own security groups, or its pods groups of their own (SecurityGroupPolicy).",
+  appliesTo: "Graph",
+  check({ graph, estate, environmentOf, report }) {
+    const cohabitation = cohabitationIn({ graph, estate, environmentOf });
+    const { groups } = cohabitation;
+    for (const first of groups) {
+      if (estate.levels[first.traits.environment.level]?.cohabitation === "any") continue;
+      const found = groups.slice(first.index + 1).find((second) => {
+        const ranks = [first.traits, second.traits].map(({ trust, zones }) => (zones.certain ? trust : []));
+        const [one = [], two = []] = ranks;
+        if (one.length !== 1 || two.length !== 1 || one[0] === two[0]) return false;
+        if (first.traits.platform !== "no" || second.traits.platform !== "no") return false;
+        // Said by another policy already.
+        if (cohabitation.ban(first, second)?.answer === "yes") return false;
+        return (
+          cohabitation.mayShare(first, second, "pool") === "yes" &&
+          sameSecurityGroups(graph, first, second) === "yes"
+        );
+      });
+      if (!found) continue;
+      const [one, two] = pairOf(first, found);
+      const { shared, evidence } = meeting(cohabitation, first, found);
+      const where = shared ? `pool ${shared.pool.name}` : "a pool";
+      report(
+        `of trust ${first.traits.trust.join()} may share ${where} and its security groups with ${nameOf(two)} of trust ${found.traits.trust.join()}`,
+        "",
+        { on: one, evidence },
+      );
+    }
+  },
+  good: () => ({
+    "a pool each": placementExample(
+      [
+        pool("back", "app"),
+        pool("shelf", "shelf"),
+        tenant("cart", "app", onPool("back")),
+        tenant("batch", "shelf", onPool("shelf")),
+      ],
+      { estate },
+    ),
+    "security groups of their own": placementExample([...parts, [own("batch")]], { estate }),
+  }),
+  bad: () => ({
+    "one pool": placementExample(parts, { estate }),
+  }),
+});

@@ -1,0 +1,89 @@
+import {
+  cohabitationIn,
+  criticalEntries,
+  definePolicy,
+  hostingOf,
+  isUnseen,
+  landing,
+  matchGlob,
+  nameOf,
+  namesOfVpcs,
+  neighboursOn,
+  onPool,
+  placementExample,
+  pool,
+  tenant,
+  Unknown,
+} from "../../core/policy";
+
+const parts = [
+  pool("front", "app"),
+  pool("vault", "app"),
+  tenant("keys", "app", onPool("vault")),
+  tenant("cart", "app", onPool("front")),
+  tenant("orders", "app", onPool("front")),
+];
+const critical = (entry: object) => ({ estate: { critical: [entry] } });
+
+export default definePolicy({
+  name: "restrict-critical-services",
+  displayName: "Critical services stand where they may, with few beside them",
+  description:
+    "What runs keys, identities or the platform itself is worth more than its neighbours: the fewer share its machine, the fewer can be the way in.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  controls: ["nist-800-190:4.3.4"],
+  requirements: [45],
+  remediationSteps:
+    "Let the service require a pool of its own that no other workload tolerates, among those that the estate lists (critical).",
+  appliesTo: "Workload",
+  needs: "graph",
+  check({ node, graph, estate, environmentOf, report }) {
+    const cohabitation = cohabitationIn({ graph, estate, environmentOf });
+    const group = cohabitation.groupOf(node);
+    const { name = "", namespace } = group?.traits ?? {};
+    const entries = criticalEntries(estate, name.slice(name.lastIndexOf("/") + 1), namespace);
+    if (!group || entries.length === 0) return report.notApplicable("it is no critical service");
+    const candidates = hostingOf(graph).candidates(node);
+    if (candidates.every((each) => isUnseen(each.pool)))
+      return report.notApplicable("no machine that it could land on was given");
+    for (const { entry, answer: means } of entries)
+      for (const { pool, answer, reasons } of candidates) {
+        const say = (text: string, key: string, more: readonly { text: string }[] = []): void => {
+          const options = { key: `${key} ${pool.name}`, evidence: [landing(node, pool, reasons), ...more] };
+          if (answer === "yes" && means === "yes") report(text, "", options);
+          else report.unknown("", reasons.find(({ missing }) => missing)?.missing ?? text, options);
+        };
+        if (entry.pools.length > 0 && !entry.pools.some((glob) => matchGlob(glob, pool.name)))
+          say(`may land on pool ${pool.name}, none of ${entry.pools.join(", ")}`, "pool");
+        if (entry.vpcs.length > 0) {
+          const vpcs = namesOfVpcs(graph, pool);
+          if (vpcs instanceof Unknown) report.unknown("", vpcs.missing, { key: `vpc ${pool.name}` });
+          else if (
+            !vpcs.every((names) => names.some((each) => entry.vpcs.some((glob) => matchGlob(glob, each))))
+          )
+            say(`may run in a VPC that is none of ${entry.vpcs.join(", ")}`, "vpc");
+        }
+        const beside = neighboursOn(cohabitation, group, node, pool);
+        if (beside.length + 1 > entry.perMachine) {
+          const others = beside.slice(0, 5).map((other) => ({ text: `${nameOf(other)} may land there too` }));
+          say(
+            `may share a machine of pool ${pool.name} with ${beside.length} others, such as ${nameOf(beside[0]!)}: at most ${entry.perMachine} workloads may stand there`,
+            "neighbours",
+            others,
+          );
+        }
+      }
+  },
+  good: () => ({
+    "alone on a pool of its own": placementExample(
+      parts,
+      critical({ workload: "keys", pools: ["vault"], perMachine: 1 }),
+    ),
+    "few beside it": placementExample(parts, critical({ workload: "cart", perMachine: 2 })),
+  }),
+  bad: () => ({
+    "a neighbour too many": placementExample(parts, critical({ workload: "cart", perMachine: 1 })),
+    "another pool": placementExample(parts, critical({ workload: "keys", pools: ["safe-*"] })),
+  }),
+});
