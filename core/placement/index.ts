@@ -4,6 +4,7 @@ export {
   cohabitationOf,
   type CohabitationGroup,
   type Conflict,
+  type PartedLayer,
 } from "./cohabitation/cohabitation";
 export { forbiddenAt, levelForbids, type Ban } from "./cohabitation/levels";
 export { Hosting, hostingOf, type Candidate, type PlacementClass } from "./hosting";
@@ -29,3 +30,6 @@ export {
   type Traits,
 } from "./traits/traits";
 export type { Demands, PodTerm, Requirement, Toleration } from "./workloads/demands";
+export type { Change, GroupLabel, ProposedAntiAffinity, ProposedPool } from "./separate/change";
+export { colour, type Colouring } from "./separate/colouring";
+export { planSeparation, type PlanOptions, type SeparationPlan } from "./separate/plan";

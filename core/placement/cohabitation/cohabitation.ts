@@ -25,6 +25,13 @@ export interface Conflict {
   readonly ban: Ban;
 }
 
+/** A layer that a level wants to part two groups. */
+export interface PartedLayer {
+  readonly level: string;
+  readonly layer: Layer;
+  readonly answer: Exclude<Answer, "no">;
+}
+
 /** Who may share what with whom, and what the levels say to it. */
 export class Cohabitation {
   readonly groups: readonly CohabitationGroup[];
@@ -102,20 +109,26 @@ export class Cohabitation {
     yield* this.layerConflicts(first, second);
   }
 
-  private *layerConflicts(first: CohabitationGroup, second: CohabitationGroup): Iterable<Conflict> {
-    const apart = zonesDiffer(first.traits, second.traits);
-    if (apart === "no") return;
-    const exempt = any([first.traits.platform, second.traits.platform]);
-    if (exempt === "yes") return;
+  /** The layers that must part two groups, because they lie in different zones: each with the level that says so. */
+  partedLayers(first: CohabitationGroup, second: CohabitationGroup): readonly PartedLayer[] {
+    const apart = all([
+      zonesDiffer(first.traits, second.traits),
+      not(any([first.traits.platform, second.traits.platform])),
+    ]);
+    if (apart === "no") return [];
     const levels = new Set([first.traits.environment.level, second.traits.environment.level]);
-    for (const level of levels) {
-      for (const layer of this.estate.levels[level]?.separateZonesBy ?? []) {
-        const answer = all([apart, not(exempt), this.mayShare(first, second, layer)]);
-        if (answer === "no") continue;
-        const zones = [first, second].map(({ traits }) => traits.zones.values.join(" or ") || "none");
-        const clauses = [`separateZonesBy: ${layer} (${zones.join(", ")})`];
-        yield { first, second, layer, answer, ban: { level, answer: apart, clauses } };
-      }
+    return [...levels].flatMap((level) =>
+      (this.estate.levels[level]?.separateZonesBy ?? []).map((layer) => ({ level, layer, answer: apart })),
+    );
+  }
+
+  private *layerConflicts(first: CohabitationGroup, second: CohabitationGroup): Iterable<Conflict> {
+    for (const { level, layer, answer: apart } of this.partedLayers(first, second)) {
+      const answer = all([apart, this.mayShare(first, second, layer)]);
+      if (answer === "no") continue;
+      const zones = [first, second].map(({ traits }) => traits.zones.values.join(" or ") || "none");
+      const clauses = [`separateZonesBy: ${layer} (${zones.join(", ")})`];
+      yield { first, second, layer, answer, ban: { level, answer: apart, clauses } };
     }
   }
 
