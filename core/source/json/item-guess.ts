@@ -2,12 +2,33 @@ const mostMisses = 8;
 const longestSeparator = 256;
 
 /** The value of a JSON text; undefined for what is not JSON, which no JSON text means. */
-export function parse(bytes: Buffer): unknown {
+export const parse = (bytes: Buffer): unknown => parseText(bytes.toString("utf8"));
+
+function parseText(text: string): unknown {
   try {
-    return JSON.parse(bytes.toString("utf8")) as unknown;
+    return JSON.parse(text) as unknown;
   } catch {
     return undefined;
   }
+}
+
+export const isSpace = (byte: number | undefined): boolean =>
+  byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+
+/** The index of the first byte from `at` on, in steps of 1 or -1, that is no white space. */
+function nextWritten(bytes: Buffer, at: number, step: 1 | -1): number {
+  let index = at;
+  while (isSpace(bytes[index])) index += step;
+  return index;
+}
+
+/** Whether nothing but a colon, a list without brackets in it, and a brace stand from `start` to the end. */
+function endsInList(bytes: Buffer, start: number): boolean {
+  const colon = nextWritten(bytes, start, 1);
+  const open = nextWritten(bytes, colon + 1, 1);
+  const close = nextWritten(bytes, bytes.length - 2, -1);
+  if (bytes[colon] !== 0x3a || bytes[open] !== 0x5b || bytes[close] !== 0x5d) return false;
+  return bytes.indexOf(0x5d, open) === close && bytes.indexOf(0x5b, open + 1) < 0;
 }
 
 /**
@@ -20,6 +41,12 @@ export class ItemGuess {
   private misses = 0;
   /** Offset in the stream behind the last item. */
   private lastEnd = -1;
+  private readonly unread: Buffer | undefined;
+
+  /** @param unread the property of items that nobody reads: where it is an item's last, it is not parsed */
+  constructor(unread?: string) {
+    this.unread = unread === undefined ? undefined : Buffer.from(JSON.stringify(unread));
+  }
 
   ended(offset: number): void {
     this.lastEnd = offset;
@@ -39,10 +66,22 @@ export class ItemGuess {
     if (!this.separator) return undefined;
     const brace = chunk.indexOf(this.separator, start + 1);
     if (brace < 0) return undefined;
-    const value = parse(chunk.subarray(start, brace + 1));
+    const bytes = chunk.subarray(start, brace + 1);
+    const value = this.parseWithout(bytes) ?? parse(bytes);
     if (value !== undefined) return { value, end: brace + 1 };
     this.misses += 1;
     return undefined;
+  }
+
+  /**
+   * Parses an item but for its last property, if that is the unread one and a list without lists. That it is a property of the
+   * item itself shows in that what stands before it parses as an object.
+   */
+  private parseWithout(item: Buffer): unknown {
+    const at = this.unread ? item.lastIndexOf(this.unread) : -1;
+    if (!this.unread || at < 0 || !endsInList(item, at + this.unread.length)) return undefined;
+    const comma = nextWritten(item, at - 1, -1);
+    return item[comma] === 0x2c ? parseText(`${item.toString("utf8", 0, comma)}}`) : undefined;
   }
 
   private learn(chunk: Buffer, next: number, base: number): Buffer | undefined {

@@ -1,4 +1,4 @@
-import { ItemGuess, parse } from "./item-guess";
+import { isSpace, ItemGuess, parse } from "./item-guess";
 import { JsonFault, maxJsonDepth, type ScanHandler } from "./scan-handler";
 
 const maxValueBytes = 256 * 1024 * 1024;
@@ -23,9 +23,6 @@ interface Frame {
 
 const quote = 0x22;
 const backslash = 0x5c;
-
-const isSpace = (byte: number | undefined): boolean =>
-  byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 
 /**
  * Reads JSON from a stream of bytes without ever holding more than one asked-for value: a state of 600 MB is beyond the
@@ -104,7 +101,7 @@ export class JsonScanner {
     const step = this.frames.length === 0 ? "enter" : this.handler.at(this.path);
     if (compound && step === "enter") {
       const array = byte === 0x5b;
-      this.frames.push({ array, guess: new ItemGuess() });
+      this.frames.push({ array, guess: new ItemGuess(this.handler.unread) });
       this.path.push(array ? 0 : "");
       this.mode = Mode.FirstMember;
       return i + 1;

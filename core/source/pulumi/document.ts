@@ -46,6 +46,8 @@ const asides = new Set([
  * its format. Everything else in it is passed over unread.
  */
 export class PulumiDocument implements ScanHandler {
+  /** Where the program made a resource, frame by frame: a third of a state. */
+  readonly unread = "stackTrace";
   /** Set as soon as the document has shown what it is. */
   format: Format | undefined;
   private reader: FormatReader | undefined;

@@ -11,6 +11,7 @@ type Keys = readonly (string | number)[];
 
 const isMapping = (value: unknown): value is Mapping =>
   typeof value === "object" && value !== null && !Array.isArray(value);
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 const text = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 const flag = (value: unknown): boolean | undefined => (typeof value === "boolean" ? value : undefined);
@@ -101,7 +102,7 @@ export class ResourceMaker {
 
   /** Most inputs depend on nothing; only those that do are kept. */
   private propertyDependencies(value: unknown): Record<string, readonly string[]> | undefined {
-    if (!isMapping(value)) return undefined;
+    if (!isMapping(value) || Object.values(value).every(isEmptyList)) return undefined;
     let kept: Record<string, readonly string[]> | undefined;
     for (const key of Object.keys(value)) {
       const urns = this.urns(value[key]);
@@ -138,12 +139,13 @@ function hideSecrets(outputs: Mapping, names: unknown): Mapping {
 function computedOutputs(type: string, inputs: Mapping, outputs: unknown): Mapping | undefined {
   if (!isMapping(outputs) || type.startsWith("kubernetes:")) return undefined;
   let computed: Record<string, unknown> | undefined;
-  for (const key of Object.keys(outputs)) {
-    if (Object.hasOwn(inputs, key) || key.startsWith("__") || key === "tagsAll") continue;
-    const value = outputs[key];
-    if (value === null || value === "" || (Array.isArray(value) && value.length === 0)) continue;
+  const values = Object.values(outputs);
+  Object.keys(outputs).forEach((key, index) => {
+    const value = values[index];
+    if (value === null || value === "" || isEmptyList(value)) return;
+    if (Object.hasOwn(inputs, key) || key.startsWith("__") || key === "tagsAll") return;
     (computed ??= {})[key] = value;
-  }
+  });
   return computed;
 }
 

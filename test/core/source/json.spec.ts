@@ -7,11 +7,12 @@ import { JsonScanner } from "../../../core/source/json/scanner";
 type Path = readonly (string | number)[];
 
 /** Feeds a text in pieces of these lengths and gives what is taken of the list at `items`. */
-function scan(text: string, lengths: readonly number[], list = "items") {
+function scan(text: string, lengths: readonly number[], list = "items", unread?: string) {
   const bytes = Buffer.from(text);
   const taken: { value: unknown; text: string }[] = [];
   const refused: Path[] = [];
   const scanner = new JsonScanner({
+    ...(unread !== undefined && { unread }),
     at: (path) => (path.length === 1 ? (path[0] === list ? "enter" : "skip") : "take"),
     take: (_path, value, start, end) =>
       void taken.push({ value, text: bytes.subarray(start, end).toString("utf8") }),
@@ -49,6 +50,36 @@ describe("JsonScanner", () => {
         },
       ),
     );
+  });
+
+  it("may leave out the last property of an item, if nobody reads it, and nothing else", () => {
+    const word = fc.constantFrom("trace", '"trace":[]', '],"trace":[', "[", "]}", '},{"id":', "a");
+    const leaf = fc.oneof(word, fc.array(word, { maxLength: 2 }), fc.record({ trace: fc.array(word) }));
+    const item = fc
+      .array(fc.tuple(fc.constantFrom("b", "c", "trace"), leaf), { maxLength: 3 })
+      .map((pairs) => ({ id: 1, ...Object.fromEntries(pairs) }) as Record<string, unknown>);
+    fc.assert(
+      fc.property(fc.array(item), lengths, indent, (items, pieces, space) => {
+        const { taken } = scan(JSON.stringify({ items }, null, space), pieces, "items", "trace");
+        assert.equal(taken.length, items.length);
+        items.forEach((each, index) => {
+          const { trace, ...rest } = each;
+          const found = taken[index]!;
+          const last = Object.keys(each).at(-1) === "trace";
+          const whole = last && !("trace" in (found.value as object)) ? rest : { ...rest, trace };
+          assert.deepEqual(found.value, JSON.parse(JSON.stringify(whole)));
+          assert.deepEqual(JSON.parse(found.text), JSON.parse(JSON.stringify(each)));
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("leaves out what nobody reads where it can", () => {
+    const items = [1, 2, 3].map((id) => ({ id, list: [id], trace: [{ line: "a" }, { line: "b" }] }));
+    const { taken } = scan(JSON.stringify({ items }, null, 2), [10_000], "items", "trace");
+    const read = taken.map((each) => Object.keys(each.value as object).length);
+    assert.deepEqual(read, [3, 2, 3]);
   });
 
   it("is not led astray by items that hold what stands between items", () => {
