@@ -1,4 +1,4 @@
-import { ConnectionSet } from "../../sets";
+import type { ConnectionSet } from "../../sets";
 import type { Endpoint } from "../endpoint";
 import type { ConnectionGroup } from "../kubernetes";
 import { Classes } from "./classes";
