@@ -7,6 +7,8 @@ export interface LoadBalancer extends NetworkNode {
   readonly balancerKind: "application" | "network" | "gateway" | "classic";
   /** Not reachable from the internet. Absent: internet-facing. */
   readonly internal?: boolean;
+  /** `ipv4` (the default), `dualstack` or `dualstack-without-public-ipv4`. */
+  readonly addressType?: string;
   readonly securityGroups: References;
   readonly subnets: References;
   /** Of a classic one: they stand in its own resource. */

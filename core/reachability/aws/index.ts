@@ -16,3 +16,4 @@ export { subnetsOfGraph } from "./network/subnet";
 export { isSameVpc } from "./network/vpc";
 export type { WayFilter } from "./ways/between";
 export type { AwsHop, Layer, WayKind } from "./ways/case";
+export { internetSpace } from "./ways/passage";

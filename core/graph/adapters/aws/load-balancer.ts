@@ -17,6 +17,7 @@ const balancer: Adapter = (builder) => {
     constants: { listeners: [], targets: [] },
     fields: {
       internal: at(looseBool, "internal"),
+      addressType: at(str, "ipAddressType"),
       accessLogs: at(looseBool, "accessLogs.enabled"),
       dropInvalidHeaderFields: at(looseBool, "dropInvalidHeaderFields"),
       deletionProtection: at(looseBool, "enableDeletionProtection"),

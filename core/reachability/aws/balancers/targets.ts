@@ -60,11 +60,20 @@ export class Targets {
     }
     for (const node of [...this.graph.all("AutoScalingGroup"), ...this.graph.all("EcsService")]) {
       const certain = this.isMeant(node.targetGroups, group);
+      if (certain === "no") continue;
       const endpoint = this.byId.get(node.id);
       const anyPort = node.kind === "EcsService" ? ({ anyPort: true } as const) : {};
-      if (certain !== "no" && endpoint) found.push({ endpoint, certain, ...anyPort });
+      if (endpoint) found.push({ endpoint, certain, ...anyPort });
+      else if (node.kind === "EcsService") found.push(...this.containerHosts());
     }
     return found;
+  }
+
+  /** Tasks without interfaces of their own answer on those of the cluster's machines: nobody says here which these are. */
+  private containerHosts(): readonly Target[] {
+    return this.endpoints
+      .filter(({ node: { kind } }) => kind === "AutoScalingGroup" || kind === "Host")
+      .map((endpoint) => ({ endpoint, certain: "unknown", anyPort: true }));
   }
 
   private attachments() {

@@ -69,6 +69,12 @@ function isFacing({ internal }: { readonly internal: boolean | Unknown | undefin
   return internal instanceof Unknown ? "unknown" : internal ? "no" : "yes";
 }
 
+/** Load balancers have IPv6 addresses only where they ask for them. */
+function ipv6Of(node: LoadBalancer): () => Certainty {
+  const type = peek(() => node.addressType);
+  return () => (type instanceof Unknown ? "unknown" : /^dual/i.test(type ?? "") ? "yes" : "no");
+}
+
 /** Load balancers: an interface in each of their subnets, answering on the ports of their listeners. */
 export function* balancerEndpoints(graph: Graph): Generator<AwsEndpoint> {
   for (const node of graph.all("LoadBalancer")) {
@@ -82,6 +88,7 @@ export function* balancerEndpoints(graph: Graph): Generator<AwsEndpoint> {
       needsNone: kind === "network" || kind === "gateway" || kind instanceof Unknown,
       isPublic: () => (kind === "gateway" ? "no" : isPublic),
       filtersWithin: kind === "classic",
+      ipv6: ipv6Of(node),
     });
     yield { ...machine(node, members), accepts: accepts(graph, node) };
   }

@@ -1,7 +1,10 @@
-import { peek, Unknown, type DataStore, type Graph } from "../../../graph";
+import { peek, Unknown, type DataStore, type Graph, type VpcEndpoint } from "../../../graph";
 import { subnetsOf } from "../../../graph/aws/attachments";
+import type { Reference, References } from "../../../graph/aws/reference";
+import { resolve } from "../../../graph/aws/resolve";
 import { usesOf } from "../../../graph/aws/uses";
 import { any, nothing, type Certainty } from "../bounds";
+import { noGroups } from "../groups/group";
 import { subnetOf } from "../network/subnet";
 import { plainNode, type AwsEndpoint } from "./endpoint";
 import { machine } from "./hosts";
@@ -95,15 +98,43 @@ export function* serviceEndpoints(graph: Graph): Generator<AwsEndpoint> {
   }
 }
 
+interface Given {
+  readonly subnets: References;
+  readonly groups: References;
+  /** Why there may be groups that are not known. */
+  readonly missing?: string;
+}
+
+/** What resources of their own give to a private way to a service. */
+function givenTo(graph: Graph, node: VpcEndpoint): Given {
+  const subnets: Reference[] = [];
+  const groups: Reference[] = [];
+  let missing: string | undefined;
+  for (const each of graph.all("VpcEndpointAssociation")) {
+    const found = resolve(graph, each.endpoint, "VpcEndpoint");
+    if (found.definite.includes(node)) {
+      subnets.push(...each.subnet);
+      groups.push(...each.securityGroup);
+    } else if (found.possible.includes(node) || found.missing.length > 0)
+      missing ??= `which endpoint ${each.name} belongs to`;
+  }
+  // The VPC's default group, which stands where none is named, may stay or be taken away.
+  if (groups.length > 0 && node.securityGroups.length === 0)
+    missing ??= "whether the default security group stays";
+  return { subnets, groups, ...(missing !== undefined && { missing }) };
+}
+
 /** The interfaces of private ways to services: they answer and never ask. */
 export function* interfaceEndpoints(graph: Graph): Generator<AwsEndpoint> {
   for (const node of graph.all("VpcEndpoint")) {
     const type = peek(() => node.endpointType);
     if (!(type instanceof Unknown) && type !== "Interface") continue;
+    const { subnets, groups, missing } = givenTo(graph, node);
     const members = place(graph, {
       resource: node.resource,
-      subnets: node.subnets,
-      groups: node.securityGroups,
+      subnets: [...node.subnets, ...subnets],
+      groups: [...node.securityGroups, ...groups],
+      ...(missing !== undefined && { extra: { ...noGroups, missing } }),
       isPublic: () => "no",
     });
     yield { ...machine(node, members), initiates: false };
@@ -140,4 +171,4 @@ const asksForPublic = (properties: Readonly<Record<string, unknown>>): boolean =
 
 /** What only joins a group to an interface, or starts machines from it: these are endpoints, not that. */
 const attachments =
-  /:(NetworkInterfaceSecurityGroupAttachment|NetworkInterfaceAttachment|LaunchTemplate|LaunchConfiguration|SpotFleetRequest|.*SubnetGroup)$/;
+  /:(NetworkInterfaceSecurityGroupAttachment|NetworkInterfaceAttachment|VpcEndpoint\w*Association|SecurityGroupAssociation|LaunchTemplate|LaunchConfiguration|SpotFleetRequest|.*SubnetGroup)$/;

@@ -65,6 +65,15 @@ export function attachedGateways(graph: Graph, vpc: VpcView): readonly Target[] 
 const peeringEnds = (graph: Graph, { vpc, peer }: VpcPeering) =>
   [vpcsMeant(graph, vpc), vpcsMeant(graph, peer)] as const;
 
+/** Whether a table of the gateway's own may lead what comes in elsewhere than to where it is sent. */
+export function divertsEntry(graph: Graph, gateway: VpcGateway): boolean {
+  return graph.all("RouteTableAssociation").some(({ gateway: references }) => {
+    if (references.length === 0) return false;
+    const { definite, possible, missing } = resolve(graph, references, "VpcGateway");
+    return definite.includes(gateway) || possible.includes(gateway) || missing.length > 0;
+  });
+}
+
 /** Whether a peering connection joins these two VPCs and lets anything through. */
 export function joins(graph: Graph, peering: VpcPeering, a: VpcView, b: VpcView): Certainty {
   const [near, far] = peeringEnds(graph, peering);

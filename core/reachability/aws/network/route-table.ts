@@ -1,4 +1,5 @@
 import { peek, Unknown, type Graph, type Route, type RouteTable, type Subnet } from "../../../graph";
+import type { References } from "../../../graph/aws/reference";
 import { resolve } from "../../../graph/aws/resolve";
 import { IpSet, type IpAddress } from "../../../sets";
 import { attachedGateways } from "./gateway";
@@ -53,9 +54,17 @@ function collect(graph: Graph): Routes {
   return { ofTable, ofMain };
 }
 
+/** The gateways that resources of their own let write into a table. */
+const writersOf = (graph: Graph, table: RouteTable): References =>
+  graph.all("RoutePropagation").flatMap(({ gateway, tables }) => {
+    const { definite, possible, missing } = resolve(graph, tables, "RouteTable");
+    return definite.includes(table) || possible.includes(table) || missing.length > 0 ? gateway : [];
+  });
+
 function propagated(graph: Graph, table: RouteTable): readonly RouteEntry[] {
-  if (table.propagatingGateways.length === 0) return [];
-  const { definite, possible } = resolve(graph, table.propagatingGateways, "VpcGateway");
+  const references = [...table.propagatingGateways, ...writersOf(graph, table)];
+  if (references.length === 0) return [];
+  const { definite, possible } = resolve(graph, references, "VpcGateway");
   const targets = [...definite, ...possible].map(gatewayTarget);
   const entry: RouteEntry = {
     node: undefined,

@@ -12,7 +12,7 @@ import {
   type Bounds,
   type Certainty,
 } from "../bounds";
-import { isAttached, natSubnet, otherEnds } from "../network/gateway";
+import { divertsEntry, isAttached, natSubnet, otherEnds } from "../network/gateway";
 import { isAdmitted, type InternetUse } from "../network/public-access";
 import type { Outcome, Target } from "../network/route";
 import { follow, tablesOf } from "../network/route-table";
@@ -138,7 +138,9 @@ function enter(graph: Graph, side: Side, target: Target, address: IpAddress): Pa
     hasPublicAddress(side, address),
     admitted(graph, "inbound", vpc, subnet),
   );
-  return { target, route: everything, gateway: gate(may) };
+  // A gateway with routes of its own sends what comes in to an appliance first.
+  const isDiverted = target.gateway !== undefined && divertsEntry(graph, target.gateway);
+  return { target, route: isDiverted ? anything : everything, gateway: gate(may) };
 }
 
 /** What would stand at the gateway if routes led there: for counting what stops a connection independently. */
