@@ -1,5 +1,6 @@
 import { hintFor, UNDECLARED, type LoadedEstate } from "../core/estate";
 import { formatPath, type Graph } from "../core/graph";
+import { connectionSummary } from "../core/policy/connection-summary";
 import { createResolver, type Resolver } from "../core/policy/environment";
 import { judge } from "../core/policy/judge";
 import { parseKubernetesMinor } from "../core/policy/kubernetes-version";
@@ -89,6 +90,7 @@ export async function assessGraph(specs: readonly string[], options: AssessOptio
       ...(resource && { resource: resource.id }),
     })),
     notes: [...notesOf(loaded, sources, resolver), ...accepted.notes],
+    ...connectionSummary(graph, resolver),
   });
   return { result, graph, loaded };
 }

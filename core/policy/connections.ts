@@ -1,7 +1,16 @@
 import type { Estate } from "../estate";
 import type { Graph, Node } from "../graph";
 import type { Endpoint, Witness } from "../reachability";
-import { flowAnalysis, type Course, type FlowAnalysis, type ForbiddenTraffic } from "../reachability/flows";
+import {
+  flowAnalysis,
+  shares,
+  type Course,
+  type FlowAnalysis,
+  type ForbiddenTraffic,
+  type JudgedGroup,
+  type Party,
+  type Share,
+} from "../reachability/flows";
 import { ConnectionSet } from "../sets";
 import type { EnvironmentInForce } from "./environment";
 import type { Evidence, Report } from "./report";
@@ -74,6 +83,24 @@ export function missingOf(witness: Witness): string {
   return missing.slice(0, 3).join("; ") || "in which zone the ends lie";
 }
 
+/** `shop/web and orders on TCP 80, cart on all`. */
+export const nameShares = (all: readonly Share[]): string => {
+  const byText = new Map<string, Endpoint[]>();
+  for (const { ends, connections } of all) {
+    const text = connectionText(connections);
+    byText.set(text, [...(byText.get(text) ?? []), ...ends]);
+  }
+  const texts = [...byText].map(([text, ends]) => `${nameEnds(ends)} on ${text}`);
+  const more = texts.length - 4;
+  return more > 1 ? `${texts.slice(0, 4).join(", ")}, and others` : texts.join(", ");
+};
+
+const connectionText = (connections: ConnectionSet): string =>
+  ConnectionSet.transport().isSubsetOf(connections) ? "all ports" : connections.toText();
+
+/** The ends of all shares. */
+export const endsOf = (all: readonly Share[]): readonly Endpoint[] => all.flatMap(({ ends }) => ends);
+
 /** Forbidden connections between two zones, taken together whatever their ends are. */
 export interface ForbiddenBetween extends Omit<ForbiddenTraffic, "from" | "to"> {
   readonly from: string;
@@ -105,20 +132,20 @@ function together(all: readonly ForbiddenTraffic[]): ForbiddenBetween {
   const certain = all.filter(({ verdict }) => verdict === "violation");
   const chosen = certain.length > 0 ? certain : all;
   const main = chosen.find(({ from, to }) => from.role !== "pool" && to.role !== "pool") ?? chosen[0]!;
-  const ends = (side: "sources" | "targets"): readonly Endpoint[] => [
-    ...new Map([main, ...chosen].flatMap((each) => each[side].map((end) => [end.id, end] as const))).values(),
-  ];
-  const [sources, targets] = [ends("sources"), ends("targets")];
+  const of = (side: "sources" | "targets"): readonly Share[] =>
+    shares(chosen.flatMap((each) => each[side].map((share) => [share, share.connections] as const)));
   const { from, to } = main;
+  const [first] = [...main.targets, ...main.sources]
+    .flatMap(({ ends }) => ends)
+    .flatMap((end) => nodeOf(end) ?? []);
   return {
     ...main,
-    sources,
-    targets,
-    connections: ConnectionSet.unionAll(chosen.map(({ connections }) => connections)),
+    sources: of("sources"),
+    targets: of("targets"),
+    on: first,
     environments: { from: from.environment?.name ?? "none", to: to.environment?.name ?? "none" },
     from: labels(chosen, "from"),
     to: labels(chosen, "to"),
-    on: (main.targets[0] && nodeOf(main.targets[0])) ?? (main.sources[0] && nodeOf(main.sources[0])),
     key:
       main.course === "ingress"
         ? to.label
@@ -142,4 +169,71 @@ export function reportForbidden(report: Report, found: ForbiddenBetween, message
       `whether ${found.from} reaches ${found.to} beyond the flows: ${missingOf(witness)}`,
       options,
     );
+}
+
+/** Ends of one zone and environment that reach a target. */
+export interface Reach {
+  readonly verdict: "violation" | "unknown";
+  /** Their zone and environment. */
+  readonly scope: string;
+  readonly sources: readonly Endpoint[];
+  readonly targets: readonly Endpoint[];
+  readonly connections: ConnectionSet;
+  readonly witness: Witness;
+}
+
+/**
+ * What reaches ends that flows don't speak of, by zone and environment of the sources.
+ *
+ * @param of which connections count, of those that pass between two parties; all unless told
+ */
+export function reaching(
+  analysis: FlowAnalysis,
+  isTarget: (end: Endpoint) => boolean,
+  isSource: (end: Endpoint, party: Party) => boolean,
+  of: (group: JudgedGroup) => ConnectionSet = () => ConnectionSet.all(),
+): readonly Reach[] {
+  const found = new Map<
+    string,
+    { certain: boolean; sources: Set<Endpoint>; targets: Set<Endpoint>; connections: ConnectionSet }
+  >();
+  for (const group of analysis.groups) {
+    const { from, to, must, may } = group;
+    const targets = to.ends.filter(isTarget);
+    const sources = targets.length === 0 ? [] : from.ends.filter((end) => isSource(end, from.party));
+    const counted = sources.length === 0 ? ConnectionSet.none() : of(group);
+    const connections = counted.overlaps(must) ? counted.intersect(must) : counted.intersect(may);
+    if (connections.isEmpty) continue;
+    const certain = counted.overlaps(must);
+    const key = `${from.party.label} > ${to.party.label} ${from.party.environment?.name ?? ""}`;
+    const known = found.get(key);
+    if (known?.certain && !certain) continue;
+    const own =
+      known && known.certain === certain
+        ? known
+        : {
+            certain,
+            sources: new Set<Endpoint>(),
+            targets: new Set<Endpoint>(),
+            connections: ConnectionSet.none(),
+          };
+    for (const end of sources) own.sources.add(end);
+    for (const end of targets) own.targets.add(end);
+    own.connections = own.connections.union(connections);
+    found.set(key, own);
+  }
+  return [...found]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([scope, { certain, sources, targets, connections }]) => {
+      const [all, others] = [[...sources], [...targets]];
+      const witness = analysis.reachability.between(all[0]!, others[0]!).witness(connections.first);
+      return {
+        verdict: certain ? "violation" : "unknown",
+        scope,
+        sources: all,
+        targets: others,
+        connections,
+        witness,
+      };
+    });
 }

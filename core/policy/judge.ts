@@ -93,9 +93,18 @@ type CheckContext = { -readonly [K in keyof WholeContext]: WholeContext[K] } & {
 
 function contextOf({ graph, options }: Run): CheckContext {
   const { estate, resolver } = options;
-  const environmentOf = (node: Node): EnvironmentInForce => resolver.environmentOf(node);
+  const environmentOf = environmentsBy(resolver);
   const kubernetesMinorOf = (node: Node): number => resolver.kubernetesMinorOf(node);
   return { graph, estate, environmentOf, kubernetesMinorOf, report } as CheckContext;
+}
+
+const finders = new WeakMap<Resolver, (node: Node) => EnvironmentInForce>();
+
+/** One function for one resolver, so that analyses that ask by it are shared between policies. */
+export function environmentsBy(resolver: Resolver): (node: Node) => EnvironmentInForce {
+  let find = finders.get(resolver);
+  if (!find) finders.set(resolver, (find = (node) => resolver.environmentOf(node)));
+  return find;
 }
 
 function once<T>(make: () => T): () => T {

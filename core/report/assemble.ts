@@ -20,6 +20,8 @@ export interface Parts {
   readonly notSeen: Result["notSeen"];
   readonly notes: Result["notes"];
   readonly exceptions?: readonly AppliedException[];
+  readonly zones?: Result["zones"];
+  readonly connections?: Result["connections"];
 }
 
 const severityRank = { critical: 0, high: 1, medium: 2, low: 3 } as const;
@@ -91,6 +93,8 @@ export function assemble(parts: Parts): Result {
     notSeen: parts.notSeen,
     notes: parts.notes,
     exceptions,
+    ...(parts.zones && { zones: parts.zones }),
+    ...(parts.connections && { connections: parts.connections }),
   };
 }
 

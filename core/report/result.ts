@@ -95,6 +95,43 @@ const exception = z.strictObject({
   findings: z.array(finding).describe("the findings that it accepts; they count nowhere else"),
 });
 
+const ends = z.strictObject({
+  zone: z.string().describe("the zone, or what is said of it: `zone app`, `no zone`, `the internet`"),
+  ends: z.int(),
+  names: z.array(z.string()).describe("the first of them"),
+});
+
+const zoneMap = z.strictObject({
+  zones: z.array(ends),
+  flows: z
+    .array(
+      z.strictObject({
+        from: z.string(),
+        to: z.string(),
+        allowed: z.string().optional().describe("what passes by a declared flow"),
+        forbidden: z.string().optional().describe("what passes without one"),
+        unknown: z.string().optional().describe("what may pass, or may be forbidden"),
+      }),
+    )
+    .describe("pairs of zones between which anything may pass"),
+});
+
+const connections = z.strictObject({
+  groups: z.int().describe("how many groups of connections there are"),
+  shown: z
+    .array(
+      z.strictObject({
+        from: ends,
+        to: ends,
+        may: z.string().describe("what may pass between each pair, in some completion of what is not known"),
+        must: z.string().describe("what passes in all of them"),
+        verdict: z.enum(["allowed", "forbidden", "unknown"]),
+        witness: z.array(z.string()).optional().describe("one of the pairs, hop by hop"),
+      }),
+    )
+    .describe("the first of the groups: forbidden ones, then those in doubt, then allowed ones"),
+});
+
 export const resultSchema = z.strictObject({
   schema: z.literal(RESULT_SCHEMA),
   tool: z.strictObject({ name: z.literal("bulkhead"), version: z.string() }),
@@ -122,6 +159,8 @@ export const resultSchema = z.strictObject({
   notSeen: z.array(notSeen).describe("referenced or made by what was given, but not itself given"),
   notes: z.array(z.string()).describe("assumptions that the verdicts rest on"),
   exceptions: z.array(exception),
+  zones: zoneMap.optional().describe("who may connect to whom, zone by zone, where a policy asked for it"),
+  connections: connections.optional().describe("the same, by groups of workloads that are alike"),
 });
 
 /** The outcome of one check: all that reporters read, and what a saved result holds. */

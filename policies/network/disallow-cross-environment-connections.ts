@@ -5,7 +5,9 @@ import {
   forbiddenBetween,
   groupRule,
   host,
+  endsOf,
   nameEnds,
+  nameShares,
   network,
   opening,
   reportForbidden,
@@ -49,11 +51,11 @@ export default definePolicy({
     const analysis = connectionsIn(context);
     if (!analysis) return;
     for (const found of forbiddenBetween(analysis, "crossing")) {
-      const { sources, targets, connections, environments } = found;
+      const { sources, targets, environments } = found;
       reportForbidden(
         context.report,
         found,
-        `can be reached from environment ${environments.from} to ${environments.to}: ${nameEnds(sources)} may connect to ${nameEnds(targets)} on ${connections.toText()}`,
+        `answers another environment: ${nameEnds(endsOf(sources))} of ${environments.from} may connect to ${nameShares(targets)} of ${environments.to}`,
       );
     }
   },

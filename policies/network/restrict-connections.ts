@@ -3,7 +3,10 @@ import {
   definePolicy,
   example,
   forbiddenBetween,
+  endsOf,
   nameEnds,
+  nameShares,
+  nodeOf,
   opening,
   reportForbidden,
   zonedService,
@@ -25,12 +28,11 @@ export default definePolicy({
     const analysis = connectionsIn(context);
     if (!analysis) return;
     for (const found of forbiddenBetween(analysis, "internal")) {
-      const { from, to, sources, targets, connections } = found;
-      const way = from === to ? `within ${from}` : `from ${from} to ${to}`;
+      const { from, to, sources, targets } = found;
       reportForbidden(
         context.report,
         found,
-        `can be reached ${way} without a flow of the estate: ${nameEnds(sources)} may connect to ${nameEnds(targets)} on ${connections.toText()}`,
+        `${endsOf(targets).some(nodeOf) ? "answers" : "opens"} what no flow of the estate declares: from ${nameEnds(endsOf(sources))} (${from}) to ${nameShares(targets)} (${to})`,
       );
     }
   },

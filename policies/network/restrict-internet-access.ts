@@ -3,7 +3,7 @@ import {
   definePolicy,
   example,
   forbiddenBetween,
-  nameEnds,
+  nameShares,
   reportForbidden,
   wayOut,
   zonedService,
@@ -25,11 +25,11 @@ export default definePolicy({
     const analysis = connectionsIn(context);
     if (!analysis) return;
     for (const found of forbiddenBetween(analysis, "egress")) {
-      const { from, to, sources, connections } = found;
+      const { from, to, sources } = found;
       reportForbidden(
         context.report,
         found,
-        `can reach ${to} without a flow of the estate: ${nameEnds(sources)}, in ${from}, on ${connections.toText()}`,
+        `can reach ${to} without a flow of the estate: ${nameShares(sources)} (${from})`,
       );
     }
   },

@@ -3,7 +3,7 @@ import {
   definePolicy,
   example,
   forbiddenBetween,
-  nameEnds,
+  nameShares,
   reportForbidden,
   zonedDoor,
   zonedMachine,
@@ -26,11 +26,11 @@ export default definePolicy({
     const analysis = connectionsIn(context);
     if (!analysis) return;
     for (const found of forbiddenBetween(analysis, "ingress")) {
-      const { from, to, targets, connections } = found;
+      const { from, to, targets } = found;
       reportForbidden(
         context.report,
         found,
-        `is open to ${from} without a flow of the estate: ${nameEnds(targets)}, in ${to}, on ${connections.toText()}`,
+        `is open to ${from} without a flow of the estate: ${nameShares(targets)} (${to})`,
       );
     }
   },

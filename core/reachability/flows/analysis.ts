@@ -70,6 +70,10 @@ export class FlowAnalysis {
 
 const known = new WeakMap<Graph, WeakMap<EnvironmentOf, { estate: FlowEstate; analysis: FlowAnalysis }>>();
 
+/** The analysis that somebody has asked for already; none where nobody has. */
+export const startedAnalysis = (graph: Graph, environmentOf: EnvironmentOf): FlowAnalysis | undefined =>
+  known.get(graph)?.get(environmentOf)?.analysis;
+
 /**
  * The analysis of a graph by an estate, computed once for all that ask by the same function.
  *

@@ -13,12 +13,19 @@ import type { Parties } from "./parties";
  */
 export type Course = "ingress" | "egress" | "crossing" | "internal";
 
+/** What of some traffic is these ends'. */
+export interface Share {
+  readonly ends: readonly Endpoint[];
+  readonly connections: ConnectionSet;
+}
+
 /** What passes from ends of one kind to ends of another. */
 export interface Traffic {
   readonly from: Party;
   readonly to: Party;
-  readonly sources: readonly Endpoint[];
-  readonly targets: readonly Endpoint[];
+  readonly sources: readonly Share[];
+  readonly targets: readonly Share[];
+  /** Of all of them. */
   readonly connections: ConnectionSet;
   /** One of the pairs, followed hop by hop. */
   readonly witness: JointWitness;
@@ -41,8 +48,8 @@ export interface PartyTraffic {
 
 interface Draft {
   connections: ConnectionSet;
-  readonly sources: Set<Members>;
-  readonly targets: Set<Members>;
+  readonly sources: Map<Members, ConnectionSet>;
+  readonly targets: Map<Members, ConnectionSet>;
   example: readonly [from: Endpoint, to: Endpoint, connections: ConnectionSet] | undefined;
 }
 
@@ -56,8 +63,8 @@ interface Relation {
 
 const draft = (): Draft => ({
   connections: ConnectionSet.none(),
-  sources: new Set(),
-  targets: new Set(),
+  sources: new Map(),
+  targets: new Map(),
   example: undefined,
 });
 
@@ -79,10 +86,28 @@ export interface JudgedGroup {
   readonly verdict: "allowed" | "forbidden" | "unknown";
 }
 
-const endsOf = (all: Iterable<Members>): readonly Endpoint[] => {
-  const byId = new Map([...all].flatMap(({ ends }) => ends.map((end) => [end.id, end] as const)));
-  return [...byId.values()].sort((a, b) => compare(a.name, b.name) || compare(a.id, b.id));
-};
+/** Ends with the same connections together, in the order of their names. */
+export function shares(all: Iterable<readonly [Pick<Members, "ends">, ConnectionSet]>): readonly Share[] {
+  const byEnd = new Map<string, { end: Endpoint; connections: ConnectionSet }>();
+  for (const [{ ends }, connections] of all) {
+    for (const end of ends) {
+      const known = byEnd.get(end.id);
+      if (known) known.connections = known.connections.union(connections);
+      else byEnd.set(end.id, { end, connections });
+    }
+  }
+  const byText = new Map<string, { ends: Endpoint[]; connections: ConnectionSet }>();
+  const sorted = [...byEnd.values()].sort(
+    (a, b) => compare(a.end.name, b.end.name) || compare(a.end.id, b.end.id),
+  );
+  for (const { end, connections } of sorted) {
+    const text = connections.toText();
+    const known = byText.get(text);
+    if (known) known.ends.push(end);
+    else byText.set(text, { ends: [end], connections });
+  }
+  return [...byText.values()];
+}
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -149,7 +174,7 @@ export class FlowJudgement {
     [from, to, own]: NonNullable<Draft["example"]>,
   ): Omit<Traffic, "from" | "to"> {
     const witness = this.reachability.between(from, to).witness(own.first);
-    return { connections, sources: endsOf(sources), targets: endsOf(targets), witness };
+    return { connections, sources: shares(sources), targets: shares(targets), witness };
   }
 
   private judge(group: ConnectionGroup): void {
@@ -186,8 +211,14 @@ export class FlowJudgement {
 
   private note(found: Draft, from: Members, to: Members, connections: ConnectionSet): void {
     if (!connections.isSubsetOf(found.connections)) found.connections = found.connections.union(connections);
-    found.sources.add(from);
-    found.targets.add(to);
+    for (const [side, members] of [
+      [found.sources, from],
+      [found.targets, to],
+    ] as const) {
+      const known = side.get(members);
+      if (!known) side.set(members, connections);
+      else if (!connections.isSubsetOf(known)) side.set(members, known.union(connections));
+    }
     found.example ??= [from.ends[0]!, to.ends[0]!, connections];
   }
 

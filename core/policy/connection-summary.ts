@@ -1,0 +1,127 @@
+import type { Graph } from "../graph";
+import { startedAnalysis, type FlowAnalysis, type JudgedGroup, type Party } from "../reachability/flows";
+import type { ConnectionSet } from "../sets";
+import { nodeOf, witnessEvidence } from "./connections";
+import type { Resolver } from "./environment";
+import { environmentsBy } from "./judge";
+
+/** A zone, or what lies in none, with what lies in it. */
+export interface ZoneSummary {
+  readonly zone: string;
+  readonly ends: number;
+  readonly names: string[];
+}
+
+/** What passes from one zone to another; what is absent is nothing. */
+export interface ZoneFlow {
+  readonly from: string;
+  readonly to: string;
+  readonly allowed?: string;
+  readonly forbidden?: string;
+  readonly unknown?: string;
+}
+
+/** Ends that are alike on either side, and what passes between each pair of them. */
+export interface ConnectionRow {
+  readonly from: ZoneSummary;
+  readonly to: ZoneSummary;
+  readonly may: string;
+  readonly must: string;
+  readonly verdict: JudgedGroup["verdict"];
+  /** One pair followed hop by hop, where no flow allows it for certain. */
+  readonly witness?: string[];
+}
+
+export interface ConnectionSummary {
+  readonly zones: { readonly zones: ZoneSummary[]; readonly flows: ZoneFlow[] };
+  readonly connections: { readonly groups: number; readonly shown: ConnectionRow[] };
+}
+
+const mostRows = 200;
+const mostNames = 10;
+const ranks = { forbidden: 0, unknown: 1, allowed: 2 } as const;
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** What policies found out about the connections of a graph; nothing where none of them asked. */
+export function connectionSummary(graph: Graph, resolver: Resolver): ConnectionSummary | undefined {
+  const analysis = startedAnalysis(graph, environmentsBy(resolver));
+  return analysis && { zones: zonesOf(analysis), connections: connectionsOf(analysis) };
+}
+
+function zonesOf(analysis: FlowAnalysis): ConnectionSummary["zones"] {
+  const names = new Map<string, Set<string>>();
+  for (const end of analysis.reachability.endpoints) {
+    for (const { party } of analysis.parties.of(end)) {
+      if (!nodeOf(end) || party.role === "service") continue;
+      const known = names.get(party.label) ?? new Set<string>();
+      names.set(party.label, known.add(end.name));
+    }
+  }
+  const flows = new Map<string, Record<"allowed" | "forbidden" | "unknown", ConnectionSet> & Ends>();
+  for (const { from, to, allowed, forbidden, unknown } of analysis.traffic) {
+    if (from.role === "service" || to.role === "service") continue;
+    const key = `${from.label}\0${to.label}`;
+    const known = flows.get(key);
+    const own = { from, to, allowed, forbidden, unknown };
+    flows.set(
+      key,
+      known
+        ? {
+            ...own,
+            allowed: known.allowed.union(allowed),
+            forbidden: known.forbidden.union(forbidden),
+            unknown: known.unknown.union(unknown),
+          }
+        : own,
+    );
+  }
+  return {
+    zones: [...names].map(([zone, all]) => summarise(zone, [...all])).sort((a, b) => compare(a.zone, b.zone)),
+    flows: [...flows.values()]
+      .map(({ from, to, allowed, forbidden, unknown }) => ({
+        from: from.label,
+        to: to.label,
+        ...(!allowed.isEmpty && { allowed: allowed.toText() }),
+        ...(!forbidden.isEmpty && { forbidden: forbidden.toText() }),
+        ...(!unknown.isEmpty && { unknown: unknown.subtract(forbidden).toText() }),
+      }))
+      .sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to)),
+  };
+}
+
+interface Ends {
+  readonly from: Party;
+  readonly to: Party;
+}
+
+const summarise = (zone: string, all: readonly string[]): ZoneSummary => ({
+  zone,
+  ends: all.length,
+  names: [...all].sort(compare).slice(0, mostNames),
+});
+
+function connectionsOf(analysis: FlowAnalysis): ConnectionSummary["connections"] {
+  const groups = analysis.groups;
+  const rows = groups.map((group) => ({ group, key: orderOf(group) }));
+  rows.sort((a, b) => ranks[a.group.verdict] - ranks[b.group.verdict] || compare(a.key, b.key));
+  return {
+    groups: groups.length,
+    shown: rows.slice(0, mostRows).map(({ group }) => {
+      const { from, to, may, must, verdict } = group;
+      return {
+        from: summarise(from.party.label, [...new Set(from.ends.map(({ name }) => name))]),
+        to: summarise(to.party.label, [...new Set(to.ends.map(({ name }) => name))]),
+        may: may.toText(),
+        must: must.toText(),
+        verdict,
+        ...(verdict !== "allowed" && { witness: followed(analysis, group) }),
+      };
+    }),
+  };
+}
+
+const orderOf = ({ from, to }: JudgedGroup): string =>
+  [from.party.label, to.party.label, from.ends[0]?.name, to.ends[0]?.name].join("\0");
+
+const followed = ({ reachability }: FlowAnalysis, { from, to }: JudgedGroup): string[] =>
+  witnessEvidence(reachability.between(from.ends[0]!, to.ends[0]!).witness()).map(({ text }) => text);
