@@ -90,6 +90,7 @@ import requireOidcSubject from "./identity/require-oidc-subject";
 import restrictAccountWideRoleTrust from "./identity/restrict-account-wide-role-trust";
 import restrictAuthenticatedBindings from "./identity/restrict-authenticated-bindings";
 import restrictBoundServiceAccountTokens from "./identity/restrict-bound-service-account-tokens";
+import restrictClusterDiscovery from "./identity/restrict-cluster-discovery";
 import restrictCrossAccountTrust from "./identity/restrict-cross-account-trust";
 import restrictDeveloperTrust from "./identity/restrict-developer-trust";
 import restrictEndpointWrites from "./identity/restrict-endpoint-writes";
@@ -133,6 +134,7 @@ import disallowIneffectiveNetworkPolicyRules from "./network/disallow-ineffectiv
 import disallowIneffectiveSecurityGroupRules from "./network/disallow-ineffective-security-group-rules";
 import disallowInternetToAdminPorts from "./network/disallow-internet-to-admin-ports";
 import disallowInternetToAllPorts from "./network/disallow-internet-to-all-ports";
+import disallowMetadataAccess from "./network/disallow-metadata-access";
 import disallowMixedSecurityGroupRules from "./network/disallow-mixed-security-group-rules";
 import disallowNeverMatchingNetworkPolicyRules from "./network/disallow-never-matching-network-policy-rules";
 import disallowNodePortServices from "./network/disallow-node-port-services";
@@ -198,6 +200,7 @@ import disallowServiceAccountTokenSecrets from "./secrets/disallow-service-accou
 import restrictEnvironmentSecretReferences from "./secrets/restrict-environment-secret-references";
 import restrictSecretVolumes from "./secrets/restrict-secret-volumes";
 import disallowBarePods from "./workload/disallow-bare-pods";
+import disallowCodeFromConfigMaps from "./workload/disallow-code-from-config-maps";
 import disallowDangerousCapabilities from "./workload/disallow-dangerous-capabilities";
 import disallowDefaultNamespace from "./workload/disallow-default-namespace";
 import disallowDownloadedCode from "./workload/disallow-downloaded-code";
@@ -356,6 +359,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "identity", policy: restrictAccountWideRoleTrust },
   { group: "identity", policy: restrictAuthenticatedBindings },
   { group: "identity", policy: restrictBoundServiceAccountTokens },
+  { group: "identity", policy: restrictClusterDiscovery },
   { group: "identity", policy: restrictCrossAccountTrust },
   { group: "identity", policy: restrictDeveloperTrust },
   { group: "identity", policy: restrictEndpointWrites },
@@ -399,6 +403,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "network", policy: disallowIneffectiveSecurityGroupRules },
   { group: "network", policy: disallowInternetToAdminPorts },
   { group: "network", policy: disallowInternetToAllPorts },
+  { group: "network", policy: disallowMetadataAccess },
   { group: "network", policy: disallowMixedSecurityGroupRules },
   { group: "network", policy: disallowNeverMatchingNetworkPolicyRules },
   { group: "network", policy: disallowNodePortServices },
@@ -464,6 +469,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "secrets", policy: restrictEnvironmentSecretReferences },
   { group: "secrets", policy: restrictSecretVolumes },
   { group: "workload", policy: disallowBarePods },
+  { group: "workload", policy: disallowCodeFromConfigMaps },
   { group: "workload", policy: disallowDangerousCapabilities },
   { group: "workload", policy: disallowDefaultNamespace },
   { group: "workload", policy: disallowDownloadedCode },

@@ -22,6 +22,7 @@ const alsoFails = [
   "disallow-wildcard-api-groups",
   "disallow-wildcard-resources",
   "disallow-wildcard-verbs",
+  "restrict-cluster-discovery",
   "restrict-endpoint-writes",
   "restrict-persistent-volume-creation",
   "restrict-pod-creation",

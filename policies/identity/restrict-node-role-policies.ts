@@ -3,12 +3,44 @@ import {
   definePolicy,
   example,
   iamRole,
+  isAbout,
+  isAllow,
+  isTakenBack,
   nodeGroup,
   permissionsOf,
+  policyDocument,
   resolve,
+  texts,
+  textsOf,
 } from "../../core/policy";
 
-const wide = /:policy\/(?:[\w-]+\/)*(.*(?:FullAccess|Administrator|PowerUser).*|AmazonEKSClusterPolicy)$/;
+/** AWS's own policies that nodes, and the agents that run on each of them, live by. */
+const needed = [
+  "AmazonEC2ContainerRegistryPullOnly",
+  "AmazonEC2ContainerRegistryReadOnly",
+  "AmazonEKS_CNI_Policy",
+  "AmazonEKSWorkerNodeMinimalPolicy",
+  "AmazonEKSWorkerNodePolicy",
+  "AmazonSSMManagedInstanceCore",
+  "CloudWatchAgentServerPolicy",
+];
+const ofAws = /^arn:[^:]+:iam::aws:policy\/(?:.*\/)?([^/]+)$/;
+
+/** What workloads do, and nodes don't: data, secrets, keys, other roles, new images. */
+const workloads = [
+  "dynamodb:GetItem",
+  "dynamodb:PutItem",
+  "ecr:PutImage",
+  "iam:PassRole",
+  "kms:Decrypt",
+  "rds-db:connect",
+  "s3:GetObject",
+  "s3:PutObject",
+  "secretsmanager:GetSecretValue",
+  "sqs:ReceiveMessage",
+  "sqs:SendMessage",
+  "sts:AssumeRole",
+];
 
 const role = (...managedPolicyArns: string[]) =>
   iamRole({ Principal: { Service: "ec2.amazonaws.com" } }, { managedPolicyArns });
@@ -25,14 +57,28 @@ export default definePolicy({
   requirements: [56, 66],
   remediationSteps:
     "Leave nodes AmazonEKSWorkerNodePolicy, AmazonEC2ContainerRegistryPullOnly and what their agents need; give workloads pod identities.",
+  settings: {
+    allowed: texts("Names of further policies of AWS that nodes may have. None by default."),
+  },
   appliesTo: "EksNodeGroup",
   needs: "graph",
-  check({ node, graph, report }) {
+  check({ node, graph, report, settings }) {
+    const allowed = new Set([...needed, ...(textsOf(settings, "allowed") ?? [])]);
     const roles = resolve(graph, node.role, "IamRole");
     for (const role of [...roles.definite, ...roles.possible]) {
-      report.each(permissionsOf(graph, role).others, ({ arn, attachment }) => {
-        const name = wide.exec(arn)?.[1];
-        if (name === undefined) return;
+      const { documents, others } = permissionsOf(graph, role);
+      for (const document of documents) {
+        report.each(document.statements, (statement) => {
+          if (!isAllow(statement)) return;
+          const deed = workloads.find((action) => isAbout(statement, action));
+          if (deed === undefined || isTakenBack(document, statement)) return;
+          const evidence = [{ text: "the statement", resource: document.id, path: statement.place }];
+          report(`has nodes that may ${deed} by their role ${role.name}`, node.places["role"], { evidence });
+        });
+      }
+      report.each(others, ({ arn, attachment }) => {
+        const name = ofAws.exec(arn)?.[1];
+        if (name === undefined || allowed.has(name)) return;
         const evidence = [
           { text: `${attachment.name} gives ${arn} to ${role.name}`, resource: attachment.id },
         ];
@@ -51,6 +97,30 @@ export default definePolicy({
     ]),
   }),
   bad: () => ({
+    "more than nodes need": example([
+      ...cluster(),
+      nodes(),
+      role("arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"),
+    ]),
+    "a workload's rights in a policy of its own": example([
+      ...cluster(),
+      nodes(),
+      iamRole(
+        { Principal: { Service: "ec2.amazonaws.com" } },
+        {
+          inlinePolicies: [
+            {
+              name: "orders",
+              policy: policyDocument({
+                Effect: "Allow",
+                Action: ["s3:Get*"],
+                Resource: "arn:aws:s3:::orders/*",
+              }),
+            },
+          ],
+        },
+      ),
+    ]),
     "all of a service": example([...cluster(), nodes(), role("arn:aws:iam::aws:policy/AmazonS3FullAccess")]),
   }),
 });

@@ -14,6 +14,10 @@ import {
   trustOf,
 } from "../../core/policy";
 
+/** AWS's own policies that let their holder push to every repository. */
+const pushing =
+  /^arn:[^:]+:iam::aws:policy\/(?:.*\/)?(AdministratorAccess|AmazonEC2ContainerRegistry(?:FullAccess|PowerUser)|PowerUserAccess)$/;
+
 const build = (repository: string, name = "orders") =>
   iamRole(
     { Principal: { Service: "codebuild.amazonaws.com" } },
@@ -52,7 +56,14 @@ export default definePolicy({
     if (!trust?.some((statement) => isAllow(statement) && letsBuildsIn(statement)))
       return report.notApplicable("no role of builds");
     if (dutiesOf(estate, node.roleName ?? node.name).includes("pipeline")) return;
-    for (const document of permissionsOf(graph, node).documents) {
+    const { documents, others } = permissionsOf(graph, node);
+    report.each(others, ({ arn, attachment }) => {
+      const name = pushing.exec(arn)?.[1];
+      if (name === undefined) return;
+      const evidence = [{ text: `${attachment.name} gives ${arn} to it`, resource: attachment.id }];
+      report(`is a role of builds and may push to every repository by ${name}`, "", { evidence });
+    });
+    for (const document of documents) {
       report.each(document.statements, (statement) => {
         if (!isAllow(statement) || !isAbout(statement, "ecr:PutImage")) return;
         const output = statement.resources?.find((resource) => resource.startsWith("("));
@@ -74,6 +85,12 @@ export default definePolicy({
     }),
   }),
   bad: () => ({
+    "every repository, by a policy of AWS": example(
+      iamRole(
+        { Principal: { Service: "codebuild.amazonaws.com" } },
+        { managedPolicyArns: ["arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPowerUser"] },
+      ),
+    ),
     "production's repository": example(build("shop/checkout")),
     "repositories by a pattern": example(build("*")),
   }),

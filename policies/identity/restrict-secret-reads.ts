@@ -29,7 +29,10 @@ export default definePolicy({
   }),
   bad: () => ({
     get: role({ resources: ["secrets"], verbs: ["get"] }),
-    "list in the whole cluster": role({ resources: ["pods", "secrets"], verbs: ["list"] }, "ClusterRole"),
+    "list in the whole cluster": role(
+      { resources: ["configmaps", "secrets"], verbs: ["list"] },
+      "ClusterRole",
+    ),
     "every group": {
       ...role({ apiGroups: ["*"], resources: ["secrets"], verbs: ["watch"] }),
       alsoFails: ["disallow-wildcard-api-groups"],
