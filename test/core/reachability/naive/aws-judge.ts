@@ -22,7 +22,7 @@ export const probes: readonly Probe[] = [
   { protocol: "47", port: 0 },
 ];
 /** One address for each part of the world that the estates' rules tell apart. */
-export const addresses = ["8.8.8.8", "1.1.1.1", "203.0.113.5", "150.1.1.1"];
+export const addresses = ["8.8.8.8", "8.8.8.9", "1.1.1.1", "203.0.113.5", "150.1.1.1"];
 /** And of the IPv6 one. */
 export const addresses6 = ["2a00::1", "2a05:d000::1"];
 /** And ports for each part of those that clients use. */
