@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import type { InitOptions } from "./commands/init";
 import { ExitCode } from "./exit-code";
 import { addNetworkVerbs } from "./network-verbs";
+import { addPlacementVerbs } from "./placement-verbs";
 import { formats, type Output } from "./output";
 import { version } from "./version";
 
@@ -104,7 +105,9 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
       code = rules(options);
     });
 
-  addNetworkVerbs(program, { withSources, collect, severities, done: (ended) => void (code = ended) });
+  const kit = { withSources, collect, severities, done: (ended: ExitCode) => void (code = ended) };
+  addNetworkVerbs(program, kit);
+  addPlacementVerbs(program, kit);
 
   const estate = program.command("estate").description("read, check and show the estate");
   estate

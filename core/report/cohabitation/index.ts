@@ -1,0 +1,11 @@
+export { matrixMarkdown } from "./markdown";
+export {
+  layers,
+  MATRIX_SCHEMA,
+  matrixSchema,
+  type CohabitationMatrix,
+  type MatrixGroup,
+  type MatrixPair,
+} from "./matrix";
+export { matrixPretty } from "./pretty";
+export { matrixSvg } from "./svg";

@@ -1,0 +1,42 @@
+import { cleaned } from "../text";
+import { nameOfGroup, standing, type CohabitationMatrix } from "./matrix";
+
+const escape = (text: string): string =>
+  text.replace(/[\\|`*_<>[\]&]/g, (char) => `&#${char.charCodeAt(0)};`);
+const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+
+/** The matrix as a Markdown table, with what is forbidden below it. */
+export function matrixMarkdown(raw: CohabitationMatrix): string {
+  const { groups, pairs, left } = cleaned(raw);
+  const of = (first: number, second: number) =>
+    pairs.find(
+      (each) =>
+        (each.first === first && each.second === second) || (each.first === second && each.second === first),
+    );
+  const lines = [
+    "## Who may share a machine",
+    "",
+    row(["", ...groups.map((_, index) => String(index + 1))]),
+    row(["---", ...groups.map(() => ":-:")]),
+    ...groups.map((group, first) =>
+      row([
+        `${first + 1} ${escape(nameOfGroup(group))}`,
+        ...groups.map((_, second) => {
+          const pair = of(first, second);
+          return pair ? standing(pair).sign : "";
+        }),
+      ]),
+    ),
+    "",
+    "✓ may share, ~ may perhaps, · apart, ✗ forbidden and possible, ? forbidden and perhaps possible.",
+    ...(left > 0 ? ["", `${left} more groups are not shown.`] : []),
+  ];
+  const broken = pairs.filter(({ forbidden }) => forbidden.length > 0);
+  if (broken.length > 0) lines.push("", "## What must not be shared", "");
+  for (const { first, second, forbidden } of broken)
+    for (const { layer, level, answer, clauses } of forbidden)
+      lines.push(
+        `- ${escape(nameOfGroup(groups[first]!))} and ${escape(nameOfGroup(groups[second]!))} ${answer === "yes" ? "may" : "may perhaps"} share a ${layer}: level ${escape(level)} forbids it (${escape(clauses.join("; "))})`,
+      );
+  return `${lines.join("\n")}\n`;
+}
