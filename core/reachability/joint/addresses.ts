@@ -1,5 +1,5 @@
 import { IpSet } from "../../sets";
-import type { AwsEndpoint } from "../aws";
+import { internetSpace, type AwsEndpoint } from "../aws";
 import type { ExternalEndpoint } from "../endpoint";
 import type { Stand } from "./stand";
 
@@ -30,6 +30,9 @@ export const standAsSeen = ({ own, node }: Stand): ExternalEndpoint =>
     own.name,
     IpSet.unionAll([...own.members, ...node.members].map(({ addresses }) => addresses)),
   );
+
+/** Some address of the internet: a public one of a machine, of which nobody knows which it is. */
+export const theInternet: ExternalEndpoint = asAddresses({}, "internet", "the internet", internetSpace);
 
 const anywhere = {};
 /** Pods of which nobody knows where they stand. */

@@ -1,7 +1,7 @@
 import type { Graph } from "../../graph";
 import type { Endpoint, ExternalEndpoint, PodsEndpoint } from "../endpoint";
 import type { ClusterReachability } from "../kubernetes";
-import { pods, standAsSeen } from "./addresses";
+import { pods, standAsSeen, theInternet } from "./addresses";
 import { Doors } from "./doors";
 import type { Networks } from "./networks";
 import { anyOf, byPolicies, inRow, type Path } from "./path";
@@ -47,7 +47,10 @@ export class ClusterNetwork {
 
   /** @param seen the other end as policies see it */
   leaving(from: PodsEndpoint, to: Endpoint, seen: Endpoint): Path {
-    return this.networks.leaving(this.standOf(from), to, byPolicies(this.cluster.between(from, seen)));
+    return this.networks.leaving(this.standOf(from), to, {
+      direct: byPolicies(this.cluster.between(from, seen)),
+      internet: () => byPolicies(this.cluster.between(from, theInternet)),
+    });
   }
 
   /** @param seen the other end as policies see it */

@@ -5,7 +5,7 @@ import type { Endpoint, PodsEndpoint } from "../endpoint";
 import type { Exposure } from "../kubernetes";
 import { madeBalancer } from "./balancer";
 import type { JointHop } from "./estate-reachability";
-import { mayBeNodeOf, sameNode, type Networks } from "./networks";
+import type { Networks } from "./networks";
 import {
   anyOf,
   byControl,
@@ -55,25 +55,26 @@ export class Doors {
       return [through(inRow(admitted, controller(exposure)), door, inner)];
     if (!stand) return [through(admitted, door, inner)];
     if (isMade(exposure)) return [this.byMadeBalancer(from, exposure, stand, admitted, inner)];
-    const nodes = exposure.arrival === "own-node" ? stand.machines : this.stands.machines.nodes;
-    const direct = nodes.map((node) =>
-      through(
-        inRow(this.networks.direct(from, node), admitted),
-        door,
-        inRow(this.fromNode(node, stand, exposure), inner),
-      ),
-    );
     return [
-      ...(direct.length > 0 ? [anyOf(direct)] : []),
-      ...this.byForwards(from, exposure, stand, nodes, inner),
+      this.byNodes(exposure, stand, (node) => {
+        const behindNode = inRow(this.fromNode(node, stand, exposure), inner);
+        const direct = through(inRow(this.networks.direct(from, node), admitted), door, behindNode);
+        return anyOf([direct, ...this.byForwards(from, exposure, node, behindNode)]);
+      }),
     ];
+  }
+
+  /** By any of the nodes, or by the one that the pods stand on. */
+  private byNodes({ arrival }: Exposure, stand: Stand, path: (node: AwsEndpoint) => Path): Path {
+    return arrival === "own-node"
+      ? inCases(stand.machines.map(path))
+      : anyOf(this.stands.machines.nodes.map(path));
   }
 
   /** From a node that took a connection in to pods on any of the nodes. */
   private fromNode(node: AwsEndpoint, stand: Stand, { arrival }: Exposure): Path {
     if (arrival === "own-node") return free;
-    const across = this.networks.direct(node, stand.own);
-    return mayBeNodeOf(node, stand) ? inCases([across, sameNode]) : across;
+    return this.networks.arriving(node, stand, free);
   }
 
   private byMadeBalancer(
@@ -89,38 +90,28 @@ export class Doors {
     const sending = (to: AwsEndpoint): Path => withoutGroups(this.networks.direct(balancer, to));
     const door = portsOf(exposure);
     if (exposure.arrival === "pod") return through(arriving, door, inRow(sending(stand.own), inner));
-    const nodes = exposure.arrival === "own-node" ? stand.machines : this.stands.machines.nodes;
     return through(
       arriving,
       door,
-      anyOf(
-        nodes.map((node) =>
-          through(sending(node), nodePorts, inRow(this.fromNode(node, stand, exposure), inner)),
-        ),
+      this.byNodes(exposure, stand, (node) =>
+        through(sending(node), nodePorts, inRow(this.fromNode(node, stand, exposure), inner)),
       ),
     );
   }
 
-  /** By load balancers of the graph that send to ports of the nodes. */
+  /** By load balancers of the graph that send to a node's ports. */
   private byForwards(
     from: Endpoint,
-    exposure: Exposure,
-    stand: Stand,
-    nodes: readonly AwsEndpoint[],
-    inner: Path,
+    { door }: Exposure,
+    node: AwsEndpoint,
+    behindNode: Path,
   ): readonly Path[] {
     if (from.kind !== "external" && from.kind !== "host") return [];
-    const { door } = exposure;
     return this.networks.aws.forwards
-      .filter(({ target, sends }) => nodes.some(({ id }) => id === target.id) && sends.may.overlaps(door.may))
+      .filter(({ target, sends }) => target.id === node.id && sends.may.overlaps(door.may))
       .map((forward) => {
         const isSure = !forward.sends.must.isEmpty && forward.sends.must.isSubsetOf(door.must);
-        const sent = forwarded(this.networks, from, forward, isSure);
-        return through(
-          sent,
-          forward.listens.may,
-          inRow(this.fromNode(forward.target, stand, exposure), inner),
-        );
+        return through(forwarded(this.networks, from, forward, isSure), forward.listens.may, behindNode);
       });
   }
 }

@@ -17,7 +17,7 @@ import {
   type Exposure,
   type OutsideRole,
 } from "../kubernetes";
-import { pods, seenByPolicies, standAsSeen } from "./addresses";
+import { pods, seenByPolicies, standAsSeen, theInternet } from "./addresses";
 import type { ClusterNetwork } from "./cluster-network";
 import { metadataOf } from "./metadata";
 import { mayBeNodeOf, type Networks } from "./networks";
@@ -134,25 +134,47 @@ function standing(network: ClusterNetwork, direction: "ingress" | "egress"): rea
 
 const always: Bounds = { may: kubernetesUniverse, must: kubernetesUniverse };
 
-/** What passes between pods that stand somewhere and what lies beyond, without and with policies. */
+/** The ways of pods that stand somewhere to or from what lies beyond: directly, and by the internet. */
+interface Ways {
+  readonly direct: Bounds;
+  readonly internet?: Bounds;
+}
+
+/** What passes on these, and through policies. */
 class Crossing {
-  private readonly known = new Map<Place, Map<Far, number>>();
+  private readonly known = new Map<
+    Place,
+    Map<Far, readonly [direct: number, internet: number] | undefined>
+  >();
 
   constructor(
     private readonly states: States,
-    private readonly path: (stand: Place, far: Far) => Bounds,
+    private readonly ways: (stand: Place, far: Far) => Ways | undefined,
   ) {}
 
   of({ stand, role }: Standing, far: Far): number {
     const { states } = this;
-    const row = this.known.get(stand) ?? new Map<Far, number>();
-    this.known.set(stand, row);
-    let network = row.get(far);
-    if (network === undefined) row.set(far, (network = states.id(this.path(stand, far))));
     const isOwn = stand !== undefined && mayBeNodeOf(far.example, stand);
-    if (network === states.none && !isOwn) return states.none;
-    const both = states.both(network, states.id(role.with(far.addresses)));
-    return isOwn ? states.id(oneOf([states.get(both), always])) : both;
+    const found = this.numbers(stand, far);
+    if (!found) return isOwn ? states.id(always) : states.none;
+    const [direct, internet] = found;
+    const near = direct === states.none ? direct : states.both(direct, states.id(role.with(far.addresses)));
+    const state =
+      internet === states.none
+        ? near
+        : states.either(near, states.both(internet, states.id(role.with(theInternet.addresses))));
+    return isOwn ? states.id(oneOf([states.get(state), always])) : state;
+  }
+
+  private numbers(stand: Place, far: Far) {
+    const { states } = this;
+    const row = this.known.get(stand) ?? new Map<Far, readonly [number, number] | undefined>();
+    this.known.set(stand, row);
+    if (!row.has(far)) {
+      const ways = this.ways(stand, far);
+      row.set(far, ways && [states.id(ways.direct), ways.internet ? states.id(ways.internet) : states.none]);
+    }
+    return row.get(far);
   }
 }
 
@@ -164,7 +186,10 @@ function* acrossEdge(
 ): Generator<ConnectionGroup> {
   const { networks } = network;
   const out = new Crossing(states, (stand, { example }) => networks.sending(stand, example));
-  const into = new Crossing(states, (stand, { example }) => networks.entering(example, stand));
+  const into = new Crossing(states, (stand, { example }) => {
+    const direct = networks.entering(example, stand);
+    return direct && { direct };
+  });
   const leaving = standing(network, "egress");
   for (const each of far) {
     const rows = new Rows(states);

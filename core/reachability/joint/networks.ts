@@ -1,3 +1,4 @@
+import type { Host } from "../../graph";
 import type { Endpoint } from "../endpoint";
 import {
   anything,
@@ -46,6 +47,7 @@ function related(a: AwsEndpoint, b: AwsEndpoint): Certainty {
 /** What the networks of AWS let through for pods. Paths are kept: pods that stand alike share them. */
 export class Networks {
   private readonly known = new Map<string, Path>();
+  private readonly sendings = new Map<string, Sent | undefined>();
 
   constructor(readonly aws: AwsReachability) {}
 
@@ -73,33 +75,46 @@ export class Networks {
   /**
    * From pods to a machine or whatever else lies in a VPC, or outside.
    *
-   * @param policies what the policies of the pods let out to there
+   * @param policies what the policies of the pods let out to there, and to addresses of the internet
    */
-  leaving(stand: Stand | undefined, to: Endpoint, policies: Path): Path {
-    const across = inRow(policies, this.sending(stand, to));
-    return stand && mayBeNodeOf(to, stand) ? inCases([across, ownNode]) : across;
+  leaving(
+    stand: Stand | undefined,
+    to: Endpoint,
+    policies: { readonly direct: Path; readonly internet: () => Path },
+  ): Path {
+    const sent = this.sending(stand, to);
+    const ways = sent && [
+      inRow(policies.direct, sent.direct),
+      ...(sent.internet ? [inRow(policies.internet(), sent.internet)] : []),
+    ];
+    return inCases([...(ways ? [anyOf(ways)] : []), ...(stand && mayBeNodeOf(to, stand) ? [ownNode] : [])]);
   }
 
-  /** The same without what policies and the pods' own nodes do. */
-  sending(stand: Stand | undefined, to: Endpoint): Path {
-    if (!stand) return to.kind === "external" ? free : nowhere;
-    return this.once(`${stand.key} > ${to.id}`, () => {
-      if (to.kind === "external") return this.sent(stand, (sender) => this.between(sender, to));
-      const far = to as AwsEndpoint;
-      const near = related(stand.own, far);
-      const inside = (sender: AwsEndpoint): Path => this.between(sender, to, "private");
-      const own =
-        stand.isPlain === "yes" ? inside(stand.own) : inCases([inside(stand.own), inside(stand.node)]);
-      const direct =
-        near === "yes"
-          ? own
-          : near === "no"
-            ? this.sent(stand, inside)
-            : inCases([own, this.sent(stand, inside)]);
-      const isMet = far.members.some(({ isPublic, hasIpv6 }) => isPublic !== "no" || hasIpv6 !== "no");
-      if (!isMet) return direct;
-      return anyOf([direct, this.sent(stand, (sender) => this.between(sender, to, "internet"))]);
-    });
+  /** The same without what policies and the pods' own nodes do; undefined if these are all that there is. */
+  sending(stand: Stand | undefined, to: Endpoint): Sent | undefined {
+    if (!stand) return { direct: to.kind === "external" ? free : nowhere };
+    const key = `${stand.key} > ${to.id}`;
+    if (!this.sendings.has(key)) this.sendings.set(key, this.send(elsewhere(stand, to), to));
+    return this.sendings.get(key);
+  }
+
+  private send(stand: Stand | undefined, to: Endpoint): Sent | undefined {
+    if (!stand) return undefined;
+    if (to.kind === "external") return { direct: this.sent(stand, (sender) => this.between(sender, to)) };
+    const far = to as AwsEndpoint;
+    const near = related(stand.own, far);
+    const inside = (sender: AwsEndpoint): Path => this.between(sender, to, "private");
+    const own =
+      stand.isPlain === "yes" ? inside(stand.own) : inCases([inside(stand.own), inside(stand.node)]);
+    const direct =
+      near === "yes"
+        ? own
+        : near === "no"
+          ? this.sent(stand, inside)
+          : inCases([own, this.sent(stand, inside)]);
+    const isMet = far.members.some(({ isPublic, hasIpv6 }) => isPublic !== "no" || hasIpv6 !== "no");
+    if (!isMet) return { direct };
+    return { direct, internet: this.sent(stand, (sender) => this.between(sender, to, "internet")) };
   }
 
   /**
@@ -108,39 +123,72 @@ export class Networks {
    * @param policies what the policies of the pods let in from there; a node's own pods take everything from it
    */
   arriving(from: Endpoint, stand: Stand | undefined, policies: Path): Path {
-    const across = inRow(this.entering(from, stand), policies);
-    return stand && mayBeNodeOf(from, stand) ? inCases([across, ownNode]) : across;
+    const across = this.entering(from, stand);
+    return inCases([
+      ...(across ? [inRow(across, policies)] : []),
+      ...(stand && mayBeNodeOf(from, stand) ? [ownNode] : []),
+    ]);
   }
 
-  /** The same without what policies and the pods' own nodes do. */
-  entering(from: Endpoint, stand: Stand | undefined): Path {
+  /** The same without what policies and the pods' own nodes do; undefined if these are all that there is. */
+  entering(from: Endpoint, stand: Stand | undefined): Path | undefined {
     if (!stand) return from.kind === "external" ? free : nowhere;
+    const others = elsewhere(stand, from);
+    if (!others) return undefined;
     return this.once(`${from.id} < ${stand.key}`, () => {
-      const path = this.between(from, stand.own);
+      const path = this.between(from, others.own);
       return stand.isPlain === "yes" ? path : inCases([path, overlay]);
     });
   }
 
   /** From pods to pods of another cluster. */
   beyond(from: Stand | undefined, to: Stand | undefined): Path {
-    return to ? this.sending(from, to.own) : nowhere;
+    return (to && this.sending(from, to.own)?.direct) ?? nowhere;
   }
 
   /** From pods to pods of the same cluster. */
   across(from: Stand | undefined, to: Stand | undefined): Path {
     if (!from || !to) return free;
     return this.once(`${from.key} >> ${to.key}`, () => {
-      const path = this.between(from.own, to.own, "private");
-      const isPlain = from.isPlain === "yes" && to.isPlain === "yes";
-      const across = isPlain ? path : inCases([path, overlay]);
-      return share(from, to) ? inCases([across, sameNode]) : across;
+      const isSure = from.alwaysCrosses === "no" && to.alwaysCrosses === "no";
+      const single = from.machines.filter((each) => isSure && isOne(each) && to.machines.includes(each));
+      let rest: Stand | undefined = from;
+      const cases: Path[] = [];
+      for (const machine of single) {
+        const others = to.without(machine);
+        if (others) cases.push(this.apart(from.only(machine), others));
+        rest = rest?.without(machine);
+      }
+      if (rest) cases.push(this.apart(rest, to));
+      return inCases([...cases, ...(share(from, to) ? [sameNode] : [])]);
     });
+  }
+
+  private apart(from: Stand, to: Stand): Path {
+    const path = this.between(from.own, to.own, "private");
+    return from.isPlain === "yes" && to.isPlain === "yes" ? path : inCases([path, overlay]);
   }
 }
 
-/** Whether an end may be the node that pods stand on. */
-export const mayBeNodeOf = ({ id }: Endpoint, { machines }: Stand): boolean =>
-  machines.some((machine) => machine.id === id);
+/** What pods send, by private addresses and by the internet. */
+interface Sent {
+  readonly direct: Path;
+  readonly internet?: Path;
+}
+
+/** Whether an end may be the node that pods stand on, so that nothing lies between. */
+export const mayBeNodeOf = ({ id }: Endpoint, { machines, alwaysCrosses }: Stand): boolean =>
+  alwaysCrosses !== "yes" && machines.some((machine) => machine.id === id);
+
+/** Whether it is one machine, rather than a group of them. */
+const isOne = ({ node }: AwsEndpoint): boolean =>
+  node.kind === "Host" && (node as Host).hostKind === "instance";
+
+/** Where pods stand if not on that end: what goes to and from their own machine meets nothing. */
+function elsewhere(stand: Stand, { id }: Endpoint): Stand | undefined {
+  const machine = stand.machines.find((each) => each.id === id);
+  return machine && isOne(machine) && stand.alwaysCrosses === "no" ? stand.without(machine) : stand;
+}
 
 /** Whether pods of both may stand on one machine and then meet nothing else. */
 const share = (a: Stand, b: Stand): boolean =>

@@ -172,7 +172,7 @@ export class Specials {
       );
     return inRow(
       this.policies(from),
-      from.kind === "pods" || !anywhere ? nowhere : this.networks.entering(from, anywhere),
+      from.kind === "pods" || !anywhere ? nowhere : (this.networks.entering(from, anywhere) ?? free),
     );
   }
 

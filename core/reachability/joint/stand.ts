@@ -33,6 +33,10 @@ export interface Stand {
   /** Whether the networks carry their packets as such, rather than within packets between nodes. */
   readonly isPlain: Certainty;
   readonly onFargate: Certainty;
+  /** The same without one of the machines; undefined if that is the only one. */
+  readonly without: (machine: AwsEndpoint) => Stand | undefined;
+  /** The same on one of the machines. */
+  readonly only: (machine: AwsEndpoint) => Stand;
 }
 
 const bare = ({ vpc, subnet, groups, addresses, hasIpv4, hasIpv6, isPublic }: Member) => ({
@@ -74,6 +78,14 @@ function endpointOf(key: string, name: string, like: AwsEndpoint, members: reado
   return { ...like, id: key, name, members: distinct(members), initiates: true, accepts: everything };
 }
 
+interface Parts {
+  readonly taken: readonly AwsEndpoint[];
+  readonly machines: readonly AwsEndpoint[];
+  readonly onFargate: Certainty;
+  readonly usesHost: boolean | undefined;
+  readonly groups: PodGroups | undefined;
+}
+
 /** Finds out where the pods of one cluster stand. */
 export class Stands {
   readonly machines: Machines;
@@ -83,6 +95,7 @@ export class Stands {
   private readonly family: Family;
   private readonly groupsOf: (workload: Workload) => PodGroups | undefined;
   private readonly known = new Map<string, Stand>();
+  private readonly parts = new Map<string, Stand>();
   private any: Stand | undefined;
   private readonly byWorkload = new Map<Workload, Stand>();
 
@@ -159,23 +172,15 @@ export class Stands {
     return [definite.map(({ id }) => id), possible.map(({ id }) => id), missing];
   }
 
-  private make(
-    key: string,
-    {
-      taken,
-      machines,
-      onFargate,
-      usesHost,
-      groups,
-    }: {
-      readonly taken: readonly AwsEndpoint[];
-      readonly machines: readonly AwsEndpoint[];
-      readonly onFargate: Certainty;
-      readonly usesHost: boolean | undefined;
-      readonly groups: PodGroups | undefined;
-    },
-  ): Stand {
+  private derived(key: string, parts: Parts): Stand {
+    let stand = this.parts.get(key);
+    if (!stand) this.parts.set(key, (stand = this.make(key, parts)));
+    return stand;
+  }
+
+  private make(key: string, parts: Parts): Stand {
     const { settings } = this;
+    const { taken, machines, onFargate, usesHost, groups } = parts;
     const like = machines[0] ?? taken[0]!;
     const hosts = machines.flatMap(({ members }) => members);
     const branch = groups === undefined ? "no" : both(groups.certain, settings.podGroups);
@@ -209,6 +214,18 @@ export class Stands {
       usesHost,
       isPlain: usesHost === true ? "yes" : any(settings.isVpcCni, onFargate),
       onFargate,
+      without: (machine) => {
+        const rest = machines.filter((each) => each !== machine);
+        if (rest.length + taken.length === 0) return undefined;
+        return this.derived(`${key} without ${machine.id}`, { ...parts, machines: rest });
+      },
+      only: (machine) =>
+        this.derived(`${key} only ${machine.id}`, {
+          ...parts,
+          taken: [],
+          onFargate: "no",
+          machines: [machine],
+        }),
     };
   }
 }

@@ -1,0 +1,226 @@
+import {
+  enters,
+  leaves,
+  passesByInternet,
+  passesPrivately,
+  type Estate,
+  type Luck,
+  type Machine,
+  type Probe,
+} from "./aws";
+import { sideAllows, type NaiveCluster, type NaiveEnd, type NaivePod } from "./kubernetes";
+
+/**
+ * A cluster on machines of AWS, one packet at a time: what its network policies say, then what the machines' networks
+ * say, as the documents of the VPC CNI, of EKS and of Kubernetes' Services tell it.
+ */
+export interface JointEstate {
+  readonly aws: Estate;
+  /** The ids of the machines that are nodes of the cluster. */
+  readonly nodes: readonly string[];
+  readonly cluster: NaiveCluster;
+  readonly pods: readonly Pod[];
+  readonly services: readonly Service[];
+  readonly balancer?: Balancer;
+  /** Whether the network plugin leaves the addresses of pods as they are on what leaves the VPC. */
+  readonly keepsAddresses: boolean;
+}
+
+export interface Pod {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly hostNetwork: boolean;
+}
+
+/** Opens a port of all nodes for the pods with a label. */
+export interface Service {
+  readonly app: string;
+  readonly nodePort: number;
+  readonly targetPort: number;
+  readonly isLocal: boolean;
+}
+
+/** Hands what it takes on one port on to a port of the nodes, with its own address in the client's place. */
+export interface Balancer {
+  readonly machine: Machine;
+  readonly listens: number;
+  readonly sends: number;
+}
+
+/** Where a pod stands, and the address that it got there. */
+export interface Placed {
+  readonly pod: Pod;
+  readonly node: Machine;
+  readonly ip: string;
+}
+
+const vpcOf = ({ aws }: JointEstate, { subnet }: Machine): string =>
+  aws.subnets.find(({ id }) => id === subnet)!.vpc;
+
+/** A pod's interface is its node's, with another address and never a public one. */
+const interfaceOf = ({ pod, node, ip }: Placed): Machine =>
+  pod.hostNetwork ? node : { ...node, id: `${pod.name} on ${node.id}`, ip, isPublic: false };
+
+const asPod = ({ pod, ip, node }: Placed): NaivePod => ({
+  namespace: "shop",
+  name: pod.name,
+  labels: pod.labels,
+  ports: [],
+  ip: pod.hostNetwork ? node.ip : ip,
+  hostNetwork: pod.hostNetwork,
+});
+
+const packetOf = (from: NaiveEnd, to: NaiveEnd, { protocol, port }: Probe) => ({
+  from,
+  to,
+  protocol: protocol.toUpperCase(),
+  port,
+});
+
+function policiesAllow(
+  { cluster }: JointEstate,
+  direction: "ingress" | "egress",
+  placed: Placed,
+  peer: NaiveEnd,
+  probe: Probe,
+): boolean {
+  if (!cluster.enforced) return true;
+  const own = asPod(placed);
+  const packet = direction === "egress" ? packetOf(own, peer, probe) : packetOf(peer, own, probe);
+  return sideAllows(cluster, direction, own, peer, packet);
+}
+
+export function podToPod(estate: JointEstate, from: Placed, to: Placed, probe: Probe, luck: Luck): boolean {
+  const [a, b] = [interfaceOf(from), interfaceOf(to)];
+  return (
+    policiesAllow(estate, "egress", from, asPod(to), probe) &&
+    policiesAllow(estate, "ingress", to, asPod(from), probe) &&
+    (from.node.id === to.node.id || passesPrivately(estate.aws, [a, a.ip], [b, b.ip], probe, luck))
+  );
+}
+
+/** What leaves the VPC has the node's address, unless the plugin is told not to. */
+const sender = (estate: JointEstate, from: Placed): Machine =>
+  estate.keepsAddresses ? interfaceOf(from) : from.node;
+
+export function podToAddress(
+  estate: JointEstate,
+  from: Placed,
+  ip: string,
+  probe: Probe,
+  luck: Luck,
+): boolean {
+  return (
+    policiesAllow(estate, "egress", from, ip, probe) &&
+    leaves(estate.aws, sender(estate, from), ip, probe, luck)
+  );
+}
+
+export function podToMachine(
+  estate: JointEstate,
+  from: Placed,
+  to: Machine,
+  probe: Probe,
+  luck: Luck,
+): boolean {
+  if (from.node.id === to.id) return true;
+  const isNear = vpcOf(estate, from.node) === vpcOf(estate, to);
+  const own = isNear ? interfaceOf(from) : sender(estate, from);
+  if (
+    policiesAllow(estate, "egress", from, to.ip, probe) &&
+    passesPrivately(estate.aws, [own, own.ip], [to, to.ip], probe, luck)
+  )
+    return true;
+  return (
+    to.isPublic &&
+    policiesAllow(estate, "egress", from, luck.receiverPublic, probe) &&
+    passesByInternet(estate.aws, sender(estate, from), to, probe, luck)
+  );
+}
+
+export function machineToPod(
+  estate: JointEstate,
+  from: Machine,
+  to: Placed,
+  probe: Probe,
+  luck: Luck,
+): boolean {
+  if (from.id === to.node.id) return true;
+  const own = interfaceOf(to);
+  return (
+    policiesAllow(estate, "ingress", to, from.ip, probe) &&
+    passesPrivately(estate.aws, [from, from.ip], [own, own.ip], probe, luck)
+  );
+}
+
+/** From a node that took something in for a Service to one of its pods. */
+function handedOn(
+  estate: JointEstate,
+  node: Machine,
+  service: Service,
+  client: string,
+  to: Placed,
+  luck: Luck,
+): boolean {
+  const probe: Probe = { protocol: "tcp", port: service.targetPort };
+  if (service.isLocal) return node.id === to.node.id && policiesAllow(estate, "ingress", to, client, probe);
+  return machineToPod(estate, node, to, probe, luck);
+}
+
+type Arrives = (at: Machine, port: number) => boolean;
+
+/** Whether a client gets to a pod by some node's port, itself or by the load balancer. */
+function byNodePorts(
+  estate: JointEstate,
+  { arrives, address }: { readonly arrives: Arrives; readonly address: string },
+  to: Placed,
+  probe: Probe,
+  luck: Luck,
+): boolean {
+  const nodes = estate.aws.machines.filter(({ id }) => estate.nodes.includes(id));
+  return estate.services.some((service) => {
+    if (service.app !== to.pod.labels["app"] || probe.protocol !== "tcp" || service.targetPort !== probe.port)
+      return false;
+    return nodes.some((node) => {
+      if (arrives(node, service.nodePort) && handedOn(estate, node, service, address, to, luck)) return true;
+      const { balancer } = estate;
+      if (!balancer || balancer.sends !== service.nodePort || !arrives(balancer.machine, balancer.listens))
+        return false;
+      const { machine } = balancer;
+      const sent: Probe = { protocol: "tcp", port: balancer.sends };
+      return (
+        passesPrivately(estate.aws, [machine, machine.ip], [node, node.ip], sent, luck) &&
+        handedOn(estate, node, service, machine.ip, to, luck)
+      );
+    });
+  });
+}
+
+export function addressToPod(estate: JointEstate, ip: string, to: Placed, probe: Probe, luck: Luck): boolean {
+  const own = interfaceOf(to);
+  if (policiesAllow(estate, "ingress", to, ip, probe) && enters(estate.aws, own, ip, probe, luck.clientPort))
+    return true;
+  const arrives: Arrives = (at, port) =>
+    enters(estate.aws, at, ip, { protocol: "tcp", port }, luck.clientPort);
+  return byNodePorts(estate, { arrives, address: ip }, to, probe, luck);
+}
+
+/** The same from a machine: directly, or by a node's port. */
+export function machineToPodAnyhow(
+  estate: JointEstate,
+  from: Machine,
+  to: Placed,
+  probe: Probe,
+  luck: Luck,
+): boolean {
+  if (machineToPod(estate, from, to, probe, luck)) return true;
+  const arrives: Arrives = (at, port) => {
+    const asked: Probe = { protocol: "tcp", port };
+    return (
+      at.id === from.id ||
+      passesPrivately(estate.aws, [from, from.ip], [at, at.ip], asked, luck) ||
+      (at.isPublic && passesByInternet(estate.aws, from, at, asked, luck))
+    );
+  };
+  return byNodePorts(estate, { arrives, address: from.ip }, to, probe, luck);
+}
