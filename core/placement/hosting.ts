@@ -4,7 +4,9 @@ import { judgePool, type PoolVerdict } from "./filters/verdict";
 import { podSides, type PodSide } from "./pod-index";
 import { clusterHosts, type ClusterHosts } from "./pools/clusters";
 import { takenBy } from "./pools/fargate";
-import type { Pool } from "./pools/pool";
+import { labelOf, type Pool } from "./pools/pool";
+import { bitsOf, PoolAnswers } from "./pool-answers";
+import { conditionsOf } from "./filters/selection";
 import type { Demands } from "./workloads/demands";
 import { demandsOf } from "./workloads/demands-of";
 
@@ -24,6 +26,11 @@ export interface PlacementClass {
   readonly hosts: ClusterHosts;
   /** The answer of each of the cluster's pools, in their order. */
   readonly answers: readonly Answer[];
+  /** The pools, as bits, that answer yes; and those that do not answer no. */
+  readonly sure: Uint32Array;
+  readonly open: Uint32Array;
+  /** Whether nothing that varies among a pool's machines, and nothing unknown, bears on whom its pods may meet. */
+  readonly plain: boolean;
 }
 
 /** Where each workload of a graph may land. */
@@ -31,6 +38,7 @@ export class Hosting {
   readonly classes: readonly PlacementClass[];
   private readonly classByWorkload = new Map<Workload, PlacementClass>();
   private readonly demandsByWorkload = new Map<Workload, Demands>();
+  private readonly poolAnswers = new Map<ClusterHosts, PoolAnswers>();
   private readonly hosts: ReadonlyMap<string, ClusterHosts>;
 
   constructor(graph: Graph) {
@@ -48,23 +56,44 @@ export class Hosting {
       const profiles = hosts.pools.filter((each) => each.fargate).map((each) => takenBy(each, demands));
       const alike = [demands.key, side.companions, ...profiles].join("\0");
       let own = answers.get(alike);
-      if (!own) {
-        own = hosts.pools.map((pool) => judge(demands, side, pool, hosts).answer);
-        answers.set(alike, own);
-      }
+      if (!own) answers.set(alike, (own = this.answer(demands, side, hosts, profiles)));
       const terms = side.antiAffinity.map(({ id }) => id).join();
       const meant = [...side.meantBy].map(([id, answer]) => `${id}${answer}`).join();
       const ports = demands.hostPorts.map(({ port, protocol, ip }) => `${port}/${protocol}/${ip}`).join();
       const key = [alike, demands.antiAffinityOpen ?? "", terms, meant, ports].join("\0");
       let found = classes.get(key);
       if (!found) {
-        found = { index: classes.size, demands, side, workloads: [], hosts, answers: own };
+        found = {
+          index: classes.size,
+          demands,
+          side,
+          workloads: [],
+          hosts,
+          answers: own,
+          sure: bitsOf(own, (answer) => answer === "yes"),
+          open: bitsOf(own, (answer) => answer !== "no"),
+          plain: isPlain(demands, hosts),
+        };
         classes.set(key, found);
       }
       found.workloads.push(workload);
       this.classByWorkload.set(workload, found);
     });
     this.classes = [...classes.values()];
+  }
+
+  private answer(
+    demands: Demands,
+    side: PodSide,
+    hosts: ClusterHosts,
+    profiles: readonly Answer[],
+  ): readonly Answer[] {
+    let all = this.poolAnswers.get(hosts);
+    if (!all) this.poolAnswers.set(hosts, (all = new PoolAnswers(hosts.pools)));
+    const plain = profiles.length === 0 ? all.of(demands) : undefined;
+    if (!plain) return hosts.pools.map((pool) => judge(demands, side, pool, hosts).answer);
+    const doubted = hosts.missing !== undefined || !side.companions;
+    return doubted ? plain.map((answer) => (answer === "yes" ? "unknown" : answer)) : plain;
   }
 
   /** The machines of all clusters. */
@@ -98,6 +127,16 @@ export class Hosting {
     return judge(own.demands, own.side, pool, own.hosts).reasons;
   }
 }
+
+/** No label that the pods ask for varies among the machines of a pool, and no port or unknown term keeps them off. */
+const isPlain = (demands: Demands, hosts: ClusterHosts): boolean =>
+  demands.hostPorts.length === 0 &&
+  demands.antiAffinityOpen === undefined &&
+  demands.nodeName === undefined &&
+  hosts.pools.every(
+    (pool) =>
+      !pool.machinePerPod && conditionsOf(demands).every(({ key }) => labelOf(pool, key)?.varies !== true),
+  );
 
 function judge(demands: Demands, side: PodSide, pool: Pool, hosts: ClusterHosts): PoolVerdict {
   const fargate = judgeFargate(demands, pool, hosts);

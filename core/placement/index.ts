@@ -5,6 +5,7 @@ export {
   type CohabitationGroup,
   type Conflict,
   type PartedLayer,
+  type Summary,
 } from "./cohabitation/cohabitation";
 export { forbiddenAt, levelForbids, type Ban } from "./cohabitation/levels";
 export { Hosting, hostingOf, type Candidate, type PlacementClass } from "./hosting";

@@ -4,6 +4,7 @@ import { all, any, not, type Answer, type Reason } from "./answer";
 import { anyVariant } from "./filters/requirement";
 import { conditionsOf, selectedBy } from "./filters/selection";
 import type { Hosting, PlacementClass } from "./hosting";
+import { meet } from "./pool-answers";
 import { labelOf, type Pool } from "./pools/pool";
 import { separations, unproved } from "./separation";
 import type { Demands } from "./workloads/demands";
@@ -52,9 +53,16 @@ export function meetOn(a: PlacementClass, b: PlacementClass, index: number): Ans
   return all([...answers, not(apart)]);
 }
 
+/** Whether a term of the first may mean pods of the second. */
+function touches({ side }: PlacementClass, other: PlacementClass): boolean {
+  for (const { id } of side.antiAffinity) if (other.side.meantBy.has(id)) return true;
+  return false;
+}
+
 /** Whether pods of the two classes may share a machine. */
 export function shareMachine(a: PlacementClass, b: PlacementClass): Answer {
-  if (a.hosts !== b.hosts) return "no";
+  if (a.hosts !== b.hosts || !meet(a.open, b.open)) return "no";
+  if (a.plain && b.plain && !touches(a, b) && !touches(b, a)) return meet(a.sure, b.sure) ? "yes" : "unknown";
   let result: Answer = "no";
   for (let index = 0; index < a.answers.length; index++) {
     const met = meetOn(a, b, index);

@@ -32,13 +32,26 @@ export interface PartedLayer {
   readonly answer: Exclude<Answer, "no">;
 }
 
+interface Word {
+  readonly ban: Ban | undefined;
+  readonly layers: readonly PartedLayer[];
+}
+
+/** A group's conflicts over machines in numbers of workloads, and one of them. */
+export interface Summary {
+  readonly certain: number;
+  /** Those that hang on what is not known. */
+  readonly possible: number;
+  readonly first?: Conflict;
+}
+
 /** Who may share what with whom, and what the levels say to it. */
 export class Cohabitation {
   readonly groups: readonly CohabitationGroup[];
   private readonly groupByWorkload = new Map<Workload, CohabitationGroup>();
-  private readonly bans = new Map<string, Ban | undefined>();
-  private readonly machines = new Map<number, Answer>();
-  private readonly kinds = new Map<string, number>();
+  /** What the levels say to two kinds of traits: by the kinds of the groups, the lower first. */
+  private readonly words: Word[][] = [];
+  private readonly kindOf: number[] = [];
 
   constructor(
     readonly hosting: Hosting,
@@ -58,6 +71,11 @@ export class Cohabitation {
       this.groupByWorkload.set(workload, group);
     }
     this.groups = [...groups.values()];
+    const kinds = new Map<string, number>();
+    for (const { traits } of this.groups) {
+      if (!kinds.has(traits.key)) kinds.set(traits.key, kinds.size);
+      this.kindOf.push(kinds.get(traits.key)!);
+    }
   }
 
   groupOf(workload: Workload): CohabitationGroup | undefined {
@@ -66,7 +84,7 @@ export class Cohabitation {
 
   /** Whether workloads of two groups may share a layer, whatever the levels say. */
   mayShare(first: CohabitationGroup, second: CohabitationGroup, layer: Layer): Answer {
-    if (layer === "vm") return this.machine(first.placement, second.placement);
+    if (layer === "vm") return shareMachine(first.placement, second.placement);
     if (layer !== "namespace") return shareLayer(first.placement, second.placement, layer);
     if (first.placement.demands.cluster !== second.placement.demands.cluster) return "no";
     const [one, two] = [first.traits.namespace, second.traits.namespace];
@@ -80,10 +98,41 @@ export class Cohabitation {
 
   /** What the levels of two groups' environments say to their sharing of machines; undefined where they allow it. */
   ban(first: CohabitationGroup, second: CohabitationGroup): Ban | undefined {
-    const [one, two] = [this.kindOf(first.traits), this.kindOf(second.traits)].sort((a, b) => a - b);
-    const key = `${one} ${two}`;
-    if (!this.bans.has(key)) this.bans.set(key, forbiddenAt(this.estate, first.traits, second.traits));
-    return this.bans.get(key);
+    return this.word(first, second).ban;
+  }
+
+  private word(first: CohabitationGroup, second: CohabitationGroup): Word {
+    const [one, two] = [this.kindOf[first.index]!, this.kindOf[second.index]!];
+    const row = (this.words[Math.min(one, two)] ??= []);
+    return (row[Math.max(one, two)] ??= {
+      ban: forbiddenAt(this.estate, first.traits, second.traits),
+      layers: this.layersBetween(first.traits, second.traits),
+    });
+  }
+
+  /** How many workloads one group is in conflict with over machines, and the first conflict: enough for a finding. */
+  summary(group: CohabitationGroup): Summary {
+    let [certain, possible] = [0, 0];
+    let first: CohabitationGroup | undefined;
+    let firstSure: CohabitationGroup | undefined;
+    for (const other of this.groups) {
+      const { ban } = this.word(group, other);
+      const count = other === group ? group.workloads.length - 1 : other.workloads.length;
+      if (!ban || count === 0) continue;
+      const met = shareMachine(group.placement, other.placement);
+      if (met === "no") continue;
+      if (met === "yes" && ban.answer === "yes") {
+        certain += count;
+        firstSure ??= other;
+      } else {
+        possible += count;
+        first ??= other;
+      }
+    }
+    const witness = firstSure ?? first;
+    const conflict =
+      witness && [...this.conflictsBetween(group, witness)].find(({ layer }) => layer === "vm");
+    return { certain, possible, ...(conflict && { first: conflict }) };
   }
 
   /** The conflicts of one group with every other and within itself: over machines, and over the layers that part zones. */
@@ -100,25 +149,25 @@ export class Cohabitation {
 
   *conflictsBetween(first: CohabitationGroup, second: CohabitationGroup): Iterable<Conflict> {
     if (first === second && first.workloads.length < 2) return;
-    const met = this.mayShare(first, second, "vm");
-    if (met !== "no") {
-      const ban = this.ban(first, second);
-      const answer = ban ? all([met, ban.answer]) : "no";
-      if (ban && answer !== "no") yield { first, second, layer: "vm", answer, ban };
+    const { ban, layers } = this.word(first, second);
+    if (ban) {
+      const answer = all([shareMachine(first.placement, second.placement), ban.answer]);
+      if (answer !== "no") yield { first, second, layer: "vm", answer, ban };
     }
-    yield* this.layerConflicts(first, second);
+    if (layers.length > 0) yield* this.layerConflicts(first, second);
   }
 
   /** The layers that must part two groups, because they lie in different zones: each with the level that says so. */
   partedLayers(first: CohabitationGroup, second: CohabitationGroup): readonly PartedLayer[] {
-    const apart = all([
-      zonesDiffer(first.traits, second.traits),
-      not(any([first.traits.platform, second.traits.platform])),
-    ]);
-    if (apart === "no") return [];
-    const levels = new Set([first.traits.environment.level, second.traits.environment.level]);
+    return this.word(first, second).layers;
+  }
+
+  private layersBetween(first: Traits, second: Traits): readonly PartedLayer[] {
+    const answer = all([zonesDiffer(first, second), not(any([first.platform, second.platform]))]);
+    if (answer === "no") return [];
+    const levels = new Set([first.environment.level, second.environment.level]);
     return [...levels].flatMap((level) =>
-      (this.estate.levels[level]?.separateZonesBy ?? []).map((layer) => ({ level, layer, answer: apart })),
+      (this.estate.levels[level]?.separateZonesBy ?? []).map((layer) => ({ level, layer, answer })),
     );
   }
 
@@ -130,21 +179,6 @@ export class Cohabitation {
       const clauses = [`separateZonesBy: ${layer} (${zones.join(", ")})`];
       yield { first, second, layer, answer, ban: { level, answer: apart, clauses } };
     }
-  }
-
-  private machine(a: PlacementClass, b: PlacementClass): Answer {
-    if (a.hosts !== b.hosts) return "no";
-    const size = this.hosting.classes.length;
-    const key = a.index < b.index ? a.index * size + b.index : b.index * size + a.index;
-    let answer = this.machines.get(key);
-    if (answer === undefined) this.machines.set(key, (answer = shareMachine(a, b)));
-    return answer;
-  }
-
-  private kindOf({ key }: Traits): number {
-    let kind = this.kinds.get(key);
-    if (kind === undefined) this.kinds.set(key, (kind = this.kinds.size));
-    return kind;
   }
 }
 
