@@ -8,7 +8,7 @@ import type { DrawnNode } from "./draw-nodes";
 export interface DrawnArrow {
   readonly from: DrawnNode;
   readonly to: DrawnNode;
-  readonly connections: string;
+  readonly connections: ConnectionSet;
   readonly verdict: PictureVerdict;
 }
 
@@ -67,13 +67,18 @@ function partsOf({ from, to, may, must }: Sum, allowance: Allowance): DrawnArrow
   ];
   return parts
     .filter(([, set]) => !set.isEmpty)
-    .map(([verdict, set]) => ({ from, to, connections: textOf(set), verdict }));
+    .map(([verdict, set]) => ({ from, to, connections: plain(set), verdict }));
 }
+
+/** All ports is everything to who reads a picture: network policies know no more, security groups do. */
+const plain = (set: ConnectionSet): ConnectionSet =>
+  ConnectionSet.transport().isSubsetOf(set) ? ConnectionSet.transport() : set;
 
 /** Nearly all ports are everything to who reads a picture. */
 const nearly = 64_000;
 
-function textOf(set: ConnectionSet): string {
+/** Connections as they stand beside an arrow. */
+export function textOf(set: ConnectionSet): string {
   if (set.tcp.size >= nearly && set.udp.size >= nearly)
     return ConnectionSet.transport().isSubsetOf(set) ? "everything" : "everything else";
   const rest = set.toText();

@@ -57,8 +57,9 @@ function boxesOf(nodes: readonly DrawnNode[], estate: Estate): readonly DrawnBox
   const byLabel = new Map<string, DrawnNode[]>();
   for (const node of nodes) byLabel.set(node.place, [...(byLabel.get(node.place) ?? []), node]);
   const trust = (list: readonly DrawnNode[]): number => {
-    const zones = list[0]!.party.zones.map((name) => estate.zones[name]?.trust ?? 50);
-    return zones.length === 0 ? 1000 : Math.min(...zones);
+    const { zones, role } = list[0]!.party;
+    if (zones.length === 0) return role === "outside" ? 0.5 : 1000;
+    return Math.min(...zones.map((name) => estate.zones[name]?.trust ?? 50));
   };
   const sorted = [...byLabel].sort(
     ([a, left], [b, right]) => trust(left) - trust(right) || (a < b ? -1 : a > b ? 1 : 0),

@@ -146,7 +146,7 @@ describe("bulkhead reach", () => {
       const picture = pictureSchema.parse(JSON.parse(await draw("json")));
       assert.deepEqual(
         picture.boxes.map(({ zone }) => zone),
-        ["internet", "dmz", "app", undefined],
+        ["internet", undefined, "dmz", "app"],
       );
       assert.ok(
         picture.arrows.some(

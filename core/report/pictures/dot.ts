@@ -6,7 +6,10 @@ import { nodeLines, short, styles } from "./style";
 export function dot(picture: Picture): string {
   const { boxes } = picture;
   const edges = edgesOf(picture);
-  const joined = new Set(edges.flatMap(({ from, to }) => [`${from} ${to}`, `${to} ${from}`]));
+  const points = edges.flatMap(({ from, to }) => [
+    { box: from, other: to },
+    { box: to, other: from },
+  ]);
   const order = orderOf(boxes);
   return [
     "digraph reach {",
@@ -23,9 +26,14 @@ export function dot(picture: Picture): string {
     })}, label=${caption(picture)}];`,
     `  node [${attributes({ shape: "box", style: "rounded,filled", fillcolor: "white", fontname: "Arial", fontsize: "11", color: "#4b5563", margin: "0.25,0.1" })}];`,
     `  edge [${attributes({ fontname: "Arial", fontsize: "10", arrowsize: "0.7" })}];`,
-    ...boxes.flatMap(boxLines),
+    ...boxes.flatMap((box) =>
+      boxLines(
+        box,
+        points.filter((point) => point.box === box.id),
+      ),
+    ),
     ...chain(boxes),
-    ...edges.map((edge) => edgeLine(edge, (id, other) => anchorOf(boxes, id, other, joined), order)),
+    ...edges.map((edge) => edgeLine(edge, boxes, order)),
     "}",
     "",
   ].join("\n");
@@ -48,33 +56,28 @@ const attributes = (all: Readonly<Record<string, string>>): string =>
     .map(([name, value]) => `${name}=${quote(value)}`)
     .join(", ");
 
-/** Arrows to a box are drawn to a node of it and end at the box's edge: a node that has no line to there of its own. */
-function anchorOf(
-  boxes: readonly PictureBox[],
-  id: string,
-  other: string,
-  joined: ReadonlySet<string>,
-): string | undefined {
-  const nodes = boxes.find((box) => box.id === id)?.nodes;
-  if (!nodes) return undefined;
-  const middle = middleOf(nodes);
-  const free = [middle, ...nodes].find((node) => !joined.has(`${node.id} ${other}`));
-  return (free ?? middle).id;
-}
+/** Where a line to a box ends: a point within it, of its own, that is not seen; the line is cut at the box's edge. */
+const anchorOf = (id: string, other: string): string => `${id} ${other}`;
 
-function boxLines({ id, label, external, zone, nodes }: PictureBox): string[] {
+function boxLines(
+  { id, label, external, zone, nodes }: PictureBox,
+  points: readonly { readonly other: string }[],
+): string[] {
   const style = external ? "rounded,dashed" : "rounded,filled";
   const fillcolor = zone === undefined ? "#f3f4f6" : "#eef4fb";
   return [
     `  subgraph ${quote(`cluster_${id}`)} {`,
     `    graph [${attributes({ label: widened(short(label)), labelloc: "t", labeljust: "l", fontsize: "12", style, color: "#6b7a90", fillcolor, margin: "14" })}];`,
     ...nodes.map((node) => `    ${nodeLine(node)}`),
+    ...points.map(({ other }) => `    ${quote(anchorOf(id, other))} [${attributes(hidden)}];`),
     "  }",
   ];
 }
 
 /** Viewers have wider letters than those that Graphviz reckons with. */
 const widened = (text: string): string => text + "\u00a0".repeat(Math.ceil(text.length / 5));
+
+const hidden = { shape: "point", style: "invis", label: "", width: "0.01", margin: "0" };
 
 const shapes = { workloads: "box", machines: "box3d", outside: "ellipse", platform: "component" } as const;
 
@@ -89,25 +92,28 @@ function nodeLine(node: PictureNode): string {
 
 function edgeLine(
   { from, to, both, verdict, lines }: Edge,
-  anchor: (id: string, other: string) => string | undefined,
+  boxes: readonly PictureBox[],
   order: ReadonlyMap<string, number>,
 ): string {
   const { color, dashed, width } = styles[verdict];
-  const [tail, head] = [anchor(from, to), anchor(to, from)];
+  // What runs backwards is laid out forwards, with its head at its beginning.
+  const isBack = order.get(from)! > order.get(to)!;
+  const [left, right] = isBack ? [to, from] : [from, to];
+  const isBox = (id: string): boolean => boxes.some((box) => box.id === id);
+  const tail = isBox(left) ? anchorOf(left, right) : undefined;
+  const head = isBox(right) ? anchorOf(right, left) : undefined;
   const given = {
     label: lines.map((line) => ` ${line} `).join("\n"),
     color,
     fontcolor: color,
     penwidth: String(width),
     ...(dashed && { style: "dashed" }),
-    ...(both && { dir: "both" }),
-    // Arrows backwards don't move what they join.
-    ...(order.get(from)! > order.get(to)! && { constraint: "false" }),
+    ...(both ? { dir: "both" } : isBack && { dir: "back" }),
     // An arrow from a box to itself has no edge to end at.
-    ...(from !== to && tail !== undefined && { ltail: `cluster_${from}` }),
-    ...(from !== to && head !== undefined && { lhead: `cluster_${to}` }),
+    ...(from !== to && tail !== undefined && { ltail: `cluster_${left}` }),
+    ...(from !== to && head !== undefined && { lhead: `cluster_${right}` }),
   };
-  return `  ${quote(tail ?? from)} -> ${quote(head ?? to)} [${attributes(given)}];`;
+  return `  ${quote(tail ?? left)} -> ${quote(head ?? right)} [${attributes(given)}];`;
 }
 
 /** The title, and below it how to read the lines that are there. The only markup, of our own words but for the title. */

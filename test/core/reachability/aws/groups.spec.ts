@@ -9,7 +9,7 @@ import { holed } from "../naive/aws-holes";
 import { resourcesOf } from "../naive/aws-resources";
 import { host, made, open, subnet, tcp, vpc, withInternet } from "./support";
 
-const runs = Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 60);
+const runs = Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 40);
 
 /** A machine by itself doesn't meet itself; a group of several does. */
 const isAlone = (end: Endpoint): boolean => end.kind === "host" && end.node.kind === "Host";

@@ -8,7 +8,7 @@ import { addresses, connectionOf } from "../naive/aws-judge";
 import { resourcesOf } from "../naive/aws-resources";
 import { outside } from "./support";
 
-const runs = Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 60);
+const runs = Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 40);
 
 describe("AWS load balancers and the simulator that sends every packet", () => {
   it("agree about who reaches a target through which of them", function () {

@@ -22,7 +22,7 @@ import {
 } from "../naive/aws-judge";
 import { resourcesOf } from "../naive/aws-resources";
 
-const runs = Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 60);
+const runs = Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 40);
 
 const outside = (address: string): ExternalEndpoint => {
   const set = IpSet.of(`${address}/${isIpv6(address) ? 128 : 32}`);

@@ -11,7 +11,7 @@ import { addresses, addresses6, connectionOf, probes } from "../naive/aws-judge"
 import { holds, routed } from "../naive/aws-replay";
 import { resourcesOf } from "../naive/aws-resources";
 
-const runs = Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 60);
+const runs = Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 40);
 
 const outside = (address: string): ExternalEndpoint => {
   const set = IpSet.of(`${address}/${isIpv6(address) ? 128 : 32}`);

@@ -7,7 +7,7 @@ import { estateReachability, type EstateReachability } from "../../../../core/re
 import { ConnectionSet, IpSet } from "../../../../core/sets";
 import { cluster, deployment, namespace, network, policy } from "../segment/estates";
 
-const runs = Math.min(Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 15), 2000);
+const runs = Math.min(Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 8), 2000);
 const reach = (resources: readonly Resource[]): EstateReachability =>
   estateReachability(buildGraph(resources), { clusters: {} });
 

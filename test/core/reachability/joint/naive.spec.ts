@@ -101,7 +101,7 @@ describe("random clusters on random networks", function () {
           }
         }
       }),
-      { numRuns },
+      { numRuns, endOnFailure: true },
     );
   });
 

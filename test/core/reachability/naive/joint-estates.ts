@@ -68,8 +68,9 @@ export const jointEstates: fc.Arbitrary<JointEstate> = fc
       { nil: undefined },
     ),
     keepsAddresses: fc.constantFrom(false, false, true),
+    blocksSparePods: fc.constantFrom(true, true, false),
   })
-  .map(({ aws, placed, networkPolicies, enforced, hosts, services, balanced, keepsAddresses }) => {
+  .map(({ aws, placed, networkPolicies, enforced, hosts, services, balanced, keepsAddresses, blocksSparePods }) => {
     // The nodes of a cluster lie in one VPC, and have addresses of IPv4.
     const machines = aws.machines.slice(0, 3).map(({ ip6: _, ...machine }, at) => {
       const subnet = at < 2 ? placed[at] : undefined;
@@ -97,6 +98,7 @@ export const jointEstates: fc.Arbitrary<JointEstate> = fc
       pods: apps.map((app, at) => ({ name: `pod-${app}`, labels: { app }, hostNetwork: hosts[at]! })),
       services,
       keepsAddresses,
+      blocksSparePods,
       ...(balancer && { balancer }),
     };
   });

@@ -32,7 +32,7 @@ const placements = ({ aws, nodes }: JointEstate, pod: Pod): readonly Placed[] =>
 
 /** What network plugins differ in. */
 const plugins = (estate: JointEstate): readonly JointEstate[] =>
-  [false, true].flatMap((blocksTakePods) =>
+  (estate.blocksSparePods ? [false] : [false, true]).flatMap((blocksTakePods) =>
     (estate.pods.some(({ hostNetwork }) => hostNetwork) ? [false, true] : [false]).flatMap(
       (hostPodsSelected) =>
         (estate.pods.some(({ hostNetwork }) => hostNetwork) ? [false, true] : [false]).map((sameNode) => ({

@@ -22,6 +22,8 @@ export interface JointEstate {
   readonly pods: readonly Pod[];
   readonly services: readonly Service[];
   readonly balancer?: Balancer;
+  /** Whether it is known that blocks of addresses in policies take no pods. */
+  readonly blocksSparePods: boolean;
   /** Whether the network plugin leaves the addresses of pods as they are on what leaves the VPC. */
   readonly keepsAddresses: boolean;
 }

@@ -8,7 +8,7 @@ import { segment, type Proposal } from "../../../../core/reachability/segment";
 import { apply } from "./apply";
 import { cluster, deployment, estateOf, flow, namespace, network, policy } from "./estates";
 
-const runs = Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 12);
+const runs = Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 8);
 
 const environmentsOf = (estate: Estate): EnvironmentOf => {
   const resolver = createResolver(estate);
@@ -153,6 +153,20 @@ describe("segment", () => {
     fc.assert(
       fc.property(network, fc.array(flow, { maxLength: 3 }), (resources, declared) => {
         const estate = estateOf(declared);
+        const proposal = propose(resources, estate);
+        fc.pre(proposal.problems.every((problem) => !problem.includes("SCTP")));
+        assert.deepEqual(proposal.problems, []);
+        assert.deepEqual(faults(apply(resources, proposal), estate), []);
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  it("makes random estates of clusters and networks pass the flow policies", () => {
+    fc.assert(
+      fc.property(cluster, network, fc.array(flow, { maxLength: 3 }), (pods, machines, declared) => {
+        const estate = estateOf(declared);
+        const resources = [...pods, ...machines];
         const proposal = propose(resources, estate);
         fc.pre(proposal.problems.every((problem) => !problem.includes("SCTP")));
         assert.deepEqual(proposal.problems, []);
