@@ -96,7 +96,7 @@ describe("bulkhead fix --segment", () => {
         assert.deepEqual([code, stdout, existsSync(join(folder, "proposal"))], [2, "", false]);
         return stderr;
       };
-      assert.match(await refused("--source", "web.yaml"), /fix what\? \(say --segment\)/);
+      assert.match(await refused("--source", "web.yaml"), /fix what\? \(say .*--segment/);
       assert.match(await refused("--segment", "-s", "web.yaml", "-s", "bad.yaml"), /read in part only/);
       assert.match(await refused("--segmnt"), /unknown option '--segmnt'\n\(Did you mean --segment\?\)/);
     }));
