@@ -33,4 +33,5 @@ export {
 export type { Demands, PodTerm, Requirement, Toleration } from "./workloads/demands";
 export type { Change, GroupLabel, ProposedAntiAffinity, ProposedPool } from "./separate/change";
 export { colour, type Colouring } from "./separate/colouring";
+export { remedies } from "./separate/remedies";
 export { planSeparation, type PlanOptions, type SeparationPlan } from "./separate/plan";

@@ -84,4 +84,3 @@ for (const group of found.groups) {
   conflicts += (certain + possible) * group.workloads.length;
 }
 if (conflicts === 0) throw new Error("nobody meets anybody");
-if (process.env["BULKHEAD_SHOW"]) console.log(found.hosting.classes.length, found.groups.length, conflicts);

@@ -6,6 +6,7 @@ import { generateManifests } from "./generate/manifests";
 import { generateState } from "./generate/states";
 import { compare, measure, median, type Usage } from "./measure";
 import { makeEmptyPack, startPack, type ColdStart } from "./pack";
+import { placement } from "./placement";
 import { reachability } from "./reachability";
 import { isOver, render, type Row } from "./table";
 
@@ -128,6 +129,7 @@ async function main(): Promise<void> {
       ...(wanted("pack") ? await pack(folder) : []),
       ...(wanted("connections") ? reachability(folder, quick, yamlFloor) : []),
       ...(wanted("aws") ? awsConnections(folder, quick, elementsFloor) : []),
+      ...(wanted("placement") ? placement(folder, quick) : []),
     ];
     console.log(render(rows));
     if (rows.some(isOver)) process.exitCode = 1;

@@ -32,6 +32,10 @@ export interface PartedLayer {
   readonly answer: Exclude<Answer, "no">;
 }
 
+/** With more classes, keeping every pair would take more memory than judging them again takes time. */
+const mostKept = 8000;
+const codes: readonly (Answer | undefined)[] = [undefined, "yes", "no", "unknown"];
+
 interface Word {
   readonly ban: Ban | undefined;
   readonly layers: readonly PartedLayer[];
@@ -52,6 +56,9 @@ export class Cohabitation {
   /** What the levels say to two kinds of traits: by the kinds of the groups, the lower first. */
   private readonly words: Word[][] = [];
   private readonly kindOf: number[] = [];
+  private readonly byKind: readonly { readonly groups: CohabitationGroup[]; classes: Int32Array }[];
+  /** Answers of pairs of classes, kept where there is room for all: 0 for one that was not asked yet. */
+  private readonly machines: Uint8Array | undefined;
 
   constructor(
     readonly hosting: Hosting,
@@ -71,11 +78,17 @@ export class Cohabitation {
       this.groupByWorkload.set(workload, group);
     }
     this.groups = [...groups.values()];
+    const size = hosting.classes.length;
+    this.machines = size <= mostKept ? new Uint8Array(size * size) : undefined;
     const kinds = new Map<string, number>();
     for (const { traits } of this.groups) {
       if (!kinds.has(traits.key)) kinds.set(traits.key, kinds.size);
       this.kindOf.push(kinds.get(traits.key)!);
     }
+    this.byKind = [...kinds.values()].map(() => ({ groups: [], classes: new Int32Array() }));
+    for (const group of this.groups) this.byKind[this.kindOf[group.index]!]!.groups.push(group);
+    for (const kind of this.byKind)
+      kind.classes = Int32Array.from(kind.groups, ({ placement }) => placement.index);
   }
 
   groupOf(workload: Workload): CohabitationGroup | undefined {
@@ -84,7 +97,7 @@ export class Cohabitation {
 
   /** Whether workloads of two groups may share a layer, whatever the levels say. */
   mayShare(first: CohabitationGroup, second: CohabitationGroup, layer: Layer): Answer {
-    if (layer === "vm") return shareMachine(first.placement, second.placement);
+    if (layer === "vm") return this.machine(first.placement, second.placement);
     if (layer !== "namespace") return shareLayer(first.placement, second.placement, layer);
     if (first.placement.demands.cluster !== second.placement.demands.cluster) return "no";
     const [one, two] = [first.traits.namespace, second.traits.namespace];
@@ -101,6 +114,18 @@ export class Cohabitation {
     return this.word(first, second).ban;
   }
 
+  private machine(a: PlacementClass, b: PlacementClass): Answer {
+    if (!this.machines) return shareMachine(a, b);
+    const at = a.index * this.hosting.classes.length + b.index;
+    const known = codes[this.machines[at]!];
+    if (known) return known;
+    const answer = shareMachine(a, b);
+    const code = codes.indexOf(answer);
+    this.machines[at] = code;
+    this.machines[b.index * this.hosting.classes.length + a.index] = code;
+    return answer;
+  }
+
   private word(first: CohabitationGroup, second: CohabitationGroup): Word {
     const [one, two] = [this.kindOf[first.index]!, this.kindOf[second.index]!];
     const row = (this.words[Math.min(one, two)] ??= []);
@@ -115,18 +140,25 @@ export class Cohabitation {
     let [certain, possible] = [0, 0];
     let first: CohabitationGroup | undefined;
     let firstSure: CohabitationGroup | undefined;
-    for (const other of this.groups) {
-      const { ban } = this.word(group, other);
-      const count = other === group ? group.workloads.length - 1 : other.workloads.length;
-      if (!ban || count === 0) continue;
-      const met = shareMachine(group.placement, other.placement);
-      if (met === "no") continue;
-      if (met === "yes" && ban.answer === "yes") {
-        certain += count;
-        firstSure ??= other;
-      } else {
-        possible += count;
-        first ??= other;
+    // What the levels say is the same for all of a kind: most of the work is asking who meets whom.
+    const row = group.placement.index * this.hosting.classes.length;
+    const apart = codes.indexOf("no");
+    for (const { groups, classes } of this.byKind) {
+      const { ban } = this.word(group, groups[0]!);
+      if (!ban) continue;
+      for (let at = 0; at < classes.length; at++) {
+        if (this.machines?.[row + classes[at]!] === apart) continue;
+        const other = groups[at]!;
+        const count = other === group ? group.workloads.length - 1 : other.workloads.length;
+        const met = count === 0 ? "no" : this.machine(group.placement, other.placement);
+        if (met === "no") continue;
+        if (met === "yes" && ban.answer === "yes") {
+          certain += count;
+          firstSure ??= other;
+        } else {
+          possible += count;
+          first ??= other;
+        }
       }
     }
     const witness = firstSure ?? first;
@@ -151,7 +183,7 @@ export class Cohabitation {
     if (first === second && first.workloads.length < 2) return;
     const { ban, layers } = this.word(first, second);
     if (ban) {
-      const answer = all([shareMachine(first.placement, second.placement), ban.answer]);
+      const answer = all([this.machine(first.placement, second.placement), ban.answer]);
       if (answer !== "no") yield { first, second, layer: "vm", answer, ban };
     }
     if (layers.length > 0) yield* this.layerConflicts(first, second);
