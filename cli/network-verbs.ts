@@ -100,8 +100,11 @@ Examples:
 
 function addFix(program: Command, { withSources, collect, done }: VerbKit): void {
   withSources(program.command("fix"))
-    .description("propose what keeps the declared flows and nothing else")
+    .description(
+      "propose what keeps to the estate: its flows (--segment), who may share machines (--separate)",
+    )
     .option("--segment", "propose network policies and security groups")
+    .option("--separate", "propose pools, taints, tolerations and affinity that keep to the levels")
     .option(
       "-s, --source <source>",
       "what to read; else the Pulumi project of this folder (repeatable)",
@@ -123,7 +126,8 @@ Ends with 0 when the proposal is whole, 2 when something could not be read or pl
 
 Examples:
   bulkhead fix --segment --source k8s/ --out proposal
-  bulkhead fix --segment --stack production --format pulumi`,
+  bulkhead fix --segment --stack production --format pulumi
+  bulkhead fix --separate --source k8s/ --out proposal`,
     )
     .action(async (options: FixOptions) => {
       const { fix } = await import("./commands/fix");

@@ -5,6 +5,7 @@ import { segment } from "../../core/reachability/segment";
 import { ExitCode } from "../exit-code";
 import { manifests } from "../fix/manifests";
 import { pulumiCode } from "../fix/pulumi";
+import { separate } from "../fix/separate";
 import { summary } from "../fix/summary";
 import { print } from "../output";
 import { readWorld, type WorldOptions } from "../reach/world";
@@ -14,14 +15,17 @@ import { writeWhole } from "../write-file";
 
 export interface FixOptions extends WorldOptions {
   readonly segment?: boolean;
+  readonly separate?: boolean;
   readonly out?: string;
   readonly format: "manifests" | "pulumi" | "all";
 }
 
-/** `bulkhead fix --segment`: the tightest policies and groups that keep the declared flows, as files to apply. */
+/** `bulkhead fix --segment`: the tightest policies and groups that keep the declared flows, as files to apply; `--separate`: pools. */
 export async function fix(options: FixOptions): Promise<ExitCode> {
   return reportUsage(async () => {
-    if (!options.segment) throw new UsageError("fix what?", "say --segment");
+    if (options.segment === options.separate)
+      throw new UsageError("fix what?", "say either --segment or --separate");
+    if (options.separate) return separate(options);
     const { graph, estate, code } = await readWorld(options);
     if (!dividesNetworks(estate))
       throw new UsageError(
