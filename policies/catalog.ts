@@ -165,6 +165,7 @@ import restrictInternetFacingLoadBalancers from "./network/restrict-internet-fac
 import restrictInternetIngress from "./network/restrict-internet-ingress";
 import restrictListenerTls from "./network/restrict-listener-tls";
 import restrictLoadBalancerServices from "./network/restrict-load-balancer-services";
+import restrictManagementConnections from "./network/restrict-management-connections";
 import restrictNamespaceWideNetworkRules from "./network/restrict-namespace-wide-network-rules";
 import restrictNetworkAclAdminPorts from "./network/restrict-network-acl-admin-ports";
 import restrictNetworkAclIngress from "./network/restrict-network-acl-ingress";
@@ -200,6 +201,7 @@ import disallowServiceAccountTokenSecrets from "./secrets/disallow-service-accou
 import restrictEnvironmentSecretReferences from "./secrets/restrict-environment-secret-references";
 import restrictSecretVolumes from "./secrets/restrict-secret-volumes";
 import disallowBarePods from "./workload/disallow-bare-pods";
+import disallowBlockingDisruptionBudgets from "./workload/disallow-blocking-disruption-budgets";
 import disallowCodeFromConfigMaps from "./workload/disallow-code-from-config-maps";
 import disallowDangerousCapabilities from "./workload/disallow-dangerous-capabilities";
 import disallowDefaultNamespace from "./workload/disallow-default-namespace";
@@ -434,6 +436,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "network", policy: restrictInternetIngress },
   { group: "network", policy: restrictListenerTls },
   { group: "network", policy: restrictLoadBalancerServices },
+  { group: "network", policy: restrictManagementConnections },
   { group: "network", policy: restrictNamespaceWideNetworkRules },
   { group: "network", policy: restrictNetworkAclAdminPorts },
   { group: "network", policy: restrictNetworkAclIngress },
@@ -469,6 +472,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "secrets", policy: restrictEnvironmentSecretReferences },
   { group: "secrets", policy: restrictSecretVolumes },
   { group: "workload", policy: disallowBarePods },
+  { group: "workload", policy: disallowBlockingDisruptionBudgets },
   { group: "workload", policy: disallowCodeFromConfigMaps },
   { group: "workload", policy: disallowDangerousCapabilities },
   { group: "workload", policy: disallowDefaultNamespace },

@@ -39,6 +39,16 @@ export class Allowance {
     return found;
   }
 
+  /** What flows that may mean both allow. */
+  declared(from: Party, to: Party): ConnectionSet {
+    const flows = this.table.flows.filter((flow) =>
+      orNone(from.zones).some((a) =>
+        orNone(to.zones).some((b) => this.applies(flow, [from, a], [to, b], true)),
+      ),
+    );
+    return ConnectionSet.unionAll(flows.map(({ connections }) => connections));
+  }
+
   private find(from: Party, to: Party): Allowed {
     if (isUnjudged(from, to)) return all;
     const isBase = to.role === "resolver" && this.estate.baseFlows.includes("dns");

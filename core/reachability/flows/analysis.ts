@@ -1,12 +1,13 @@
 import type { Estate } from "../../estate";
 import type { Graph } from "../../graph";
+import type { ConnectionSet } from "../../sets";
 import { estateReachability, type EstateReachability } from "../joint";
 import { Allowance } from "./allowance";
 import { FlowJudgement, type ForbiddenTraffic, type JudgedGroup, type PartyTraffic } from "./forbidden";
 import { readFlows } from "./flow-ends";
 import { judgeLayers, type ThinWall } from "./layers";
 import { Parties } from "./parties";
-import type { EnvironmentOf } from "./party";
+import type { EnvironmentOf, Party } from "./party";
 import { judgeRequired, type RequiredFlow } from "./required";
 
 /** What of an estate the connections are judged by. */
@@ -46,6 +47,11 @@ export class FlowAnalysis {
   /** Connections that no flow declares, one entry for each pair of parties. */
   get forbidden(): readonly ForbiddenTraffic[] {
     return this.judgement.forbidden;
+  }
+
+  /** What some flow lets one party open to another: not what needs none, as within a zone. */
+  declared(from: Party, to: Party): ConnectionSet {
+    return this.allowance.declared(from, to);
   }
 
   /** The flows that must work. */
