@@ -11,9 +11,11 @@ function asAddresses(key: object, id: string, name: string, addresses: IpSet): E
   return found;
 }
 
-/** A machine as policies see it: its addresses. */
-export const seenByPolicies = (endpoint: AwsEndpoint): ExternalEndpoint =>
-  asAddresses(
+const ipv4Of = new WeakMap<AwsEndpoint, ExternalEndpoint>();
+
+/** A machine as policies see it: its addresses. @param family of a cluster whose pods have no others */
+export function seenByPolicies(endpoint: AwsEndpoint, family?: "ipv4"): ExternalEndpoint {
+  const whole = asAddresses(
     endpoint,
     endpoint.id,
     endpoint.name,
@@ -21,6 +23,15 @@ export const seenByPolicies = (endpoint: AwsEndpoint): ExternalEndpoint =>
       ? IpSet.all()
       : IpSet.unionAll(endpoint.members.map(({ addresses }) => addresses)),
   );
+  if (family === undefined || whole.addresses.v6.isEmpty) return whole;
+  let narrow = ipv4Of.get(endpoint);
+  if (!narrow) {
+    const addresses = whole.addresses.only(family);
+    narrow = addresses.isEmpty ? whole : { ...whole, addresses, parts: [addresses] };
+    ipv4Of.set(endpoint, narrow);
+  }
+  return narrow;
+}
 
 /** Pods as other networks see them. */
 export const standAsSeen = ({ own, node }: Stand): ExternalEndpoint =>

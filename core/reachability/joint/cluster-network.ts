@@ -1,7 +1,8 @@
 import type { Graph } from "../../graph";
+import type { AwsEndpoint } from "../aws";
 import type { Endpoint, ExternalEndpoint, PodsEndpoint } from "../endpoint";
 import type { ClusterReachability } from "../kubernetes";
-import { pods, standAsSeen, theInternet } from "./addresses";
+import { pods, seenByPolicies, standAsSeen, theInternet } from "./addresses";
 import { Doors } from "./doors";
 import type { Networks } from "./networks";
 import { anyOf, byPolicies, inRow, type Path } from "./path";
@@ -45,17 +46,23 @@ export class ClusterNetwork {
     );
   }
 
-  /** @param seen the other end as policies see it */
-  leaving(from: PodsEndpoint, to: Endpoint, seen: Endpoint): Path {
+  /** What lies beyond as this cluster's policies see it. */
+  asSeen(endpoint: Endpoint): Endpoint {
+    return endpoint.kind === "host"
+      ? seenByPolicies(endpoint as AwsEndpoint, this.stands.onlyFamily)
+      : endpoint;
+  }
+
+  leaving(from: PodsEndpoint, to: Endpoint): Path {
+    const seen = this.asSeen(to);
     return this.networks.leaving(this.standOf(from), to, {
       direct: byPolicies(this.cluster.between(from, seen)),
       internet: () => byPolicies(this.cluster.between(from, theInternet)),
     });
   }
 
-  /** @param seen the other end as policies see it */
-  arriving(from: Endpoint, to: PodsEndpoint, seen: Endpoint, { doors = true } = {}): Path {
-    const policies = byPolicies(this.cluster.between(seen, to));
+  arriving(from: Endpoint, to: PodsEndpoint, { doors = true } = {}): Path {
+    const policies = byPolicies(this.cluster.between(this.asSeen(from), to));
     return anyOf([
       this.networks.arriving(from, this.standOf(to), policies),
       ...(doors ? this.doors.ways(from, to) : []),

@@ -17,7 +17,7 @@ import {
   type Exposure,
   type OutsideRole,
 } from "../kubernetes";
-import { pods, seenByPolicies, standAsSeen, theInternet } from "./addresses";
+import { pods, standAsSeen, theInternet } from "./addresses";
 import type { ClusterNetwork } from "./cluster-network";
 import { metadataOf } from "./metadata";
 import { mayBeNodeOf, type Networks } from "./networks";
@@ -27,10 +27,9 @@ import type { Stand } from "./stand";
 
 type Place = Stand | undefined;
 
-/** Something beyond a cluster: what stands for all of its ends, and how policies see them. */
+/** Something beyond a cluster, and one of its ends, which stands for all. */
 interface Far {
   readonly example: Endpoint;
-  readonly addresses: IpSet;
   readonly endpoints: EndpointGroup;
 }
 
@@ -149,6 +148,7 @@ class Crossing {
 
   constructor(
     private readonly states: States,
+    private readonly seen: (far: Far) => IpSet,
     private readonly ways: (stand: Place, far: Far) => Ways | undefined,
   ) {}
 
@@ -158,7 +158,7 @@ class Crossing {
     const found = this.numbers(stand, far);
     if (!found) return isOwn ? states.id(always) : states.none;
     const [direct, internet] = found;
-    const near = direct === states.none ? direct : states.both(direct, states.id(role.with(far.addresses)));
+    const near = direct === states.none ? direct : states.both(direct, states.id(role.with(this.seen(far))));
     const state =
       internet === states.none
         ? near
@@ -185,8 +185,9 @@ function* acrossEdge(
   states: States,
 ): Generator<ConnectionGroup> {
   const { networks } = network;
-  const out = new Crossing(states, (stand, { example }) => networks.sending(stand, example));
-  const into = new Crossing(states, (stand, { example }) => {
+  const seen = ({ example }: Far): IpSet => (network.asSeen(example) as ExternalEndpoint).addresses;
+  const out = new Crossing(states, seen, (stand, { example }) => networks.sending(stand, example));
+  const into = new Crossing(states, seen, (stand, { example }) => {
     const direct = networks.entering(example, stand);
     return direct && { direct };
   });
@@ -271,7 +272,6 @@ function* beyond(
   const standIds = new Set(own.map(({ id }) => id));
   const far = (endpoints: readonly AwsEndpoint[]): Far => ({
     example: endpoints[0]!,
-    addresses: seenByPolicies(endpoints[0]!).addresses,
     endpoints,
   });
   for (const { endpoints } of classes.endpoints satisfies readonly EndpointClass[]) {
@@ -284,7 +284,7 @@ function* beyond(
     }
     for (const each of real) if (machines.has(each.id)) yield far([each]);
   }
-  for (const each of outside) yield { example: each, addresses: each.addresses, endpoints: [each] };
+  for (const each of outside) yield { example: each, endpoints: [each] };
 }
 
 /** Connections to and from what every estate has. */

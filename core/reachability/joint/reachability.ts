@@ -1,6 +1,6 @@
 import type { Estate } from "../../estate";
 import type { Graph } from "../../graph";
-import { awsReachability, type AwsEndpoint, type AwsReachability } from "../aws";
+import { awsReachability, type AwsReachability } from "../aws";
 import type { Endpoint, ExternalEndpoint } from "../endpoint";
 import { clusterFacts, kubernetesReachability, type ConnectionGroup } from "../kubernetes";
 import { WayAnswer } from "./answer";
@@ -12,7 +12,6 @@ import { Networks } from "./networks";
 import { mergeOutside } from "./outside";
 import { byNetworks, type Path } from "./path";
 import { Specials } from "./specials";
-import { seenByPolicies } from "./addresses";
 
 /** Both engines together; everything is computed when it is asked for, and kept. */
 export class JointReachability implements EstateReachability {
@@ -66,8 +65,8 @@ export class JointReachability implements EstateReachability {
     const [source, target] = [this.clusterOf(from), this.clusterOf(to)];
     if (source && target && from.kind === "pods" && to.kind === "pods")
       return source === target ? source.within(from, to) : source.toCluster(from, target, to);
-    if (source && from.kind === "pods") return source.leaving(from, to, seen(to));
-    if (target && to.kind === "pods") return target.arriving(from, to, seen(from));
+    if (source && from.kind === "pods") return source.leaving(from, to);
+    if (target && to.kind === "pods") return target.arriving(from, to);
     return byNetworks(this.aws.between(from, to));
   }
 
@@ -85,6 +84,3 @@ export class JointReachability implements EstateReachability {
     });
   }
 }
-
-const seen = (endpoint: Endpoint): Endpoint =>
-  endpoint.kind === "host" ? seenByPolicies(endpoint as AwsEndpoint) : endpoint;

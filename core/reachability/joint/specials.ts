@@ -3,7 +3,7 @@ import { ConnectionSet, IpSet, portRange } from "../../sets";
 import { anything, gate, nothing, oneOf, type AwsEndpoint, type Bounds } from "../aws";
 import type { Endpoint, ExternalEndpoint, PodsEndpoint, SpecialEndpoint, SpecialName } from "../endpoint";
 import { ingressController } from "../kubernetes";
-import { pods, seenByPolicies } from "./addresses";
+import { pods } from "./addresses";
 import type { ClusterNetwork } from "./cluster-network";
 import type { BlockingLayer } from "./estate-reachability";
 import { metadataOf } from "./metadata";
@@ -103,9 +103,7 @@ export class Specials {
   private fromServer(network: ClusterNetwork, to: PodsEndpoint): Path {
     const found = this.servers(network).filter(({ initiates }) => initiates);
     if (found.length === 0) return byPolicies(network.cluster.between(pods(), to));
-    return inCases(
-      found.map((server) => network.arriving(server, to, seenByPolicies(server), { doors: false })),
-    );
+    return inCases(found.map((server) => network.arriving(server, to, { doors: false })));
   }
 
   /** The API server's ends in the networks: its interfaces in the cluster's subnets, and its public one. */
@@ -144,7 +142,7 @@ export class Specials {
 
   private reaching(from: Endpoint, to: AwsEndpoint): Path {
     const network = from.kind === "pods" ? this.clusters.get(from.cluster) : undefined;
-    if (from.kind === "pods" && network) return network.leaving(from, to, seenByPolicies(to));
+    if (from.kind === "pods" && network) return network.leaving(from, to);
     return this.networks.direct(from, to);
   }
 

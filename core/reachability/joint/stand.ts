@@ -112,6 +112,11 @@ export class Stands {
     this.groupsOf = podGroupsOf(graph, cluster.cluster);
   }
 
+  /** The family of the pods' addresses, where they have no others. */
+  get onlyFamily(): "ipv4" | undefined {
+    return this.machines.clusters.length > 0 && this.family.hasIpv6 === "no" ? "ipv4" : undefined;
+  }
+
   /** Where nothing is known of machines, there is no stand. */
   of(workload: Workload): Stand | undefined {
     if (this.machines.clusters.length === 0) return undefined;

@@ -70,38 +70,50 @@ export const jointEstates: fc.Arbitrary<JointEstate> = fc
     keepsAddresses: fc.constantFrom(false, false, true),
     blocksSparePods: fc.constantFrom(true, true, false),
   })
-  .map(({ aws, placed, networkPolicies, enforced, hosts, services, balanced, keepsAddresses, blocksSparePods }) => {
-    // The nodes of a cluster lie in one VPC, and have addresses of IPv4.
-    const machines = aws.machines.slice(0, 3).map(({ ip6: _, ...machine }, at) => {
-      const subnet = at < 2 ? placed[at] : undefined;
-      return subnet === undefined
-        ? machine
-        : { ...machine, subnet: `subnet-${subnet}`, ip: `10.0.${subnet}.${10 + at}` };
-    });
-    const balancer = balanced && {
-      machine: { id: "balancer", subnet: "subnet-1", ip: "10.0.1.77", ...balanced },
-      listens: 443,
-      sends: 40000,
-    };
-    return {
-      aws: { ...aws, machines },
-      nodes: ["i-1", "i-2"],
-      cluster: {
-        namespaces: { shop: {} },
-        networkPolicies,
-        adminPolicies: [],
-        enforced,
-        blocksTakePods: false,
-        hostPodsSelected: false,
-        sameNode: false,
-      },
-      pods: apps.map((app, at) => ({ name: `pod-${app}`, labels: { app }, hostNetwork: hosts[at]! })),
+  .map(
+    ({
+      aws,
+      placed,
+      networkPolicies,
+      enforced,
+      hosts,
       services,
+      balanced,
       keepsAddresses,
       blocksSparePods,
-      ...(balancer && { balancer }),
-    };
-  });
+    }) => {
+      // The nodes of a cluster lie in one VPC, and have addresses of IPv4.
+      const machines = aws.machines.slice(0, 3).map(({ ip6: _, ...machine }, at) => {
+        const subnet = at < 2 ? placed[at] : undefined;
+        return subnet === undefined
+          ? machine
+          : { ...machine, subnet: `subnet-${subnet}`, ip: `10.0.${subnet}.${10 + at}` };
+      });
+      const balancer = balanced && {
+        machine: { id: "balancer", subnet: "subnet-1", ip: "10.0.1.77", ...balanced },
+        listens: 443,
+        sends: 40000,
+      };
+      return {
+        aws: { ...aws, machines },
+        nodes: ["i-1", "i-2"],
+        cluster: {
+          namespaces: { shop: {} },
+          networkPolicies,
+          adminPolicies: [],
+          enforced,
+          blocksTakePods: false,
+          hostPodsSelected: false,
+          sameNode: false,
+        },
+        pods: apps.map((app, at) => ({ name: `pod-${app}`, labels: { app }, hostNetwork: hosts[at]! })),
+        services,
+        keepsAddresses,
+        blocksSparePods,
+        ...(balancer && { balancer }),
+      };
+    },
+  );
 
 const object = (kind: string, name: string, properties: object, namespace?: string): Resource => {
   const [group = "", type = ""] = kind.split(":");
