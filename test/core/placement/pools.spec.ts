@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import type { Resource } from "../../../core/graph";
+import { hostingOf, shareHardware, type Pool } from "../../../core/placement";
+import { deployment, graphOf, object, workload } from "./support";
+
+const aws = (type: string, name: string, properties: object, physicalId?: string): Resource => ({
+  id: `urn::${name}`,
+  urn: `urn::${name}`,
+  type,
+  name,
+  properties: properties as Record<string, unknown>,
+  ...(physicalId !== undefined && { physicalId }),
+});
+const subnet = (id: string, zone: string): Resource =>
+  aws("aws:ec2/subnet:Subnet", id, { availabilityZone: zone, vpcId: "vpc-1", cidrBlock: "10.0.0.0/24" }, id);
+const cluster = (properties: object = {}): Resource =>
+  aws("aws:eks/cluster:Cluster", "shop", { name: "shop", ...properties }, "shop");
+const group = (name: string, properties: object = {}): Resource =>
+  aws("aws:eks/nodeGroup:NodeGroup", name, { clusterName: "shop", nodeGroupName: name, ...properties });
+
+/** The answer of each pool for the workload `web`. */
+function answers(
+  resources: readonly Resource[],
+  spec: object = {},
+  where = "front/web",
+  kind = "Deployment",
+) {
+  const graph = graphOf([...resources, deployment(where, spec, {}, kind)]);
+  const name = where.split("/")[1]!;
+  return Object.fromEntries(
+    hostingOf(graph)
+      .verdicts(workload(graph, name))
+      .map(({ pool, answer }) => [pool.name, answer]),
+  );
+}
+
+describe("pools of EKS", () => {
+  const taints = [{ key: "zone", value: "dmz", effect: "NO_SCHEDULE" }];
+
+  it("read labels and taints of managed node groups in AWS's words", () => {
+    const pools = [cluster(), group("open"), group("dmz", { labels: { zone: "dmz" }, taints })];
+    assert.deepEqual(answers(pools), { open: "yes", dmz: "no" });
+    const held = { tolerations: [{ key: "zone", value: "dmz" }], nodeSelector: { zone: "dmz" } };
+    assert.deepEqual(answers(pools, held), { open: "no", dmz: "yes" });
+    assert.deepEqual(answers(pools, { nodeSelector: { "kubernetes.io/os": "linux" } }), {
+      open: "yes",
+      dmz: "no",
+    });
+    assert.deepEqual(answers(pools, { nodeSelector: { "eks.amazonaws.com/nodegroup": "open" } }), {
+      open: "yes",
+      dmz: "no",
+    });
+  });
+
+  it("know the zones that a group's subnets have, each on some of its machines", () => {
+    const pools = [
+      subnet("s-a", "eu-west-1a"),
+      subnet("s-b", "eu-west-1b"),
+      cluster(),
+      group("g", { subnetIds: ["s-a", "s-b"] }),
+    ];
+    const zone = "topology.kubernetes.io/zone";
+    assert.deepEqual(answers(pools, { nodeSelector: { [zone]: "eu-west-1a" } }), { g: "yes" });
+    assert.deepEqual(answers(pools, { nodeSelector: { [zone]: "eu-west-1c" } }), { g: "no" });
+  });
+
+  it("read what user data tells kubelets, and take what a script computes as unknown", () => {
+    const asg = (data: string): Resource[] => [
+      cluster(),
+      aws(
+        "aws:ec2/launchTemplate:LaunchTemplate",
+        "lt",
+        { userData: Buffer.from(data).toString("base64") },
+        "lt-1",
+      ),
+      aws("aws:autoscaling/group:Group", "self", { launchTemplate: { id: "lt-1" } }),
+    ];
+    const script = (flags: string) =>
+      asg(`#!/bin/bash\n/etc/eks/bootstrap.sh shop --kubelet-extra-args '${flags}'\n`);
+    assert.deepEqual(answers(script("--node-labels=pool=a --register-with-taints=k=v:NoSchedule")), {
+      self: "no",
+    });
+    const spec = { nodeSelector: { pool: "a" }, tolerations: [{ key: "k", operator: "Exists" }] };
+    assert.deepEqual(answers(script("--node-labels=pool=a --register-with-taints=k=v:NoSchedule"), spec), {
+      self: "yes",
+    });
+    assert.deepEqual(answers(script("--register-with-taints=$TAINTS")), { self: "unknown" });
+    const bottlerocket =
+      '[settings.kubernetes]\ncluster-name = "shop"\n[settings.kubernetes.node-labels]\n"pool" = "a"\n[settings.kubernetes.node-taints]\n"k" = "v:NoSchedule"\n';
+    assert.deepEqual(answers(asg(bottlerocket), spec), { self: "yes" });
+    assert.deepEqual(answers(asg(bottlerocket)), { self: "no" });
+  });
+
+  it("give what a Fargate profile takes to it alone, each pod on a machine of its own", () => {
+    const profile = aws("aws:eks/fargateProfile:FargateProfile", "jobs", {
+      clusterName: "shop",
+      selectors: [{ namespace: "front*" }],
+    });
+    const pools = [cluster(), group("g"), profile];
+    assert.deepEqual(answers(pools), { g: "no", jobs: "yes" });
+    assert.deepEqual(answers(pools, {}, "back/api"), { g: "yes", jobs: "no" });
+    assert.deepEqual(answers(pools, {}, "front/agent", "DaemonSet"), { g: "yes", jobs: "no" });
+  });
+
+  it("know Auto Mode's own pools", () => {
+    const auto = [cluster({ computeConfig: { enabled: true, nodePools: ["general-purpose", "system"] } })];
+    assert.deepEqual(answers(auto), { "general-purpose": "yes", system: "no" });
+    const tolerant = { tolerations: [{ key: "CriticalAddonsOnly", operator: "Exists" }] };
+    assert.deepEqual(answers(auto, tolerant), { "general-purpose": "yes", system: "yes" });
+  });
+
+  it("let Karpenter make machines as pods ask for them, within its requirements", () => {
+    const pool = object("karpenter.sh/v1", "NodePool", "fast", {
+      spec: {
+        template: {
+          metadata: { labels: { team: "a" } },
+          spec: {
+            taints: [{ key: "fast", effect: "NoSchedule" }],
+            requirements: [
+              { key: "kubernetes.io/arch", operator: "In", values: ["arm64", "amd64"] },
+              { key: "tenant", operator: "Exists" },
+              { key: "karpenter.sh/capacity-type", operator: "NotIn", values: ["spot"] },
+            ],
+          },
+        },
+      },
+    });
+    const of = (nodeSelector: object): unknown =>
+      answers([pool], { nodeSelector, tolerations: [{ key: "fast", operator: "Exists" }] })["fast"];
+    assert.equal(answers([pool])["fast"], "no");
+    assert.equal(of({ "kubernetes.io/arch": "arm64" }), "yes");
+    assert.equal(of({ "kubernetes.io/arch": "s390x" }), "no");
+    assert.equal(of({ tenant: "anybody", team: "a" }), "yes");
+    assert.equal(of({ other: "x" }), "no");
+    assert.equal(of({ "karpenter.sh/capacity-type": "spot" }), "no");
+    assert.equal(of({ "karpenter.sh/nodepool": "fast" }), "yes");
+  });
+
+  it("stand for machines that nobody has seen, of which nothing is known", () => {
+    assert.deepEqual(answers([]), { "unseen nodes": "unknown" });
+    assert.deepEqual(answers([cluster()], { tolerations: [{ operator: "Exists" }] }), {
+      "unseen nodes": "yes",
+    });
+  });
+});
+
+describe("hardware below machines", () => {
+  const pool = (id: string, place: Partial<Pool["place"]>): Pool => ({
+    id,
+    name: id,
+    kind: "node group",
+    cluster: "",
+    resource: undefined,
+    labels: new Map(),
+    platformLabels: true,
+    taints: [],
+    machinePerPod: false,
+    place: { account: "1", vpcs: ["v"], subnets: [], zones: ["a"], tenancy: "default", ...place },
+    risks: [],
+  });
+  const ask = (a: Partial<Pool["place"]>, b: Partial<Pool["place"]>) => [
+    shareHardware(pool("p", a), pool("q", b)),
+    shareHardware(pool("q", b), pool("p", a)),
+  ];
+
+  it("is shared unless zones, dedicated accounts or hosts part it", () => {
+    assert.deepEqual(ask({}, {}), ["yes", "yes"]);
+    assert.deepEqual(ask({ zones: ["b"] }, {}), ["no", "no"]);
+    assert.deepEqual(ask({ tenancy: "dedicated" }, {}), ["yes", "yes"], "dedicated to the account only");
+    assert.deepEqual(ask({ tenancy: "dedicated", account: "2" }, {}), ["no", "no"]);
+    assert.deepEqual(ask({ tenancy: "host", hosts: "h1" }, { tenancy: "host", hosts: "h2" }), ["no", "no"]);
+    assert.deepEqual(ask({ tenancy: "host", hosts: "h1" }, { tenancy: "host", hosts: "h1" }), ["yes", "yes"]);
+    assert.deepEqual(ask({ tenancy: "host", hosts: "h1" }, {}), ["no", "no"]);
+    assert.deepEqual(ask({ tenancy: "host" }, { tenancy: "host" }), ["unknown", "unknown"]);
+  });
+});
