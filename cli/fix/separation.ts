@@ -68,7 +68,7 @@ function patchOf(workload: Workload, changes: readonly Change[]): Json | undefin
   const podSpec = {
     ...(changes.some(({ kind }) => kind === "remove node name") && { nodeName: null }),
     ...(selector && { nodeSelector: selector }),
-    ...((added.length > 0 || removed.size > 0) && { tolerations: [...kept, ...added] }),
+    ...((added.length > 0 || removed.size > 0) && { tolerations: [...(kept as unknown[]), ...added] }),
     ...(apart.length > 0 && {
       affinity: {
         podAntiAffinity: {
