@@ -4,6 +4,7 @@ import { showPath } from "../../core/estate";
 import { diffConnections, type ConnectionChange } from "../../core/reachability/diff";
 import { estateReachability } from "../../core/reachability/joint";
 import type { Endpoint } from "../../core/reachability";
+import { ConnectionSet } from "../../core/sets";
 import { zoneFinder, type ZoneFinder } from "../reach/zones";
 import { version } from "../version";
 import { compareFindings } from "./findings";
@@ -71,15 +72,34 @@ function connectionsOf({ live: base }: Side, { live: head }: Side): Diff["connec
   const zones = [head, base].map(({ graph, loaded }) => zoneFinder(graph, loaded.estate));
   const [now, before] = zones as [ZoneFinder, ZoneFinder];
   return {
-    gained: gained.map((each) => changeOf(each, now)).sort(byNames),
-    lost: lost.map((each) => changeOf(each, before)).sort(byNames),
+    gained: gained
+      .filter(isNews)
+      .map((each) => changeOf(each, now))
+      .sort(byNames),
+    lost: lost
+      .filter(isNews)
+      .map((each) => changeOf(each, before))
+      .sort(byNames),
   };
 }
+
+/** That a kubelet probes its pods, and that everybody asks for names, comes with every workload. */
+const isNews = ({ from, to }: ConnectionChange): boolean =>
+  !from.every(isSpecial("kubelet")) && !to.every(isSpecial("dns"));
+
+const isSpecial =
+  (name: string) =>
+  (end: Endpoint): boolean =>
+    end.kind === "special" && end.name === name;
+
+/** Network policies speak of three protocols only: all of them are everything to who reads it. */
+const textOf = (connections: ConnectionSet): string =>
+  ConnectionSet.transport().isSubsetOf(connections) ? ConnectionSet.all().toText() : connections.toText();
 
 const changeOf = ({ from, to, connections, certain }: ConnectionChange, zones: ZoneFinder): Change => ({
   from: endsOf(from, zones),
   to: endsOf(to, zones),
-  connections: connections.toText(),
+  connections: textOf(connections),
   certain: !certain.isEmpty,
 });
 
@@ -87,7 +107,7 @@ const endsOf = (ends: readonly Endpoint[], zones: ZoneFinder): Change["from"] =>
   const names = [...new Set(ends.map(({ name }) => name))].sort();
   return {
     names: names.slice(0, mostNames),
-    count: ends.length,
+    count: names.length,
     zones: [...new Set(ends.flatMap((end) => zones(end)))].sort(),
   };
 };

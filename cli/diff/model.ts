@@ -24,7 +24,7 @@ const side = z.strictObject({
 
 const ends = z.strictObject({
   names: z.array(z.string()).describe("the first of them, in order"),
-  count: z.int().describe("how many there are"),
+  count: z.int().describe("how many names there are"),
   zones: z.array(z.string()).describe("the zones that they lie in, as far as known"),
 });
 
