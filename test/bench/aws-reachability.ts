@@ -42,7 +42,8 @@ export function awsConnections(folder: string, quick: boolean, elementsFloor: st
     packages: "external",
     logLevel: "warning",
   });
-  return (quick ? sizes.slice(0, 1) : sizes).map(({ targetMs, ...size }) => {
+  const spent: number[] = [];
+  const rows = (quick ? sizes.slice(0, 1) : sizes).map(({ targetMs, ...size }): Row => {
     const state = join(folder, `aws-${size.groups}-${size.vpcs}.json`);
     writeState(state, awsNetworks(size));
     const { floor, ours } = compare(
@@ -50,6 +51,7 @@ export function awsConnections(folder: string, quick: boolean, elementsFloor: st
       () => measure([elementsFloor, state], folder),
       () => measure([script, state], folder),
     );
+    spent.push(ours.cpuMs);
     const attachments = size.machines * size.groupsEach;
     return {
       name: `connections of ${size.groups} security groups, ${attachments} attachments, ${size.vpcs} VPCs`,
@@ -60,4 +62,11 @@ export function awsConnections(folder: string, quick: boolean, elementsFloor: st
       target: targetMs,
     };
   });
+  const [few, many] = spent;
+  if (few !== undefined && many !== undefined) {
+    const shown = (value: number): string => `${Math.round(value)} ms`;
+    const name = "connections: ten times the security groups and attachments";
+    rows.push({ name, floor: shown(few), ours: shown(many), value: many / few, unit: "×", target: 10 });
+  }
+  return rows;
 }

@@ -65,14 +65,21 @@ export function attachedGateways(graph: Graph, vpc: VpcView): readonly Target[] 
 const peeringEnds = (graph: Graph, { vpc, peer }: VpcPeering) =>
   [vpcsMeant(graph, vpc), vpcsMeant(graph, peer)] as const;
 
-/** Whether a table of the gateway's own may lead what comes in elsewhere than to where it is sent. */
-export function divertsEntry(graph: Graph, gateway: VpcGateway): boolean {
-  return graph.all("RouteTableAssociation").some(({ gateway: references }) => {
-    if (references.length === 0) return false;
-    const { definite, possible, missing } = resolve(graph, references, "VpcGateway");
-    return definite.includes(gateway) || possible.includes(gateway) || missing.length > 0;
-  });
+/** Gateways that have, or may have, a route table of their own. */
+function routedGateways(graph: Graph): ReadonlySet<VpcGateway> {
+  const found = new Set<VpcGateway>();
+  for (const { gateway } of graph.all("RouteTableAssociation")) {
+    if (gateway.length === 0) continue;
+    const { definite, possible, missing } = resolve(graph, gateway, "VpcGateway");
+    for (const node of missing.length > 0 ? graph.all("VpcGateway") : [...definite, ...possible])
+      found.add(node);
+  }
+  return found;
 }
+
+/** Whether a table of the gateway's own may lead what comes in elsewhere than to where it is sent. */
+export const divertsEntry = (graph: Graph, gateway: VpcGateway): boolean =>
+  graph.derive(routedGateways).has(gateway);
 
 /** Whether a peering connection joins these two VPCs and lets anything through. */
 export function joins(graph: Graph, peering: VpcPeering, a: VpcView, b: VpcView): Certainty {
