@@ -2,6 +2,7 @@ import { peek, Unknown, type CustomObject, type EksCluster, type Graph, type Res
 import { resolve } from "../../graph/aws/resolve";
 import type { References } from "../../graph/aws/reference";
 import { clusterOf } from "../../graph/kubernetes";
+import { ecsHosts } from "./ecs";
 import { fargatePool } from "./fargate";
 import { autoModePools, karpenterPool } from "./karpenter";
 import { nodeGroupPool } from "./node-groups";
@@ -96,6 +97,7 @@ function findHosts(graph: Graph): ReadonlyMap<string, ClusterHosts> {
   }
   for (const [cluster, pools] of byEks)
     if (!claimed.has(cluster)) hosts.set(cluster.id, { key: cluster.id, name: cluster.name, pools });
+  for (const [key, each] of ecsHosts(graph)) hosts.set(key, each);
   return hosts;
 }
 

@@ -1,5 +1,6 @@
 import type { Graph, Workload } from "../../graph";
 import type { Demands } from "./demands";
+import { ecsDemands } from "./ecs";
 import { kubernetesDemands } from "./kubernetes";
 
 /** What the scheduler looks at in a workload; undefined for what no scheduler of ours places. */
@@ -9,9 +10,13 @@ export const demandsOf = (graph: Graph, workload: Workload): Demands | undefined
 function demandsByWorkload(graph: Graph): ReadonlyMap<Workload, Demands> {
   const found = new Map<Workload, Demands>();
   for (const workload of graph.all("Workload")) {
-    if (workload.platform !== "kubernetes") continue;
-    const parts = kubernetesDemands(graph, workload);
-    found.set(workload, { ...parts, key: keyOf(parts) });
+    const parts =
+      workload.platform === "kubernetes"
+        ? kubernetesDemands(graph, workload)
+        : workload.platform === "ecs"
+          ? ecsDemands(graph, workload)
+          : undefined;
+    if (parts) found.set(workload, { ...parts, key: keyOf(parts) });
   }
   return found;
 }
