@@ -13,12 +13,24 @@ interface Kept {
 
 const kept = new WeakMap<Graph, Kept[]>();
 
+type Asker = Pick<WholeContext, "graph" | "estate" | "environmentOf">;
+
+/** What was last given to whoever asks with one resolver: a policy asks for each of its nodes. */
+const given = new WeakMap<
+  Asker["environmentOf"],
+  Pick<Asker, "graph" | "estate"> & { readonly cohabitation: Cohabitation }
+>();
+
 /** Who may share what in a graph, by the estate and environments in force: computed once, asked for by many policies. */
-export function cohabitationIn({
-  graph,
-  estate,
-  environmentOf,
-}: Pick<WholeContext, "graph" | "estate" | "environmentOf">): Cohabitation {
+export function cohabitationIn({ graph, estate, environmentOf }: Asker): Cohabitation {
+  const last = given.get(environmentOf);
+  if (last?.graph === graph && last.estate === estate) return last.cohabitation;
+  const cohabitation = find({ graph, estate, environmentOf });
+  given.set(environmentOf, { graph, estate, cohabitation });
+  return cohabitation;
+}
+
+function find({ graph, estate, environmentOf }: Asker): Cohabitation {
   const environments = graph.all("Workload").map((workload) => environmentOf(workload));
   let all = kept.get(graph);
   if (!all) kept.set(graph, (all = []));
