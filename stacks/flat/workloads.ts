@@ -53,3 +53,25 @@ export const entrance = new kubernetes.core.v1.Service("checkout", {
   metadata: { name: "checkout", namespace: "shop" },
   spec: { type: "NodePort", selector: { app: "checkout" }, ports: [{ port: 80, targetPort: 8080 }] },
 });
+
+export const payments = new kubernetes.core.v1.Namespace("payments", {
+  metadata: { name: "payments", labels: { zone: "data" } },
+});
+
+/** Customers' data on the pool that everything else runs on, because nothing keeps the one from the other. */
+export const ledger = new kubernetes.apps.v1.StatefulSet("ledger", {
+  metadata: { name: "ledger", namespace: "payments" },
+  spec: {
+    serviceName: "ledger",
+    selector: { matchLabels: { app: "ledger" } },
+    template: {
+      metadata: { labels: { app: "ledger" } },
+      spec: {
+        containers: [
+          { name: "ledger", image: "333333333333.dkr.ecr.eu-west-1.amazonaws.com/shop/ledger:2.0" },
+        ],
+        volumes: [{ name: "books", persistentVolumeClaim: { claimName: "books" } }],
+      },
+    },
+  },
+});
