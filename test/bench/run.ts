@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { awsConnections } from "./aws-reachability";
 import { generateManifests } from "./generate/manifests";
 import { generateState } from "./generate/states";
+import { jointReachability } from "./joint-reachability";
 import { compare, measure, median, type Usage } from "./measure";
 import { makeEmptyPack, startPack, type ColdStart } from "./pack";
 import { placement } from "./placement";
@@ -128,6 +129,7 @@ async function main(): Promise<void> {
       ...(wanted("states") ? states(folder) : []),
       ...(wanted("pack") ? await pack(folder) : []),
       ...(wanted("connections") ? reachability(folder, quick, yamlFloor) : []),
+      ...(wanted("joint") ? jointReachability(folder, quick, yamlFloor) : []),
       ...(wanted("aws") ? awsConnections(folder, quick, elementsFloor) : []),
       ...(wanted("placement") ? placement(folder, quick) : []),
     ];

@@ -176,8 +176,22 @@ interface Pair {
   readonly end?: number;
 }
 
-const blocksOf = ({ ends }: Side, { addresses }: ExternalEndpoint): number[] =>
-  ends.blocks.flatMap((block, at) => (block.addresses.overlaps(addresses) ? [ends.classes.count + at] : []));
+const known = new WeakMap<Side, WeakMap<ExternalEndpoint, readonly number[]>>();
+
+/** The blocks that an end outside lies in; the same ends are asked for with one workload after the other. */
+function blocksOf(side: Side, external: ExternalEndpoint): readonly number[] {
+  const ofSide = known.get(side) ?? new WeakMap<ExternalEndpoint, readonly number[]>();
+  known.set(side, ofSide);
+  let found = ofSide.get(external);
+  if (!found) {
+    const { blocks, classes } = side.ends;
+    found = blocks.flatMap(({ addresses }, at) =>
+      addresses.overlaps(external.addresses) ? [classes.count + at] : [],
+    );
+    ofSide.set(external, found);
+  }
+  return found;
+}
 
 const externals = ({ ends }: Side, how: "from" | "to"): ExternalEndpoint[] =>
   ends.blocks.map(({ addresses, parts }, at) => ({
