@@ -2,6 +2,7 @@ import {
   connectionsIn,
   definePolicy,
   example,
+  missingOf,
   nameEnds,
   nodeOf,
   reaching,
@@ -31,14 +32,15 @@ export default definePolicy({
       (end) => end.kind === "pods",
     );
     for (const { scope, sources, witness, verdict } of found) {
-      // Of a cluster without machines nothing answers there.
-      if (verdict === "unknown") continue;
       const on = sources[0] && nodeOf(sources[0]);
-      context.report(`can ask the metadata address of its machine: so can ${nameEnds(sources)}`, "", {
-        evidence: witnessEvidence(witness),
-        key: scope,
-        ...(on && { on }),
-      });
+      const options = { evidence: witnessEvidence(witness), key: scope, ...(on && { on }) };
+      if (verdict === "unknown") {
+        // Of a cluster whose machines were not given, nobody knows what answers there.
+        if (context.graph.all("EksCluster").length === 0) continue;
+        context.report.unknown("", `whether pods reach the metadata address: ${missingOf(witness)}`, options);
+        continue;
+      }
+      context.report(`can ask the metadata address of its machine: so can ${nameEnds(sources)}`, "", options);
     }
   },
   good: () => ({

@@ -112,9 +112,11 @@ export default definePolicy({
       ),
       alsoFails: [
         "disallow-default-namespace",
+        "disallow-metadata-access",
         "require-pod-isolation",
         "restrict-connections",
         "restrict-internet-access",
+        "restrict-management-connections",
       ],
     },
   }),

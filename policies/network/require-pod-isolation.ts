@@ -73,9 +73,11 @@ export default definePolicy({
       ]),
       alsoFails: [
         "disallow-dangling-network-policies",
+        "disallow-metadata-access",
         "require-default-deny",
         "restrict-connections",
         "restrict-internet-access",
+        "restrict-management-connections",
       ],
     },
     "egress left open": {
@@ -84,7 +86,12 @@ export default definePolicy({
         minimalNamespace(),
         minimalDefaultDeny({ spec: { policyTypes: ["Ingress"] } }),
       ]),
-      alsoFails: ["require-default-deny", "restrict-connections", "restrict-internet-access"],
+      alsoFails: [
+        "disallow-metadata-access",
+        "require-default-deny",
+        "restrict-connections",
+        "restrict-internet-access",
+      ],
     },
   }),
 });

@@ -6,6 +6,7 @@ import {
   example,
   IpSet,
   judgedPorts,
+  missingOf,
   nameEnds,
   namePorts,
   nodeOf,
@@ -53,24 +54,29 @@ export default definePolicy({
         ["workload", "store", "outside"].includes(role) &&
         !(end.kind === "external" && end.addresses.isSubsetOf(management)) &&
         !zones.some((zone) => managing.has(zone)),
-      ({ from, to }) => {
+      ({ from, to, must, verdict }) => {
         const isService = to.party.role === "service";
-        if (!isService) return administration.subtract(analysis.declared(from.party, to.party));
+        if (!isService) {
+          const open = administration.subtract(analysis.declared(from.party, to.party));
+          // What is in doubt between zones, or for where pods stand, other policies report.
+          const isElsewhere = verdict === "unknown" || to.party.role === "pool" || from.party.role === "pool";
+          return isElsewhere && !open.overlaps(must) ? ConnectionSet.none() : open;
+        }
         return from.party.role === "outside" ? apiServer : ConnectionSet.none();
       },
     );
     for (const { verdict, scope, sources, targets, connections, witness } of found) {
-      if (verdict === "unknown") continue;
       const on = targets[0] && nodeOf(targets[0]);
+      const options = { evidence: witnessEvidence(witness), key: scope, ...(on && { on }) };
+      if (verdict === "unknown") {
+        report.unknown("", `whether others reach ports of administration: ${missingOf(witness)}`, options);
+        continue;
+      }
       const ports = namePorts(portsWithin(connections, chosen.union(portRange(443))));
       report(
-        `is administered by ports that others reach: ${nameEnds(sources)} may connect to ${nameEnds(targets)} on ${ports}`,
+        `is administered by ports that others reach: ${nameEnds(sources)} may connect to ${nameEnds(targets)}, between them on ${ports}`,
         "",
-        {
-          evidence: witnessEvidence(witness),
-          key: scope,
-          ...(on && { on }),
-        },
+        options,
       );
     }
   },

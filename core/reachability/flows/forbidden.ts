@@ -186,6 +186,7 @@ export class FlowJudgement {
 
   private judgePair(from: Members, to: Members, { may, must }: ConnectionGroup): void {
     if (from.party.role === "outside" && to.party.role === "outside") return;
+    if (!this.hasWayIn(from, to, must.first ?? may.first)) return;
     const relation = this.relation(from.party, to.party);
     const { sure, possible } = this.allowance.between(from.party, to.party);
     const broken = must.subtract(possible);
@@ -193,11 +194,9 @@ export class FlowJudgement {
     const isOpen = from.party.isGiven && to.party.isGiven && !isStanding(from, to);
     const doubtful = isOpen ? may.subtract(sure) : ConnectionSet.none();
     if (!may.isSubsetOf(relation.allowed)) relation.allowed = relation.allowed.union(may.intersect(sure));
-    const isJudged =
-      (!broken.isEmpty || !doubtful.isEmpty) && this.hasWayIn(from, to, broken.first ?? doubtful.first);
-    if (isJudged && !broken.isEmpty) this.note(relation.violation, from, to, broken);
-    else if (isJudged) this.note(relation.unknown, from, to, doubtful);
-    const verdict = !isJudged ? "allowed" : broken.isEmpty ? "unknown" : "forbidden";
+    if (!broken.isEmpty) this.note(relation.violation, from, to, broken);
+    else if (!doubtful.isEmpty) this.note(relation.unknown, from, to, doubtful);
+    const verdict = !broken.isEmpty ? "forbidden" : doubtful.isEmpty ? "allowed" : "unknown";
     this.kept.push({ from, to, may, must, verdict });
   }
 
