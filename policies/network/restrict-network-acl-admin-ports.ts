@@ -66,7 +66,7 @@ export default definePolicy({
     "denied before it is allowed": example(
       networkAcl(
         { action: "deny", fromPort: 22, toPort: 22, cidrBlock: "0.0.0.0/0" },
-        { fromPort: 22, toPort: 22, cidrBlock: "10.0.0.0/8" },
+        { fromPort: 20, toPort: 22, cidrBlock: "10.0.0.0/8" },
       ),
     ),
   }),
@@ -79,6 +79,7 @@ export default definePolicy({
         { fromPort: 3389, toPort: 3389, cidrBlock: "0.0.0.0/0" },
         { action: "deny", fromPort: 3389, toPort: 3389, cidrBlock: "0.0.0.0/0" },
       ),
+      { alsoFails: ["disallow-shadowed-network-acl-entries"] },
     ),
     "an entry in a resource of its own": example(
       resource("aws:ec2/networkAclRule:NetworkAclRule", "rdp", {
