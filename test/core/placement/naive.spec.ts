@@ -30,6 +30,8 @@ describe("placement against a naive simulator of the scheduler's filters", () =>
         const classes = workloads.map((each): PlacementClass => hosting.classOf(each)!);
         const about = (text: string): string => `seed ${seed}, ${holes} holes, ${text}`;
         classes.forEach((own, pod) => {
+          const explained = hosting.verdicts(workloads[pod]!).map(({ answer }) => answer);
+          assert.deepEqual(explained, own.answers, about(`the reasons of w${pod}`));
           draft.nodes.forEach(({ name }, node) => {
             const index = own.hosts.pools.findIndex((pool) => pool.name === name);
             const answer = own.answers[index]!;
