@@ -24,6 +24,7 @@ export const markdown: Reporter = (raw) => {
     ...problems(result),
     ...bySubject(result.findings).map((group) => resource(group, policies)),
     ...accepted(result),
+    ...zones(result),
     ...list(
       "Not seen",
       result.notSeen.map(({ what, why }) => `${what}: ${why}`),
@@ -96,6 +97,16 @@ function accepted(result: Result): string[] {
     ),
   );
   return items.length === 0 ? [] : [details(`Accepted: ${items.length}`, items.join("\n"))];
+}
+
+function zones(result: Result): string[] {
+  const rows = (result.zones?.flows ?? []).map((flow) => {
+    const cells = [flow.from, flow.to, flow.allowed, flow.forbidden, flow.unknown];
+    return `| ${cells.map((cell) => escape(cell ?? "")).join(" | ")} |`;
+  });
+  if (rows.length === 0) return [];
+  const head = "| from | to | allowed | forbidden | unknown |\n| :-- | :-- | :-- | :-- | :-- |";
+  return [details(`Zones: ${rows.length}`, `${head}\n${rows.slice(0, 50).join("\n")}`)];
 }
 
 const list = (title: string, items: readonly string[]): string[] =>

@@ -27,7 +27,14 @@ export const pretty: Reporter = (
   const lines = [
     ...result.problems.flatMap((problem) => formatProblem(problem, colors)),
     ...bySubject(shown).flatMap((group) => formatSubject(group, policiesOf(result), explained, colors)),
-    ...(quiet ? [] : [...accepted(result, colors), ...notSeen(result, colors), ...notes(result, colors)]),
+    ...(quiet
+      ? []
+      : [
+          ...accepted(result, colors),
+          ...zones(result, colors),
+          ...notSeen(result, colors),
+          ...notes(result, colors),
+        ]),
     ...summary(result, shown.length, colors),
   ];
   return `${lines.map((line) => wrap(line, width)).join("\n")}\n`;
@@ -121,6 +128,27 @@ function accepted(result: Result, colors: Colors): string[] {
         ({ subject, message }) => `    ${message}  ${colors.dim(subject.urn ?? subject.id)}`,
       ),
     ]),
+    "",
+  ];
+}
+
+/** Who may connect to whom, zone by zone: what no flow declares, or may not, in colour. */
+function zones(result: Result, colors: Colors): string[] {
+  const flows = result.zones?.flows ?? [];
+  if (flows.length === 0) return [];
+  const lines = flows.slice(0, 20).map(({ from, to, allowed, forbidden, unknown }) => {
+    const parts = [
+      ...(allowed === undefined ? [] : [colors.green(`allowed ${allowed}`)]),
+      ...(forbidden === undefined ? [] : [colors.red(`forbidden ${forbidden}`)]),
+      ...(unknown === undefined ? [] : [colors.yellow(`unknown ${unknown}`)]),
+    ];
+    return `  ${from} → ${to}: ${parts.join("; ")}`;
+  });
+  const more = flows.length - lines.length;
+  return [
+    colors.bold("Zones"),
+    ...lines,
+    ...(more > 0 ? [`  and ${more} more (see --format json)`] : []),
     "",
   ];
 }

@@ -59,7 +59,8 @@ export default definePolicy({
         if (!isService) {
           const open = administration.subtract(analysis.declared(from.party, to.party));
           // What is in doubt between zones, or for where pods stand, other policies report.
-          const isElsewhere = verdict === "unknown" || to.party.role === "pool" || from.party.role === "pool";
+          const isElsewhere =
+            verdict === "unknown" || [from, to].some(({ party }) => party.role === "pool" || !party.isGiven);
           return isElsewhere && !open.overlaps(must) ? ConnectionSet.none() : open;
         }
         return from.party.role === "outside" ? apiServer : ConnectionSet.none();
