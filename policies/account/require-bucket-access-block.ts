@@ -25,6 +25,7 @@ export default definePolicy({
       (name) => node.accessBlock?.[name] !== true && !definite.some((block) => block[name] === true),
     );
     if (absent.length === 0) return;
+    if (graph.partial) return report.unknown("", "the rest of the estate, which may block it");
     if (possible.length > 0)
       return report.unknown("", `whether ${possible.map(({ name }) => name).join(", ")} is its access block`);
     report(`does not block public access (${absent.join(", ")})`, node.places["accessBlock"]);

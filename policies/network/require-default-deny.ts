@@ -51,7 +51,8 @@ export default definePolicy({
       const policies = [...scope.networkPolicies, ...scope.foreignPolicies];
       if (settings["accept"] === "any-policy" && policies.length > 0) return;
       // Of a namespace that was not given, other sources may hold the policies; the default one always exists.
-      const given = scope.node !== undefined || policies.length > 0 || scope.name === "default";
+      const given =
+        !graph.partial && (scope.node !== undefined || policies.length > 0 || scope.name === "default");
       const found = directions.map((direction) => ({ direction, ...defaultDeny(graph, scope, direction) }));
       const absent = found.filter(({ state }) => state === "absent").map(({ direction }) => direction);
       const where = on === scope.node ? "" : `lies in namespace ${scope.name}, which `;

@@ -47,7 +47,9 @@ export default definePolicy({
     }));
     if (settings["directions"] === "any" && found.some(({ isolated }) => isolated)) return;
     const open = found.filter(({ isolated }) => isolated === false).map(({ direction }) => direction);
-    if (open.length > 0) report(`is isolated by no network policy for ${open.join(" and ")}`);
+    if (open.length > 0 && graph.partial)
+      report.unknown("", "the rest of the estate, which may hold its network policies");
+    else if (open.length > 0) report(`is isolated by no network policy for ${open.join(" and ")}`);
     for (const { direction, isolated } of found) {
       if (isolated === undefined)
         report.unknown("", `whether a network policy selects its pods for ${direction}`);

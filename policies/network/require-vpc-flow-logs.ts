@@ -16,6 +16,7 @@ export default definePolicy({
     const { definite, possible } = flowLogsOf(graph, node);
     if (definite.length > 0) return;
     if (possible[0]) report.unknown("", `whether flow log ${possible[0].name} records this VPC`);
+    else if (graph.partial) report.unknown("", "the rest of the estate, which may hold its flow log");
     else report("has no flow logs");
   },
   good: () => ({ recorded: example(network()) }),
