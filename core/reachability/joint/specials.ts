@@ -129,7 +129,7 @@ export class Specials {
         return network.stands.machines.clusters.length > 0
           ? none("etcd of EKS, which nobody reaches")
           : inRow(this.policies(from), nowhere);
-      default:
+      case "ingress-controller":
         return unsure("whatever serves it", "which pods serve it");
     }
   }
