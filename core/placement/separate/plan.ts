@@ -176,6 +176,17 @@ function workloadChanges(
         text: `remove the toleration of everything from ${show}`,
       });
   }
+  for (const other of existing?.taints ?? []) {
+    if (other.effect === "PreferNoSchedule") continue;
+    if (demands?.tolerations.some((each) => !isWildcard(each) && tolerates(each, other) === "yes")) continue;
+    const text = `let ${show} tolerate ${showOf(other)}, which pool ${name} has`;
+    changes.push({ kind: "toleration", workload, taint: other, text });
+  }
+  const selecting = demands ? [...demands.nodeSelector, ...(demands.terms ?? [])] : [];
+  const verdict = existing && hosting.verdicts(workload).find(({ pool }) => pool === existing);
+  const refused = verdict?.reasons.some(({ answer, path }) => answer === "no" && path !== "tolerations");
+  if (existing ? refused : selecting.length > 0)
+    left.push(`${show} selects nodes by itself: see that those of pool ${name} fit`);
   changes.push(
     {
       kind: "toleration",
