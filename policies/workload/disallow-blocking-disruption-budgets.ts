@@ -52,7 +52,11 @@ export default definePolicy({
     }
     if (minAvailable === undefined) return;
     if (minAvailable === "100%") return report("lets no pod go", "minAvailable");
-    const workloads = (namespaces(graph).of(node)?.workloads ?? []).filter(isSelected);
+    const all = namespaces(graph);
+    const unplaced = node.namespace === undefined ? [] : all.unplaced.workloads;
+    if (unplaced.length > 0)
+      return report.unknown("selector", `the namespace of ${unplaced[0]!.resource.name}`);
+    const workloads = (all.of(node)?.workloads ?? []).filter(isSelected);
     const pods = workloads.reduce((sum, { replicas = 1 }) => sum + replicas, 0);
     const least = amountOf(minAvailable, pods);
     if (pods > 0 && workloads.every(isCounted) && least !== undefined && least >= pods)
