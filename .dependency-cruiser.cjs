@@ -71,6 +71,25 @@ module.exports = {
       to: { path: "^(core|cli|policies|stacks)/", pathNot: "^core/policy/index\\.ts$" },
     },
     {
+      name: "components-build-from-the-estate",
+      comment:
+        "A component knows what is declared and how to build it; the policies that judge it must not have built it.",
+      severity: "error",
+      from: { path: room("components") },
+      to: { path: "^(core|policies|stacks)/", pathNot: "^core/(estate|sets|image)/" },
+    },
+    {
+      name: "planners-are-arithmetic",
+      comment: "What a component emits can be computed and tested without an engine.",
+      severity: "error",
+      from: { path: room("components/planners") },
+      to: {
+        path: ["node_modules/@pulumi/", "^components/(?!planners/)"],
+        pathNot: "^components/(input-error|loosening|estate)\\.ts$",
+        dependencyTypesNot: ["type-only"],
+      },
+    },
+    {
       name: "nobody-imports-the-outside",
       comment: "The command line and the tests stand at the end: what they use must not depend on them.",
       severity: "error",
@@ -113,14 +132,14 @@ module.exports = {
       name: "no-orphans",
       comment: "What nothing uses is deleted.",
       severity: "error",
-      from: { orphan: true, pathNot: ["\\.d\\.ts$", "^stacks/", "^core/source/program/child"] },
+      from: { orphan: true, pathNot: ["\\.d\\.ts$", "^stacks/", "^core/source/program/child", "^components/plugin\\.ts$"] },
       to: {},
     },
     {
       name: "no-unlisted-packages",
       comment: "What is imported at run time must be installed with us.",
       severity: "error",
-      from: { path: "^(core|cli|policies|stacks)/" },
+      from: { path: "^(core|cli|policies|components|stacks)/" },
       to: { dependencyTypes: ["npm-no-pkg", "npm-unknown", "npm-dev"], dependencyTypesNot: ["type-only"] },
     },
   ],
@@ -128,7 +147,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^(dist|policies/bin|test/.*/fixtures)/" },
+    exclude: { path: "^(dist|policies/bin|components/bin|test/.*/fixtures)/" },
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "require", "node", "default"],

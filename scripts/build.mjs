@@ -24,6 +24,7 @@ const common = {
 await Promise.all([
   rm(at("dist"), { recursive: true, force: true }),
   rm(at("policies/bin"), { recursive: true, force: true }),
+  rm(at("components/bin"), { recursive: true, force: true }),
 ]);
 
 // The CLI loads its commands and readers on demand: only ES modules can be split.
@@ -60,3 +61,11 @@ if (existsSync(at("policies/pack.ts"))) {
     format: "cjs",
   });
 }
+
+// The provider's entry, and the library for programs: compiled ahead, because Pulumi's loader would take half a minute.
+await build({
+  ...common,
+  entryPoints: { plugin: at("components/plugin.ts"), index: at("components/index.ts") },
+  outdir: at("components/bin"),
+  format: "cjs",
+});

@@ -6,6 +6,7 @@ export { hintFor, suggest } from "./suggest";
 export {
   loadEstate,
   parseEstateData,
+  placeInEstate,
   type EstateSource,
   type LoadedEstate,
   type LoadOptions,

@@ -5,7 +5,7 @@ import { defaultData, defaultEstate } from "./default";
 import { readDocument } from "./document";
 import { findEstateFiles, readEstateFile } from "./files";
 import { hashEstate } from "./hash";
-import { Locations } from "./located";
+import { Locations, type Path } from "./located";
 import { showPath } from "./issues";
 import { byPlace } from "./parse";
 import { readUrl as readUrlOverNetwork } from "./read-url";
@@ -133,15 +133,24 @@ function finish(
   const { content, loosenings, warnings, extended } = result;
   if (loosenings.length > 0 && options.loosenings !== "report")
     return failed(loosenings.map(asError).sort(byPlace));
+  const estate = { ...content, defaulted: false };
+  places.set(estate, (path) => locations.at(result.data, path, start));
   return {
     ok: true,
-    estate: { ...content, defaulted: false },
+    estate,
     source: { ...source, ...(extended.length > 0 && { extends: extended }) },
     hash: hashEstate(result.data),
     warnings,
     loosenings,
     defaulted: false,
   };
+}
+
+const places = new WeakMap<object, (path: Path) => Place>();
+
+/** Where a part of a loaded estate stands in its file; of a path that leads further than the file, the last part. */
+export function placeInEstate(estate: Estate, path: Path): Place | undefined {
+  return places.get(estate)?.(path);
 }
 
 function asError({ path, reason, base, derived, ...loosening }: Loosening & Place): EstateError {

@@ -1,0 +1,2 @@
+/** The components, one export each; the provider offers what is exported here. */
+export { InputError } from "./input-error";
