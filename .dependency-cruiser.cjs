@@ -132,7 +132,10 @@ module.exports = {
       name: "no-orphans",
       comment: "What nothing uses is deleted.",
       severity: "error",
-      from: { orphan: true, pathNot: ["\\.d\\.ts$", "^stacks/", "^core/source/program/child", "^components/plugin\\.ts$"] },
+      from: {
+        orphan: true,
+        pathNot: ["\\.d\\.ts$", "^stacks/", "^core/source/program/child", "^components/plugin\\.ts$"],
+      },
       to: {},
     },
     {

@@ -2,7 +2,17 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "policies/bin/", "components/bin/", "coverage/", "node_modules/", "test/**/fixtures/", "docs/"] },
+  {
+    ignores: [
+      "dist/",
+      "policies/bin/",
+      "components/bin/",
+      "coverage/",
+      "node_modules/",
+      "test/**/fixtures/",
+      "docs/",
+    ],
+  },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

@@ -147,7 +147,7 @@ export class DeclaredEstate {
     input: string,
     what: string,
   ): Named<Estate[S][string]> {
-    const all: Readonly<Record<string, Estate[S][string]>> = this.estate[section];
+    const all = this.estate[section] as Readonly<Record<string, Estate[S][string]>>;
     const found = Object.hasOwn(all, name) ? all[name] : undefined;
     if (found) return { ...found, name };
     const hint = hintFor(name, Object.keys(all)) ?? "";
