@@ -16,4 +16,8 @@ export { refusal } from "./evidence/duties";
 export type { Cause } from "./status/causes";
 export type { Change, ImageStatus } from "./status/replay";
 export { Statuses } from "./status/status";
+export { KnownImages, snapshotOf } from "./snapshot/take";
+export { renderSnapshot } from "./snapshot/write";
+export { parseSnapshot, readSnapshot, SnapshotError, type Snapshot } from "./snapshot/read";
+export type { SnapshotStatus } from "./snapshot/schema";
 export { transitions } from "./status/transitions";

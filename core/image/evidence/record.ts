@@ -1,11 +1,15 @@
 import * as z from "zod";
 import { DUTIES } from "../../estate";
 import { bodies, recordId, subject, text, time, type Bodies } from "./bodies";
+import { parseReference } from "../reference";
 import { canonical, sha256 } from "./canonical";
 import { EVIDENCE_KINDS, type Kind } from "./kinds";
 
 const head = {
   digest: subject(),
+  reference: text(2000)
+    .optional()
+    .describe("the repository that a container image lies in, with or without tag; a machine image's name"),
   at: time().describe("when it was recorded"),
   expires: time().optional().describe("from when on it holds no more"),
   actor: text(512).describe("the principal who recorded it"),
@@ -52,6 +56,7 @@ export function parseStatement(data: unknown): Parsed<Statement> {
     ...(fact.expires !== undefined && Date.parse(fact.expires) <= Date.parse(fact.at)
       ? ["expires: is not after `at`"]
       : []),
+    ...referenceProblems(fact),
     ...(fact.kind === "exception" && fact.expires === undefined
       ? ["expires: an exception needs an end"]
       : []),
@@ -60,6 +65,15 @@ export function parseStatement(data: unknown): Parsed<Statement> {
       : []),
   ];
   return problems.length > 0 ? { problems } : { value: fact };
+}
+
+/** A reference with a digest must be of this very image: it would lend it another one's name. */
+function referenceProblems({ digest, reference }: Statement): string[] {
+  if (reference === undefined || digest.startsWith("ami-")) return [];
+  const parsed = parseReference(reference);
+  if ("problem" in parsed) return [`reference: ${parsed.problem}`];
+  const own = parsed.reference.digest;
+  return own && `${own.algorithm}:${own.encoded}` !== digest ? ["reference: is of another digest"] : [];
 }
 
 /** A fact with its id. */

@@ -13,13 +13,15 @@ export const snapshotStatus = z.strictObject({
   /** When it changes by itself, at the latest: from then on the snapshot says nothing of this image. */
   next: time().optional(),
   reference: text(2000).optional(),
+  /** When the first evidence about it was recorded. */
+  known: time().optional(),
   causes: z
     .array(z.strictObject({ cause: text(512), severity: z.enum(SEVERITIES), since: time() }))
     .optional(),
   missing: z.array(text(64)).optional(),
   /** The newest certified image of the same repository, where that is another one. */
   newer: subject().optional(),
-  /** Evidence of each kind that holds, with what policies ask of it. */
+  /** What policies ask of the evidence that holds; licences are those of all packages. */
   facts: z
     .strictObject({
       signers: z.array(text(256)).optional(),
@@ -30,7 +32,9 @@ export const snapshotStatus = z.strictObject({
       packages: z.int().optional(),
       baseClass: text(512).optional(),
       licences: z.array(text(512)).optional(),
-      suppliers: z.array(z.strictObject({ supplier: text(256), environment: text(256) })).optional(),
+      suppliers: z
+        .array(z.strictObject({ supplier: text(256), environment: text(256), approved: z.boolean() }))
+        .optional(),
     })
     .optional(),
 });

@@ -13,12 +13,13 @@ export class Statuses {
     this.demands = demandsOf(estate);
   }
 
-  /** Takes in a piece of evidence; the same twice changes nothing. */
-  add(evidence: Evidence): void {
+  /** Takes in a piece of evidence; the same twice changes nothing. @returns what it comes to */
+  add(evidence: Evidence): Fact {
     const list = this.facts.get(evidence.digest);
     const fact = factOf(evidence, this.demands);
     if (list) list.push(fact);
     else this.facts.set(evidence.digest, [fact]);
+    return fact;
   }
 
   /** The digests of which anything is known. */
