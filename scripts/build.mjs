@@ -1,6 +1,6 @@
 // Compiles everything that runs: the CLI into dist/, the pack into policies/bin/. Small packages are bundled with our own
 // code, because loading one file is faster than loading hundreds; the SDKs stay outside, because the pack and the
-// process that runs a program must share the one copy that their host loads.
+// process that runs a program must share the one copy that their host loads. With arguments, only those: `policies`.
 import { chmod, rm } from "node:fs/promises";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -20,6 +20,13 @@ const common = {
   legalComments: "eof",
   define: { BULKHEAD_VERSION: JSON.stringify(JSON.parse(readFileSync(at("package.json"), "utf8")).version) },
 };
+
+const wanted = process.argv.slice(2);
+
+if (wanted.includes("policies")) {
+  await buildPack();
+  process.exit();
+}
 
 await Promise.all([
   rm(at("dist"), { recursive: true, force: true }),
@@ -53,14 +60,7 @@ if (existsSync(at("core/source/program/child.ts"))) {
   });
 }
 
-if (existsSync(at("policies/pack.ts"))) {
-  await build({
-    ...common,
-    entryPoints: { index: at("policies/pack.ts") },
-    outdir: at("policies/bin"),
-    format: "cjs",
-  });
-}
+await buildPack();
 
 // The provider's entry, and the library for programs: compiled ahead, because Pulumi's loader would take half a minute.
 await build({
@@ -69,3 +69,12 @@ await build({
   outdir: at("components/bin"),
   format: "cjs",
 });
+
+async function buildPack() {
+  await build({
+    ...common,
+    entryPoints: { index: at("policies/pack.ts") },
+    outdir: at("policies/bin"),
+    format: "cjs",
+  });
+}

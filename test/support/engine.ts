@@ -1,4 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { credentials } from "@grpc/grpc-js";
 import emptyProto from "google-protobuf/google/protobuf/empty_pb";
@@ -31,6 +32,21 @@ export function toEngine(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toEngine(item)]));
 }
 
+const packFolder = join(root, "policies");
+
+function isNewer(folder: string, than: number): boolean {
+  return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .some((file) => statSync(join(root, folder, file)).mtimeMs > than);
+}
+
+/** The engine starts the pack as it was built: a bundle older than its sources would judge by old policies. */
+function refreshPack(): void {
+  const built = statSync(join(packFolder, "bin/index.js"), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (["core", "policies"].some((folder) => isNewer(folder, built)))
+    execFileSync(process.execPath, ["scripts/build.mjs", "policies"], { cwd: root, stdio: "inherit" });
+}
+
 const struct = (properties: unknown): Struct => Struct.fromJavaScript(toEngine(properties) as never);
 
 function options(resource: Resource): analyzer.AnalyzerResourceOptions {
@@ -52,8 +68,9 @@ export class Engine {
   static async start(
     userFolder: string,
     env: Record<string, string> = {},
-    folder = join(root, "policies"),
+    folder = packFolder,
   ): Promise<Engine> {
+    if (folder === packFolder) refreshPack();
     const child = spawn(process.execPath, [runner, "127.0.0.1:0", folder], {
       cwd: folder,
       env: {
