@@ -7,6 +7,7 @@ import { parseKubernetesMinor } from "../core/policy/kubernetes-version";
 import { assemble, type Result } from "../core/report";
 import type { SourceResult } from "../core/source";
 import { accept } from "./accept";
+import { againstBaseline, type BaselineArguments } from "./baseline";
 import { loadEstateOrReport } from "./load-estate";
 import { readGraph, type ReadGraphOptions } from "./read-graph";
 import { selectPolicies } from "./select-policies";
@@ -14,7 +15,7 @@ import { relativePath } from "./text";
 import { UsageError } from "./usage-error";
 import { version } from "./version";
 
-export interface AssessOptions extends ReadGraphOptions {
+export interface AssessOptions extends ReadGraphOptions, BaselineArguments {
   readonly estate?: string;
   readonly env?: string;
   /** As `1.35`; the Pod Security Standards are read by it. */
@@ -69,6 +70,7 @@ export async function assessGraph(specs: readonly string[], options: AssessOptio
     },
   );
   const accepted = accept(loaded, graph, policies, judgement);
+  const fresh = againstBaseline(options, loaded, graph, policies, accepted.judgement);
   const result = assemble({
     version: version(),
     estate: {
@@ -81,7 +83,7 @@ export async function assessGraph(specs: readonly string[], options: AssessOptio
     inputs: sources.flatMap((each) => each.inputs),
     resources: graph.resources.length,
     policies: accepted.policies,
-    judgement: accepted.judgement,
+    ...fresh,
     exceptions: accepted.exceptions ?? [],
     problems: [...sources.flatMap((each) => each.errors), ...fieldProblems(graph)],
     notSeen: graph.notSeen.map(({ what, why, resource }) => ({

@@ -105,6 +105,7 @@ function addFix(program: Command, { withSources, collect, done }: VerbKit): void
     )
     .option("--segment", "propose network policies and security groups")
     .option("--separate", "propose pools, taints, tolerations and affinity that keep to the levels")
+    .option("--baseline <file>", "take what is found no more out of a baseline")
     .option(
       "-s, --source <source>",
       "what to read; else the Pulumi project of this folder (repeatable)",
@@ -119,7 +120,7 @@ function addFix(program: Command, { withSources, collect, done }: VerbKit): void
     .addHelpText(
       "after",
       `
-Nothing is changed: the proposal denies everything by default and allows the estate's flows. What exists and allows
+--segment and --separate change nothing. The first denies everything by default and allows the estate's flows. What exists and allows
 more is named, because rules add up: remove it when you apply the proposal.
 
 Ends with 0 when the proposal is whole, 2 when something could not be read or placed in a zone.

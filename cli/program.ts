@@ -69,6 +69,11 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     .option("--kubernetes-version <1.x>", "judge pods as this version of Kubernetes does; else the latest")
     .option("--only <policy>", "judge by these policies or groups only (repeatable)", collect)
     .option("--skip <policy>", "leave these policies or groups out (repeatable)", collect)
+    .option("--baseline <file>", "fail on what this file doesn't know (see --write-baseline)")
+    .option(
+      "--write-baseline",
+      "first write all that is found to the baseline, bulkhead.baseline.json by default",
+    )
     .option("--timeout <seconds>", "how long a program may run", positive)
     .option("-q, --quiet", "show only what fails the check")
     .action(async (sources: string[], options: Record<string, unknown>) => {

@@ -4,6 +4,7 @@ import { dividesNetworks } from "../../core/reachability/flows";
 import { segment } from "../../core/reachability/segment";
 import { ExitCode } from "../exit-code";
 import { manifests } from "../fix/manifests";
+import { prune } from "../fix/prune";
 import { pulumiCode } from "../fix/pulumi";
 import { separate } from "../fix/separate";
 import { summary } from "../fix/summary";
@@ -16,15 +17,19 @@ import { writeWhole } from "../write-file";
 export interface FixOptions extends WorldOptions {
   readonly segment?: boolean;
   readonly separate?: boolean;
+  /** The baseline to take what is mended out of. */
+  readonly baseline?: string;
   readonly out?: string;
   readonly format: "manifests" | "pulumi" | "all";
 }
 
-/** `bulkhead fix --segment`: the tightest policies and groups that keep the declared flows, as files to apply; `--separate`: pools. */
+/** `bulkhead fix --segment`: the tightest policies and groups that keep the declared flows, as files to apply; `--separate`: pools; `--baseline`: without what is mended. */
 export async function fix(options: FixOptions): Promise<ExitCode> {
   return reportUsage(async () => {
-    if (options.segment === options.separate)
-      throw new UsageError("fix what?", "say either --segment or --separate");
+    const asked = [options.segment, options.separate, options.baseline].filter((each) => each !== undefined);
+    if (asked.length !== 1)
+      throw new UsageError("fix what?", "say one of --segment, --separate and --baseline");
+    if (options.baseline !== undefined) return prune(options.baseline, options);
     if (options.separate) return separate(options);
     const { graph, estate, code } = await readWorld(options);
     if (!dividesNetworks(estate))

@@ -20,6 +20,11 @@ export interface Parts {
   readonly notSeen: Result["notSeen"];
   readonly notes: Result["notes"];
   readonly exceptions?: readonly AppliedException[];
+  readonly baseline?: {
+    readonly file: string;
+    readonly known: readonly Finding[];
+    readonly gone: NonNullable<Result["baseline"]>["gone"];
+  };
   readonly zones?: Result["zones"];
   readonly connections?: Result["connections"];
 }
@@ -86,6 +91,7 @@ export function assemble(parts: Parts): Result {
       unknownMandatory: count(["unknown"], "mandatory"),
       unknownAdvisory: count(["unknown"], "advisory"),
       accepted: exceptions.reduce((sum, each) => sum + each.findings.length, 0),
+      ...(parts.baseline && { known: parts.baseline.known.length }),
     },
     policies,
     findings,
@@ -93,6 +99,9 @@ export function assemble(parts: Parts): Result {
     notSeen: parts.notSeen,
     notes: parts.notes,
     exceptions,
+    ...(parts.baseline && {
+      baseline: { ...parts.baseline, known: parts.baseline.known.map(toPlain).sort(inOrder) },
+    }),
     ...(parts.zones && { zones: parts.zones }),
     ...(parts.connections && { connections: parts.connections }),
   };

@@ -31,6 +31,7 @@ export const pretty: Reporter = (
       ? []
       : [
           ...accepted(result, colors),
+          ...known(result, colors),
           ...zones(result, colors),
           ...notSeen(result, colors),
           ...notes(result, colors),
@@ -130,6 +131,15 @@ function accepted(result: Result, colors: Colors): string[] {
     ]),
     "",
   ];
+}
+
+/** What the baseline keeps from failing: a count, since its findings are known. */
+function known({ baseline }: Result, colors: Colors): string[] {
+  if (!baseline) return [];
+  const { file, known, gone } = baseline;
+  const pruned = `; ${gone.length} of it found no more: bulkhead fix --baseline ${file} prunes it`;
+  const count = `${plural(known.length, "finding")} known by the baseline ${file}`;
+  return [colors.dim(`${count}${gone.length > 0 ? pruned : ""}`), ""];
 }
 
 /** Who may connect to whom, zone by zone: what no flow declares, or may not, in colour. */

@@ -132,6 +132,16 @@ const connections = z.strictObject({
     .describe("the first of the groups: forbidden ones, then those in doubt, then allowed ones"),
 });
 
+const baseline = z.strictObject({
+  file: z.string(),
+  known: z.array(finding).describe("findings that it holds; they count nowhere else"),
+  gone: z
+    .array(
+      z.strictObject({ policy: z.string(), resource: z.string(), path: z.string(), fingerprint: z.string() }),
+    )
+    .describe("what it holds and is found no more"),
+});
+
 export const resultSchema = z.strictObject({
   schema: z.literal(RESULT_SCHEMA),
   tool: z.strictObject({ name: z.literal("bulkhead"), version: z.string() }),
@@ -152,6 +162,7 @@ export const resultSchema = z.strictObject({
     unknownMandatory: z.int(),
     unknownAdvisory: z.int(),
     accepted: z.int().describe("findings that an exception accepts"),
+    known: z.int().optional().describe("findings that the baseline holds"),
   }),
   policies: z.array(policy).describe("what was judged by"),
   findings: z.array(finding),
@@ -159,6 +170,9 @@ export const resultSchema = z.strictObject({
   notSeen: z.array(notSeen).describe("referenced or made by what was given, but not itself given"),
   notes: z.array(z.string()).describe("assumptions that the verdicts rest on"),
   exceptions: z.array(exception),
+  baseline: baseline
+    .optional()
+    .describe("what was known when Bulkhead was adopted, where a baseline was given"),
   zones: zoneMap.optional().describe("who may connect to whom, zone by zone, where a policy asked for it"),
   connections: connections.optional().describe("the same, by groups of workloads that are alike"),
 });

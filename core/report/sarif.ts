@@ -12,6 +12,8 @@ function toLog(result: Result): Sarif.Log {
   const indexes = new Map(rules.map(({ id }, index) => [id, index]));
   const of = (finding: ResultFinding, exception?: ResultException): Sarif.Result =>
     toResult(finding, indexes.get(finding.policy), exception, inputFile(result));
+  const state = (baselineState: Sarif.Result.baselineState): Pick<Sarif.Result, "baselineState"> =>
+    result.baseline ? { baselineState } : {};
   const errors = result.findings.filter((finding) => finding.kind === "error");
   const codes = [...new Set(result.problems.map((problem) => problem.code))];
   return {
@@ -42,10 +44,23 @@ function toLog(result: Result): Sarif.Log {
         ],
         artifacts: result.inputs.flatMap(artifact),
         results: [
-          ...result.findings.filter((finding) => finding.kind !== "error").map((finding) => of(finding)),
+          ...result.findings
+            .filter((finding) => finding.kind !== "error")
+            .map((finding) => ({ ...of(finding), ...state("new") })),
           ...result.exceptions.flatMap((exception) =>
-            exception.findings.map((finding) => of(finding, exception)),
+            exception.findings.map((finding) => ({ ...of(finding, exception), ...state("unchanged") })),
           ),
+          ...(result.baseline?.known ?? []).map((finding) => ({
+            ...of(finding),
+            ...state("unchanged"),
+            suppressions: [
+              {
+                kind: "external" as const,
+                status: "accepted" as const,
+                justification: "known by the baseline",
+              },
+            ],
+          })),
         ],
         properties: { stage: result.stage, partial: result.partial, estate: result.estate },
       },

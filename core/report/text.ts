@@ -94,6 +94,7 @@ export function headline(result: Result): string {
     unknowns > 0 ? `${plural(unknowns, "unknown")} (${counts.unknownMandatory} mandatory)` : "",
     errors > 0 ? plural(errors, "policy error") : "",
     counts.accepted > 0 ? `${counts.accepted} accepted` : "",
+    counts.known ? `${counts.known} known` : "",
     problems.length > 0 ? plural(problems.length, "input problem") : "",
   ];
   return found.filter((part) => part !== "").join(", ");
