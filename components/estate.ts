@@ -13,6 +13,7 @@ import {
 } from "../core/estate";
 import { parseReference, repositoryName, type ImageReference } from "../core/image";
 import { InputError } from "./input-error";
+import type { ZoneAddresses } from "./planners/required-flows";
 
 type Named<T> = T & { readonly name: string };
 
@@ -121,16 +122,21 @@ export class DeclaredEstate {
     kind: "namespaceLabel" | "subnetTag" | "poolLabel",
     input = "zone",
   ): Readonly<Record<string, string>> {
-    const { select } = this.zone(zone, input);
-    for (const one of select) {
-      const labels = one[kind];
-      const alone = Object.values(one).filter((value) => value !== undefined).length === 1;
-      if (labels && alone && !Object.values(labels).some((value) => /[*?[\]{}]/.test(value))) return labels;
-    }
+    const labels = aloneIn(this.zone(zone, input).select, kind);
+    if (labels) return labels;
     throw this.error(input, `is ${zone}, which no ${kind} alone selects: add select: [{ ${kind}: … }]`, [
       "zones",
       zone,
     ]);
+  }
+
+  /** Where zones are found by network policies: labels of their namespaces, and blocks outside of the cluster. */
+  addresses(blocks: Readonly<Record<string, readonly string[]>> = {}): ZoneAddresses {
+    return {
+      labelsOf: (zone) => aloneIn(this.estate.zones[zone]?.select ?? [], "namespaceLabel"),
+      blocksOf: (zone) =>
+        (Object.hasOwn(blocks, zone) && blocks[zone]) || (this.estate.zones[zone]?.cidrs ?? []),
+    };
   }
 
   private environmentOf(stack: string): Named<Environment> {
@@ -153,6 +159,18 @@ export class DeclaredEstate {
     const hint = hintFor(name, Object.keys(all)) ?? "";
     throw this.error(input, `is ${JSON.stringify(name)}, not ${what} of the estate; ${hint}`, [section]);
   }
+}
+
+/** The labels of the first selector that holds nothing but literal ones of this kind. */
+function aloneIn(
+  select: Zone["select"],
+  kind: "namespaceLabel" | "subnetTag" | "poolLabel",
+): Readonly<Record<string, string>> | undefined {
+  return select.find((one) => {
+    const alone = Object.values(one).filter((value) => value !== undefined).length === 1;
+    const labels = one[kind];
+    return labels && alone && !Object.values(labels).some((value) => /[*?[\]{}]/.test(value));
+  })?.[kind];
 }
 
 /** Every component of a program reads the same file: reading it once keeps them agreed. */

@@ -1,2 +1,3 @@
 /** The components, one export each; the provider offers what is exported here. */
 export { InputError } from "./input-error";
+export * from "./segregated-namespace";
