@@ -17,6 +17,10 @@ export function estateWith(changes: object = {}): Estate {
 
 const plain = estateWith();
 
+/** An example is of one resource: the machines that it would run on are none of its matter. */
+const isOfMachines = ({ kind, missing = "" }: Finding): boolean =>
+  kind === "unknown" && /^the (?:nodes|container instances) of /.test(missing);
+
 /** Judges the resources of an example by the policies, in the examples' estate. */
 export function judgeExample(
   policies: readonly Policy[],
@@ -26,5 +30,8 @@ export function judgeExample(
   const graph = buildGraph(example.resources);
   const resolver = createResolver(estate, { stack: example.stack ?? "example/production" });
   const { findings } = judge(policies, graph, { estate, resolver, stage: "state" });
-  return { findings, problems: graph.problems.map((each) => each.message) };
+  return {
+    findings: findings.filter((each) => !isOfMachines(each)),
+    problems: graph.problems.map((each) => each.message),
+  };
 }
