@@ -1,4 +1,5 @@
 import type { Connection, ConnectionSet } from "../../sets";
+import type { Bounds } from "../aws";
 import type { Endpoint } from "../endpoint";
 import type { BlockingLayer, JointAnswer, JointWitness } from "./estate-reachability";
 import { layers, type Path } from "./path";
@@ -17,6 +18,10 @@ export class WayAnswer implements JointAnswer {
 
   get must(): ConnectionSet {
     return this.path.must;
+  }
+
+  get apart(): Bounds {
+    return this.path.apart ?? this.path;
   }
 
   blockedBy(connections: ConnectionSet): readonly BlockingLayer[] {

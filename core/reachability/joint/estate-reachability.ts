@@ -1,4 +1,5 @@
 import type { Connection, ConnectionSet } from "../../sets";
+import type { Bounds } from "../aws";
 import type { ConnectionAnswer, Hop, Witness } from "../answer";
 import type { Endpoint, ExternalEndpoint } from "../endpoint";
 import type { ConnectionGroup } from "../kubernetes";
@@ -20,6 +21,11 @@ export interface JointWitness extends Witness {
 
 export interface JointAnswer extends ConnectionAnswer {
   witness(connection?: Connection): JointWitness;
+  /**
+   * What passes beside the ways that only where pods stand could open: between a pod and its own machine, and from outside
+   * to pods by addresses on machines that nobody gave.
+   */
+  readonly apart: Bounds;
   /** The layers each of which alone keeps all of these connections out, whatever the others let through. */
   blockedBy(connections: ConnectionSet): readonly BlockingLayer[];
 }

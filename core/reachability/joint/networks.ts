@@ -3,6 +3,7 @@ import type { Endpoint } from "../endpoint";
 import {
   anything,
   isSameVpc,
+  nothing,
   type AwsEndpoint,
   type AwsReachability,
   type Certainty,
@@ -30,6 +31,15 @@ const ownNode: Path = {
   must: kubernetesUniverse,
   hops: unsure("node of the pod", "whether the pod stands on this node").hops,
 };
+
+/** Pods whose machines nobody gave have no addresses that the outside could ask: only doors lead to them. */
+const unseenMachines: Path = { ...free, apart: nothing };
+
+/** The way beside that of pods to and from the very machine that they may stand on. */
+const besideOwnNode = (way: Path | undefined): Path => ({
+  ...inCases([...(way ? [way] : []), ownNode]),
+  apart: way ? (way.apart ?? way) : nothing,
+});
 
 const overlay = unsure("network of the pods", "how the network plugin carries packets between nodes");
 export const nowhere = unsure(
@@ -83,11 +93,13 @@ export class Networks {
     policies: { readonly direct: Path; readonly internet: () => Path },
   ): Path {
     const sent = this.sending(stand, to);
-    const ways = sent && [
-      inRow(policies.direct, sent.direct),
-      ...(sent.internet ? [inRow(policies.internet(), sent.internet)] : []),
-    ];
-    return inCases([...(ways ? [anyOf(ways)] : []), ...(stand && mayBeNodeOf(to, stand) ? [ownNode] : [])]);
+    const ways =
+      sent &&
+      anyOf([
+        inRow(policies.direct, sent.direct),
+        ...(sent.internet ? [inRow(policies.internet(), sent.internet)] : []),
+      ]);
+    return stand && mayBeNodeOf(to, stand) ? besideOwnNode(ways) : (ways ?? inCases([]));
   }
 
   /** The same without what policies and the pods' own nodes do; undefined if these are all that there is. */
@@ -124,15 +136,13 @@ export class Networks {
    */
   arriving(from: Endpoint, stand: Stand | undefined, policies: Path): Path {
     const across = this.entering(from, stand);
-    return inCases([
-      ...(across ? [inRow(across, policies)] : []),
-      ...(stand && mayBeNodeOf(from, stand) ? [ownNode] : []),
-    ]);
+    const way = across && inRow(across, policies);
+    return stand && mayBeNodeOf(from, stand) ? besideOwnNode(way) : (way ?? inCases([]));
   }
 
   /** The same without what policies and the pods' own nodes do; undefined if these are all that there is. */
   entering(from: Endpoint, stand: Stand | undefined): Path | undefined {
-    if (!stand) return from.kind === "external" ? free : nowhere;
+    if (!stand) return from.kind === "external" ? unseenMachines : nowhere;
     const others = elsewhere(stand, from);
     if (!others) return undefined;
     return this.once(`${from.id} < ${stand.key}`, () => {

@@ -17,6 +17,8 @@ export const layers: readonly BlockingLayer[] = [
 /** A way from one end to another, or a stretch of one: what it lets through, and what each layer of it does alone. */
 export interface Path extends Bounds {
   readonly layer: (layer: BlockingLayer) => Bounds;
+  /** What it lets through without the ways that only where pods stand could open; absent if there are none of these. */
+  readonly apart?: Bounds;
   /** What a connection meets, in its order. */
   readonly hops: (connection: Connection) => readonly JointHop[];
 }
@@ -56,12 +58,18 @@ export const byControl = (layer: BlockingLayer, bounds: Bounds, hop: Path["hops"
   hops: hop,
 });
 
+/** What several paths let through together without what only where pods stand opens. */
+function apartIn(paths: readonly Path[], join: (all: readonly Bounds[]) => Bounds): Pick<Path, "apart"> {
+  return paths.some(({ apart }) => apart) ? { apart: join(paths.map((path) => path.apart ?? path)) } : {};
+}
+
 /** One stretch after the other. */
 export function inRow(...paths: readonly Path[]): Path {
   const [first = free, ...others] = paths.filter((path) => path !== free);
   if (others.length === 0) return first;
   return {
     ...both(first, ...others),
+    ...apartIn([first, ...others], (all) => both(...all)),
     layer: (layer) => both(...[first, ...others].map((path) => path.layer(layer))),
     hops: (connection) => [first, ...others].flatMap((path) => path.hops(connection)),
   };
@@ -85,6 +93,7 @@ export function anyOf(paths: readonly Path[]): Path {
   if (first && others.length === 0) return first;
   return {
     ...either(paths),
+    ...apartIn(paths, either),
     layer: (layer) => (paths.length === 0 ? nothing : either(alive(paths).map((path) => path.layer(layer)))),
     hops: (connection) => telling(paths, connection)?.hops(connection) ?? [],
   };
@@ -102,6 +111,7 @@ export function inCases(paths: readonly Path[]): Path {
         telling(paths, connection));
   return {
     ...total,
+    ...apartIn(paths, oneOf),
     layer: (layer) => (paths.length === 0 ? nothing : oneOf(paths.map((path) => path.layer(layer)))),
     hops: (connection) => doubtful(connection)?.hops(connection) ?? [],
   };
