@@ -1,12 +1,6 @@
-#!/usr/bin/env node
+import "./v8-flags";
 import { ExitCode } from "./exit-code";
-import { setFlagsFromString } from "node:v8";
 import { main } from "./program";
-
-// A check runs hundreds of small functions a few thousand times each: optimising all of them costs more than it saves.
-// The baseline compiler is cheap, and the optimiser is left to what is really hot.
-setFlagsFromString("--sparkplug");
-setFlagsFromString("--interrupt-budget=1000000");
 
 let lost = false;
 

@@ -1,10 +1,12 @@
 // Compiles everything that runs: the CLI into dist/, the pack into policies/bin/. Small packages are bundled with our own
 // code, because loading one file is faster than loading hundreds; the SDKs stay outside, because the pack and the
 // process that runs a program must share the one copy that their host loads. With arguments, only those: `policies`.
-import { chmod, rm } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { build } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -34,20 +36,36 @@ await Promise.all([
   rm(at("components/bin"), { recursive: true, force: true }),
 ]);
 
-// The CLI loads its commands and readers on demand: only ES modules can be split.
+// All code of the CLI is one script, so that V8's compiled form of it can be kept beside it. It is short and in ASCII, because
+// every start reads it.
+const wrapped = await build({
+  ...common,
+  entryPoints: { cli: at("cli/main.ts") },
+  outdir: at("dist"),
+  outExtension: { ".js": ".cjs" },
+  format: "cjs",
+  external: [...common.external, "@viz-js/viz"],
+  supported: { "dynamic-import": false },
+  banner: { js: "(function (exports, require, module, __filename, __dirname) {" },
+  footer: { js: "})" },
+  minify: true,
+  write: false,
+});
+const escaped = (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+await mkdir(at("dist"), { recursive: true });
+for (const { path, text } of wrapped.outputFiles) {
+  await writeFile(path, text.replace(/[^\0-\x7f]/g, escaped));
+}
 await build({
   ...common,
-  entryPoints: { bulkhead: at("cli/main.ts") },
+  entryPoints: { bulkhead: at("cli/bulkhead.ts"), "warm-up": at("scripts/warm-up.ts") },
   outdir: at("dist"),
-  outExtension: { ".js": ".mjs" },
-  format: "esm",
-  splitting: true,
-  chunkNames: "chunks/[name]-[hash]",
-  banner: {
-    js: 'import { createRequire as bulkheadRequire } from "node:module"; const require = bulkheadRequire(import.meta.url);',
-  },
+  outExtension: { ".js": ".cjs" },
+  format: "cjs",
 });
-await chmod(at("dist/bulkhead.mjs"), 0o755);
+await chmod(at("dist/bulkhead.cjs"), 0o755);
+await promisify(execFile)(process.execPath, [at("dist/warm-up.cjs")]);
+await rm(at("dist/warm-up.cjs"));
 
 // The process that runs a program shares the program's own SDK, so it is a CommonJS file of its own.
 if (existsSync(at("core/source/program/child.ts"))) {

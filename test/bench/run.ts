@@ -32,7 +32,7 @@ function copyBuild(folder: string): void {
 
 /** `bulkhead check` on one source, with its result written nowhere. */
 const check = (source: string, folder: string): Usage =>
-  measure([join(folder, "dist/bulkhead.mjs"), "check", source, "--format", "json=/dev/null"], folder, judged);
+  measure([join(folder, "dist/bulkhead.cjs"), "check", source, "--format", "json=/dev/null"], folder, judged);
 
 function startUp(folder: string): Row[] {
   generateManifests(join(folder, "one"), 1, false);
