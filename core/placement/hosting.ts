@@ -59,7 +59,9 @@ export class Hosting {
       if (!own) answers.set(alike, (own = this.answer(demands, side, hosts, profiles)));
       const terms = side.antiAffinity.map(({ id }) => id).join();
       const meant = [...side.meantBy].map(([id, answer]) => `${id}${answer}`).join();
-      const ports = demands.hostPorts.map(({ port, protocol, ip }) => `${port}/${protocol}/${ip}`).join();
+      const ports = demands.hostPorts
+        .map(({ port, protocol, ip, missing }) => `${port}/${protocol}/${ip}/${missing ?? ""}`)
+        .join();
       const key = [alike, demands.antiAffinityOpen ?? "", terms, meant, ports].join("\0");
       let found = classes.get(key);
       if (!found) {

@@ -11,16 +11,22 @@ export interface Party {
   readonly side: PodSide;
 }
 
-function portsClash(a: Demands, b: Demands): string | undefined {
+/** Whether both take one port of the node, of which the scheduler gives each away once. */
+function portsClash(a: Demands, b: Demands): readonly Reason[] {
+  const reasons: Reason[] = [];
   for (const one of a.hostPorts)
-    for (const two of b.hostPorts)
-      if (
+    for (const two of b.hostPorts) {
+      const missing = one.missing ?? two.missing;
+      if (missing !== undefined)
+        reasons.push({ answer: "unknown", text: "both may take one port of the node", missing });
+      else if (
         one.port === two.port &&
         one.protocol === two.protocol &&
         (one.ip === two.ip || one.ip === "0.0.0.0" || two.ip === "0.0.0.0")
       )
-        return `${one.port}/${one.protocol}`;
-  return undefined;
+        return [{ answer: "yes", text: `both take the node's port ${one.port}/${one.protocol}` }];
+    }
+  return reasons.slice(0, 1);
 }
 
 const bypasses = ({ nodeName }: Demands): Answer =>
@@ -31,9 +37,7 @@ const bypasses = ({ nodeName }: Demands): Answer =>
  * the one that comes and of the one that is there. A pod that names its node asks nobody.
  */
 export function separations(a: Party, b: Party, pool: Pool): readonly Reason[] {
-  const reasons: Reason[] = [];
-  const clash = portsClash(a.demands, b.demands);
-  if (clash !== undefined) reasons.push({ answer: "yes", text: `both take the node's port ${clash}` });
+  const reasons: Reason[] = [...portsClash(a.demands, b.demands)];
   const free = any([bypasses(a.demands), bypasses(b.demands)]);
   if (free === "yes") return reasons;
   const other = a.demands.otherScheduler ?? b.demands.otherScheduler;

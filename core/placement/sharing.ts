@@ -132,6 +132,25 @@ export function shareLayer(a: PlacementClass, b: PlacementClass, layer: MachineL
   return any(pairs);
 }
 
+/**
+ * Whether pods of the two may share a kernel of machines that others own too: where the hardware is one's own alone, a
+ * level that asks for a sandbox or hardware is met.
+ */
+export function shareKernel(a: PlacementClass, b: PlacementClass): Answer {
+  if (a.hosts !== b.hosts) return "no";
+  const apart = sandboxed(a, b);
+  if (apart === "yes") return "no";
+  let result: Answer = "no";
+  for (const [index, { place }] of a.hosts.pools.entries()) {
+    const { tenancy } = place;
+    if (tenancy === "dedicated" || tenancy === "host") continue;
+    const met = all([meetOn(a, b, index), not(apart), tenancy instanceof Unknown ? "unknown" : "yes"]);
+    if (met === "yes") return "yes";
+    if (met === "unknown") result = "unknown";
+  }
+  return result;
+}
+
 /** A pod shares no kernel with another if each has a sandbox of its own: breaking out of one alone is not enough. */
 function sandboxed(a: PlacementClass, b: PlacementClass): Answer {
   return all(

@@ -1,13 +1,12 @@
 import {
   definePolicy,
   exposedZones,
-  hostingOf,
-  isUnseen,
   landing,
   missingPlaceOf,
   onPool,
   placementExample,
   pool,
+  seenCandidates,
   storageOf,
   tenant,
   zonesOfPool,
@@ -33,15 +32,16 @@ export default definePolicy({
     "Let the workload require the label of a pool in an inner zone, and taint the pools of the outer one.",
   appliesTo: "Workload",
   needs: "graph",
-  check({ node, graph, estate, report }) {
+  check(context) {
+    const { node, graph, estate, report } = context;
     const exposed = exposedZones(estate);
     if (exposed.size === 0) return report.notApplicable("no declared flow comes from outside");
     const storage = storageOf(node);
     if (!storage) return report.notApplicable("it stores no data");
-    const candidates = hostingOf(graph).candidates(node);
-    if (candidates.every((each) => isUnseen(each.pool)))
-      return report.notApplicable("no machine that it could land on was given");
-    for (const { pool, answer, reasons } of candidates) {
+    for (const { pool, answer, reasons } of seenCandidates(
+      context,
+      "disallow-stored-data-on-exposed-hosts",
+    )) {
       const zones = zonesOfPool(estate, graph, pool);
       const found = zones.values.filter((zone) => exposed.has(zone));
       if (found.length === 0 && (zones.certain || zones.values.length > 0)) continue;

@@ -2,8 +2,6 @@ import {
   cohabitationIn,
   criticalEntries,
   definePolicy,
-  hostingOf,
-  isUnseen,
   landing,
   matchGlob,
   nameOf,
@@ -12,6 +10,7 @@ import {
   onPool,
   placementExample,
   pool,
+  seenCandidates,
   tenant,
   Unknown,
 } from "../../core/policy";
@@ -38,15 +37,14 @@ export default definePolicy({
     "Let the service require a pool of its own that no other workload tolerates, among those that the estate lists (critical).",
   appliesTo: "Workload",
   needs: "graph",
-  check({ node, graph, estate, environmentOf, report }) {
-    const cohabitation = cohabitationIn({ graph, estate, environmentOf });
+  check(context) {
+    const { node, graph, estate, report } = context;
+    const cohabitation = cohabitationIn(context);
     const group = cohabitation.groupOf(node);
     const { name = "", namespace } = group?.traits ?? {};
     const entries = criticalEntries(estate, name.slice(name.lastIndexOf("/") + 1), namespace);
     if (!group || entries.length === 0) return report.notApplicable("it is no critical service");
-    const candidates = hostingOf(graph).candidates(node);
-    if (candidates.every((each) => isUnseen(each.pool)))
-      return report.notApplicable("no machine that it could land on was given");
+    const candidates = seenCandidates(context, "restrict-critical-services");
     for (const { entry, answer: means } of entries)
       for (const { pool, answer, reasons } of candidates) {
         const say = (text: string, key: string, more: readonly { text: string }[] = []): void => {

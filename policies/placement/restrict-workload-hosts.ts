@@ -1,12 +1,11 @@
 import {
   definePolicy,
-  hostingOf,
-  isUnseen,
   landing,
   missingPlaceOf,
   onPool,
   placementExample,
   pool,
+  seenCandidates,
   tenant,
   zonesOfPool,
   zonesOfWorkload,
@@ -25,13 +24,11 @@ export default definePolicy({
     "Let the workload require the label of a pool in its zone's subnets and tolerate that pool's taint, or move its namespace to the zone where it runs.",
   appliesTo: "Workload",
   needs: "graph",
-  check({ node, graph, estate, report }) {
+  check(context) {
+    const { node, graph, estate, report } = context;
     const own = zonesOfWorkload(estate, graph, node);
     if (own.zones.length === 0) return report.notApplicable("it lies in no zone");
-    const candidates = hostingOf(graph).candidates(node);
-    if (candidates.every((each) => isUnseen(each.pool)))
-      return report.notApplicable("no machine that it could land on was given");
-    for (const { pool, answer, reasons } of candidates) {
+    for (const { pool, answer, reasons } of seenCandidates(context, "restrict-workload-hosts")) {
       const theirs = zonesOfPool(estate, graph, pool);
       const away = theirs.values.filter((zone) => !own.zones.includes(zone));
       if (away.length === 0 && theirs.certain && own.certain) continue;

@@ -2,7 +2,7 @@ import type { Estate, Layer } from "../../estate";
 import type { Graph, Workload } from "../../graph";
 import { all, any, not, type Answer } from "../answer";
 import { hostingOf, type Hosting, type PlacementClass } from "../hosting";
-import { sharedPools, shareLayer, shareMachine, type SharedPool } from "../sharing";
+import { sharedPools, shareKernel, shareLayer, shareMachine, type SharedPool } from "../sharing";
 import { traitsOf, type TraitOptions, type Traits } from "../traits/traits";
 import { forbiddenAt, zonesDiffer, type Ban } from "./levels";
 
@@ -38,6 +38,8 @@ const codes: readonly (Answer | undefined)[] = [undefined, "yes", "no", "unknown
 
 interface Word {
   readonly ban: Ban | undefined;
+  /** A level that asks for a sandbox, where neither is an agent of the platform. */
+  readonly sandbox: Ban | undefined;
   readonly layers: readonly PartedLayer[];
 }
 
@@ -131,6 +133,7 @@ export class Cohabitation {
     const row = (this.words[Math.min(one, two)] ??= []);
     return (row[Math.max(one, two)] ??= {
       ban: forbiddenAt(this.estate, first.traits, second.traits),
+      sandbox: this.sandboxBetween(first.traits, second.traits),
       layers: this.layersBetween(first.traits, second.traits),
     });
   }
@@ -181,12 +184,22 @@ export class Cohabitation {
 
   *conflictsBetween(first: CohabitationGroup, second: CohabitationGroup): Iterable<Conflict> {
     if (first === second && first.workloads.length < 2) return;
-    const { ban, layers } = this.word(first, second);
+    const { ban, layers, sandbox } = this.word(first, second);
+    let machine: Conflict | undefined;
     if (ban) {
       const answer = all([this.machine(first.placement, second.placement), ban.answer]);
-      if (answer !== "no") yield { first, second, layer: "vm", answer, ban };
+      if (answer !== "no") machine = { first, second, layer: "vm", answer, ban };
     }
-    if (layers.length > 0) yield* this.layerConflicts(first, second);
+    for (const conflict of layers.length > 0 ? this.layerConflicts(first, second) : []) {
+      // A rule and a layer that say the same of a pair are one conflict, with the clauses of both.
+      if (machine && conflict.layer === "vm" && sameWord(machine, conflict))
+        machine = { ...machine, ban: joined(machine.ban, conflict.ban) };
+      else yield conflict;
+    }
+    if (machine) yield machine;
+    if (!sandbox) return;
+    const answer = all([shareKernel(first.placement, second.placement), sandbox.answer]);
+    if (answer !== "no") yield { first, second, layer: "sandbox", answer, ban: sandbox };
   }
 
   /** The layers that must part two groups, because they lie in different zones: each with the level that says so. */
@@ -203,6 +216,15 @@ export class Cohabitation {
     );
   }
 
+  private sandboxBetween(first: Traits, second: Traits): Ban | undefined {
+    const asks = (level: string): boolean => this.estate.levels[level]?.sandbox === "required";
+    const level = [first, second].map(({ environment }) => environment.level).find(asks);
+    const answer = not(any([first.platform, second.platform]));
+    return level === undefined || answer === "no"
+      ? undefined
+      : { level, answer, clauses: ["sandbox: required"] };
+  }
+
   private *layerConflicts(first: CohabitationGroup, second: CohabitationGroup): Iterable<Conflict> {
     for (const { level, layer, answer: apart } of this.partedLayers(first, second)) {
       const answer = all([apart, this.mayShare(first, second, layer)]);
@@ -213,6 +235,10 @@ export class Cohabitation {
     }
   }
 }
+
+const sameWord = (a: Conflict, b: Conflict): boolean => a.answer === b.answer && a.ban.level === b.ban.level;
+
+const joined = (a: Ban, b: Ban): Ban => ({ ...a, clauses: [...a.clauses, ...b.clauses] });
 
 /** Who may share what in a graph, judged by an estate. Not kept: the caller's resolver decides environments. */
 export const cohabitationOf = (graph: Graph, estate: Estate, options: TraitOptions): Cohabitation =>

@@ -47,8 +47,11 @@ export function differIn(a: Trait, b: Trait): Answer {
 }
 
 function trustDiffers(a: Traits, b: Traits, by: number): Answer {
-  if (a.trust.length === 0 || b.trust.length === 0)
-    return a.zones.certain && b.zones.certain ? "no" : "unknown";
+  // What lies in no zone has a trust that nobody told, not the same as all others.
+  if (a.trust.length === 0 || b.trust.length === 0) {
+    const nowhere = a.trust.length + b.trust.length === 0 && a.zones.certain && b.zones.certain;
+    return nowhere ? "no" : "unknown";
+  }
   const distances = a.trust.flatMap((one) => b.trust.map((two) => Math.abs(one - two)));
   if (distances.every((each) => each >= by)) return "yes";
   return distances.some((each) => each >= by) || !a.zones.certain || !b.zones.certain ? "unknown" : "no";

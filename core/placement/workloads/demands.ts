@@ -49,6 +49,8 @@ export interface HostPort {
   readonly port: number;
   readonly protocol: string;
   readonly ip: string;
+  /** What would have to be known of it: then it may be any port. */
+  readonly missing?: string;
 }
 
 export interface PodLabels {

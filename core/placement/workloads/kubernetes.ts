@@ -137,10 +137,12 @@ function extendedTolerations(workload: Workload): readonly Toleration[] {
   return [...new Set(extended)].map((key) => ({ key, operator: "Exists", value: "", effect: "" }));
 }
 
+const openPort = (missing: string): HostPort => ({ port: 0, protocol: "", ip: "", missing });
+
 function hostPortsOf(workload: Workload): readonly HostPort[] {
   const network = peek(() => workload.pod.hostNetwork);
   const containers = peek(() => workload.containers);
-  if (containers instanceof Unknown) return [];
+  if (containers instanceof Unknown) return [openPort(containers.missing)];
   return containers
     .filter(({ role }) => role === "container" || role === "sidecar")
     .flatMap((container) =>
@@ -152,9 +154,11 @@ function hostPortsOf(workload: Workload): readonly HostPort[] {
             protocol: each.protocol ?? "TCP",
             ip: each.hostIP ?? "0.0.0.0",
           }));
-          return read instanceof Unknown || read.port === 0 ? undefined : read;
+          if (read instanceof Unknown) return openPort(read.missing);
+          if (network instanceof Unknown && read.port === 0) return openPort(network.missing);
+          return read.port === 0 ? undefined : read;
         },
-        () => undefined,
+        openPort,
       ),
     )
     .filter((each) => each !== undefined);

@@ -16,6 +16,7 @@ export {
 export { isUnseen, missingPlaceOf, zonesOfPool } from "./pool-zones";
 export { isOfLayers, isOfMachines, reportConflicts } from "./report-conflicts";
 export { cohabitationIn } from "./shared";
+export { seenCandidates } from "./unseen";
 export { landing, meeting, nameOf, pairOf } from "./witness";
 export { namesOfVpcs, neighboursOn } from "./neighbours";
 export { sameSecurityGroups } from "./pod-groups";

@@ -68,7 +68,7 @@ function countOthers(first: CohabitationGroup, conflicts: readonly Conflict[]): 
 }
 
 const bySeparation = ({ ban }: Conflict): boolean =>
-  ban.clauses.some((text) => text.startsWith("separateZonesBy"));
+  ban.clauses.every((text) => text.startsWith("separateZonesBy"));
 
 /** Whether a conflict is over a machine, by a rule on who may share one. */
 export const isOfMachines = (conflict: Conflict): boolean =>

@@ -40,8 +40,7 @@ describe("cohabitation by level", () => {
 
   it("names the clauses of the rule that fired", () => {
     assert.deepEqual(conflicts([...shop(), node("n1")], "hybrid"), [
-      "web orders vm yes: differ: zone (dmz, app); differ: trust by 30 (20 and 60)",
-      "web orders vm yes: separateZonesBy: vm (dmz, app)",
+      "web orders vm yes: differ: zone (dmz, app); differ: trust by 30 (20 and 60); separateZonesBy: vm (dmz, app)",
     ]);
     const rule = { all: [{ differ: "zone" }, { not: { zone: "data" } }] };
     assert.deepEqual(conflicts([...shop(), node("n1")], "mine", { mine: { cohabitation: [rule] } }), [

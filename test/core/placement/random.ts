@@ -150,7 +150,7 @@ export function randomCluster(dice: Dice, holes: number): { draft: Draft; soft: 
         {
           name: "main",
           image: "x",
-          ...(dice.chance(0.08) && { ports: [{ containerPort: 80, hostPort: 80 }] }),
+          ...(dice.chance(0.08) && { ports: [{ containerPort: 80, hostPort: open(80, [80, 81]) }] }),
         },
       ],
     };
@@ -195,7 +195,7 @@ function fill(value: unknown, by: (hole: Hole) => unknown): unknown {
 export function completions(draft: Draft): NaiveCluster[] {
   const holes: Hole[] = [];
   holesIn(draft, holes);
-  let chosen: Map<Hole, unknown>[] = [new Map()];
+  let chosen: Map<Hole, unknown>[] = [new Map<Hole, unknown>()];
   for (const hole of holes)
     chosen = chosen.flatMap((each) => hole.choices.map((value) => new Map(each).set(hole, value)));
   return chosen.map((each) => fill(draft, (hole) => each.get(hole)) as NaiveCluster);
