@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { hintFor, UNDECLARED, type LoadedEstate } from "../core/estate";
 import { formatPath, type Graph } from "../core/graph";
 import { connectionSummary } from "../core/policy/connection-summary";
@@ -6,6 +7,7 @@ import { judge } from "../core/policy/judge";
 import { parseKubernetesMinor } from "../core/policy/kubernetes-version";
 import { assemble, type Result } from "../core/report";
 import type { SourceResult } from "../core/source";
+import { loadTrust, type ImageTrust } from "../core/image";
 import { accept } from "./accept";
 import { againstBaseline, type BaselineArguments } from "./baseline";
 import { loadEstateOrReport } from "./load-estate";
@@ -21,6 +23,8 @@ export interface AssessOptions extends ReadGraphOptions, BaselineArguments {
   /** As `1.35`; the Pod Security Standards are read by it. */
   readonly kubernetesVersion?: string;
   readonly onUnknown?: "advisory" | "mandatory";
+  /** What time it is, in milliseconds; the clock's unless said. */
+  readonly now?: number;
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
 }
@@ -59,6 +63,7 @@ export async function assessGraph(specs: readonly string[], options: AssessOptio
     ...(options.stack !== undefined && { stack: options.stack }),
     ...(kubernetesMinor !== undefined && { kubernetesMinor }),
   });
+  const images = trustOf(loaded, options);
   const judgement = judge(
     policies.map((entry) => entry.policy),
     graph,
@@ -66,6 +71,7 @@ export async function assessGraph(specs: readonly string[], options: AssessOptio
       estate: loaded.estate,
       resolver,
       stage,
+      images,
       ...(options.onUnknown && { onUnknown: options.onUnknown }),
     },
   );
@@ -91,10 +97,23 @@ export async function assessGraph(specs: readonly string[], options: AssessOptio
       why,
       ...(resource && { resource: resource.id }),
     })),
-    notes: [...notesOf(loaded, sources, resolver), ...accepted.notes],
+    notes: [...notesOf(loaded, sources, resolver), ...imageNotes(images, loaded), ...accepted.notes],
     ...connectionSummary(graph, resolver),
   });
   return { result, graph, loaded };
+}
+
+function trustOf({ estate, source }: LoadedEstate, { now = Date.now() }: AssessOptions): ImageTrust {
+  const folder = source.path === undefined ? process.cwd() : dirname(source.path);
+  return loadTrust({ estate, folder, now });
+}
+
+function imageNotes(images: ImageTrust, { defaulted }: LoadedEstate): string[] {
+  if (images.kind === "known") return [`Statuses of images are those of ${images.source}.`];
+  if (images.kind === "unavailable") return [`Statuses of images are not known: ${images.why}.`];
+  return defaulted
+    ? []
+    : ["Statuses of images are not judged: the estate names no images.log and no register to know them by."];
 }
 
 function minorOf(version: string | undefined): number | undefined {

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { loadEstate, loadExceptions, type EstateError, type LoadedEstate } from "../core/estate";
 import { buildGraph, type Graph, type Resource } from "../core/graph";
+import { loadTrust, type ImageTrust } from "../core/image";
 import { settingsCheck } from "../core/policy/check-settings";
 import { createResolver } from "../core/policy/environment";
 import {
@@ -29,6 +30,8 @@ export interface SessionOptions {
   /** The user's folder, from which bulkhead.yaml is searched upwards. */
   readonly userFolder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What time it is, in milliseconds. */
+  readonly now?: () => number;
 }
 
 /** What the pack knows of one run of the engine: its configuration, the estate, the stage. */
@@ -37,6 +40,7 @@ export class Session {
   private settings: ReadonlyMap<string, PolicyConfig["properties"]> = new Map();
   private loaded: (LoadedEstate & { readonly accepted: readonly Exception[] }) | undefined;
   private readonly providers = new Map<string, Resource>();
+  private images: ImageTrust | undefined;
   private stage: "preview" | "state";
   private stack: string | undefined;
 
@@ -67,6 +71,7 @@ export class Session {
     this.config = config;
     this.settings = new Map([...config].map(([name, { properties }]) => [name, properties]));
     this.loaded = this.load(config.get(estatePolicy)?.properties["estate"]);
+    this.images = undefined;
     const { source, hash, defaulted } = this.loaded;
     return defaulted
       ? "Bulkhead: no estate was found, its defaults hold (write a bulkhead.yaml beside Pulumi.yaml)"
@@ -142,12 +147,20 @@ export class Session {
       resolver,
       stage: this.stage,
       settings: this.settings,
+      images: this.knownImages(this.loaded),
     });
     const levelled = findings.map((finding) => {
       const level = finding.kind === "violation" ? levels.get(finding.policy) : undefined;
       return level === undefined || level === "disabled" ? finding : { ...finding, level };
     });
     return this.accept(levelled, graph, this.loaded.accepted, scope);
+  }
+
+  /** What is known of images, learnt once a run. */
+  private knownImages({ estate, source }: LoadedEstate): ImageTrust {
+    const { packFolder, now = Date.now } = this.options;
+    const folder = source.path === undefined ? packFolder : dirname(source.path);
+    return (this.images ??= loadTrust({ estate, folder, now: now() }));
   }
 
   /** Takes out what the estate's exceptions accept. What is wrong with the exceptions themselves is said once a stack. */

@@ -22,6 +22,8 @@ export interface Resource {
   readonly properties: Readonly<Record<string, unknown>>;
   /** What the provider answered (states only). */
   readonly outputs?: Readonly<Record<string, unknown>>;
+  /** What of it exists already: the inputs that the last update left. Absent where nothing is known to. */
+  readonly deployed?: Readonly<Record<string, unknown>>;
   /** The provider's id where it is known (states, reads). */
   readonly physicalId?: string;
   /** The provider resource's reference, `urn::id`. */

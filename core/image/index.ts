@@ -21,3 +21,5 @@ export { renderSnapshot } from "./snapshot/write";
 export { parseSnapshot, readSnapshot, SnapshotError, type Snapshot } from "./snapshot/read";
 export type { SnapshotStatus } from "./snapshot/schema";
 export { transitions } from "./status/transitions";
+export * from "./trust";
+export { actionOf, type Action, type Placed } from "./status/action";

@@ -3,6 +3,7 @@ export * from "./aws";
 export * from "./connections";
 export * from "./environment-secrets";
 export * from "./image";
+export * from "./image-trust";
 export * from "./minimal";
 export * from "./placement";
 export * from "./rbac";

@@ -9,6 +9,7 @@ import {
   type NodeKind,
   type Path,
 } from "../graph";
+import type { ImageTrust } from "../image";
 import { fingerprint, type Finding } from "./finding";
 import type { EnvironmentInForce, Resolver } from "./environment";
 import { levelOf, settingsOf, unknownLevelOf, type Stage } from "./level";
@@ -22,6 +23,8 @@ export interface JudgeOptions {
   readonly stage: Stage;
   /** Settings by policy, laid over those of the estate in every environment. */
   readonly settings?: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  /** What is known of images; nothing is declared to know it by where it is absent. */
+  readonly images?: ImageTrust;
   /** Overrides the estate's level of unknowns. */
   readonly onUnknown?: Finding["level"];
 }
@@ -92,11 +95,13 @@ interface Run {
 type CheckContext = { -readonly [K in keyof WholeContext]: WholeContext[K] } & { node: never };
 
 function contextOf({ graph, options }: Run): CheckContext {
-  const { estate, resolver } = options;
+  const { estate, resolver, images = undeclared } = options;
   const environmentOf = environmentsBy(resolver);
   const kubernetesMinorOf = (node: Node): number => resolver.kubernetesMinorOf(node);
-  return { graph, estate, environmentOf, kubernetesMinorOf, report } as CheckContext;
+  return { graph, estate, environmentOf, kubernetesMinorOf, images, report } as CheckContext;
 }
+
+const undeclared: ImageTrust = { kind: "undeclared" };
 
 const finders = new WeakMap<Resolver, (node: Node) => EnvironmentInForce>();
 

@@ -1,4 +1,5 @@
 import type { Estate } from "../estate";
+import type { ImageTrust, KnownTrust, SnapshotStatus } from "../image";
 import type { Graph, Node, NodeKind, NodeTypes, Resource } from "../graph";
 import type { EnvironmentInForce } from "./environment";
 import type { Report } from "./report";
@@ -8,12 +9,21 @@ import type { Given } from "./settings";
 export type Severity = "low" | "medium" | "high" | "critical";
 export type EnforcementLevel = "advisory" | "mandatory" | "disabled";
 
+/** What an example knows of images. */
+export interface ExampleImages {
+  readonly statuses: readonly SnapshotStatus[];
+  readonly running?: KnownTrust["running"];
+  readonly requests?: KnownTrust["requests"];
+}
+
 /** What a check gets besides its node; of the settings, those that the policy declares. */
 export interface Context<S extends Settings = Settings> {
   readonly estate: Estate;
   /** The environment that the node belongs to, with its name. */
   readonly environment: EnvironmentInForce;
   readonly report: Report;
+  /** What is known of images. */
+  readonly images: ImageTrust;
   /** The minor version of Kubernetes 1 in the cluster that an object belongs to; the newest where none is declared. */
   readonly kubernetesMinorOf: (node: Node) => number;
   /** This policy's settings in the estate (`policies: { name: { … } }`), as they stand there; any may be absent. */
@@ -25,6 +35,8 @@ export interface Example {
   readonly resources: readonly Resource[];
   /** Sections laid over the examples' estate. */
   readonly estate?: Readonly<Record<string, unknown>>;
+  /** What is known of images, at `exampleTime`; where it is absent, the estate declares nothing to know it by. */
+  readonly images?: ExampleImages;
   /** `project/stack`, where the environment matters; the examples' controlled production by default. */
   readonly stack?: string;
   /** Other policies of the pack that this *bad* example cannot help failing. */

@@ -4,7 +4,7 @@ import { buildGraph } from "../../core/graph";
 import { createResolver } from "../../core/policy/environment";
 import type { Finding } from "../../core/policy/finding";
 import { judge } from "../../core/policy/judge";
-import { exampleEstate, overlay } from "../../core/policy/minimal";
+import { exampleEstate, exampleTrust, overlay } from "../../core/policy/minimal";
 import type { Example, Policy } from "../../core/policy/policy";
 
 /** The examples' estate with sections laid over it. */
@@ -21,6 +21,10 @@ const plain = estateWith();
 const isOfMachines = ({ kind, missing = "" }: Finding): boolean =>
   kind === "unknown" && /^the (?:nodes|container instances) of /.test(missing);
 
+/** Nor are the networks that it lies in, where it doesn't hold them. */
+const isOfNetworks = ({ kind, missing = "" }: Finding): boolean =>
+  kind === "unknown" && / may connect with: .* not given$/.test(missing);
+
 /** Judges the resources of an example by the policies, in the examples' estate. */
 export function judgeExample(
   policies: readonly Policy[],
@@ -29,9 +33,14 @@ export function judgeExample(
   const estate = example.estate ? estateWith(example.estate) : plain;
   const graph = buildGraph(example.resources);
   const resolver = createResolver(estate, { stack: example.stack ?? "example/production" });
-  const { findings } = judge(policies, graph, { estate, resolver, stage: "state" });
+  const { findings } = judge(policies, graph, {
+    estate,
+    resolver,
+    stage: "state",
+    ...(example.images && { images: exampleTrust(example.images) }),
+  });
   return {
-    findings: findings.filter((each) => !isOfMachines(each)),
+    findings: findings.filter((each) => !isOfMachines(each) && !isOfNetworks(each)),
     problems: graph.problems.map((each) => each.message),
   };
 }

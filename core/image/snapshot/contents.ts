@@ -95,7 +95,15 @@ function factsOf(evidence: Evidence): Facts | undefined {
         licences: licences.slice(0, mostLicences),
       };
     }
-    default:
+    case "vetting":
+    case "scan":
+    case "qa":
+    case "staging":
+    case "approval":
+    case "vex":
+    case "clearing":
+    case "exception":
+    case "revocation":
       return undefined;
   }
 }

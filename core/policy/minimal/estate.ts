@@ -42,6 +42,8 @@ export const exampleEstate = {
       default: ["333333333333.dkr.ecr.*.amazonaws.com/shop/**"],
       development: ["333333333333.dkr.ecr.*.amazonaws.com/**", "docker.io/library/**"],
     },
+    signers: { build: { key: "build.pub" } },
+    builders: ["https://ci.example.com/v1"],
   },
   hosts: { management: ["10.9.0.0/24"] },
   identities: { userIds: { default: [10000, 19999] } },

@@ -8,3 +8,4 @@ export * from "./resources";
 export * from "./workloads";
 export * from "./namespaces";
 export * from "./placement";
+export * from "./images";

@@ -87,7 +87,12 @@ export class EventReader {
       const metadata = isMapping(event[name]) ? event[name]["metadata"] : undefined;
       if (!isMapping(metadata)) continue;
       const after = isMapping(metadata["new"]) ? "new" : "old";
-      this.preview.step(metadata["op"], metadata[after], element.within(name, "metadata", after));
+      this.preview.step(
+        metadata["op"],
+        metadata[after],
+        element.within(name, "metadata", after),
+        metadata["old"],
+      );
     }
     const diagnostic = event["diagnosticEvent"];
     if (isMapping(diagnostic)) this.preview.diagnostics.add(diagnostic["severity"], diagnostic["message"]);

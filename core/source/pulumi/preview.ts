@@ -30,17 +30,21 @@ export class PreviewReader implements FormatReader {
   element(_key: string | number, step: unknown, element: Element): void {
     if (!isMapping(step)) return this.fail("a step is not an object", element);
     const after = isMapping(step["newState"]) ? "newState" : "oldState";
-    this.step(step["op"], step[after], element.within(after));
+    this.step(step["op"], step[after], element.within(after), step["oldState"]);
   }
 
-  /** One operation of the plan and the state that it leads to. */
-  step(op: unknown, state: unknown, element: Element): void {
+  /** One operation of the plan, the state that it leads to, and the one that it starts from. */
+  step(op: unknown, state: unknown, element: Element, before: unknown): void {
     if (typeof op === "string" && gone.has(op)) return;
     const position = isMapping(state) ? this.sourcePosition(state) : undefined;
     const resource = this.maker.make(state, element, ["inputs"], position);
     if (typeof resource === "string") return this.fail(resource, element);
     if (op === "same" && resource.custom === true && resource.physicalId === undefined) this.untargeted += 1;
-    this.byUrn.set(resource.urn ?? resource.id, resource);
+    const deployed = op === "same" ? resource.properties : isMapping(before) ? before["inputs"] : undefined;
+    this.byUrn.set(
+      resource.urn ?? resource.id,
+      isMapping(deployed) ? Object.assign(resource, { deployed }) : resource,
+    );
   }
 
   aside(path: string, value: unknown): void {

@@ -45,7 +45,7 @@ export class StateReader implements FormatReader {
       return;
     }
     this.stack ??= resource.stack;
-    this.resources.push(resource);
+    this.resources.push(Object.assign(resource, { deployed: resource.properties }));
   }
 
   aside(path: string, value: unknown, element: Element): void {

@@ -1,0 +1,2 @@
+export { loadTrust, type TrustOptions } from "./load";
+export { trustIn, type ImageTrust, type KnownTrust } from "./trust";

@@ -1,0 +1,236 @@
+import { matchWorkload, UNKNOWN, type Estate, type Status } from "../estate";
+import { peek, Unknown, type Container, type Graph, type Host, type Node, type Workload } from "../graph";
+import { actionOf, type Action, type KnownTrust, type SnapshotStatus } from "../image";
+import { flowAnalysis, type FlowAnalysis } from "../reachability/flows";
+import type { EnvironmentInForce } from "./environment";
+import { eachImage } from "./image";
+import type { Context, WholeContext } from "./policy";
+
+/** The kinds of nodes that run images: containers, workloads for their image volumes, machines. */
+export const trustedKinds = ["Container", "Workload", "Host"] as const;
+export type TrustedNode = Container | Workload | Host;
+
+/** An image that a node runs, with what is known of it. */
+export interface JudgedImage {
+  /** `sha256:…`, or a machine image's id. */
+  readonly digest: string;
+  /** For messages: `image shop/web@sha256:…`. */
+  readonly label: string;
+  /** Below the node. */
+  readonly path: string;
+  readonly status: SnapshotStatus;
+  readonly trust: KnownTrust;
+  /** Whether this node runs this very image already. */
+  readonly isRunning: boolean;
+}
+
+type Given = Pick<Context, "report" | "images" | "environment"> & { readonly node: TrustedNode };
+
+/**
+ * Judges each image of a node by what is known of it. Where that can't be learnt, each is unknown; where the estate declares
+ * nothing to know it by, the control concerns nothing.
+ *
+ * @param untold says what follows for an image that is named by a tag alone, of which nothing can be known
+ */
+export function eachJudged(
+  { node, report, images, environment }: Given,
+  judge: (image: JudgedImage) => void,
+  untold?: (path: string, label: string) => void,
+): void {
+  if (images.kind === "undeclared")
+    return report.notApplicable("the estate declares no evidence to know images by (images.log, register)");
+  eachDigest(node, report, ({ digest, label, path }) => {
+    if (digest === undefined) return untold?.(path, label);
+    if (images.kind === "unavailable") return report.unknown(path, images.why);
+    const status = images.statusOf(digest);
+    if (status === "lapsed")
+      return report.unknown(path, `the status of ${label} ended since ${images.source} was taken`);
+    judge({
+      digest,
+      label,
+      path,
+      status: status ?? { digest, colour: "grey" },
+      trust: images,
+      isRunning: runs(node, digest, images, environment),
+    });
+  });
+}
+
+interface Named {
+  readonly digest: string | undefined;
+  readonly label: string;
+  readonly path: string;
+}
+
+function eachDigest(node: TrustedNode, report: Context["report"], judge: (named: Named) => void): void {
+  if (node.kind === "Host") {
+    const { imageId } = node;
+    if (imageId?.startsWith("ami-"))
+      judge({ digest: imageId, label: `machine image ${imageId}`, path: "imageId" });
+    return;
+  }
+  eachImage(node, report, ({ parsed, label, path }) => {
+    if (!("reference" in parsed)) return;
+    const { digest } = parsed.reference;
+    judge({ digest: digest && `${digest.algorithm}:${digest.encoded}`, label, path });
+  });
+}
+
+/** Known by the inputs that exist already, else by what the register saw. */
+function runs(
+  node: TrustedNode,
+  digest: string,
+  { running }: KnownTrust,
+  environment: EnvironmentInForce,
+): boolean {
+  const { deployed } = node.resource;
+  if (deployed) return mentions(deployed, digest);
+  const names = namesOf(node);
+  return running.some(
+    (row) =>
+      row.instances > 0 &&
+      row.digest === digest &&
+      (row.environment === undefined || row.environment === environment.name) &&
+      (row.workload === undefined || names.includes(row.workload)),
+  );
+}
+
+const mentions = (value: unknown, digest: string): boolean =>
+  typeof value === "string"
+    ? value.includes(digest)
+    : typeof value === "object" &&
+      value !== null &&
+      Object.values(value).some((each) => mentions(each, digest));
+
+/** What a register may call the workload of a node: its name, with its namespace where it has one. */
+export function namesOf(node: TrustedNode): readonly string[] {
+  const workload = node.kind === "Container" ? node.workload : node;
+  const text = (read: () => string | undefined): string | undefined => {
+    const found = peek(read);
+    return found instanceof Unknown ? undefined : found;
+  };
+  const name = text(() => workload.name);
+  if (name === undefined) return [];
+  if (workload.kind === "Host") return [name];
+  const namespace = text(
+    () => workload.namespace ?? (workload.platform === "kubernetes" ? "default" : undefined),
+  );
+  return namespace === undefined ? [name] : [name, `${namespace}/${name}`];
+}
+
+/** The colours that may run there: of machine images, those that the estate names for controlled environments. */
+export const admitted = (
+  estate: Estate,
+  environment: EnvironmentInForce,
+  node: TrustedNode,
+): readonly Status[] =>
+  node.kind === "Host" ? (environment.controlled ? estate.hosts.images.admit : colours) : environment.admit;
+
+const colours: readonly Status[] = ["grey", "blue", "red", "amber", "green"];
+
+const meanings: Readonly<Record<Status, string>> = {
+  grey: "is grey: nobody vetted it and nothing proves where it comes from",
+  blue: "is blue: a vetted public image to build on, not to run",
+  red: "is red: built and signed, but not verified for production yet",
+  amber: "is amber: suitable formerly, in doubt now",
+  green: "is green",
+};
+
+/** What a colour means, and what the image lacks to be green. */
+export function explainColour({ colour, causes = [], missing = [], newer }: SnapshotStatus): string {
+  const doubts = causes.map(({ cause, severity }) =>
+    severity === "unknown" ? cause : `${cause} (${severity})`,
+  );
+  const parts = [
+    meanings[colour],
+    doubts.length > 0 ? `in doubt by ${list(doubts)}` : "",
+    missing.length > 0 ? `it lacks ${list(missing)} to be green` : "",
+    newer === undefined ? "" : `${newer} of the same repository is green`,
+  ];
+  return parts.filter(Boolean).join("; ");
+}
+
+export function list(items: readonly string[], most = 4): string {
+  const more = items.length - most;
+  if (more > 0) return `${items.slice(0, most).join(", ")} and ${more} more`;
+  return items.length < 2 ? (items[0] ?? "") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+}
+
+/** What follows from an image's doubts where it runs. Without the graph it is taken to be exposed to everything. */
+export function consequencesOf(
+  { status }: JudgedImage,
+  { estate, environment }: Pick<Context, "estate" | "environment">,
+  exposedTo: readonly string[] | undefined,
+): Action {
+  const causes = (status.causes ?? []).map(({ cause, severity, since }) => ({
+    cause,
+    severity,
+    since: Date.parse(since),
+  }));
+  return actionOf({ causes }, { environment: environment.name, exposedTo }, estate);
+}
+
+/** When what runs must be replaced: by the risk of its doubts, else three months after it lost its colour. */
+export function dueOf(image: JudgedImage, action: Action): number {
+  if (action.consequences.length > 0) return action.due;
+  const { since } = image.status;
+  return since === undefined ? image.trust.at : Date.parse(since) + ninetyDays;
+}
+
+const ninetyDays = 90 * 86_400_000;
+
+const exposures = new WeakMap<Graph, Exposures>();
+
+/**
+ * The zones that can reach a workload or machine, or may for all that is known; undefined where nobody knows, as where the
+ * estate divides nothing.
+ */
+export function exposedTo(
+  { graph, estate, environmentOf }: Pick<WholeContext, "graph" | "estate" | "environmentOf">,
+  node: TrustedNode,
+): readonly string[] | undefined {
+  const known = exposures.get(graph) ?? exposuresIn(flowAnalysis(graph, estate, environmentOf));
+  exposures.set(graph, known);
+  return known(node.kind === "Container" ? node.workload.id : node.id);
+}
+
+type Exposures = (id: string) => readonly string[] | undefined;
+
+function exposuresIn(analysis: FlowAnalysis | undefined): Exposures {
+  if (!analysis) return () => undefined;
+  const zones = new Map<string, Set<string>>();
+  for (const { from, to, may } of analysis.groups) {
+    if (may.isEmpty) continue;
+    for (const { id } of to.ends) {
+      const own = zones.get(id) ?? new Set<string>();
+      zones.set(id, own);
+      from.party.zones.forEach((zone) => own.add(zone));
+      if (from.party.isInternet) own.add("internet");
+    }
+  }
+  return (id) => (analysis.reachability.endpoint(id) ? [...(zones.get(id) ?? [])] : undefined);
+}
+
+/** Who answers for a workload, as the estate names them; undefined where it names nobody for certain. */
+export function ownerOf(estate: Pick<Estate, "owners">, node: Node): string | undefined {
+  const workload = (node as { workload?: Node }).workload ?? node;
+  const read = (key: string) => {
+    const value = peek(() => (workload as unknown as Readonly<Record<string, unknown>>)[key]);
+    return value instanceof Unknown ? UNKNOWN : value;
+  };
+  const labels = read("podLabels");
+  const namespace = read("namespace") ?? "default";
+  const subject = {
+    workload: read("name") as string | typeof UNKNOWN | undefined,
+    namespace: namespace as string | typeof UNKNOWN,
+    kind: read("workloadKind") as string | undefined,
+    workloadLabels: labels as Record<string, string> | undefined,
+    cluster: workload.resource.cluster,
+    account: workload.resource.account,
+    namespaceLabels: UNKNOWN,
+  } as const;
+  for (const { select, owner } of estate.owners) if (matchWorkload(select, subject) === "yes") return owner;
+  return undefined;
+}
+
+export const day = (time: number): string => new Date(time).toISOString();
