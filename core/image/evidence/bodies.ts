@@ -47,8 +47,10 @@ const packageRow = z.strictObject({
 const finding = z.strictObject({
   id: vulnerability(),
   severity: severity(),
+  aliases: z.array(vulnerability()).max(50).optional().describe("its names in other feeds"),
   package: text(512).optional(),
   version: text(256).optional(),
+  purl: text(2000).optional(),
   fixedIn: text(256).optional(),
   origin: z
     .enum(["own", "base", "host"])
@@ -68,6 +70,18 @@ export const bodies = {
   scan: z.strictObject({
     feed: text(256).describe("the scanner or source of vulnerabilities"),
     feedDate: time().optional().describe("how old the feed's data are"),
+    scannedAt: time()
+      .optional()
+      .describe("when the image was looked at: recording it later makes it no fresher"),
+    partial: z
+      .boolean()
+      .optional()
+      .describe("it tells what was found, not that nothing else is there: it counts as no scan of the image"),
+    layers: z
+      .array(text(256))
+      .max(1000)
+      .optional()
+      .describe("the image's layers by their diff ids, lowest first"),
     findings: z.array(finding).max(200_000),
   }),
   provenance: z.strictObject({
@@ -119,5 +133,6 @@ export const bodies = {
 } satisfies Record<Kind, z.ZodType>;
 
 export type Bodies = { readonly [K in Kind]: z.output<(typeof bodies)[K]> };
+export type SbomPackage = Bodies["sbom"]["packages"][number];
 export type ScanFinding = Bodies["scan"]["findings"][number];
 export { recordId, text };

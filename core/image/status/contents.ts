@@ -1,60 +1,50 @@
+import parse from "spdx-expression-parse";
+
+/** No licence expression of an honest package is longer. */
+const longest = 10_000;
+
 /**
  * Whether a licence expression allows no choice without a denied licence: of alternatives (`OR`) one will do, of what
- * applies together (`AND`) each counts. What is no expression is denied if it so much as names a denied licence.
+ * applies together (`AND`) each counts. What is no SPDX expression is denied if it so much as names a denied licence.
  */
 export function isDenied(expression: string, denied: ReadonlySet<string>): boolean {
   if (denied.size === 0) return false;
-  const tokens = expression.match(/\(|\)|[^\s()]+/g) ?? [];
-  if (tokens.length > 1000) return mentions(expression, denied);
-  const reader = { tokens, at: 0 };
-  const verdict = either(reader, denied);
-  return verdict === undefined || reader.at < tokens.length ? mentions(expression, denied) : verdict;
+  const tree = expression.length > longest ? undefined : parsed(expression);
+  return tree === undefined ? mentions(expression, denied) : judge(tree, denied);
 }
 
-interface Reader {
-  readonly tokens: readonly string[];
-  at: number;
-}
-
-const takes = (reader: Reader, word: string): boolean => {
-  const found = reader.tokens[reader.at]?.toUpperCase() === word;
-  if (found) reader.at++;
-  return found;
-};
-
-function either(reader: Reader, denied: ReadonlySet<string>): boolean | undefined {
-  let verdict = together(reader, denied);
-  while (verdict !== undefined && takes(reader, "OR")) {
-    const next = together(reader, denied);
-    verdict = next === undefined ? undefined : verdict && next;
+function parsed(expression: string): parse.Info | undefined {
+  try {
+    return parse(expression);
+  } catch {
+    return undefined;
   }
-  return verdict;
 }
 
-function together(reader: Reader, denied: ReadonlySet<string>): boolean | undefined {
-  let verdict = licence(reader, denied);
-  while (verdict !== undefined && takes(reader, "AND")) {
-    const next = licence(reader, denied);
-    verdict = next === undefined ? undefined : verdict || next;
+function judge(tree: parse.Info, denied: ReadonlySet<string>): boolean {
+  if ("conjunction" in tree) {
+    const [left, right] = [judge(tree.left, denied), judge(tree.right, denied)];
+    return tree.conjunction === "or" ? left && right : left || right;
   }
-  return verdict;
+  const { license, plus } = tree;
+  return formsOf(plus ? `${license}+` : license).some((name) => has(denied, name));
 }
 
-function licence(reader: Reader, denied: ReadonlySet<string>): boolean | undefined {
-  if (takes(reader, "(")) {
-    const inner = either(reader, denied);
-    return takes(reader, ")") ? inner : undefined;
-  }
-  const name = reader.tokens[reader.at];
-  if (name === undefined || name === ")" || /^(AND|OR|WITH)$/i.test(name)) return undefined;
-  reader.at++;
-  if (takes(reader, "WITH")) reader.at++;
-  return mentions(name.replace(/\+$/, ""), denied);
+/** The GNU licences' names of before: `GPL-3.0` is `GPL-3.0-only`, `GPL-3.0+` is `GPL-3.0-or-later`. */
+function formsOf(name: string): readonly string[] {
+  return name.endsWith("+")
+    ? [name, `${name.slice(0, -1)}-or-later`]
+    : [name, `${name}-only`, name.replace(/-only$/, ""), name.replace(/-or-later$/, "+")];
 }
+
+const has = (denied: ReadonlySet<string>, name: string): boolean =>
+  [...denied].some((each) => each.toLowerCase() === name.toLowerCase());
 
 const mentions = (text: string, denied: ReadonlySet<string>): boolean => {
-  const words: readonly string[] = text.toLowerCase().match(/[a-z0-9.-]+/g) ?? [];
-  return [...denied].some((each) => words.includes(each.toLowerCase()));
+  const words = new Set<string>(text.toLowerCase().match(/[a-z0-9.+-]+/g) ?? []);
+  return [...denied].some((each) =>
+    [...formsOf(each), each.replace(/-or-later$/, "")].some((name) => words.has(name.toLowerCase())),
+  );
 };
 
 /**

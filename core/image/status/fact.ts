@@ -55,7 +55,16 @@ export const isNeeded = (kind: Kind): kind is EvidenceKind => needed.has(kind);
 type Content = Partial<
   Pick<
     Fact,
-    "passed" | "opens" | "closes" | "forestalls" | "reopens" | "revokes" | "parents" | "idle" | "since"
+    | "passed"
+    | "opens"
+    | "closes"
+    | "forestalls"
+    | "reopens"
+    | "revokes"
+    | "parents"
+    | "idle"
+    | "since"
+    | "expires"
   >
 >;
 
@@ -130,10 +139,12 @@ function contentOf(evidence: Evidence, demands: Demands): Content {
 }
 
 function scanned({ at, body }: Evidence & { kind: "scan" }, demands: Demands): Content {
-  const feed = body.feedDate === undefined ? Infinity : Date.parse(body.feedDate);
+  const timeOf = (text: string | undefined): number => (text === undefined ? Infinity : Date.parse(text));
   return {
     passed: true,
-    since: Math.min(Date.parse(at), feed),
+    since: Math.min(Date.parse(at), timeOf(body.feedDate), timeOf(body.scannedAt)),
+    // What looked at a part only finds, but never stands for a scan of the whole.
+    ...(body.partial && { expires: Date.parse(at) }),
     opens: body.findings
       .filter(({ severity }) => demands.darkens(severity))
       .map(({ id, severity }) => demands.opening(`vulnerability:${id}`, severity)),
