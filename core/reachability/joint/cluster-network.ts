@@ -6,20 +6,18 @@ import { pods, seenByPolicies, standAsSeen, theInternet } from "./addresses";
 import { Doors } from "./doors";
 import type { Networks } from "./networks";
 import { anyOf, byPolicies, inRow, type Path } from "./path";
-import { Stands, type Stand } from "./stand";
+import type { Stand, Stands } from "./stand";
 
 /** A cluster on the machines that it stands on. */
 export class ClusterNetwork {
-  readonly stands: Stands;
   private found: Doors | undefined;
 
   constructor(
     private readonly graph: Graph,
     readonly networks: Networks,
     readonly cluster: ClusterReachability,
-  ) {
-    this.stands = new Stands(graph, networks.aws, cluster);
-  }
+    readonly stands: Stands,
+  ) {}
 
   standOf({ workload }: PodsEndpoint): Stand | undefined {
     return this.stands.of(workload);
@@ -70,6 +68,6 @@ export class ClusterNetwork {
   }
 
   get doors(): Doors {
-    return (this.found ??= new Doors(this.graph, this.networks, this.stands, this.cluster.exposures));
+    return (this.found ??= new Doors(this.graph, this.networks, this.stands, this.cluster));
   }
 }

@@ -1,8 +1,9 @@
 import type { Graph } from "../../graph";
-import { ConnectionSet, IpSet, kubernetesConnections } from "../../sets";
+import { ConnectionSet, IpSet, kubernetesConnections, type Connection } from "../../sets";
 import { anything, nothing, everything, type AwsEndpoint, type Bounds, type Forward } from "../aws";
 import type { Endpoint, PodsEndpoint } from "../endpoint";
-import type { Exposure } from "../kubernetes";
+import type { ClusterReachability, Exposure } from "../kubernetes";
+import { seenByPolicies } from "./addresses";
 import { madeBalancer } from "./balancer";
 import type { JointHop } from "./estate-reachability";
 import type { Networks } from "./networks";
@@ -10,6 +11,7 @@ import {
   anyOf,
   byControl,
   byNetworks,
+  byPolicies,
   free,
   inCases,
   inRow,
@@ -32,9 +34,9 @@ export class Doors {
     private readonly graph: Graph,
     private readonly networks: Networks,
     private readonly stands: Stands,
-    readonly exposures: readonly Exposure[],
+    private readonly cluster: ClusterReachability,
   ) {
-    for (const exposure of exposures) {
+    for (const exposure of cluster.exposures) {
       const list = this.byPods.get(exposure.to.id);
       if (list) list.push(exposure);
       else this.byPods.set(exposure.to.id, [exposure]);
@@ -48,18 +50,20 @@ export class Doors {
 
   waysOf(from: Endpoint, exposure: Exposure): readonly Path[] {
     const stand = this.stands.of(exposure.to.workload);
-    const inner = behind(exposure);
     const admitted = inRow(admits(from, exposure), unlisted(exposure));
     const door = portsOf(exposure);
     if (exposure.arrival === "controller")
-      return [through(inRow(admitted, controller(exposure)), door, inner)];
-    if (!stand) return [through(admitted, door, inner)];
-    if (isMade(exposure)) return [this.byMadeBalancer(from, exposure, stand, admitted, inner)];
+      return [through(inRow(admitted, controller(exposure)), door, behind(exposure))];
+    if (!stand) return [through(admitted, door, behind(exposure))];
+    if (isMade(exposure)) return [this.byMadeBalancer(from, exposure, stand, admitted)];
     return [
       this.byNodes(exposure, stand, (node) => {
-        const behindNode = inRow(this.fromNode(node, stand, exposure), inner);
-        const direct = through(inRow(this.networks.direct(from, node), admitted), door, behindNode);
-        return anyOf([direct, ...this.byForwards(from, exposure, node, behindNode)]);
+        const direct = through(
+          inRow(this.networks.direct(from, node), admitted),
+          door,
+          this.behindNode(node, stand, exposure, [from]),
+        );
+        return anyOf([direct, ...this.byForwards(from, exposure, node, stand)]);
       }),
     ];
   }
@@ -71,47 +75,71 @@ export class Doors {
       : anyOf(this.stands.machines.nodes.map(path));
   }
 
-  /** From a node that took a connection in to pods on any of the nodes. */
-  private fromNode(node: AwsEndpoint, stand: Stand, { arrival }: Exposure): Path {
-    if (arrival === "own-node") return free;
-    return this.networks.arriving(node, stand, free);
+  /** What the policies of pods let in from an end beyond their cluster. */
+  private policies(from: Endpoint, to: PodsEndpoint): Path {
+    const seen = from.kind === "host" ? seenByPolicies(from as AwsEndpoint, this.stands.onlyFamily) : from;
+    return byPolicies(this.cluster.between(seen, to));
   }
 
-  private byMadeBalancer(
-    from: Endpoint,
-    exposure: Exposure,
+  /**
+   * From a node that took a connection in to its own pods, which see the client, or to pods on any of the nodes, which
+   * see the node.
+   *
+   * @param clients whose address may be the one that the pods see
+   */
+  private behindNode(
+    node: AwsEndpoint,
     stand: Stand,
-    admitted: Path,
-    inner: Path,
+    exposure: Exposure,
+    clients: readonly Endpoint[],
   ): Path {
+    const { arrival, to } = exposure;
+    const policies =
+      arrival === "own-node"
+        ? inCases(clients.map((each) => this.policies(each, to)))
+        : this.networks.arriving(node, stand, this.policies(node, to));
+    return inRow(serving(exposure), policies);
+  }
+
+  private byMadeBalancer(from: Endpoint, exposure: Exposure, stand: Stand, admitted: Path): Path {
     let balancer = this.balancers.get(exposure);
     if (!balancer) this.balancers.set(exposure, (balancer = madeBalancer(this.graph, exposure, stand)));
     const arriving = inRow(this.networks.direct(from, balancer), admitted);
     const sending = (to: AwsEndpoint): Path => withoutGroups(this.networks.direct(balancer, to));
     const door = portsOf(exposure);
-    if (exposure.arrival === "pod") return through(arriving, door, inRow(sending(stand.own), inner));
+    // Which address a balancer for connections shows, its kind and its attributes say; one for requests shows its own.
+    const clients = exposure.kind === "ingress" ? [balancer] : [balancer, from];
+    if (exposure.arrival === "pod") {
+      const policies = inCases(clients.map((each) => this.policies(each, exposure.to)));
+      return through(arriving, door, inRow(sending(stand.own), policies, serving(exposure)));
+    }
     return through(
       arriving,
       door,
       this.byNodes(exposure, stand, (node) =>
-        through(sending(node), nodePorts, inRow(this.fromNode(node, stand, exposure), inner)),
+        through(sending(node), nodePorts, this.behindNode(node, stand, exposure, clients)),
       ),
     );
   }
 
   /** By load balancers of the graph that send to a node's ports. */
-  private byForwards(
-    from: Endpoint,
-    { door }: Exposure,
-    node: AwsEndpoint,
-    behindNode: Path,
-  ): readonly Path[] {
+  private byForwards(from: Endpoint, exposure: Exposure, node: AwsEndpoint, stand: Stand): readonly Path[] {
     if (from.kind !== "external" && from.kind !== "host") return [];
+    const { door } = exposure;
     return this.networks.aws.forwards
       .filter(({ target, sends }) => target.id === node.id && sends.may.overlaps(door.may))
       .map((forward) => {
         const isSure = !forward.sends.must.isEmpty && forward.sends.must.isSubsetOf(door.must);
-        return through(forwarded(this.networks, from, forward, isSure), forward.listens.may, behindNode);
+        const { balancer, preservesClient } = forward;
+        const clients = [
+          ...(preservesClient === "yes" ? [] : [balancer]),
+          ...(preservesClient === "no" ? [] : [from]),
+        ];
+        return through(
+          forwarded(this.networks, from, forward, isSure),
+          forward.listens.may,
+          this.behindNode(node, stand, exposure, clients),
+        );
       });
   }
 }
@@ -180,32 +208,46 @@ const controller = ({ via }: Exposure): Path =>
     },
   ]);
 
-/** What the door leads to, and what the policies of the pods let in there. */
-function behind({ served, reached, via, to }: Exposure): Path {
+const verdictOf = (bounds: Bounds, connection: Connection): JointHop["verdict"] =>
+  bounds.must.contains(connection) ? "allowed" : bounds.may.contains(connection) ? "unknown" : "blocked";
+
+/** What the door leads to. */
+function serving({ served, via, to }: Exposure): Path {
+  return byControl("service", served, (connection) => {
+    const verdict = verdictOf(served, connection);
+    return [
+      {
+        layer: "service",
+        at: `${via.at(-1)?.name ?? "door"} to ${to.name}`,
+        verdict,
+        reason: verdict === "unknown" ? "unknown" : verdict === "allowed" ? "rule" : "no-rule",
+        sources: via,
+        ...(verdict === "unknown" && { missing: "the ports or the pods of the Service" }),
+      },
+    ];
+  });
+}
+
+/** The same with what the policies of the pods let in there, where nobody knows which addresses come. */
+function behind(exposure: Exposure): Path {
+  const { served, reached, to } = exposure;
   const other = ConnectionSet.all().subtract(served.may);
   const unsure = ConnectionSet.all().subtract(served.must);
   const policies = { may: reached.may.union(other), must: reached.must.union(unsure) };
-  const verdict = (bounds: Bounds, connection: Parameters<Path["hops"]>[0]): JointHop["verdict"] =>
-    bounds.must.contains(connection) ? "allowed" : bounds.may.contains(connection) ? "unknown" : "blocked";
-  return {
-    ...reached,
-    layer: (layer) => (layer === "service" ? served : layer === "network-policy" ? policies : everything),
-    hops: (connection) =>
-      (
-        [
-          ["service", `${via.at(-1)?.name ?? "door"} to ${to.name}`, served],
-          ["network-policy", `ingress of ${to.name} from what the door sends`, policies],
-        ] as const
-      ).map(([layer, at, bounds]) => {
-        const found = verdict(bounds, connection);
-        return {
-          layer,
-          at,
-          verdict: found,
-          reason: found === "unknown" ? "unknown" : found === "allowed" ? "rule" : "no-rule",
-          sources: layer === "service" ? via : [],
-          ...(found === "unknown" && { missing: "the ports, the pods, or whose address they see" }),
-        };
-      }),
-  };
+  return inRow(
+    serving(exposure),
+    byControl("network-policy", policies, (connection) => {
+      const verdict = verdictOf(policies, connection);
+      return [
+        {
+          layer: "network-policy",
+          at: `ingress of ${to.name} from what the door sends`,
+          verdict,
+          reason: verdict === "unknown" ? "unknown" : verdict === "allowed" ? "rule" : "no-rule",
+          sources: [],
+          ...(verdict === "unknown" && { missing: "whose address the pods see" }),
+        },
+      ];
+    }),
+  );
 }

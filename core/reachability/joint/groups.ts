@@ -207,12 +207,14 @@ function* acrossEdge(
 /** Exposures that are alike but for the pods that they lead to. */
 function alike(network: ClusterNetwork): Iterable<{ exposure: Exposure; endpoints: EndpointGroup }> {
   const found = new Map<string, { exposure: Exposure; endpoints: Endpoint[] }>();
-  for (const exposure of network.doors.exposures) {
+  for (const exposure of network.cluster.exposures) {
     const { kind, to, clients, door, arrival, reached, served, via } = exposure;
     const texts = [clients, door, reached, served].flatMap(({ may, must }) => [may, must]).map(String);
     // A balancer of each object has subnets of its own.
     const own = kind === "load-balancer" || kind === "ingress" ? (via[0]?.resource ?? "") : "";
-    const key = [kind, arrival, network.standOf(to)?.key, own, ...texts].join("|");
+    const key = [kind, arrival, network.standOf(to)?.key, own, network.cluster.kindOf(to), ...texts].join(
+      "|",
+    );
     const same = found.get(key);
     if (!same) found.set(key, { exposure, endpoints: [to] });
     else if (!same.endpoints.includes(to)) same.endpoints.push(to);

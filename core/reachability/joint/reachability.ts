@@ -12,6 +12,7 @@ import { Networks } from "./networks";
 import { mergeOutside } from "./outside";
 import { byNetworks, type Path } from "./path";
 import { Specials } from "./specials";
+import { Stands } from "./stand";
 
 /** Both engines together; everything is computed when it is asked for, and kept. */
 export class JointReachability implements EstateReachability {
@@ -29,9 +30,20 @@ export class JointReachability implements EstateReachability {
   ) {
     this.aws = awsReachability(graph);
     this.networks = new Networks(this.aws);
-    const clusters = kubernetesReachability(graph, (cluster) => clusterFacts(estate, graph, cluster));
+    const found = new Map<string, Stands>();
+    const clusters = kubernetesReachability(graph, (cluster, workloads) => {
+      const stands = new Stands(graph, this.aws, cluster, workloads);
+      found.set(cluster, stands);
+      return {
+        ...clusterFacts(estate, graph, cluster),
+        podSpace: (workload) => stands.spaceOf(workload),
+      };
+    });
     this.clusters = new Map(
-      clusters.map((each) => [each.cluster, new ClusterNetwork(graph, this.networks, each)] as const),
+      clusters.map((each) => {
+        const stands = found.get(each.cluster)!;
+        return [each.cluster, new ClusterNetwork(graph, this.networks, each, stands)] as const;
+      }),
     );
     this.specials = new Specials(graph, this.networks, this.clusters);
     this.endpoints = [

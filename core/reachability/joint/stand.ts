@@ -10,7 +10,7 @@ import {
   type GroupState,
   type Member,
 } from "../aws";
-import type { ClusterReachability } from "../kubernetes";
+import { IpSet } from "../../sets";
 import { isKeptOff, mayStandOn, runsOnFargate } from "./fits";
 import { machinesOf, type Machines } from "./machines";
 import { podGroupsOf, type PodGroups } from "./pod-groups";
@@ -90,26 +90,24 @@ interface Parts {
 export class Stands {
   readonly machines: Machines;
   readonly settings: PluginSettings;
-  private readonly name: string;
-  private readonly workloads: readonly Workload[];
   private readonly family: Family;
   private readonly groupsOf: (workload: Workload) => PodGroups | undefined;
   private readonly known = new Map<string, Stand>();
   private readonly parts = new Map<string, Stand>();
+  private readonly spaces = new Map<Stand, IpSet>();
   private any: Stand | undefined;
   private readonly byWorkload = new Map<Workload, Stand>();
 
   constructor(
     private readonly graph: Graph,
     aws: AwsReachability,
-    cluster: ClusterReachability,
+    private readonly name: string,
+    private readonly workloads: readonly Workload[],
   ) {
-    this.name = cluster.cluster;
-    this.machines = machinesOf(graph, aws, cluster.cluster);
-    this.workloads = cluster.endpoints.map(({ workload }) => workload);
+    this.machines = machinesOf(graph, aws, name);
     this.settings = pluginSettings(graph, this.machines.clusters, this.workloads);
     this.family = familyOf(this.machines.clusters);
-    this.groupsOf = podGroupsOf(graph, cluster.cluster);
+    this.groupsOf = podGroupsOf(graph, name);
   }
 
   /** The family of the pods' addresses, where they have no others. */
@@ -123,6 +121,18 @@ export class Stands {
     let stand = this.byWorkload.get(workload);
     if (!stand) this.byWorkload.set(workload, (stand = this.find(workload)));
     return stand;
+  }
+
+  /** All addresses that pods may get; undefined where nobody knows. */
+  spaceOf(workload: Workload): IpSet | undefined {
+    const stand = this.of(workload);
+    if (!stand || stand.isPlain !== "yes" || stand.usesHost !== false) return undefined;
+    let space = this.spaces.get(stand);
+    if (!space) {
+      const all = IpSet.unionAll(stand.own.members.map(({ addresses }) => addresses));
+      this.spaces.set(stand, (space = this.onlyFamily ? all.only(this.onlyFamily) : all));
+    }
+    return space.isEmpty ? undefined : space;
   }
 
   /** Where a pod of which nothing is known stands. */

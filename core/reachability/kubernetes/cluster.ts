@@ -113,6 +113,11 @@ export class ClusterReachability {
     return (this.found ??= findExposures(this.model, this.placement, this.sides.ingress, this.endpoints));
   }
 
+  /** A number that workloads share which no policy tells apart; undefined for those of other clusters. */
+  kindOf({ id }: PodsEndpoint): number | undefined {
+    return this.classes.get(id);
+  }
+
   /** The pairs of places whose connections those of two ends are made of. */
   private pairs(from: Endpoint, to: Endpoint): readonly Pair[] {
     const [source, target] = [this.classOf(from), this.classOf(to)];

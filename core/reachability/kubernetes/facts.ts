@@ -1,4 +1,6 @@
+import type { Workload } from "../../graph";
 import type { Certainty } from "../../graph/kubernetes";
+import type { IpSet } from "../../sets";
 
 /** What the graph's objects don't say of a cluster. */
 export interface ClusterFacts {
@@ -12,4 +14,6 @@ export interface ClusterFacts {
   readonly hostNetworkSelected: boolean;
   /** Whether a namespace that was not given may have labels beside its name. */
   readonly unseenNamespaces: "unknown" | "none";
+  /** All addresses that pods of a workload may get; undefined where that is not known. */
+  readonly podSpace?: (workload: Workload) => IpSet | undefined;
 }

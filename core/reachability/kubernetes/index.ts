@@ -1,4 +1,4 @@
-import type { Graph } from "../../graph";
+import type { Graph, Workload } from "../../graph";
 import { ClusterReachability } from "./cluster";
 import type { ClusterFacts } from "./facts";
 import { clusterModels } from "./model";
@@ -20,9 +20,16 @@ export const manifestFacts: ClusterFacts = {
   unseenNamespaces: "unknown",
 };
 
-/** The connections of each cluster of a graph. @param factsOf what the objects don't say of a cluster, by its name */
+/**
+ * The connections of each cluster of a graph.
+ *
+ * @param factsOf what the objects don't say of a cluster, by its name and the workloads that it has
+ */
 export const kubernetesReachability = (
   graph: Graph,
-  factsOf: (cluster: string) => ClusterFacts = () => manifestFacts,
+  factsOf: (cluster: string, workloads: readonly Workload[]) => ClusterFacts = () => manifestFacts,
 ): readonly ClusterReachability[] =>
-  clusterModels(graph).map((model) => new ClusterReachability(model, factsOf(model.cluster)));
+  clusterModels(graph).map((model) => {
+    const workloads = model.workloads.map(({ node }) => node);
+    return new ClusterReachability(model, factsOf(model.cluster, workloads));
+  });

@@ -16,7 +16,7 @@ export interface PodKind {
   readonly ports: ContainerPorts;
   /** Whether they have the addresses of their nodes: true, false or not known. */
   readonly host: boolean | undefined;
-  /** Their addresses, each a set of one; undefined where they are not known. */
+  /** Their addresses, each one of a set; undefined where they are not known. */
   readonly addresses: readonly IpSet[] | undefined;
   /** Whether they may have interfaces on other networks. */
   readonly attached: boolean;
@@ -78,7 +78,7 @@ export function readPods(
     labels: { ...labels, open: open || labels.open },
     ports: { ...ports, open: open || ports.open },
     host: host instanceof Unknown || (open && host === false) ? undefined : host,
-    addresses: podAddresses(workload),
+    addresses: podAddresses(workload) ?? spaceOf(workload, facts),
     attached: isAttached(workload),
   };
 }
@@ -111,6 +111,11 @@ function readPort({ name, protocol = "TCP", containerPort: port }: Ports[number]
   if (!transport || !kubernetesConnections({ protocol, port }).ok || port === undefined)
     return new Unknown("a valid port");
   return { name, protocol: transport, port };
+}
+
+function spaceOf(workload: Workload, { podSpace }: ClusterFacts): readonly IpSet[] | undefined {
+  const space = podSpace?.(workload);
+  return space && [space];
 }
 
 function podAddresses(workload: Workload): readonly IpSet[] | undefined {

@@ -8,8 +8,9 @@ import type { PodKind } from "./pods";
 import type { NamespaceTerm, PodTerm } from "./read/policy";
 import { LabelIndex, type Selector } from "./selector";
 
+/** Pods whose addresses lie in the same sets. */
 interface Addressed {
-  readonly at: number;
+  readonly pods: Bits;
   readonly addresses: readonly IpSet[];
 }
 
@@ -58,9 +59,14 @@ export class Population {
       );
     this.hosts = where(({ host }) => host !== false);
     this.strangers = where(({ host, addresses }) => host === false && addresses === undefined);
-    this.known = kinds.flatMap(({ host, addresses }, at) =>
-      host === false && addresses ? [{ at, addresses }] : [],
-    );
+    const known = new Map<string, Addressed>();
+    kinds.forEach(({ host, addresses }, at) => {
+      if (host !== false || !addresses) return;
+      const key = addresses.join(" ");
+      if (!known.has(key)) known.set(key, { pods: new Bits(this.size), addresses });
+      known.get(key)!.pods.add(at);
+    });
+    this.known = [...known.values()];
   }
 
   /** The pods that a term takes. Whether it takes pods with the address of their node, network plugins differ in. */
@@ -107,8 +113,8 @@ export class Population {
 
   /** Those of the pods with known addresses of their own for which it holds. */
   private addressed(holds: (kind: Addressed) => boolean): Bits {
-    const bits = new Bits(this.size);
-    for (const kind of this.known) if (holds(kind)) bits.add(kind.at);
+    let bits = this.none;
+    for (const each of this.known) if (holds(each)) bits = bits.or(each.pods);
     return bits;
   }
 
