@@ -108,6 +108,32 @@ export class DeclaredEstate {
     return reference;
   }
 
+  /**
+   * The supplier of an image: the named one, which must then deliver from its repository, else the one whose repository
+   * it is. Undefined where nobody delivers it, or where it isn't known yet.
+   */
+  supplierOf(named: string | undefined, image: ImageReference | undefined): string | undefined {
+    if (named !== undefined) this.supplier(named);
+    if (!image) {
+      const classes = Object.keys(this.estate.identities.userIds).filter((each) => each !== "default");
+      if (named !== undefined || classes.length === 0) return named;
+      throw this.error("supplier", "is needed: the image isn't known yet, and user ids go by supplier", [
+        "identities",
+        "userIds",
+      ]);
+    }
+    const delivers = (name: string): boolean =>
+      (this.estate.suppliers[name]?.repositories ?? []).some((pattern) =>
+        matchRepository(pattern, image.domain, image.path),
+      );
+    if (named === undefined) return Object.keys(this.estate.suppliers).find(delivers);
+    if (delivers(named)) return named;
+    throw this.error("supplier", `is ${named}, who does not deliver from ${repositoryName(image)}`, [
+      "suppliers",
+      named,
+    ]);
+  }
+
   /** First and last user id of a class: a supplier with a row of its own, else the default one. */
   userIds(supplier?: string): { readonly from: number; readonly to: number } {
     const { userIds } = this.estate.identities;

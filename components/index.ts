@@ -1,3 +1,4 @@
 /** The components, one export each; the provider offers what is exported here. */
 export { InputError } from "./input-error";
 export * from "./segregated-namespace";
+export * from "./hardened-workload";

@@ -68,7 +68,7 @@ function create(
   name: string,
   apiVersion: string,
   kind: string,
-  args: Omit<Manifest, "apiVersion" | "kind">,
+  args: Pick<Manifest, "metadata"> & Readonly<Record<string, unknown>>,
   options: pulumi.CustomResourceOptions,
 ): pulumi.CustomResource {
   // The cluster makes this account with the namespace: it is changed, not created.

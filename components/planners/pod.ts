@@ -1,0 +1,171 @@
+import { defined, POOL_KEY } from "./manifest";
+
+/** A port that a container answers on. */
+export interface PortPlan {
+  readonly name: string;
+  readonly port: number;
+  readonly protocol: "TCP" | "UDP" | "SCTP";
+}
+
+/** How a container is probed: paths over HTTP, or a command that ends with 0. */
+export type HealthPlan =
+  | {
+      readonly port: number;
+      readonly live: string;
+      readonly ready: string;
+      readonly scheme: "HTTP" | "HTTPS";
+    }
+  | { readonly command: readonly string[] };
+
+/** Amounts that a container gets: requests and limits are the same, so that nobody starves a neighbour. */
+export interface ResourcePlan {
+  readonly cpu: string;
+  readonly memory: string;
+  readonly ephemeralStorage: string;
+}
+
+/** One container with its surroundings, as far as it is the same for every controller. */
+export interface PodPlan {
+  readonly name: string;
+  readonly image: string;
+  readonly userId: number;
+  readonly pool: string;
+  readonly ports: readonly PortPlan[];
+  readonly resources: ResourcePlan;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Folders that may be written, each gone with the pod; with the most that each holds. */
+  readonly scratch: readonly { readonly path: string; readonly size: string }[];
+  /** Folders on claims that the controller makes. */
+  readonly mounts: readonly { readonly name: string; readonly path: string }[];
+  /** Whether secrets are mounted, by the class of the workload's name. */
+  readonly secrets: boolean;
+  readonly hostUsers: boolean;
+  readonly token: boolean;
+  readonly writableRoot: boolean;
+  readonly netBindService: boolean;
+  readonly restart: "Always" | "Never";
+  readonly health?: HealthPlan | undefined;
+  readonly command?: readonly string[] | undefined;
+  readonly args?: readonly string[] | undefined;
+  readonly runtimeClass?: string | undefined;
+  /** Whether each pod lands on a machine of its own among its kind. */
+  readonly spread: boolean;
+}
+
+export const SECRETS_PATH = "/mnt/secrets";
+
+export const podLabels = (name: string): Record<string, string> => ({ "app.kubernetes.io/name": name });
+
+/** A pod that is restricted in every respect that nobody took back. */
+export function planPod(plan: PodPlan): object {
+  const { name, userId, pool } = plan;
+  const volumes = [
+    ...plan.scratch.map(({ size }, index) => ({ name: `scratch-${index}`, emptyDir: { sizeLimit: size } })),
+    ...(plan.secrets
+      ? [
+          {
+            name: "secrets",
+            csi: {
+              driver: "secrets-store.csi.k8s.io",
+              readOnly: true,
+              volumeAttributes: { secretProviderClass: name },
+            },
+          },
+        ]
+      : []),
+  ];
+  return defined({
+    serviceAccountName: name,
+    automountServiceAccountToken: plan.token,
+    enableServiceLinks: false,
+    hostUsers: plan.hostUsers ? undefined : false,
+    restartPolicy: plan.restart,
+    runtimeClassName: plan.runtimeClass,
+    securityContext: {
+      runAsNonRoot: true,
+      runAsUser: userId,
+      runAsGroup: userId,
+      fsGroup: userId,
+      seccompProfile: { type: "RuntimeDefault" },
+    },
+    affinity: {
+      nodeAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: [{ matchExpressions: [{ key: POOL_KEY, operator: "In", values: [pool] }] }],
+        },
+      },
+    },
+    tolerations: ["NoSchedule", "NoExecute"].map((effect) => ({
+      key: POOL_KEY,
+      operator: "Equal",
+      value: pool,
+      effect,
+    })),
+    topologySpreadConstraints: plan.spread
+      ? [
+          {
+            maxSkew: 1,
+            topologyKey: "kubernetes.io/hostname",
+            whenUnsatisfiable: "DoNotSchedule",
+            labelSelector: { matchLabels: podLabels(name) },
+          },
+        ]
+      : undefined,
+    volumes: volumes.length > 0 ? volumes : undefined,
+    containers: [planContainer(plan)],
+  });
+}
+
+function planContainer(plan: PodPlan): object {
+  const { userId, resources } = plan;
+  const amounts = {
+    cpu: resources.cpu,
+    memory: resources.memory,
+    "ephemeral-storage": resources.ephemeralStorage,
+  };
+  const mounts = [
+    ...plan.scratch.map(({ path }, index) => ({ name: `scratch-${index}`, mountPath: path })),
+    ...plan.mounts.map(({ name, path }) => ({ name, mountPath: path })),
+    ...(plan.secrets ? [{ name: "secrets", mountPath: SECRETS_PATH, readOnly: true }] : []),
+  ];
+  const environment = Object.entries(plan.environment).map(([name, value]) => ({ name, value }));
+  return defined({
+    name: plan.name,
+    image: plan.image,
+    imagePullPolicy: "Always",
+    command: plan.command,
+    args: plan.args,
+    env: environment.length > 0 ? environment : undefined,
+    ports:
+      plan.ports.length > 0
+        ? plan.ports.map(({ name, port, protocol }) => ({ name, containerPort: port, protocol }))
+        : undefined,
+    resources: { requests: amounts, limits: amounts },
+    securityContext: {
+      privileged: false,
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: !plan.writableRoot,
+      runAsNonRoot: true,
+      runAsUser: userId,
+      runAsGroup: userId,
+      capabilities: { drop: ["ALL"], ...(plan.netBindService && { add: ["NET_BIND_SERVICE"] }) },
+      seccompProfile: { type: "RuntimeDefault" },
+      appArmorProfile: { type: "RuntimeDefault" },
+    },
+    ...probesOf(plan.health),
+    volumeMounts: mounts.length > 0 ? mounts : undefined,
+  });
+}
+
+function probesOf(health: HealthPlan | undefined): object {
+  if (!health) return {};
+  const action = (path: "live" | "ready"): object =>
+    "command" in health
+      ? { exec: { command: health.command } }
+      : { httpGet: { path: health[path], port: health.port, scheme: health.scheme } };
+  return {
+    startupProbe: { ...action("ready"), periodSeconds: 5, failureThreshold: 30 },
+    livenessProbe: { ...action("live"), periodSeconds: 10, timeoutSeconds: 3 },
+    readinessProbe: { ...action("ready"), periodSeconds: 5, timeoutSeconds: 3 },
+  };
+}
