@@ -55,7 +55,7 @@ export function readClair(data: unknown): Report {
         );
       const names = vulnerability.name.match(/\b(CVE-\d{4}-\d{4,}|GHSA(?:-[0-9a-z]{4}){3})\b/gi) ?? [];
       findings.add({
-        id: names.length === 1 ? names[0]! : vulnerability.name.split(/[\s:]/, 1)[0]! || vulnerability.name,
+        id: names.length === 1 ? names[0] : vulnerability.name.split(/[\s:]/, 1)[0]! || vulnerability.name,
         aliases: names.length === 1 ? [] : names.slice(0, 40),
         severity: severityOf(vulnerability.normalized_severity ?? vulnerability.severity),
         package: report.packages[id]?.name,

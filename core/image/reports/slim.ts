@@ -110,7 +110,10 @@ class Builder {
         return this.add(this.passing === undefined ? this.once(value as string) : undefined);
       case TokenType.SEPARATOR:
         return;
-      default:
+      case TokenType.TRUE:
+      case TokenType.FALSE:
+      case TokenType.NULL:
+      case TokenType.NUMBER:
         return this.add(value);
     }
   }

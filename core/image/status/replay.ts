@@ -49,6 +49,7 @@ export interface Replayed extends ImageStatus {
  *
  * @param now milliseconds; what was recorded later does not count
  * @param doubtsOf the doubts over time of an image that this one was built on
+ * @param others images whose doubts are its own too, beside those that it was built on
  */
 export function replay(
   digest: string,
@@ -56,6 +57,7 @@ export function replay(
   demands: Demands,
   now: number,
   doubtsOf: (parent: string) => readonly DoubtChange[] = () => [],
+  others: readonly string[] = [],
 ): Replayed {
   const past = facts
     .filter(({ at }) => at <= now)
@@ -71,9 +73,9 @@ export function replay(
     if (why !== undefined) idle.push({ id, why });
     else for (const parent of own) parents.add(parent);
   }
-  for (const parent of parents)
+  for (const parent of new Set([...parents, ...others]))
     for (const change of doubtsOf(parent)) if (change.at <= now) doubts.push({ parent, change });
-  doubts.sort((a, b) => a.change.at - b.change.at);
+  doubts.sort((a, b) => a.change.at - b.change.at || (a.parent < b.parent ? -1 : 1));
 
   let [nextFact, nextDoubt] = [0, 0];
   const byId = new Map(past.map((fact) => [fact.id, fact]));

@@ -2,7 +2,8 @@ import type { Estate } from "../../estate";
 import type { Evidence } from "../evidence/record";
 import { demandsOf, type Demands } from "./demands";
 import { factOf, type Fact } from "./fact";
-import { replay, type ImageStatus, type Replayed } from "./replay";
+import { lineageOf } from "../lineage/components";
+import { replay, type DoubtChange, type ImageStatus, type Replayed } from "./replay";
 
 /** The evidence about many images, kept as what it comes to under one estate. */
 export class Statuses {
@@ -50,30 +51,49 @@ class Lineage {
   ) {}
 
   of(digest: string): Replayed {
-    const stack = [digest];
-    const open = new Set<string>();
-    while (stack.length > 0) {
-      const current = stack.at(-1)!;
-      const waiting = open.has(current) ? [] : this.parentsOf(current).filter((each) => !this.done.has(each));
-      open.add(current);
-      // Two images can't each contain the other: evidence that says so is not followed round.
-      const next = waiting.filter((each) => !open.has(each));
-      if (next.length > 0) {
-        stack.push(...next);
-        continue;
-      }
-      stack.pop();
-      if (!this.done.has(current)) this.done.set(current, this.replay(current));
-    }
+    const known = this.done.get(digest);
+    if (known) return known;
+    const parentsOf = (each: string): readonly string[] => this.parentsOf(each);
+    for (const group of lineageOf(digest, parentsOf, (each) => this.done.has(each))) this.take(group);
     return this.done.get(digest)!;
   }
 
-  private parentsOf(digest: string): readonly string[] {
-    return (this.facts.get(digest) ?? []).flatMap(({ parents, idle }) => (idle === undefined ? parents : []));
+  /**
+   * Two images can't each contain the other. Where evidence says so, nobody knows who contains whom: the doubts of each
+   * are the doubts of all.
+   */
+  private take(group: readonly string[]): void {
+    if (group.length === 1) {
+      const [digest] = group as [string];
+      this.done.set(
+        digest,
+        this.replay(digest, (parent) => this.done.get(parent)?.doubts ?? []),
+      );
+      return;
+    }
+    const among = new Set(group);
+    const outside = (parent: string): readonly DoubtChange[] =>
+      among.has(parent) ? [] : (this.done.get(parent)?.doubts ?? []);
+    const alone = new Map(group.map((digest) => [digest, this.replay(digest, outside)]));
+    for (const digest of group) {
+      const others = group.filter((each) => each !== digest);
+      const doubtsOf = (parent: string): readonly DoubtChange[] =>
+        parent === digest ? [] : (alone.get(parent)?.doubts ?? outside(parent));
+      this.done.set(digest, this.replay(digest, doubtsOf, others));
+    }
   }
 
-  private replay(digest: string): Replayed {
-    const facts = this.facts.get(digest) ?? [];
-    return replay(digest, facts, this.demands, this.now, (parent) => this.done.get(parent)?.doubts ?? []);
+  private parentsOf(digest: string): readonly string[] {
+    return (this.facts.get(digest) ?? []).flatMap(({ parents, idle, at }) =>
+      idle === undefined && at <= this.now ? parents : [],
+    );
+  }
+
+  private replay(
+    digest: string,
+    doubtsOf: (parent: string) => readonly DoubtChange[],
+    others?: readonly string[],
+  ): Replayed {
+    return replay(digest, this.facts.get(digest) ?? [], this.demands, this.now, doubtsOf, others);
   }
 }

@@ -137,7 +137,7 @@ const folders: Readonly<Record<string, Folder>> = {
       const isImage = (each: Json): boolean =>
         described.includes(text(each, "SPDXID")) &&
         (/pkg:oci/.test(JSON.stringify(each)) || text(each, "primaryPackagePurpose") === '"CONTAINER"');
-      const own = at(data, "packages[]").filter((each) => !isImage(each));
+      const own = at(data, "packages[]").filter((each) => !isImage(each) && text(each, "name") !== '""');
       const newer = at(data, "@graph[]").filter(
         (each) =>
           text(each, "type") === '"software_Package"' &&
