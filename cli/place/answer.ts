@@ -1,7 +1,7 @@
 import { hintFor, type Estate } from "../../core/estate";
 import type { Graph, Workload } from "../../core/graph";
 import type { Answer, Cohabitation } from "../../core/placement";
-import { zonesOfPool } from "../../core/policy/placement";
+import { zonesOfPool } from "../../core/placement";
 import { UsageError } from "../usage-error";
 import { nameOfWorkload, pairOf } from "./matrix";
 

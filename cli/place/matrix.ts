@@ -1,7 +1,7 @@
 import type { Estate } from "../../core/estate";
 import type { Graph } from "../../core/graph";
 import type { Cohabitation, CohabitationGroup } from "../../core/placement";
-import { zonesOfPool } from "../../core/policy/placement";
+import { zonesOfPool } from "../../core/placement";
 import {
   layers,
   MATRIX_SCHEMA,

@@ -19,6 +19,7 @@ export {
   type PoolLabel,
   type Taint,
 } from "./pools/pool";
+export { zonesOfPool } from "./pools/zones";
 export { isSandbox, shareHardware, type MachineLayer, type SharedPool } from "./sharing";
 export { pairRule, workloadClause, type Fired } from "./traits/clauses";
 export { UNKNOWN_SUPPLIER } from "./traits/suppliers";

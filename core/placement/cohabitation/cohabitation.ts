@@ -64,8 +64,8 @@ export class Cohabitation {
 
   constructor(
     readonly hosting: Hosting,
-    graph: Graph,
-    private readonly estate: Estate,
+    readonly graph: Graph,
+    readonly estate: Estate,
     options: TraitOptions,
   ) {
     const groups = new Map<string, CohabitationGroup & { readonly workloads: Workload[] }>();

@@ -1,4 +1,4 @@
-import type { Workload } from "../../graph";
+import type { Subnet, Workload } from "../../graph";
 import type { Pool, Taint } from "../pools/pool";
 
 /** A label that a pool's machines and the pods that ask for it have in common. */
@@ -14,7 +14,13 @@ export interface ProposedPool {
   /** The pool that it is made of; undefined: a new one. */
   readonly existing: Pool | undefined;
   readonly label: GroupLabel;
+  /** Labels by which the estate puts a pool into its zone. */
+  readonly zoneLabels: Readonly<Record<string, string>>;
   readonly taint: Taint;
+  /** Where a new pool's machines are to stand: the subnets of its zone in the cluster's network. */
+  readonly subnets: readonly Subnet[];
+  /** Whether its machines need hardware of their own: tenancy `host`, with a host resource group of its own. */
+  readonly ownHardware: boolean;
   /** The zones of those that it is for, as the estate names them. */
   readonly zones: readonly string[];
   readonly workloads: readonly Workload[];

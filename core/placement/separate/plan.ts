@@ -1,11 +1,13 @@
-import { peek, Unknown, type Workload } from "../../graph";
 import type { Cohabitation, CohabitationGroup } from "../cohabitation/cohabitation";
-import { tolerates } from "../filters/taints";
 import type { ClusterHosts } from "../pools/clusters";
-import type { Pool, Taint } from "../pools/pool";
-import type { Toleration } from "../workloads/demands";
-import { nameOf, type Change, type ProposedAntiAffinity, type ProposedPool } from "./change";
+import type { Pool } from "../pools/pool";
+import { zonesOfPool } from "../pools/zones";
+import { isSandbox } from "../sharing";
+import { differIn } from "../traits/clauses";
+import { nameOf, type Change, type ProposedPool } from "./change";
+import { agents, byNone, poolChanges, within, workloadChanges } from "./changes";
 import { colour } from "./colouring";
+import { subnetsOf, zoneLabels } from "./sites";
 
 /** Pools and changes with which a cluster's workloads meet the levels of their environments. */
 export interface SeparationPlan {
@@ -33,8 +35,9 @@ interface Vertex {
 }
 
 /**
- * Proposes how to meet the levels with the fewest pools: what rules forbid to share a machine, or separation of zones a
- * layer, gets pools of its own; where workloads must not meet at all, anti-affinity keeps them apart within one.
+ * Proposes how to meet the levels with the fewest pools: what rules forbid to share a machine, and what lies in different
+ * zones, gets pools of its own, for machines stand in one zone; where workloads must not meet at all, anti-affinity keeps
+ * them apart within one.
  */
 export function planSeparation(
   cohabitation: Cohabitation,
@@ -50,8 +53,6 @@ export function planSeparation(
   );
 }
 
-const byNone = (clauses: readonly string[]): boolean => clauses.includes("cohabitation: none");
-
 function planCluster(
   cohabitation: Cohabitation,
   cluster: ClusterHosts,
@@ -59,16 +60,17 @@ function planCluster(
   { poolKey = "bulkhead.dev/pool", workloadKey = "bulkhead.dev/workload" }: PlanOptions,
 ): SeparationPlan | undefined {
   const judged = groups.filter(({ traits }) => traits.platform !== "yes");
-  const fixed = judged.filter(
-    ({ placement }) => placement.hosts.pools.some((pool) => pool.machinePerPod) && onOwnMachines(placement),
-  );
-  const movable = judged.filter((group) => !fixed.includes(group));
+  const movable = judged.filter(({ placement }) => !onOwnMachines(placement));
   const conflicts = movable.some((first, at) =>
     movable
       .slice(at)
       .some((second) => !cohabitation.conflictsBetween(first, second)[Symbol.iterator]().next().done),
   );
   if (!conflicts) return undefined;
+  if (movable.some(({ workloads }) => workloads[0]!.platform !== "kubernetes")) {
+    const left = [`the tasks of ${cluster.name} are placed by ECS: give each side capacity of its own`];
+    return { cluster, pools: [], changes: [], leastPools: 0, exact: false, left };
+  }
   const byTraits = new Map<string, CohabitationGroup[]>();
   for (const group of movable)
     byTraits.set(group.traits.key, [...(byTraits.get(group.traits.key) ?? []), group]);
@@ -83,191 +85,118 @@ function planCluster(
   });
   const { of, count, least, exact } = colour(apart);
   const members = Array.from({ length: count }, (_, each) =>
-    vertices.filter((_vertex, at) => of[at] === each),
+    vertices.filter((_vertex, at) => of[at] === each).flatMap((vertex) => vertex.groups),
   );
   const free = cluster.pools.filter(
     (pool) => pool.resource && !pool.machinePerPod && pool.taints.length === 0,
   );
-  const pools = members.map((own, at) => proposePool(cluster, own, at, free, poolKey));
   const left: string[] = [];
+  const pools = members.map((own, at) => proposePool(cohabitation, cluster, own, at, free, poolKey, left));
   const changes: Change[] = pools.flatMap((pool) => poolChanges(pool));
   for (const pool of pools)
     for (const workload of pool.workloads)
-      changes.push(...workloadChanges(cohabitation, pool, workload, left));
+      changes.push(...workloadChanges(cohabitation, pools, pool, workload, left));
   changes.push(...members.flatMap((own) => within(cohabitation, own, workloadKey)));
   changes.push(...agents(cohabitation, groups, pools));
+  left.push(...beyondPools(cohabitation, cluster, movable));
   return { cluster, pools, changes, leastPools: least, exact, left };
 }
 
 const onOwnMachines = ({ hosts, answers }: CohabitationGroup["placement"]): boolean =>
+  hosts.pools.some((pool) => pool.machinePerPod) &&
   hosts.pools.every((pool, at) => answers[at] === "no" || pool.machinePerPod);
 
-/** Whether two groups need pools of their own: all bans do, but that of a level where nobody shares a machine. */
+/**
+ * Whether two groups need pools of their own: all bans do, but that of a level where nobody shares a machine. So do
+ * zones, whatever the level: a machine stands in one.
+ */
 function needPools(cohabitation: Cohabitation, a: CohabitationGroup, b: CohabitationGroup): boolean {
   const ban = cohabitation.ban(a, b);
-  return (ban !== undefined && !byNone(ban.clauses)) || cohabitation.partedLayers(a, b).length > 0;
+  return (ban !== undefined && !byNone(ban.clauses)) || differIn(a.traits.zones, b.traits.zones) !== "no";
 }
 
+/** Whether a level asks that these workloads' zone has hardware of its own. */
+const wantsHardware = ({ estate }: Cohabitation, groups: readonly CohabitationGroup[]): boolean =>
+  groups.some(({ traits }) => estate.levels[traits.environment.level]?.separateZonesBy.includes("host"));
+
 function proposePool(
+  cohabitation: Cohabitation,
   cluster: ClusterHosts,
-  own: readonly Vertex[],
+  groups: readonly CohabitationGroup[],
   at: number,
   free: Pool[],
   key: string,
+  left: string[],
 ): ProposedPool {
-  const groups = own.flatMap((vertex) => vertex.groups);
+  const { graph, estate } = cohabitation;
   const zones = [...new Set(groups.flatMap(({ traits }) => traits.zones.values))].sort();
+  const only = zones.length === 1 ? zones[0] : undefined;
+  const subnets = only === undefined ? [] : subnetsOf(graph, estate, cluster, only);
+  const ownHardware = wantsHardware(cohabitation, groups);
   const lands = (pool: Pool): number =>
     groups.filter(({ placement }) => placement.answers[cluster.pools.indexOf(pool)] === "yes").length;
-  const wanted = [...free].sort((a, b) => lands(b) - lands(a))[0];
-  const existing = wanted && lands(wanted) > 0 ? wanted : undefined;
+  const fits = (pool: Pool): boolean => {
+    if (lands(pool) === 0 || (ownHardware && pool.place.tenancy !== "host")) return false;
+    const theirs = zonesOfPool(estate, graph, pool);
+    // Where nothing tells of the zones of machines, neither pool would be the better one.
+    if (theirs.values.length === 0) return subnets.length === 0;
+    return theirs.certain && theirs.values.length === 1 && theirs.values[0] === only;
+  };
+  const existing = free.filter(fits).sort((a, b) => lands(b) - lands(a))[0];
   if (existing) free.splice(free.indexOf(existing), 1);
-  const name = existing?.name ?? (zones.length === 1 ? `${zones[0]}-${at + 1}` : `group-${at + 1}`);
+  const name =
+    existing?.name ?? freeName(cluster, only === undefined ? `group-${at + 1}` : `${only}-${at + 1}`);
+  const labels = only === undefined || existing ? {} : zoneLabels(estate, only);
+  const known = cluster.pools.some(({ kind }) => kind === "node group" || kind === "scaling group");
+  if (!existing && known && only !== undefined && subnets.length === 0)
+    left.push(`pool ${name} needs subnets of zone ${only}: none of the cluster's network was given`);
   return {
     name,
     cluster: cluster.key,
     existing,
     label: { key, value: name },
+    zoneLabels: labels,
     taint: { key, value: name, effect: "NoSchedule" },
+    subnets: existing ? [] : subnets,
+    ownHardware: ownHardware && !existing,
     zones,
     workloads: groups.flatMap(({ workloads }) => workloads),
   };
 }
 
-function poolChanges(pool: ProposedPool): readonly Change[] {
-  const { existing, label, taint, name } = pool;
-  const show = `${taint.key}=${taint.value}`;
-  if (!existing)
-    return [
-      { kind: "pool", pool, text: `add a pool ${name} with label ${show} and taint ${show}:NoSchedule` },
-    ];
-  return [
-    { kind: "pool label", pool: existing, label, text: `label pool ${name} with ${show}` },
-    { kind: "pool taint", pool: existing, taint, text: `taint pool ${name} with ${show}:NoSchedule` },
-  ];
+/** A name that no pool has: of two with one name, the second would be the first. */
+function freeName({ pools }: ClusterHosts, wanted: string): string {
+  const taken = new Set(pools.map(({ name }) => name));
+  let name = wanted;
+  for (let at = 2; taken.has(name); at++) name = `${wanted}-${at}`;
+  return name;
 }
 
-function workloadChanges(
-  { hosting }: Cohabitation,
-  { label, taint, name, existing }: ProposedPool,
-  workload: Workload,
-  left: string[],
-): readonly Change[] {
-  const demands = hosting.demandsOf(workload);
-  const show = nameOf(workload);
-  const changes: Change[] = [];
-  if (demands?.nodeName)
-    changes.push({
-      kind: "remove node name",
-      workload,
-      text: `remove nodeName from ${show}: it bypasses the scheduler`,
-    });
-  if (demands?.otherScheduler !== undefined)
-    left.push(`${show} is placed by scheduler ${demands.otherScheduler}, which may not heed taints`);
-  const own = peek(() => workload.pod.tolerations);
-  const count = own instanceof Unknown ? 0 : (own?.length ?? 0);
-  for (let index = 0; index < count; index++) {
-    const toleration = demands?.tolerations[index];
-    if (toleration && isWildcard(toleration))
-      changes.push({
-        kind: "remove toleration",
-        workload,
-        index,
-        text: `remove the toleration of everything from ${show}`,
-      });
-  }
-  for (const other of existing?.taints ?? []) {
-    if (other.effect === "PreferNoSchedule") continue;
-    if (demands?.tolerations.some((each) => !isWildcard(each) && tolerates(each, other) === "yes")) continue;
-    const text = `let ${show} tolerate ${showOf(other)}, which pool ${name} has`;
-    changes.push({ kind: "toleration", workload, taint: other, text });
-  }
-  const selecting = demands ? [...demands.nodeSelector, ...(demands.terms ?? [])] : [];
-  const verdict = existing && hosting.verdicts(workload).find(({ pool }) => pool === existing);
-  const refused = verdict?.reasons.some(({ answer, path }) => answer === "no" && path !== "tolerations");
-  if (existing ? refused : selecting.length > 0)
-    left.push(`${show} selects nodes by itself: see that those of pool ${name} fit`);
-  changes.push(
-    {
-      kind: "toleration",
-      workload,
-      taint,
-      text: `let ${show} tolerate ${taint.key}=${taint.value}:NoSchedule`,
-    },
-    {
-      kind: "node selector",
-      workload,
-      label,
-      text: `let ${show} select ${label.key}=${label.value} (pool ${name})`,
-    },
-  );
-  return changes;
-}
-
-/** Bears every taint there is, also those that are to keep it out. */
-const isWildcard = ({ key, operator }: Toleration): boolean => key === "" && operator === "Exists";
-
-/** Where nobody may share a machine, each keeps off all others of its pool, whatever their namespace. */
-function within(cohabitation: Cohabitation, own: readonly Vertex[], key: string): readonly Change[] {
-  const groups = own.flatMap((vertex) => vertex.groups);
-  const lonely = groups.filter((one) =>
-    groups.some((two) => byNone(cohabitation.ban(one, two)?.clauses ?? [])),
-  );
-  const count = groups.reduce((sum, { workloads }) => sum + workloads.length, 0);
-  if (count < 2 || lonely.length === 0) return [];
-  return groups.flatMap(({ workloads }) =>
-    workloads.flatMap((workload): Change[] => {
-      const value = nameOf(workload).replace("/", ".").slice(0, 63);
-      const term: ProposedAntiAffinity = {
-        topologyKey: "kubernetes.io/hostname",
-        namespaceSelector: {},
-        labelSelector: {
-          matchExpressions: [
-            { key, operator: "Exists" },
-            { key, operator: "NotIn", values: [value] },
-          ],
-        },
-      };
-      const show = nameOf(workload);
-      return [
-        {
-          kind: "pod label",
-          workload,
-          label: { key, value },
-          text: `label the pods of ${show} with ${key}=${value}`,
-        },
-        {
-          kind: "anti-affinity",
-          workload,
-          term,
-          text: `keep ${show} off the machines of all other workloads`,
-        },
-      ];
-    }),
-  );
-}
-
-/** Agents of the platform that run on every machine have to bear the new taints. */
-function agents(
-  { hosting }: Cohabitation,
+/** What pools of one cluster can't part: its network and account are one, and a kernel is shared without a sandbox. */
+function beyondPools(
+  cohabitation: Cohabitation,
+  cluster: ClusterHosts,
   groups: readonly CohabitationGroup[],
-  pools: readonly ProposedPool[],
-): readonly Change[] {
-  return groups
-    .filter(({ traits }) => traits.platform === "yes")
-    .flatMap(({ workloads }) => workloads)
-    .filter(({ workloadKind }) => workloadKind === "DaemonSet")
-    .flatMap((workload) =>
-      pools
-        .filter(
-          ({ taint }) =>
-            !hosting.demandsOf(workload)?.tolerations.some((each) => tolerates(each, taint) === "yes"),
-        )
-        .map(({ taint }): Change => {
-          const text = `let ${nameOf(workload)}, an agent of the platform, tolerate ${showOf(taint)}`;
-          return { kind: "toleration", workload, taint, text };
-        }),
-    );
+): readonly string[] {
+  const left = new Set<string>();
+  groups.forEach((first, at) => {
+    for (const second of groups.slice(at + 1))
+      for (const { layer, level } of cohabitation.partedLayers(first, second)) {
+        const zones = [first, second].map(({ traits }) => traits.zones.values.join(" or "));
+        const between = `level ${level} parts zones ${zones[0]} and ${zones[1]} by ${layer}`;
+        if (layer === "vpc" || layer === "account")
+          left.add(`${between}, and ${cluster.name} has one: give one of them a cluster of its own`);
+        if (layer === "namespace" && cohabitation.mayShare(first, second, layer) !== "no")
+          left.add(`${between}: move one of them to a namespace of its zone`);
+      }
+    const { level } = first.traits.environment;
+    const { sandbox } = first.placement.demands;
+    if (cohabitation.estate.levels[level]?.sandbox !== "required" || wantsHardware(cohabitation, [first]))
+      return;
+    if (!sandbox || isSandbox(sandbox) !== "yes")
+      left.add(
+        `level ${level} asks for a sandbox: give ${nameOf(first.workloads[0]!)}${first.workloads.length > 1 ? ` and ${first.workloads.length - 1} more` : ""} a runtimeClassName whose handler is one`,
+      );
+  });
+  return [...left];
 }
-
-const showOf = ({ key, value, effect }: Taint): string => `${key}=${value}:${effect}`;

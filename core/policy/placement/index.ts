@@ -7,13 +7,14 @@ export {
   hostingOf,
   isSandbox,
   workloadClause,
+  zonesOfPool,
   type Answer,
   type Cohabitation,
   type CohabitationGroup,
   type Conflict,
   type Pool,
 } from "../../placement";
-export { isUnseen, missingPlaceOf, zonesOfPool } from "./pool-zones";
+export { isUnseen, missingPlaceOf } from "./pool-zones";
 export { isOfLayers, isOfMachines, reportConflicts } from "./report-conflicts";
 export { cohabitationIn } from "./shared";
 export { seenCandidates } from "./unseen";
