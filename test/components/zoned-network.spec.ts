@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import fc from "fast-check";
 import { ZonedNetwork, type ZonedNetworkArgs } from "../../components/zoned-network";
-import { build, estateFile, findings, lines } from "../support/components";
+import { build, estateFile, findings, lines } from "../support/built";
 
 const inner = ["dmz", "app", "data", "management"] as const;
 const zones = {
@@ -147,7 +147,7 @@ describe("ZonedNetwork", function () {
     it(`refuses ${what} that can't be built`, async () => {
       const path = estate();
       await build(() => {
-        assert.throws(() => new ZonedNetwork("shop", args(path, more as Partial<ZonedNetworkArgs>)), message);
+        assert.throws(() => new ZonedNetwork("shop", args(path, more)), message);
       });
     });
 });
