@@ -2,17 +2,19 @@ import { dirname } from "node:path";
 import { hintFor, UNDECLARED, type LoadedEstate } from "../core/estate";
 import { formatPath, type Graph } from "../core/graph";
 import { connectionSummary } from "../core/policy/connection-summary";
+import { coverageOf } from "../core/policy/coverage";
 import { createResolver, type Resolver } from "../core/policy/environment";
 import { judge } from "../core/policy/judge";
 import { parseKubernetesMinor } from "../core/policy/kubernetes-version";
 import { assemble, type Result } from "../core/report";
 import type { SourceResult } from "../core/source";
 import { loadTrust, type ImageTrust } from "../core/image";
+import { catalog } from "../policies/catalog";
 import { accept } from "./accept";
 import { againstBaseline, type BaselineArguments } from "./baseline";
 import { loadEstateOrReport } from "./load-estate";
 import { readGraph, type ReadGraphOptions } from "./read-graph";
-import { selectPolicies } from "./select-policies";
+import { frameworkOf, selectPolicies } from "./select-policies";
 import { relativePath } from "./text";
 import { UsageError } from "./usage-error";
 import { version } from "./version";
@@ -25,6 +27,8 @@ export interface AssessOptions extends ReadGraphOptions, BaselineArguments {
   readonly onUnknown?: "advisory" | "mandatory";
   /** What time it is, in milliseconds; the clock's unless said. */
   readonly now?: number;
+  /** Judge by a framework, and say of each of its controls how it stands. */
+  readonly framework?: string;
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
 }
@@ -47,7 +51,8 @@ export async function assess(specs: readonly string[], options: AssessOptions): 
 
 /** The same, with the graph: for verbs that ask more of it than the policies do. */
 export async function assessGraph(specs: readonly string[], options: AssessOptions): Promise<Assessed> {
-  const policies = selectPolicies(options.only, options.skip);
+  const framework = options.framework === undefined ? undefined : frameworkOf(options.framework);
+  const policies = selectPolicies(options.only, options.skip, framework);
   const loaded = loadEstateOrReport(options.estate);
   if (!loaded) throw new UsageError("");
   const environments = Object.keys(loaded.estate.environments);
@@ -90,6 +95,13 @@ export async function assessGraph(specs: readonly string[], options: AssessOptio
     resources: graph.resources.length,
     policies: accepted.policies,
     ...fresh,
+    ...(framework && {
+      coverage: coverageOf(
+        framework,
+        catalog.map(({ policy }) => policy),
+        judgement.tallies,
+      ),
+    }),
     exceptions: accepted.exceptions ?? [],
     problems: [...sources.flatMap((each) => each.errors), ...fieldProblems(graph)],
     notSeen: graph.notSeen.map(({ what, why, resource }) => ({

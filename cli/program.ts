@@ -67,6 +67,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
       ]),
     )
     .option("--kubernetes-version <1.x>", "judge pods as this version of Kubernetes does; else the latest")
+    .option("--framework <id>", "judge by a framework, control by control (bulkhead rules lists them)")
     .option("--only <policy>", "judge by these policies or groups only (repeatable)", collect)
     .option("--skip <policy>", "leave these policies or groups out (repeatable)", collect)
     .option("--baseline <file>", "fail on what this file doesn't know (see --write-baseline)")
@@ -107,7 +108,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     .addOption(new Option("-f, --format <name>", "how to list").choices(["table", "json"]).default("table"))
     .action(async (options: { framework?: string; format: "table" | "json" }) => {
       const { rules } = await import("./commands/rules");
-      code = rules(options);
+      code = await rules(options);
     });
 
   const kit = { withSources, collect, severities, done: (ended: ExitCode) => void (code = ended) };

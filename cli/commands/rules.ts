@@ -1,7 +1,6 @@
-import { hintFor } from "../../core/estate";
-import { frameworks } from "../../core/policy/frameworks";
-import { catalog } from "../../policies/catalog";
 import { ExitCode } from "../exit-code";
+import { reportUsage } from "../report-usage";
+import { frameworkOf, selectPolicies } from "../select-policies";
 
 export interface RulesOptions {
   readonly framework?: string;
@@ -9,15 +8,12 @@ export interface RulesOptions {
 }
 
 /** `bulkhead rules`: the policies, or those that a framework asks for, by its controls. */
-export function rules({ framework, format }: RulesOptions): ExitCode {
-  if (framework !== undefined && !frameworks.some((each) => each.id === framework)) {
-    const ids = frameworks.map((each) => each.id);
-    const hint = hintFor(framework, ids) ?? `known are ${ids.join(", ")}`;
-    process.stderr.write(`bulkhead: there is no framework "${framework}" (${hint})\n`);
-    return ExitCode.cannotCheck;
-  }
-  const rows = catalog
-    .map(({ group, policy }) => ({
+export const rules = (options: RulesOptions): Promise<ExitCode> =>
+  reportUsage(() => Promise.resolve(list(options)));
+
+function list({ framework, format }: RulesOptions): ExitCode {
+  const rows = selectPolicies([], [], framework === undefined ? undefined : frameworkOf(framework)).map(
+    ({ group, policy }) => ({
       name: policy.name,
       group,
       severity: policy.severity,
@@ -25,8 +21,8 @@ export function rules({ framework, format }: RulesOptions): ExitCode {
       displayName: policy.displayName,
       controls: policy.controls.filter((each) => framework === undefined || each.startsWith(`${framework}:`)),
       requirements: policy.requirements,
-    }))
-    .filter((row) => framework === undefined || row.controls.length > 0);
+    }),
+  );
   process.stdout.write(format === "json" ? `${JSON.stringify(rows, null, 2)}\n` : table(rows, framework));
   return ExitCode.clean;
 }

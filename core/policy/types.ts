@@ -1,5 +1,6 @@
 /** The types that reports are made of; nothing here exists at run time. */
 export type { AppliedException } from "./exceptions/exception";
+export type { Coverage } from "./coverage";
 export type { Finding, Subject } from "./finding";
 export type { Judgement, Tally } from "./judge";
 export type { Policy, PolicyInfo, Severity } from "./policy";

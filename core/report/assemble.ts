@@ -1,4 +1,4 @@
-import type { AppliedException, Finding, Judgement, PolicyInfo } from "../policy/types";
+import type { AppliedException, Coverage, Finding, Judgement, PolicyInfo } from "../policy/types";
 import { RESULT_SCHEMA, type Result, type ResultFinding } from "./result";
 
 /** What a check brings together. */
@@ -25,6 +25,7 @@ export interface Parts {
     readonly known: readonly Finding[];
     readonly gone: NonNullable<Result["baseline"]>["gone"];
   };
+  readonly coverage?: Coverage;
   readonly zones?: Result["zones"];
   readonly connections?: Result["connections"];
 }
@@ -99,6 +100,12 @@ export function assemble(parts: Parts): Result {
     notSeen: parts.notSeen,
     notes: parts.notes,
     exceptions,
+    ...(parts.coverage && {
+      coverage: {
+        ...parts.coverage,
+        controls: parts.coverage.controls.map((each) => ({ ...each, policies: [...each.policies] })),
+      },
+    }),
     ...(parts.baseline && {
       baseline: { ...parts.baseline, known: parts.baseline.known.map(toPlain).sort(inOrder) },
     }),

@@ -7,6 +7,7 @@ import {
   justification,
   plural,
   policiesOf,
+  verdictCounts,
   verdictOf,
 } from "./text";
 
@@ -24,6 +25,7 @@ export const markdown: Reporter = (raw) => {
     ...problems(result),
     ...bySubject(result.findings).map((group) => resource(group, policies)),
     ...accepted(result),
+    ...coverage(result),
     ...zones(result),
     ...list(
       "Not seen",
@@ -88,6 +90,17 @@ const problems = (result: Result): string[] =>
     ({ location, message, hint }) =>
       `- **could not read** ${escape(formatPlace(location))}: ${escape(message)}${hint === undefined ? "" : ` (${escape(hint)})`}\n`,
   );
+
+/** A framework, control by control. */
+function coverage({ coverage: found }: Result): string[] {
+  if (!found) return [];
+  const rows = found.controls.map(
+    ({ control, topic, verdict, why }) => `| ${[control, topic, verdict, why].map(escape).join(" | ")} |`,
+  );
+  const head = `${escape(`${found.name} ${found.version}`)}: ${verdictCounts(found)}`;
+  const table = ["| control | about | verdict | why |", "| --- | --- | --- | --- |", ...rows].join("\n");
+  return [`<details>\n<summary>${head}</summary>\n\n${table}\n\n</details>\n`];
+}
 
 function accepted(result: Result): string[] {
   const items = result.exceptions.flatMap((exception) =>

@@ -9,6 +9,7 @@ import {
   justification,
   plural,
   policiesOf,
+  verdictCounts,
   verdictOf,
 } from "./text";
 import { wrap } from "./wrap";
@@ -32,6 +33,7 @@ export const pretty: Reporter = (
       : [
           ...accepted(result, colors),
           ...known(result, colors),
+          ...coverage(result, colors),
           ...zones(result, colors),
           ...notSeen(result, colors),
           ...notes(result, colors),
@@ -129,6 +131,31 @@ function accepted(result: Result, colors: Colors): string[] {
         ({ subject, message }) => `    ${message}  ${colors.dim(subject.urn ?? subject.id)}`,
       ),
     ]),
+    "",
+  ];
+}
+
+const verdictMarks = {
+  pass: "✓",
+  fail: "✗",
+  unknown: "?",
+  "not-applicable": "-",
+  "not-covered": " ",
+} as const;
+
+/** A framework, control by control. */
+function coverage({ coverage: found }: Result, colors: Colors): string[] {
+  if (!found) return [];
+  const paint = { pass: colors.green, fail: colors.red, unknown: colors.yellow } as const;
+  const width = Math.max(...found.controls.map(({ control }) => control.length));
+  return [
+    colors.bold(`${found.name} ${found.version}`),
+    ...found.controls.map(({ control, topic, verdict, why }) => {
+      const color = verdict in paint ? paint[verdict as keyof typeof paint] : colors.dim;
+      const said = `${verdictMarks[verdict]} ${control.padEnd(width)}  ${verdict.padEnd("not-applicable".length)}`;
+      return `  ${color(said)}  ${colors.dim(`${topic}: ${why}`)}`;
+    }),
+    `  ${verdictCounts(found)}`,
     "",
   ];
 }

@@ -142,6 +142,22 @@ const baseline = z.strictObject({
     .describe("what it holds and is found no more"),
 });
 
+const coverage = z.strictObject({
+  framework: z.string(),
+  name: z.string(),
+  version: z.string(),
+  url: z.string(),
+  controls: z.array(
+    z.strictObject({
+      control: z.string(),
+      topic: z.string().describe("of its section"),
+      verdict: z.enum(["pass", "fail", "unknown", "not-applicable", "not-covered"]),
+      policies: z.array(z.string()).describe("that judge it"),
+      why: z.string(),
+    }),
+  ),
+});
+
 export const resultSchema = z.strictObject({
   schema: z.literal(RESULT_SCHEMA),
   tool: z.strictObject({ name: z.literal("bulkhead"), version: z.string() }),
@@ -173,6 +189,7 @@ export const resultSchema = z.strictObject({
   baseline: baseline
     .optional()
     .describe("what was known when Bulkhead was adopted, where a baseline was given"),
+  coverage: coverage.optional().describe("a framework, control by control, where one was asked for"),
   zones: zoneMap.optional().describe("who may connect to whom, zone by zone, where a policy asked for it"),
   connections: connections.optional().describe("the same, by groups of workloads that are alike"),
 });

@@ -104,3 +104,9 @@ export function headline(result: Result): string {
 export const justification = (
   exception: Pick<Result["exceptions"][number], "reason" | "owner" | "expires">,
 ): string => `${exception.reason} (${exception.owner}, until ${exception.expires})`;
+
+/** How many controls of a framework stand how. */
+export const verdictCounts = ({ controls }: NonNullable<Result["coverage"]>): string =>
+  (["pass", "fail", "unknown", "not-applicable", "not-covered"] as const)
+    .map((verdict) => `${controls.filter((each) => each.verdict === verdict).length} ${verdict}`)
+    .join(", ");

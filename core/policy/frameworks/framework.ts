@@ -1,0 +1,23 @@
+/** A part of a framework, in its own numbering. */
+export interface Section {
+  readonly id: string;
+  /** What it is about, in our words. */
+  readonly topic: string;
+  /** The ids of its controls, in their order. */
+  readonly controls: readonly string[];
+  /** Where its controls are met or shown that no policy judges; said of each of them that no policy names. */
+  readonly elsewhere?: string;
+}
+
+/** One catalogue of controls that policies may name. */
+export interface Framework {
+  readonly id: string;
+  readonly name: string;
+  readonly version: string;
+  readonly url: string;
+  readonly sections: readonly Section[];
+}
+
+/** `1.1.1` to `1.1.n`. */
+export const numbered = (section: string, last: number, first = 1): readonly string[] =>
+  Array.from({ length: last - first + 1 }, (_, at) => `${section}.${first + at}`);
