@@ -108,19 +108,25 @@ export interface ForbiddenBetween extends Omit<ForbiddenTraffic, "from" | "to"> 
   /** What the finding is about: the first of the targets, or of the sources where the targets lie outside. */
   readonly on: Node | undefined;
   readonly key: string;
+  /** What of the ends' networks was not given, where all the doubt is about that. */
+  readonly missing: string | undefined;
   /** The names of the environments, where the ends belong to one. */
   readonly environments: { readonly from: string; readonly to: string };
 }
 
-/** All connections of a course that no flow declares, by pairs of zones; what is certain hides what is not. */
+/**
+ * All connections of a course that no flow declares: what is certain, and what is in doubt, by pairs of zones; what is in
+ * doubt because networks were not given, by what was not given.
+ */
 export function forbiddenBetween(analysis: FlowAnalysis, course: Course): readonly ForbiddenBetween[] {
   const groups = new Map<string, ForbiddenTraffic[]>();
   for (const traffic of analysis.forbidden) {
     if (traffic.course !== course) continue;
-    const { from, to } = traffic;
+    const { from, to, verdict } = traffic;
+    const missing = missingIn(traffic);
     const source = course === "ingress" ? [] : [from.label, from.environment?.name];
     const target = course === "egress" ? [] : [to.label, to.environment?.name];
-    const key = [...source, ...target].join(" > ");
+    const key = missing ?? [verdict, ...source, ...target].join(" > ");
     const list = groups.get(key);
     if (list) list.push(traffic);
     else groups.set(key, [traffic]);
@@ -128,16 +134,24 @@ export function forbiddenBetween(analysis: FlowAnalysis, course: Course): readon
   return [...groups.values()].map(together).sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-function together(all: readonly ForbiddenTraffic[]): ForbiddenBetween {
-  const certain = all.filter(({ verdict }) => verdict === "violation");
-  const chosen = certain.length > 0 ? certain : all;
+const missingIn = ({ verdict, from, to }: ForbiddenTraffic): string | undefined =>
+  verdict === "unknown" ? (from.missing ?? to.missing) : undefined;
+
+function together(chosen: readonly ForbiddenTraffic[]): ForbiddenBetween {
   const main = chosen.find(({ from, to }) => from.role !== "pool" && to.role !== "pool") ?? chosen[0]!;
   const of = (side: "sources" | "targets"): readonly Share[] =>
     shares(chosen.flatMap((each) => each[side].map((share) => [share, share.connections] as const)));
-  const { from, to } = main;
+  const { from, to, verdict } = main;
+  const missing = missingIn(main);
   const [first] = [...main.targets, ...main.sources]
     .flatMap(({ ends }) => ends)
     .flatMap((end) => nodeOf(end) ?? []);
+  const zones =
+    main.course === "ingress"
+      ? to.label
+      : main.course === "egress"
+        ? from.label
+        : `${from.label} > ${to.label}`;
   return {
     ...main,
     sources: of("sources"),
@@ -146,12 +160,8 @@ function together(all: readonly ForbiddenTraffic[]): ForbiddenBetween {
     environments: { from: from.environment?.name ?? "none", to: to.environment?.name ?? "none" },
     from: labels(chosen, "from"),
     to: labels(chosen, "to"),
-    key:
-      main.course === "ingress"
-        ? to.label
-        : main.course === "egress"
-          ? from.label
-          : `${from.label} > ${to.label}`,
+    missing,
+    key: missing ?? (verdict === "unknown" ? `${zones} in doubt` : zones),
   };
 }
 
@@ -160,9 +170,11 @@ const labels = (all: readonly ForbiddenTraffic[], side: "from" | "to"): string =
 
 /** Reports one pair of zones: as a violation with its witness, or as unknown with what is missing. */
 export function reportForbidden(report: Report, found: ForbiddenBetween, message: string): void {
-  const { verdict, witness, on, key } = found;
+  const { verdict, witness, on, key, missing } = found;
   const options = { evidence: witnessEvidence(witness), key, ...(on && { on }) };
   if (verdict === "violation") report(message, "", options);
+  else if (missing !== undefined)
+    report.unknown("", notGiven(endsOf([...found.sources, ...found.targets]), missing), options);
   else
     report.unknown(
       "",
@@ -171,19 +183,37 @@ export function reportForbidden(report: Report, found: ForbiddenBetween, message
     );
 }
 
+/** The doubt about all that lies in networks that were not given, whatever stands at the other end. */
+const notGiven = (ends: readonly Endpoint[], missing: string): string =>
+  `what ${nameEnds(ends.filter(({ kind }) => kind === "host"))} may connect with: ${missing} were not given`;
+
 /** Ends of one zone and environment that reach a target. */
 export interface Reach {
   readonly verdict: "violation" | "unknown";
-  /** Their zone and environment. */
+  /** Their zone and environment, or what was not given. */
   readonly scope: string;
   readonly sources: readonly Endpoint[];
   readonly targets: readonly Endpoint[];
   readonly connections: ConnectionSet;
+  /** One of the pairs, on one of its connections. */
   readonly witness: Witness;
+  /** Of an unknown: what would have to be known. */
+  readonly doubt: string;
+}
+
+interface Reaching {
+  readonly scope: string;
+  readonly missing: string | undefined;
+  readonly isInternet: boolean;
+  readonly sources: Set<Endpoint>;
+  readonly targets: Set<Endpoint>;
+  readonly example: readonly [from: Endpoint, to: Endpoint, connections: ConnectionSet];
+  connections: ConnectionSet;
 }
 
 /**
- * What reaches ends that flows don't speak of, by zone and environment of the sources.
+ * What reaches ends that flows don't speak of, by zone and environment of the sources: what certainly does, and between
+ * ends of which nothing is certain, what may.
  *
  * @param of which connections count, of those that pass between two parties; all unless told
  */
@@ -193,47 +223,77 @@ export function reaching(
   isSource: (end: Endpoint, party: Party) => boolean,
   of: (group: JudgedGroup) => ConnectionSet = () => ConnectionSet.all(),
 ): readonly Reach[] {
-  const found = new Map<
-    string,
-    { certain: boolean; sources: Set<Endpoint>; targets: Set<Endpoint>; connections: ConnectionSet }
-  >();
+  const certain = new Map<string, Reaching>();
+  const doubtful = new Map<string, Reaching>();
   for (const group of analysis.groups) {
     const { from, to, must, may } = group;
     const targets = to.ends.filter(isTarget);
     const sources = targets.length === 0 ? [] : from.ends.filter((end) => isSource(end, from.party));
     const counted = sources.length === 0 ? ConnectionSet.none() : of(group);
-    const connections = counted.overlaps(must) ? counted.intersect(must) : counted.intersect(may);
-    if (connections.isEmpty) continue;
-    const certain = counted.overlaps(must);
-    const key = `${from.party.label} > ${to.party.label} ${from.party.environment?.name ?? ""}`;
-    const known = found.get(key);
-    if (known?.certain && !certain) continue;
-    const own =
-      known && known.certain === certain
-        ? known
-        : {
-            certain,
-            sources: new Set<Endpoint>(),
-            targets: new Set<Endpoint>(),
-            connections: ConnectionSet.none(),
-          };
-    for (const end of sources) own.sources.add(end);
-    for (const end of targets) own.targets.add(end);
-    own.connections = own.connections.union(connections);
-    found.set(key, own);
+    const scope = `${from.party.label} > ${to.party.label} ${from.party.environment?.name ?? ""}`;
+    const { isInternet } = from.party;
+    if (counted.overlaps(must)) {
+      const connections = counted.intersect(must);
+      note(certain, { scope, missing: undefined, isInternet, sources, targets, connections });
+      continue;
+    }
+    const connections = counted.intersect(may);
+    const missing = from.party.missing ?? to.party.missing;
+    if (!connections.isEmpty)
+      note(doubtful, { scope: missing ?? scope, missing, isInternet, sources, targets, connections });
   }
-  return [...found]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([scope, { certain, sources, targets, connections }]) => {
-      const [all, others] = [[...sources], [...targets]];
-      const witness = analysis.reachability.between(all[0]!, others[0]!).witness(connections.first);
+  const told = [...certain.values()];
+  const isTold = (end: Endpoint, side: "sources" | "targets"): boolean =>
+    told.some((each) => each[side].has(end));
+  const open = [...doubtful.values()].filter(
+    ({ isInternet, sources, targets }) =>
+      // All parts of the internet are one to who reads of it.
+      (isInternet
+        ? !told.some((each) => each.isInternet)
+        : [...sources].some((end) => !isTold(end, "sources"))) ||
+      [...targets].some((end) => !isTold(end, "targets")),
+  );
+  const read =
+    (verdict: Reach["verdict"]) =>
+    ({ scope, missing, sources, targets, connections, example: [from, to, own] }: Reaching): Reach => {
+      const witness = analysis.reachability.between(from, to).witness(own.first);
       return {
-        verdict: certain ? "violation" : "unknown",
-        scope,
-        sources: all,
-        targets: others,
+        verdict,
+        scope: verdict === "unknown" ? `${scope} in doubt` : scope,
+        sources: [...sources],
+        targets: [...targets],
         connections,
         witness,
+        doubt: missing === undefined ? missingOf(witness) : notGiven([...sources, ...targets], missing),
       };
-    });
+    };
+  return [...told.map(read("violation")), ...open.map(read("unknown"))].sort((a, b) =>
+    a.scope < b.scope ? -1 : 1,
+  );
+}
+
+function note(
+  all: Map<string, Reaching>,
+  found: Pick<Reaching, "scope" | "missing" | "isInternet" | "connections"> &
+    Readonly<Record<"sources" | "targets", readonly Endpoint[]>>,
+): void {
+  const { scope, missing, isInternet, sources, targets, connections } = found;
+  let own = all.get(scope);
+  if (!own) {
+    const example = [sources[0]!, targets[0]!, connections] as const;
+    const none = ConnectionSet.none();
+    own = {
+      scope,
+      missing,
+      isInternet,
+      sources: new Set(),
+      targets: new Set(),
+      example,
+      connections: none,
+    };
+    all.set(scope, own);
+  }
+  for (const end of sources) own.sources.add(end);
+  for (const end of targets) own.targets.add(end);
+  own.connections = own.connections.union(connections);
 }

@@ -29,7 +29,7 @@ export default definePolicy({
     "an office that is not a management network": clusterExample(
       { vpcConfig: { endpointPublicAccess: true, publicAccessCidrs: ["10.9.0.0/24", "198.51.100.0/24"] } },
       {},
-      { alsoFails: ["disallow-public-cluster-endpoint"] },
+      { alsoFails: ["disallow-public-cluster-endpoint", "restrict-management-connections"] },
     ),
   }),
 });

@@ -29,17 +29,35 @@ export default definePolicy({
     "no list": clusterExample(
       { vpcConfig: { endpointPublicAccess: true } },
       {},
-      { alsoFails: ["disallow-public-cluster-endpoint", "restrict-cluster-administration"] },
+      {
+        alsoFails: [
+          "disallow-public-cluster-endpoint",
+          "restrict-cluster-administration",
+          "restrict-management-connections",
+        ],
+      },
     ),
     "an empty list": clusterExample(
       { vpcConfig: { endpointPublicAccess: true, publicAccessCidrs: [] } },
       {},
-      { alsoFails: ["disallow-public-cluster-endpoint", "restrict-cluster-administration"] },
+      {
+        alsoFails: [
+          "disallow-public-cluster-endpoint",
+          "restrict-cluster-administration",
+          "restrict-management-connections",
+        ],
+      },
     ),
     "the world in two halves": clusterExample(
       { vpcConfig: { endpointPublicAccess: true, publicAccessCidrs: ["0.0.0.0/1", "128.0.0.0/1"] } },
       {},
-      { alsoFails: ["disallow-public-cluster-endpoint", "restrict-cluster-administration"] },
+      {
+        alsoFails: [
+          "disallow-public-cluster-endpoint",
+          "restrict-cluster-administration",
+          "restrict-management-connections",
+        ],
+      },
     ),
   }),
 });

@@ -2,7 +2,6 @@ import {
   connectionsIn,
   definePolicy,
   example,
-  missingOf,
   nameEnds,
   nodeOf,
   reaching,
@@ -31,13 +30,11 @@ export default definePolicy({
       (end) => end.kind === "special" && end.name === "metadata",
       (end) => end.kind === "pods",
     );
-    for (const { scope, sources, witness, verdict } of found) {
+    for (const { scope, sources, witness, verdict, doubt } of found) {
       const on = sources[0] && nodeOf(sources[0]);
       const options = { evidence: witnessEvidence(witness), key: scope, ...(on && { on }) };
       if (verdict === "unknown") {
-        // Of a cluster whose machines were not given, nobody knows what answers there.
-        if (context.graph.all("EksCluster").length === 0) continue;
-        context.report.unknown("", `whether pods reach the metadata address: ${missingOf(witness)}`, options);
+        context.report.unknown("", `whether pods reach the metadata address: ${doubt}`, options);
         continue;
       }
       context.report(`can ask the metadata address of its machine: so can ${nameEnds(sources)}`, "", options);

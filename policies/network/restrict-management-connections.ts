@@ -6,7 +6,6 @@ import {
   example,
   IpSet,
   judgedPorts,
-  missingOf,
   nameEnds,
   namePorts,
   nodeOf,
@@ -50,27 +49,25 @@ export default definePolicy({
       analysis,
       (end) => nodeOf(end) !== undefined,
       (end, { role, zones }) =>
-        // Machines and agents of a cluster talk to its API server, and it to them.
-        ["workload", "store", "outside"].includes(role) &&
+        // Machines of a cluster talk to its API server, and it to them.
+        ["workload", "store", "agent", "outside"].includes(role) &&
         !(end.kind === "external" && end.addresses.isSubsetOf(management)) &&
         !zones.some((zone) => managing.has(zone)),
       ({ from, to, must, verdict }) => {
         const isService = to.party.role === "service";
         if (!isService) {
           const open = administration.subtract(analysis.declared(from.party, to.party));
-          // What is in doubt between zones, or for where pods stand, other policies report.
-          const isElsewhere =
-            verdict === "unknown" || [from, to].some(({ party }) => party.role === "pool" || !party.isGiven);
-          return isElsewhere && !open.overlaps(must) ? ConnectionSet.none() : open;
+          // What may pass without a flow other policies report, whatever its ports.
+          return verdict === "unknown" && !open.overlaps(must) ? ConnectionSet.none() : open;
         }
         return from.party.role === "outside" ? apiServer : ConnectionSet.none();
       },
     );
-    for (const { verdict, scope, sources, targets, connections, witness } of found) {
+    for (const { verdict, scope, sources, targets, connections, witness, doubt } of found) {
       const on = targets[0] && nodeOf(targets[0]);
       const options = { evidence: witnessEvidence(witness), key: scope, ...(on && { on }) };
       if (verdict === "unknown") {
-        report.unknown("", `whether others reach ports of administration: ${missingOf(witness)}`, options);
+        report.unknown("", `whether others reach ports of administration: ${doubt}`, options);
         continue;
       }
       const ports = namePorts(portsWithin(connections, chosen.union(portRange(443))));

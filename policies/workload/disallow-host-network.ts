@@ -21,7 +21,7 @@ export default definePolicy({
   bad: () => ({
     "hostNetwork true": {
       ...pod({ hostNetwork: true }),
-      alsoFails: ["restrict-connections", "restrict-internet-access"],
+      alsoFails: ["disallow-metadata-access", "restrict-connections", "restrict-internet-access"],
     },
   }),
 });

@@ -51,7 +51,8 @@ export class Allowance {
 
   private find(from: Party, to: Party): Allowed {
     if (isUnjudged(from, to)) return all;
-    const isBase = to.role === "resolver" && this.estate.baseFlows.includes("dns");
+    // Whoever answers DNS asks others in turn.
+    const isBase = [from.role, to.role].includes("resolver") && this.estate.baseFlows.includes("dns");
     const base = isBase ? dns : ConnectionSet.none();
     const cases = casesOf(from).flatMap((source) => casesOf(to).map((target) => ({ source, target })));
     const [sure, possible] = [false, true].map((generous) =>
@@ -105,12 +106,12 @@ export function meets(
 }
 
 /**
- * Pairs that no flow has to declare: what other policies judge, the platform's own agents, and what a zone's machines
- * and doors do for what they carry: a kubelet probes its pods, a load balancer asks its targets.
+ * Pairs that no flow has to declare: what other policies judge, and what a zone's machines and doors do for what they
+ * carry: a kubelet probes its pods, a load balancer asks its targets. The platform's agents are judged like all others:
+ * that they may stand beside every workload says nothing of whom they may call.
  */
 function isUnjudged(from: Party, to: Party): boolean {
   if (from.role === "service" || to.role === "service") return true;
-  if (from.role === "agent" || from.role === "resolver") return true;
   if (from.role === "outside" && to.role === "outside") return true;
   const carries = (role: Party["role"]): boolean => role === "pool" || role === "front";
   return (carries(from.role) || carries(to.role)) && inOneZone(from, to);

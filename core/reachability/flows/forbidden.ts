@@ -1,4 +1,5 @@
-import { ConnectionSet, type Connection } from "../../sets";
+import { ConnectionSet } from "../../sets";
+import type { Bounds } from "../aws";
 import type { Endpoint } from "../endpoint";
 import type { EstateReachability, JointWitness } from "../joint";
 import type { ConnectionGroup, EndpointGroup } from "../kubernetes";
@@ -53,12 +54,19 @@ interface Draft {
   example: readonly [from: Endpoint, to: Endpoint, connections: ConnectionSet] | undefined;
 }
 
+/** What is in doubt between ends that are alike. */
+interface Doubt {
+  readonly from: Members;
+  readonly to: Members;
+  readonly connections: ConnectionSet;
+}
+
 interface Relation {
   readonly from: Party;
   readonly to: Party;
   allowed: ConnectionSet;
   readonly violation: Draft;
-  readonly unknown: Draft;
+  readonly doubts: Doubt[];
 }
 
 const draft = (): Draft => ({
@@ -111,10 +119,26 @@ export function shares(all: Iterable<readonly [Pick<Members, "ends">, Connection
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Whether one of the two may be the machine that the other runs on. */
-const isStanding = (from: Members, to: Members): boolean =>
-  (from.party.role === "pool" && to.ends[0]?.kind === "pods") ||
-  (to.party.role === "pool" && from.ends[0]?.kind === "pods");
+/** Whether what passes may hang on where the pods stand: beside a machine, or out of the reach of all addresses. */
+const dependsOnPlace = ({ kind: from }: Endpoint, { kind: to }: Endpoint): boolean =>
+  (to === "pods" && (from === "host" || from === "external")) || (from === "pods" && to === "host");
+
+/** What of a doubt concerns ends that nothing certain is said of; undefined if it concerns none. */
+function beyond({ from, to, connections }: Doubt, { sources, targets }: Draft): Doubt | undefined {
+  const fresh = (members: Members, known: Draft["sources"]): readonly Endpoint[] => {
+    // All parts of the internet are one to who reads of it.
+    if (members.party.isInternet && known.size > 0) return [];
+    const ids = new Set([...known.keys()].flatMap(({ ends }) => ends.map(({ id }) => id)));
+    return members.ends.filter(({ id }) => !ids.has(id));
+  };
+  const [left, right] = [fresh(from, sources), fresh(to, targets)];
+  if (left.length + right.length === 0) return undefined;
+  return {
+    from: right.length === 0 ? { ...from, ends: left } : from,
+    to: left.length === 0 ? { ...to, ends: right } : to,
+    connections,
+  };
+}
 
 /** The ends of a group, put together by their parties. */
 function byParty(all: readonly Members[]): readonly Members[] {
@@ -132,6 +156,7 @@ export class FlowJudgement {
   private readonly relations = new Map<string, Relation>();
   private readonly byGroup = new Map<EndpointGroup, readonly Members[]>();
   private readonly kept: JudgedGroup[] = [];
+  private found: readonly ForbiddenTraffic[] | undefined;
 
   constructor(
     private readonly reachability: EstateReachability,
@@ -141,16 +166,22 @@ export class FlowJudgement {
     for (const group of reachability.groups()) this.judge(group);
   }
 
-  /** What passes between parties although no flow lets it, or may. */
+  /** What passes between parties although no flow lets it; and what may, between ends of which nothing is certain. */
   get forbidden(): readonly ForbiddenTraffic[] {
-    return [...this.relations.values()].flatMap((relation): ForbiddenTraffic[] => {
-      const { from, to, violation, unknown } = relation;
-      const verdict = violation.example ? "violation" : "unknown";
-      const found = violation.example ? violation : unknown;
-      if (!found.example) return [];
+    return (this.found ??= [...this.relations.values()].flatMap((relation): ForbiddenTraffic[] => {
+      const { from, to, violation } = relation;
+      const unknown = draft();
+      for (const each of relation.doubts) {
+        const doubt = violation.example ? beyond(each, violation) : each;
+        if (doubt) this.note(unknown, doubt);
+      }
       const course = courseOf(from, to);
-      return [{ verdict, course, from, to, ...this.traffic(found, found.example) }];
-    });
+      return (["violation", "unknown"] as const).flatMap((verdict) => {
+        const found = verdict === "violation" ? violation : unknown;
+        if (!found.example) return [];
+        return [{ verdict, course, from, to, ...this.traffic(found, found.example) }];
+      });
+    }));
   }
 
   /** All groups of connections, each with what the flows say of it. */
@@ -160,12 +191,14 @@ export class FlowJudgement {
 
   /** Party by party, what passes. */
   get byParties(): readonly PartyTraffic[] {
-    return [...this.relations.values()].map(({ from, to, allowed, violation, unknown }) => ({
+    return [...this.relations.values()].map(({ from, to, allowed, violation, doubts }) => ({
       from,
       to,
       allowed,
       forbidden: violation.connections,
-      unknown: unknown.connections.subtract(violation.connections),
+      unknown: ConnectionSet.unionAll(doubts.map(({ connections }) => connections)).subtract(
+        violation.connections,
+      ),
     }));
   }
 
@@ -184,31 +217,30 @@ export class FlowJudgement {
       for (const from of this.membersOf(ends)) for (const to of targets) this.judgePair(from, to, group);
   }
 
-  private judgePair(from: Members, to: Members, { may, must }: ConnectionGroup): void {
+  private judgePair(from: Members, to: Members, group: ConnectionGroup): void {
     if (from.party.role === "outside" && to.party.role === "outside") return;
-    if (!this.hasWayIn(from, to, must.first ?? may.first)) return;
+    const { may, must } = this.apart(from, to, group);
+    if (may.isEmpty) return;
     const relation = this.relation(from.party, to.party);
     const { sure, possible } = this.allowance.between(from.party, to.party);
     const broken = must.subtract(possible);
-    // On which machines a pod may stand, and beside whom, is judged by where it may be placed.
-    const isOpen = from.party.isGiven && to.party.isGiven && !isStanding(from, to);
-    const doubtful = isOpen ? may.subtract(sure) : ConnectionSet.none();
+    const doubtful = may.subtract(sure);
     if (!may.isSubsetOf(relation.allowed)) relation.allowed = relation.allowed.union(may.intersect(sure));
-    if (!broken.isEmpty) this.note(relation.violation, from, to, broken);
-    else if (!doubtful.isEmpty) this.note(relation.unknown, from, to, doubtful);
+    if (!broken.isEmpty) this.note(relation.violation, { from, to, connections: broken });
+    else if (!doubtful.isEmpty) relation.doubts.push({ from, to, connections: doubtful });
     const verdict = !broken.isEmpty ? "forbidden" : doubtful.isEmpty ? "allowed" : "unknown";
     this.kept.push({ from, to, may, must, verdict });
   }
 
-  /** Pods have no address that the outside could ask, unless something besides network policies stands on the way. */
-  private hasWayIn(from: Members, to: Members, connection: Connection | undefined): boolean {
+  /** On which machines pods may stand is judged by where they may be placed: here counts what passes in any case. */
+  private apart(from: Members, to: Members, { may, must }: ConnectionGroup): Bounds {
     const [source, target] = [from.ends[0]!, to.ends[0]!];
-    if (source.kind !== "external" || target.kind !== "pods") return true;
-    const { hops } = this.reachability.between(source, target).witness(connection);
-    return hops.some(({ layer }) => layer !== "network-policy");
+    if (!dependsOnPlace(source, target)) return { may, must };
+    const { apart } = this.reachability.between(source, target);
+    return { may: may.intersect(apart.may), must: must.intersect(apart.must) };
   }
 
-  private note(found: Draft, from: Members, to: Members, connections: ConnectionSet): void {
+  private note(found: Draft, { from, to, connections }: Doubt): void {
     if (!connections.isSubsetOf(found.connections)) found.connections = found.connections.union(connections);
     for (const [side, members] of [
       [found.sources, from],
@@ -226,7 +258,7 @@ export class FlowJudgement {
     let found = this.relations.get(key);
     if (!found) {
       const allowed = ConnectionSet.none();
-      this.relations.set(key, (found = { from, to, allowed, violation: draft(), unknown: draft() }));
+      this.relations.set(key, (found = { from, to, allowed, violation: draft(), doubts: [] }));
     }
     return found;
   }

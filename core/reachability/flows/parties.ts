@@ -4,7 +4,7 @@ import { IpSet } from "../../sets";
 import type { AwsEndpoint } from "../aws";
 import { vpcsOf } from "../aws/network/vpc";
 import type { Endpoint, ExternalEndpoint, HostEndpoint, PodsEndpoint } from "../endpoint";
-import { zonesOfSubnet, zonesOfWorkload, type ZoneAnswer } from "../zones";
+import { zonesOfSubnet, zonesOfUnseen, zonesOfWorkload, type ZoneAnswer } from "../zones";
 import { namesWorkload, type FlowTable } from "./flow-ends";
 import { regionsOf, within, type Region } from "./outside";
 import type { EnvironmentOf, Members, Party, Role, Surroundings } from "./party";
@@ -62,7 +62,7 @@ export class Parties {
         certain: true,
         role: "outside",
         isInternet,
-        isGiven: true,
+        missing: undefined,
         environment: undefined,
         named,
         maybeNamed: nobody,
@@ -87,20 +87,23 @@ export class Parties {
     );
   }
 
-  private ofHost(end: HostEndpoint): Traits | undefined {
+  private ofHost(end: HostEndpoint): Traits {
     const { node } = end;
     const role = this.roleOf(node.kind);
     if (role === "service") return serviceTraits("api-server");
     const members = (end as Partial<AwsEndpoint>).members ?? [];
-    const subnets = new Set(members.flatMap(({ subnet }) => (subnet ? [subnet.node] : [])));
-    if (subnets.size === 0) return undefined;
-    const answers = [...subnets].map((subnet) => zonesOfSubnet(this.estate, this.graph, subnet));
+    const subnets = new Set(members.map(({ subnet }) => subnet?.node));
+    const answers = [...subnets].map((subnet) =>
+      subnet
+        ? zonesOfSubnet(this.estate, this.graph, subnet)
+        : zonesOfUnseen(this.estate, node.resource.account),
+    );
     const zones = {
       zones: [...new Set(answers.flatMap((answer) => answer.zones))],
-      certain: members.every(({ subnet }) => subnet) && answers.every(({ certain }) => certain),
+      certain: answers.every(({ certain }) => certain),
     };
     const traits = this.traits(zones, role, this.environmentOf(node), node.resource.name, undefined);
-    return { ...traits, isGiven: members.every(({ vpc }) => vpc?.node) };
+    return { ...traits, missing: notGiven(members) };
   }
 
   private roleOf(kind: string): Role {
@@ -129,7 +132,7 @@ export class Parties {
       certain,
       role,
       isInternet: false,
-      isGiven: true,
+      missing: undefined,
       environment,
       named: those("yes"),
       maybeNamed: those("maybe"),
@@ -137,13 +140,13 @@ export class Parties {
   }
 
   private party(traits: Traits): Party {
-    const { zones, certain, role, isInternet, isGiven, environment, named, maybeNamed } = traits;
+    const { zones, certain, role, isInternet, missing, environment, named, maybeNamed } = traits;
     const key = JSON.stringify([
       zones,
       certain,
       role,
       isInternet,
-      isGiven,
+      missing ?? null,
       environment?.name ?? null,
       [...named],
       [...maybeNamed],
@@ -154,12 +157,23 @@ export class Parties {
   }
 }
 
+/** What of the networks of an end was not given, worded so that ends of one cause share it. */
+function notGiven(members: AwsEndpoint["members"]): string | undefined {
+  const unseen = members.find(({ vpc, subnet }) => !subnet || !vpc?.node);
+  if (!unseen) return undefined;
+  const { vpc } = unseen;
+  if (vpc?.node) return `the subnets of VPC ${vpc.name} that they lie in`;
+  return vpc && !vpc.nameless
+    ? `VPC ${vpc.name}, its subnets and routes`
+    : "the VPC and subnets that they lie in";
+}
+
 const serviceTraits = (name: string): Traits => ({
   zones: [],
   certain: true,
   role: name === "dns" ? "resolver" : "service",
   isInternet: false,
-  isGiven: true,
+  missing: undefined,
   environment: undefined,
   named: nobody,
   maybeNamed: nobody,

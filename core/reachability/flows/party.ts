@@ -28,8 +28,8 @@ export interface Party {
   readonly role: Role;
   /** Addresses that routers of the internet carry, in no zone of their own. */
   readonly isInternet: boolean;
-  /** Whether the network that they lie in was given: of what was not, only what is certain is said. */
-  readonly isGiven: boolean;
+  /** What of the network that they lie in was not given: everything about it is in doubt for this one cause. */
+  readonly missing: string | undefined;
   readonly environment: Surroundings | undefined;
   /** The ends of flows, by number, that name them; and those that may. */
   readonly named: ReadonlySet<number>;

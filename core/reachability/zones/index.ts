@@ -1,3 +1,3 @@
 export { connectionsOfPort, exposedZones, internetZone } from "./declared";
-export { zonesOfSubnet } from "./subnets";
+export { zonesOfSubnet, zonesOfUnseen } from "./subnets";
 export { zonesOfResource, zonesOfWorkload, type ZoneAnswer } from "./workloads";

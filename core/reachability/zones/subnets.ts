@@ -21,6 +21,20 @@ function vpcOf(graph: Graph, subnet: Subnet): readonly string[] | typeof UNKNOWN
   return [...unseen, ...names.filter((name): name is string => typeof name === "string")];
 }
 
+/** The zones that something may lie in whose subnets were not given: all that pick subnets. */
+export function zonesOfUnseen(
+  estate: Zones,
+  account: string | undefined,
+): { zones: readonly string[]; certain: boolean } {
+  const { candidates, certain } = matchZones(estate, {
+    subnetTags: UNKNOWN,
+    cidr: UNKNOWN,
+    vpc: UNKNOWN,
+    account: account ?? UNKNOWN,
+  });
+  return { zones: candidates, certain };
+}
+
 /** The zones of the estate that a subnet lies in: all that it may be in, and whether that is certain. */
 export function zonesOfSubnet(
   estate: Zones,

@@ -3,6 +3,7 @@ import { buildGraph, Unknown, type Resource } from "../../../../core/graph";
 import { createResolver } from "../../../../core/policy/environment";
 import {
   dividedNamespace,
+  manifest,
   opening,
   overlay,
   wayOut,
@@ -31,9 +32,7 @@ const required = (...ports: string[]) => ({ flows: [{ from: "dmz", to: "app", po
 /** The resources with an unknown put over a part of those of a name. */
 const doubting = (resources: readonly Resource[], name: string, changes: object): readonly Resource[] =>
   resources.map((each) =>
-    each.name === name
-      ? { ...each, properties: overlay(each.properties, changes) as Resource["properties"] }
-      : each,
+    each.name === name ? { ...each, properties: overlay(each.properties, changes) } : each,
   );
 
 describe("flows: what is forbidden", () => {
@@ -111,7 +110,7 @@ describe("flows: what is forbidden", () => {
     assert.deepEqual(faults(found), ["violation internal: no zone → zone app TCP 8080"]);
   });
 
-  it("exempts the platform's agents, and DNS unless it is taken away", () => {
+  it("exempts DNS, unless it is taken away", () => {
     const dns = doubting(zonedService("coredns", "app"), "coredns", {
       metadata: { namespace: "kube-system" },
     }).filter(({ name }) => name === "coredns");
@@ -133,10 +132,72 @@ describe("flows: what is forbidden", () => {
     ];
     const toResolvers = (analysis: FlowAnalysis): string[] =>
       analysis.forbidden
-        .filter(({ to }) => to.role === "resolver")
+        .filter(({ from, to }) => from.role !== "resolver" && to.role === "resolver")
         .map(({ connections }) => connections.toText());
     assert.deepEqual(toResolvers(analyse(all)), []);
     assert.ok(toResolvers(analyse(all, { baseFlows: [] })).length > 0);
+  });
+
+  it("judges the platform's agents as all others: they may stand everywhere, not call everybody", () => {
+    const agents = [...shop, ...opening("orders", "storefront", 9100)];
+    const platform = { platform: [{ namespace: "shop-orders" }] };
+    assert.deepEqual(faults(analyse(agents, platform)), ["violation internal: zone app → zone dmz TCP 9100"]);
+  });
+
+  it("names what is in doubt beside what is certain, where it is about other ends", () => {
+    const ports = [{ protocol: "TCP", port: new Unknown("the port") }];
+    const maybe = doubting(
+      doubting(opening("storefront", "cart", 9090), "to-cart-9090", { spec: { egress: [{ ports }] } }),
+      "from-storefront-9090",
+      { spec: { ingress: [{ ports }] } },
+    ).map((each) => ({ ...each, id: `${each.id}-maybe` }));
+    const certain = [...shop, ...zonedService("cart", "app"), ...opening("storefront", "orders", 9090)];
+    const between = (resources: readonly Resource[]) =>
+      analyse(resources)
+        .forbidden.filter(({ from, to }) => from.label === "zone dmz" && to.label === "zone app")
+        .map(({ verdict, targets }) => [
+          verdict,
+          ...targets.flatMap(({ ends }) => ends.map(({ name }) => name)),
+        ]);
+    assert.deepEqual(between(certain), [["violation", "shop-orders/orders"]]);
+    assert.deepEqual(between([...certain, ...maybe]), [
+      ["violation", "shop-orders/orders"],
+      ["unknown", "shop-cart/cart"],
+    ]);
+  });
+
+  it("takes the way through a door for one, and none that only network policies would stand on", () => {
+    const open = doubting(opening("storefront", "orders", 8080), "from-storefront-8080", {
+      spec: { ingress: [{}] },
+    });
+    const ingress = (resources: readonly Resource[]): string[] =>
+      faults(analyse(resources)).filter((text) => text.includes(" ingress: the internet"));
+    assert.deepEqual(ingress([...shop, ...open]), []);
+    const door = manifest({
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: "orders", namespace: "shop-orders" },
+      spec: { type: "LoadBalancer", selector: { app: "orders" }, ports: [{ port: 8080 }] },
+    });
+    assert.deepEqual(ingress([...shop, ...open, door]), [
+      "violation ingress: the internet → zone app TCP 8080",
+    ]);
+  });
+
+  it("is in doubt about what lies in networks that were not given, for that one cause", () => {
+    const machine = zonedMachine("app", { port: 443 });
+    const alone = machine.filter(({ type }) => !/\/(vpc|routeTable\w*):/.test(type));
+    const causes = (resources: readonly Resource[]) => [
+      ...new Set(
+        analyse(resources).forbidden.flatMap(({ verdict, from, to }) =>
+          verdict === "unknown" ? [from.missing ?? to.missing] : [],
+        ),
+      ),
+    ];
+    assert.deepEqual(causes(machine), []);
+    // What lets nothing in and out is in no doubt, wherever it lies.
+    assert.deepEqual(causes(zonedMachine("app").filter(({ type }) => !type.includes("/vpc:"))), []);
+    assert.deepEqual(causes(alone), ["VPC vpc-0aaa1111bbbb2222c, its subnets and routes"]);
   });
 
   it("judges the internet by what leads there, not by rules", () => {
