@@ -106,20 +106,35 @@ import restrictSecretReads from "./identity/restrict-secret-reads";
 import restrictSecretWrites from "./identity/restrict-secret-writes";
 import restrictWebhookConfigurationWrites from "./identity/restrict-webhook-configuration-writes";
 import restrictWildcardIamResources from "./identity/restrict-wildcard-iam-resources";
+import disallowImageLicences from "./image/disallow-image-licences";
 import disallowImageRepositories from "./image/disallow-image-repositories";
 import disallowInvalidImageReferences from "./image/disallow-invalid-image-references";
 import disallowLatestTag from "./image/disallow-latest-tag";
+import disallowOverdueImages from "./image/disallow-overdue-images";
 import disallowPrivilegedBuilds from "./image/disallow-privileged-builds";
 import disallowPublicBuilds from "./image/disallow-public-builds";
 import disallowPublicImageRepositories from "./image/disallow-public-image-repositories";
 import disallowPublicRepositoryPolicies from "./image/disallow-public-repository-policies";
+import disallowRiskyImages from "./image/disallow-risky-images";
+import disallowStoppedImages from "./image/disallow-stopped-images";
 import requireImageDigests from "./image/require-image-digests";
 import requireImagePullAlways from "./image/require-image-pull-always";
+import requireImageReplacement from "./image/require-image-replacement";
+import requireImageSignatures from "./image/require-image-signatures";
 import requireImmutableTags from "./image/require-immutable-tags";
+import requireInstrumentedImages from "./image/require-instrumented-images";
+import requireLatestImages from "./image/require-latest-images";
+import requirePromotedImages from "./image/require-promoted-images";
 import requireRepositoryEncryptionKey from "./image/require-repository-encryption-key";
 import requireScanOnPush from "./image/require-scan-on-push";
+import requireSupplierApprovals from "./image/require-supplier-approvals";
+import requireTrustedProvenance from "./image/require-trusted-provenance";
+import requireVettedParents from "./image/require-vetted-parents";
+import restrictImageFootprint from "./image/restrict-image-footprint";
 import restrictImageReplication from "./image/restrict-image-replication";
 import restrictImageRepositories from "./image/restrict-image-repositories";
+import restrictImageStatus from "./image/restrict-image-status";
+import restrictMachineImageAge from "./image/restrict-machine-image-age";
 import restrictPullThroughCaches from "./image/restrict-pull-through-caches";
 import disallowAllPortsToInternet from "./network/disallow-all-ports-to-internet";
 import disallowAllowAllNetworkPolicies from "./network/disallow-allow-all-network-policies";
@@ -377,20 +392,35 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "identity", policy: restrictSecretWrites },
   { group: "identity", policy: restrictWebhookConfigurationWrites },
   { group: "identity", policy: restrictWildcardIamResources },
+  { group: "image", policy: disallowImageLicences },
   { group: "image", policy: disallowImageRepositories },
   { group: "image", policy: disallowInvalidImageReferences },
   { group: "image", policy: disallowLatestTag },
+  { group: "image", policy: disallowOverdueImages },
   { group: "image", policy: disallowPrivilegedBuilds },
   { group: "image", policy: disallowPublicBuilds },
   { group: "image", policy: disallowPublicImageRepositories },
   { group: "image", policy: disallowPublicRepositoryPolicies },
+  { group: "image", policy: disallowRiskyImages },
+  { group: "image", policy: disallowStoppedImages },
   { group: "image", policy: requireImageDigests },
   { group: "image", policy: requireImagePullAlways },
+  { group: "image", policy: requireImageReplacement },
+  { group: "image", policy: requireImageSignatures },
   { group: "image", policy: requireImmutableTags },
+  { group: "image", policy: requireInstrumentedImages },
+  { group: "image", policy: requireLatestImages },
+  { group: "image", policy: requirePromotedImages },
   { group: "image", policy: requireRepositoryEncryptionKey },
   { group: "image", policy: requireScanOnPush },
+  { group: "image", policy: requireSupplierApprovals },
+  { group: "image", policy: requireTrustedProvenance },
+  { group: "image", policy: requireVettedParents },
+  { group: "image", policy: restrictImageFootprint },
   { group: "image", policy: restrictImageReplication },
   { group: "image", policy: restrictImageRepositories },
+  { group: "image", policy: restrictImageStatus },
+  { group: "image", policy: restrictMachineImageAge },
   { group: "image", policy: restrictPullThroughCaches },
   { group: "network", policy: disallowAllPortsToInternet },
   { group: "network", policy: disallowAllowAllNetworkPolicies },

@@ -1,6 +1,6 @@
 import { matchWorkload, UNKNOWN, type Estate, type Status } from "../estate";
 import { peek, Unknown, type Container, type Graph, type Host, type Node, type Workload } from "../graph";
-import { actionOf, type Action, type KnownTrust, type SnapshotStatus } from "../image";
+import { actionOf, type Action, type ImageReference, type KnownTrust, type SnapshotStatus } from "../image";
 import { flowAnalysis, type FlowAnalysis } from "../reachability/flows";
 import type { EnvironmentInForce } from "./environment";
 import { eachImage } from "./image";
@@ -16,6 +16,8 @@ export interface JudgedImage {
   readonly digest: string;
   /** For messages: `image shop/web@sha256:…`. */
   readonly label: string;
+  /** As it is written; none for machine images. */
+  readonly reference: ImageReference | undefined;
   /** Below the node. */
   readonly path: string;
   readonly status: SnapshotStatus;
@@ -39,7 +41,7 @@ export function eachJudged(
 ): void {
   if (images.kind === "undeclared")
     return report.notApplicable("the estate declares no evidence to know images by (images.log, register)");
-  eachDigest(node, report, ({ digest, label, path }) => {
+  eachDigest(node, report, ({ digest, label, path, reference }) => {
     if (digest === undefined) return untold?.(path, label);
     if (images.kind === "unavailable") return report.unknown(path, images.why);
     const status = images.statusOf(digest);
@@ -49,6 +51,7 @@ export function eachJudged(
       digest,
       label,
       path,
+      reference,
       status: status ?? { digest, colour: "grey" },
       trust: images,
       isRunning: runs(node, digest, images, environment),
@@ -58,6 +61,7 @@ export function eachJudged(
 
 interface Named {
   readonly digest: string | undefined;
+  readonly reference?: ImageReference;
   readonly label: string;
   readonly path: string;
 }
@@ -66,13 +70,22 @@ function eachDigest(node: TrustedNode, report: Context["report"], judge: (named:
   if (node.kind === "Host") {
     const { imageId } = node;
     if (imageId?.startsWith("ami-"))
-      judge({ digest: imageId, label: `machine image ${imageId}`, path: "imageId" });
+      judge({
+        digest: imageId,
+        label: `machine image ${imageId}`,
+        path: node.places["imageId"] ?? "imageId",
+      });
     return;
   }
   eachImage(node, report, ({ parsed, label, path }) => {
     if (!("reference" in parsed)) return;
     const { digest } = parsed.reference;
-    judge({ digest: digest && `${digest.algorithm}:${digest.encoded}`, label, path });
+    judge({
+      digest: digest && `${digest.algorithm}:${digest.encoded}`,
+      label,
+      path,
+      reference: parsed.reference,
+    });
   });
 }
 
