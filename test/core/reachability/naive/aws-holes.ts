@@ -304,14 +304,19 @@ const makers: readonly ((estate: Estate, pick: (count: number) => number) => Hol
   },
 ];
 
+/** The estate with one hole of a kind, where it has a place for it. */
+export const punched = (found: Estate, kind: number, pick: (count: number) => number): Holed | undefined => {
+  // Holes are made in the groups' own resources.
+  const estate = changed(found, (draft) => draft.groups.forEach((group) => void (group.form = "inline")));
+  return makers[kind % makers.length]!(estate, pick);
+};
+
 /** Estates with one hole of any kind. */
 export const holed = (estates: fc.Arbitrary<Estate>): fc.Arbitrary<Holed> =>
   fc
     .tuple(estates, fc.nat(makers.length - 1), fc.array(fc.nat(), { minLength: 2, maxLength: 2 }))
     .map(([found, kind, numbers]) => {
       let at = 0;
-      // Holes are made in the groups' own resources.
-      const estate = changed(found, (draft) => draft.groups.forEach((group) => void (group.form = "inline")));
-      return makers[kind]!(estate, (count) => numbers[at++ % numbers.length]! % count);
+      return punched(found, kind, (count) => numbers[at++ % numbers.length]! % count);
     })
     .filter((found): found is Holed => found !== undefined);

@@ -1,8 +1,6 @@
 import fc from "fast-check";
-import type { Resource } from "../../../../core/graph";
-import { made } from "../aws/support";
 import { estates } from "./aws-estates";
-import { resourcesOf as awsResources } from "./aws-resources";
+import { dump } from "js-yaml";
 import type { JointEstate } from "./joint";
 import type { NaiveNetworkPolicy } from "./kubernetes";
 
@@ -44,6 +42,11 @@ const policy: fc.Arbitrary<NaiveNetworkPolicy> = fc.record({
   }),
 });
 
+const facing = ["0.0.0.0/0", "203.0.113.0/24", "8.8.8.8/32", "10.0.0.0/8"];
+
+/** What people read of an estate that the engine and the simulator disagree about. */
+const readable = (estate: JointEstate): string => `\n${dump(estate, { flowLevel: 3, lineWidth: 160 })}`;
+
 export const jointEstates: fc.Arbitrary<JointEstate> = fc
   .record({
     aws: estates,
@@ -51,6 +54,13 @@ export const jointEstates: fc.Arbitrary<JointEstate> = fc
     networkPolicies: fc.array(policy, { maxLength: 3 }),
     enforced: fc.constantFrom(true, true, true, false),
     hosts: fc.tuple(fc.constant(false), fc.constantFrom(false, false, false, true)),
+    door: fc.constantFrom(
+      undefined,
+      undefined,
+      { hostPort: 443, containerPort: 22 },
+      { hostPort: 40000, containerPort: 443 },
+    ),
+    podGroups: fc.constantFrom(undefined, undefined, undefined, ["sg-a"], ["sg-b", "sg-c"]),
     services: fc.array(
       fc.record({
         app: fc.constantFrom(...apps),
@@ -67,8 +77,20 @@ export const jointEstates: fc.Arbitrary<JointEstate> = fc
       }),
       { nil: undefined },
     ),
+    made: fc.option(
+      fc.record({
+        app: fc.constantFrom(...apps),
+        targetPort: fc.constantFrom(443, 22),
+        isLocal: fc.boolean(),
+        isFacing: fc.constantFrom(true, true, false),
+        ranges: fc.subarray(facing, { minLength: 1, maxLength: 2 }),
+        subnets: fc.subarray(["subnet-1", "subnet-2"], { minLength: 1, maxLength: 2 }),
+      }),
+      { nil: undefined, freq: 1 },
+    ),
     keepsAddresses: fc.constantFrom(false, false, true),
-    blocksSparePods: fc.constantFrom(true, true, false),
+    strict: fc.boolean(),
+    blocksTakePods: fc.constantFrom(false, false, true, undefined),
   })
   .map(
     ({
@@ -77,10 +99,14 @@ export const jointEstates: fc.Arbitrary<JointEstate> = fc
       networkPolicies,
       enforced,
       hosts,
+      door,
+      podGroups,
       services,
       balanced,
+      made,
       keepsAddresses,
-      blocksSparePods,
+      strict,
+      blocksTakePods,
     }) => {
       // The nodes of a cluster lie in one VPC, and have addresses of IPv4.
       const machines = aws.machines.slice(0, 3).map(({ ip6: _, ...machine }, at) => {
@@ -94,6 +120,8 @@ export const jointEstates: fc.Arbitrary<JointEstate> = fc
         listens: 443,
         sends: 40000,
       };
+      // What is sent on with its client's address to pods that have groups of their own, no document tells.
+      const isPlain = podGroups === undefined;
       return {
         aws: { ...aws, machines },
         nodes: ["i-1", "i-2"],
@@ -106,127 +134,33 @@ export const jointEstates: fc.Arbitrary<JointEstate> = fc
           hostPodsSelected: false,
           sameNode: false,
         },
-        pods: apps.map((app, at) => ({ name: `pod-${app}`, labels: { app }, hostNetwork: hosts[at]! })),
-        services,
+        pods: apps.map((app, at) => ({
+          name: `pod-${app}`,
+          labels: { app },
+          hostNetwork: hosts[at]!,
+          ...(at === 0 && podGroups && { groups: podGroups }),
+          ...(at === 0 && isPlain && door && { door }),
+        })),
+        services: services.map((each) => ({ ...each, isLocal: isPlain && each.isLocal })),
         keepsAddresses,
-        blocksSparePods,
+        strict,
+        blocksTakePods,
         ...(balancer && { balancer }),
+        ...(made && {
+          made: {
+            service: {
+              app: made.app,
+              nodePort: 30000,
+              targetPort: made.targetPort,
+              isLocal: isPlain && made.isLocal,
+            },
+            port: 443,
+            isFacing: made.isFacing,
+            ranges: made.ranges,
+            subnets: made.subnets,
+          },
+        }),
       };
     },
-  );
-
-const object = (kind: string, name: string, properties: object, namespace?: string): Resource => {
-  const [group = "", type = ""] = kind.split(":");
-  return {
-    id: `${type}/${name}`,
-    type: `kubernetes:${group}:${type}`,
-    name,
-    properties: {
-      apiVersion: group.replace(/^core\//, ""),
-      kind: type,
-      metadata: {
-        name,
-        ...(namespace !== undefined && { namespace }),
-        ...(properties as { metadata?: object }).metadata,
-      },
-      spec: (properties as { spec?: object }).spec,
-    },
-  };
-};
-
-/** The estate as programs and manifests hold it. */
-export function jointResources({
-  aws,
-  nodes,
-  cluster,
-  pods,
-  services,
-  balancer,
-  keepsAddresses,
-}: JointEstate): Resource[] {
-  const settings = {
-    ...(cluster.enforced && { enableNetworkPolicy: "true" }),
-    ...(keepsAddresses && { env: { AWS_VPC_K8S_CNI_EXTERNALSNAT: "true" } }),
-  };
-  const targets = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/nodes/1";
-  const own = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/shop/1";
-  return [
-    ...awsResources(aws).map((resource) =>
-      nodes.includes(resource.name)
-        ? {
-            ...resource,
-            properties: { ...resource.properties, tags: { "kubernetes.io/cluster/shop": "owned" } },
-          }
-        : resource,
-    ),
-    made("aws:eks/cluster:Cluster", "shop", {
-      name: "shop",
-      vpcConfig: { subnetIds: ["subnet-1", "subnet-2"] },
-    }),
-    made("aws:eks/addon:Addon", "cni", {
-      clusterName: "shop",
-      addonName: "vpc-cni",
-      configurationValues: JSON.stringify(settings),
-    }),
-    ...(balancer
-      ? [
-          made(
-            "aws:lb/loadBalancer:LoadBalancer",
-            "lb",
-            {
-              loadBalancerType: "application",
-              internal: !balancer.machine.isPublic,
-              subnets: ["subnet-1"],
-              securityGroups: balancer.machine.groups,
-            },
-            { physicalId: own },
-          ),
-          made(
-            "aws:lb/targetGroup:TargetGroup",
-            "nodes",
-            { port: balancer.sends, protocol: "HTTP", targetType: "instance" },
-            { physicalId: targets },
-          ),
-          made("aws:lb/listener:Listener", "listener", {
-            loadBalancerArn: own,
-            port: balancer.listens,
-            protocol: "HTTP",
-            defaultActions: [{ type: "forward", targetGroupArn: targets }],
-          }),
-          ...nodes.map((id) =>
-            made("aws:lb/targetGroupAttachment:TargetGroupAttachment", `target-${id}`, {
-              targetGroupArn: targets,
-              targetId: id,
-            }),
-          ),
-        ]
-      : []),
-    object("core/v1:Namespace", "shop", {}),
-    ...pods.map(({ name, labels, hostNetwork }) =>
-      object(
-        "core/v1:Pod",
-        name,
-        { metadata: { labels }, spec: { hostNetwork, containers: [{ name: "main", image: "shop" }] } },
-        "shop",
-      ),
-    ),
-    ...cluster.networkPolicies.map(({ spec }, at) =>
-      object("networking.k8s.io/v1:NetworkPolicy", `np${at}`, { spec }, "shop"),
-    ),
-    ...services.map(({ app, nodePort, targetPort, isLocal }, at) =>
-      object(
-        "core/v1:Service",
-        `service${at}`,
-        {
-          spec: {
-            type: "NodePort",
-            selector: { app },
-            externalTrafficPolicy: isLocal ? "Local" : "Cluster",
-            ports: [{ port: 80, targetPort, nodePort }],
-          },
-        },
-        "shop",
-      ),
-    ),
-  ];
-}
+  )
+  .map((estate) => Object.assign(estate, { [fc.toStringMethod]: () => readable(estate) }));

@@ -8,6 +8,7 @@ import {
   type Machine,
   type Probe,
 } from "./aws";
+import { inside } from "./aws-addresses";
 import { sideAllows, type NaiveCluster, type NaiveEnd, type NaivePod } from "./kubernetes";
 
 /**
@@ -22,8 +23,11 @@ export interface JointEstate {
   readonly pods: readonly Pod[];
   readonly services: readonly Service[];
   readonly balancer?: Balancer;
-  /** Whether it is known that blocks of addresses in policies take no pods. */
-  readonly blocksSparePods: boolean;
+  readonly made?: MadeBalancer;
+  /** Whether the groups that pods have of their own judge all that they send, on their machine and out of the VPC too. */
+  readonly strict: boolean;
+  /** Whether blocks of addresses in policies take pods; undefined where nobody knows. */
+  readonly blocksTakePods: boolean | undefined;
   /** Whether the network plugin leaves the addresses of pods as they are on what leaves the VPC. */
   readonly keepsAddresses: boolean;
 }
@@ -32,6 +36,10 @@ export interface Pod {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly hostNetwork: boolean;
+  /** A port of its node that leads to one of its own. */
+  readonly door?: { readonly hostPort: number; readonly containerPort: number };
+  /** Security groups of its own, in place of its node's. */
+  readonly groups?: readonly string[];
 }
 
 /** Opens a port of all nodes for the pods with a label. */
@@ -49,6 +57,21 @@ export interface Balancer {
   readonly sends: number;
 }
 
+/**
+ * What the cluster makes for a Service: a load balancer in some of the VPC's subnets, whose way to the nodes it opens in
+ * their groups.
+ */
+export interface MadeBalancer {
+  readonly service: Service;
+  readonly port: number;
+  readonly isFacing: boolean;
+  readonly ranges: readonly string[];
+  readonly subnets: readonly string[];
+  /** The place that one of its interfaces got, and whether those behind it see its clients' addresses. */
+  readonly at?: Pick<Machine, "subnet" | "ip">;
+  readonly showsClients?: boolean;
+}
+
 /** Where a pod stands, and the address that it got there. */
 export interface Placed {
   readonly pod: Pod;
@@ -61,7 +84,13 @@ const vpcOf = ({ aws }: JointEstate, { subnet }: Machine): string =>
 
 /** A pod's interface is its node's, with another address and never a public one. */
 const interfaceOf = ({ pod, node, ip }: Placed): Machine =>
-  pod.hostNetwork ? node : { ...node, id: `${pod.name} on ${node.id}`, ip, isPublic: false };
+  pod.hostNetwork
+    ? node
+    : { ...node, id: `${pod.name} on ${node.id}`, ip, isPublic: false, groups: pod.groups ?? node.groups };
+
+/** Whether what a pod exchanges with its own machine passes the network's groups all the same. */
+const crosses = ({ strict }: JointEstate, { pod }: Placed): boolean =>
+  strict && pod.groups !== undefined && !pod.hostNetwork;
 
 const asPod = ({ pod, ip, node }: Placed): NaivePod => ({
   namespace: "shop",
@@ -97,13 +126,14 @@ export function podToPod(estate: JointEstate, from: Placed, to: Placed, probe: P
   return (
     policiesAllow(estate, "egress", from, asPod(to), probe) &&
     policiesAllow(estate, "ingress", to, asPod(from), probe) &&
-    (from.node.id === to.node.id || passesPrivately(estate.aws, [a, a.ip], [b, b.ip], probe, luck))
+    ((from.node.id === to.node.id && !crosses(estate, from) && !crosses(estate, to)) ||
+      passesPrivately(estate.aws, [a, a.ip], [b, b.ip], probe, luck))
   );
 }
 
 /** What leaves the VPC has the node's address, unless the plugin is told not to. */
 const sender = (estate: JointEstate, from: Placed): Machine =>
-  estate.keepsAddresses ? interfaceOf(from) : from.node;
+  estate.keepsAddresses || crosses(estate, from) ? interfaceOf(from) : from.node;
 
 export function podToAddress(
   estate: JointEstate,
@@ -125,7 +155,7 @@ export function podToMachine(
   probe: Probe,
   luck: Luck,
 ): boolean {
-  if (from.node.id === to.id) return true;
+  if (from.node.id === to.id && !crosses(estate, from)) return true;
   const isNear = vpcOf(estate, from.node) === vpcOf(estate, to);
   const own = isNear ? interfaceOf(from) : sender(estate, from);
   if (
@@ -147,7 +177,7 @@ export function machineToPod(
   probe: Probe,
   luck: Luck,
 ): boolean {
-  if (from.id === to.node.id) return true;
+  if (from.id === to.node.id && !crosses(estate, to)) return true;
   const own = interfaceOf(to);
   return (
     policiesAllow(estate, "ingress", to, from.ip, probe) &&
@@ -169,23 +199,29 @@ function handedOn(
   return machineToPod(estate, node, to, probe, luck);
 }
 
-type Arrives = (at: Machine, port: number) => boolean;
+/** Whether a client's packet gets to a machine, and by which address the machine knows the client. */
+type Arrives = (at: Machine, port: number, admits?: (address: string) => boolean) => boolean;
+
+interface Client {
+  readonly arrives: Arrives;
+  readonly address: string;
+}
+
+const nodesOf = ({ aws, nodes }: JointEstate): readonly Machine[] =>
+  aws.machines.filter(({ id }) => nodes.includes(id));
+
+const leadsTo = ({ app, targetPort }: Service, { pod }: Placed, { protocol, port }: Probe): boolean =>
+  app === pod.labels["app"] && protocol === "tcp" && targetPort === port;
 
 /** Whether a client gets to a pod by some node's port, itself or by the load balancer. */
-function byNodePorts(
-  estate: JointEstate,
-  { arrives, address }: { readonly arrives: Arrives; readonly address: string },
-  to: Placed,
-  probe: Probe,
-  luck: Luck,
-): boolean {
-  const nodes = estate.aws.machines.filter(({ id }) => estate.nodes.includes(id));
-  return estate.services.some((service) => {
-    if (service.app !== to.pod.labels["app"] || probe.protocol !== "tcp" || service.targetPort !== probe.port)
-      return false;
-    return nodes.some((node) => {
+function byNodePorts(estate: JointEstate, client: Client, to: Placed, probe: Probe, luck: Luck): boolean {
+  const { arrives, address } = client;
+  const { balancer } = estate;
+  const own = estate.made ? [estate.made.service] : [];
+  return [...estate.services, ...own].some((service) => {
+    if (!leadsTo(service, to, probe)) return false;
+    return nodesOf(estate).some((node) => {
       if (arrives(node, service.nodePort) && handedOn(estate, node, service, address, to, luck)) return true;
-      const { balancer } = estate;
       if (!balancer || balancer.sends !== service.nodePort || !arrives(balancer.machine, balancer.listens))
         return false;
       const { machine } = balancer;
@@ -198,13 +234,57 @@ function byNodePorts(
   });
 }
 
+/** By the load balancer that the cluster made. */
+function byMadeBalancer(estate: JointEstate, client: Client, to: Placed, probe: Probe, luck: Luck): boolean {
+  const { made } = estate;
+  if (!made?.at || !leadsTo(made.service, to, probe)) return false;
+  const machine: Machine = {
+    id: "made",
+    ...made.at,
+    groups: [],
+    isPublic: made.isFacing,
+    isUnfiltered: true,
+  };
+  const admits = (address: string): boolean => made.ranges.some((cidr) => inside(address, cidr));
+  if (!client.arrives(machine, made.port, admits)) return false;
+  const sent: Probe = { protocol: "tcp", port: made.service.nodePort };
+  const shown = made.showsClients === true ? client.address : machine.ip;
+  return nodesOf(estate).some(
+    (node) =>
+      passesPrivately(
+        estate.aws,
+        [machine, machine.ip],
+        [{ ...node, isUnfiltered: true }, node.ip],
+        sent,
+        luck,
+      ) && handedOn(estate, node, made.service, shown, to, luck),
+  );
+}
+
+/** By the port of its node that a pod took for itself. */
+function byHostPort(estate: JointEstate, client: Client, to: Placed, probe: Probe): boolean {
+  const { door } = to.pod;
+  return (
+    door !== undefined &&
+    probe.protocol === "tcp" &&
+    probe.port === door.containerPort &&
+    client.arrives(to.node, door.hostPort) &&
+    policiesAllow(estate, "ingress", to, client.address, probe)
+  );
+}
+
+const byDoors = (estate: JointEstate, client: Client, to: Placed, probe: Probe, luck: Luck): boolean =>
+  byNodePorts(estate, client, to, probe, luck) ||
+  byMadeBalancer(estate, client, to, probe, luck) ||
+  byHostPort(estate, client, to, probe);
+
 export function addressToPod(estate: JointEstate, ip: string, to: Placed, probe: Probe, luck: Luck): boolean {
   const own = interfaceOf(to);
   if (policiesAllow(estate, "ingress", to, ip, probe) && enters(estate.aws, own, ip, probe, luck.clientPort))
     return true;
-  const arrives: Arrives = (at, port) =>
-    enters(estate.aws, at, ip, { protocol: "tcp", port }, luck.clientPort);
-  return byNodePorts(estate, { arrives, address: ip }, to, probe, luck);
+  const arrives: Arrives = (at, port, admits) =>
+    (admits?.(ip) ?? true) && enters(estate.aws, at, ip, { protocol: "tcp", port }, luck.clientPort);
+  return byDoors(estate, { arrives, address: ip }, to, probe, luck);
 }
 
 /** The same from a machine: directly, or by a node's port. */
@@ -216,13 +296,13 @@ export function machineToPodAnyhow(
   luck: Luck,
 ): boolean {
   if (machineToPod(estate, from, to, probe, luck)) return true;
-  const arrives: Arrives = (at, port) => {
+  const arrives: Arrives = (at, port, admits = () => true) => {
     const asked: Probe = { protocol: "tcp", port };
     return (
       at.id === from.id ||
-      passesPrivately(estate.aws, [from, from.ip], [at, at.ip], asked, luck) ||
-      (at.isPublic && passesByInternet(estate.aws, from, at, asked, luck))
+      (admits(from.ip) && passesPrivately(estate.aws, [from, from.ip], [at, at.ip], asked, luck)) ||
+      (at.isPublic && admits(luck.senderPublic) && passesByInternet(estate.aws, from, at, asked, luck))
     );
   };
-  return byNodePorts(estate, { arrives, address: from.ip }, to, probe, luck);
+  return byDoors(estate, { arrives, address: from.ip }, to, probe, luck);
 }
