@@ -31,7 +31,16 @@ export default definePolicy({
   check(context) {
     const analysis = connectionsIn(context);
     if (!analysis) return;
-    for (const { verdict, from, to, source, target, layers, demanded, witness } of analysis.thinWalls) {
+    const { thin, cutAt } = analysis.thinWalls;
+    if (cutAt !== undefined)
+      context.report.unknown(
+        "",
+        `which layers keep the zones apart: only ${cutAt} pairs of ends were looked at`,
+        {
+          key: "more pairs",
+        },
+      );
+    for (const { verdict, from, to, source, target, layers, demanded, witness } of thin) {
       const on = nodeOf(target);
       const options = {
         evidence: witnessEvidence(witness),
@@ -48,7 +57,7 @@ export default definePolicy({
       else
         context.report.unknown(
           "",
-          `which layers keep ${from.label} from ${to.label}: ${missingOf(witness)}`,
+          `which layers keep ${from.label} from ${to.label}: ${from.missing ?? to.missing ?? missingOf(witness)}`,
           options,
         );
     }

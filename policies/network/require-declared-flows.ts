@@ -34,7 +34,13 @@ export default definePolicy({
     const analysis = connectionsIn(context);
     if (!analysis) return;
     const { report } = context;
-    for (const { flow, failing } of analysis.required) {
+    for (const { flow, failing, pairs, isCut } of analysis.required) {
+      if (isCut)
+        report.unknown(
+          "",
+          `whether the required flow ${flow.text} works everywhere: only ${pairs} pairs of its ends were looked at`,
+          { key: `more pairs of ${flow.text}` },
+        );
       for (const verdict of ["violation", "unknown"] as const) {
         const own = failing.filter((each) => each.verdict === verdict);
         const [first] = own;

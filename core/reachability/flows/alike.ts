@@ -1,6 +1,7 @@
 import { peek, Unknown } from "../../graph";
 import type { AwsEndpoint } from "../aws";
 import type { Endpoint } from "../endpoint";
+import type { Members } from "./party";
 
 const plain = (read: () => unknown): string => {
   const value = peek(read);
@@ -26,6 +27,36 @@ export function keyOf(end: Endpoint): string {
   const members = (end as Partial<AwsEndpoint>).members;
   if (end.kind !== "host" || !members || members.length === 0) return end.id;
   return [end.node.kind, ...members.map(({ key }) => key).sort()].join("|");
+}
+
+/** Tells ends apart by what passes: those of one kind have the same connections with all others. */
+export class Kinds {
+  private readonly kinds = new Map<string, number>();
+  private last = 0;
+
+  constructor(
+    groups: Iterable<{ readonly from: Pick<Members, "ends">; readonly to: Pick<Members, "ends"> }>,
+  ) {
+    for (const { from, to } of groups) {
+      this.split(from.ends);
+      this.split(to.ends);
+    }
+  }
+
+  /** What is in a group is of another kind than what is not. */
+  private split(ends: readonly Endpoint[]): void {
+    const parts = new Map<number, number>();
+    for (const { id } of ends) {
+      const kind = this.of(id);
+      let part = parts.get(kind);
+      if (part === undefined) parts.set(kind, (part = ++this.last));
+      this.kinds.set(id, part);
+    }
+  }
+
+  of(id: string): number {
+    return this.kinds.get(id) ?? 0;
+  }
 }
 
 /** One end of each kind that rules can tell apart. */

@@ -5,7 +5,7 @@ import { estateReachability, type EstateReachability } from "../joint";
 import { Allowance } from "./allowance";
 import { FlowJudgement, type ForbiddenTraffic, type JudgedGroup, type PartyTraffic } from "./forbidden";
 import { readFlows } from "./flow-ends";
-import { judgeLayers, type ThinWall } from "./layers";
+import { judgeLayers, type Walls } from "./layers";
 import { Parties } from "./parties";
 import type { EnvironmentOf, Party } from "./party";
 import { judgeRequired, type RequiredFlow } from "./required";
@@ -27,7 +27,7 @@ export class FlowAnalysis {
   private readonly allowance: Allowance;
   private judged: FlowJudgement | undefined;
   private needed: readonly RequiredFlow[] | undefined;
-  private walls: readonly ThinWall[] | undefined;
+  private walls: Walls | undefined;
 
   constructor(
     graph: Graph,
@@ -56,11 +56,11 @@ export class FlowAnalysis {
 
   /** The flows that must work. */
   get required(): readonly RequiredFlow[] {
-    return (this.needed ??= judgeRequired(this.reachability, this.parties, this.table));
+    return (this.needed ??= judgeRequired(this.reachability, this.parties, this.table, this.groups));
   }
 
   /** Walls of fewer layers than the targets' levels demand. */
-  get thinWalls(): readonly ThinWall[] {
+  get thinWalls(): Walls {
     return (this.walls ??= judgeLayers(this.reachability, this.parties, this.allowance, this.estate.levels));
   }
 

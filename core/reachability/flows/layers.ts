@@ -25,7 +25,14 @@ interface Placed {
   readonly party: Party;
 }
 
-/** More pairs than this are not looked at: the wall between two zones shows in fewer. */
+export interface Walls {
+  /** The thinnest between each two parties. */
+  readonly thin: readonly ThinWall[];
+  /** The number of pairs of ends after which no more were looked at; undefined where all were. */
+  readonly cutAt: number | undefined;
+}
+
+/** More pairs than this are not looked at. */
 const mostPairs = 20_000;
 
 /** Judges how many independent layers keep out what no flow declares, where the level of the target demands several. */
@@ -34,7 +41,7 @@ export function judgeLayers(
   parties: Parties,
   allowance: Allowance,
   levels: Estate["levels"],
-): readonly ThinWall[] {
+): Walls {
   const demandOf = ({ environment }: Party): number =>
     environment === undefined ? 1 : (levels[environment.level]?.blockingLayers ?? 1);
   const place = (ends: readonly Endpoint[]): Placed[] =>
@@ -43,14 +50,14 @@ export function judgeLayers(
       .flatMap(({ party, ends: own }) => own.map((end) => ({ end, party })));
   const inside = place(distinct(reachability.endpoints));
   const targets = inside.filter(({ party }) => isJudged(party) && demandOf(party) > 1);
-  if (targets.length === 0) return [];
+  if (targets.length === 0) return { thin: [], cutAt: undefined };
   const sources = [...inside, ...place(reachability.outside)].filter(({ party }) => isJudged(party));
   const thinnest = new Map<string, ThinWall>();
   let pairs = 0;
   for (const from of sources) {
     for (const to of targets) {
       if (!areApart(from.party, to.party)) continue;
-      if (++pairs > mostPairs) return [...thinnest.values()];
+      if (++pairs > mostPairs) return { thin: [...thinnest.values()], cutAt: mostPairs };
       const wall = judgePair(reachability, allowance, from, to, demandOf(to.party));
       if (!wall) continue;
       const key = `${from.party.key} > ${to.party.key}`;
@@ -58,17 +65,18 @@ export function judgeLayers(
       if (!known || weight(wall) < weight(known)) thinnest.set(key, wall);
     }
   }
-  return [...thinnest.values()];
+  return { thin: [...thinnest.values()], cutAt: undefined };
 }
 
 const weight = ({ verdict, layers }: ThinWall): number => layers.length + (verdict === "unknown" ? 100 : 0);
 
+/** Where machines carry what is judged, or no zone is left at all, there is no wall of zones. */
 const isJudged = ({ role, zones, certain, isInternet }: Party): boolean =>
-  (role === "workload" || role === "store" || role === "outside") &&
-  certain &&
-  (zones.length > 0 || isInternet);
+  (role === "workload" || role === "store" || role === "agent" || role === "outside") &&
+  (!certain || zones.length > 0 || isInternet);
 
-const areApart = (from: Party, to: Party): boolean => !to.zones.some((zone) => from.zones.includes(zone));
+const areApart = (from: Party, to: Party): boolean =>
+  !from.certain || !to.certain || !to.zones.some((zone) => from.zones.includes(zone));
 
 function judgePair(
   reachability: EstateReachability,
@@ -77,17 +85,19 @@ function judgePair(
   { party: to, end: target }: Placed,
   demanded: number,
 ): ThinWall | undefined {
-  // Network policies speak of these protocols only: of others they could never be a layer.
-  const forbidden = ConnectionSet.transport().subtract(allowance.between(from, to).possible);
   const answer = reachability.between(source, target);
-  // What passes, or may, is another finding.
-  if (forbidden.isEmpty || answer.may.overlaps(forbidden)) return undefined;
+  // Network policies speak of these protocols only: of others they could never be a layer. What passes, or may, is
+  // another finding.
+  const { possible } = allowance.between(from, to);
+  const forbidden = ConnectionSet.transport().subtract(possible).subtract(answer.may);
+  if (forbidden.isEmpty) return undefined;
   const layers = answer.blockedBy(forbidden);
   if (layers.length >= demanded) return undefined;
   const witness = answer.witness(forbidden.first);
   // Nothing leads from outside to pods without a door: there is no wall to judge.
   const isFar = source.kind === "external" && target.kind === "pods";
   if (isFar && witness.hops.every(({ layer }) => layer === "network-policy")) return undefined;
-  const verdict = witness.hops.some((hop) => hop.verdict === "unknown") ? "unknown" : "violation";
+  const isSure = from.certain && to.certain && witness.hops.every((hop) => hop.verdict !== "unknown");
+  const verdict = isSure ? "violation" : "unknown";
   return { verdict, from, to, source, target, layers, demanded, witness };
 }

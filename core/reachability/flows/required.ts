@@ -3,9 +3,10 @@ import { ConnectionSet, portRange } from "../../sets";
 import type { AwsEndpoint } from "../aws";
 import type { Endpoint, PodsEndpoint } from "../endpoint";
 import type { EstateReachability, JointWitness } from "../joint";
-import { distinct } from "./alike";
+import { Kinds } from "./alike";
 import { meets } from "./allowance";
 import type { FlowTable, ReadFlow } from "./flow-ends";
+import type { JudgedGroup } from "./forbidden";
 import type { Party } from "./party";
 import type { Parties } from "./parties";
 
@@ -25,6 +26,8 @@ export interface RequiredFlow {
   readonly flow: ReadFlow;
   /** Pairs of ends that were looked at: none where the graph holds nothing at one of the ends. */
   readonly pairs: number;
+  /** Set where there were more pairs that differ than `pairs`. */
+  readonly isCut: boolean;
   readonly failing: readonly RequiredTraffic[];
 }
 
@@ -33,7 +36,12 @@ interface Placed {
   readonly party: Party;
 }
 
-/** More pairs than this say no more about a flow. */
+/** Ends of a flow between which and all others the same passes; the first two stand for all. */
+interface Kind extends Placed {
+  readonly other: Endpoint | undefined;
+}
+
+/** More pairs of a flow than this are not looked at. */
 const mostPairs = 20_000;
 
 /** Judges the flows that the estate requires: each of their sources with each of the targets that may answer. */
@@ -41,6 +49,7 @@ export function judgeRequired(
   reachability: EstateReachability,
   parties: Parties,
   table: FlowTable,
+  groups: readonly JudgedGroup[],
 ): readonly RequiredFlow[] {
   const flows = table.flows.filter(({ required }) => required);
   if (flows.length === 0) return [];
@@ -48,31 +57,44 @@ export function judgeRequired(
     parties.of(end).flatMap(({ party, ends }) => ends.map((each) => ({ end: each, party })));
   const inside = reachability.endpoints.flatMap(place);
   const outside = reachability.outside.flatMap(place);
-  return flows.map((flow) => judgeFlow(reachability, flow, [...inside, ...outside]));
+  const kinds = new Kinds(groups);
+  return flows.map((flow) => judgeFlow(reachability, flow, [...inside, ...outside], kinds));
 }
 
-function judgeFlow(reachability: EstateReachability, flow: ReadFlow, all: readonly Placed[]): RequiredFlow {
-  const sources = sourcesOf(all.filter(({ party }) => isMeant(flow.from, party)));
-  const targets = answering(
-    all.filter(({ party }) => isMeant(flow.to, party)),
-    flow.connections,
+function judgeFlow(
+  reachability: EstateReachability,
+  flow: ReadFlow,
+  all: readonly Placed[],
+  kinds: Kinds,
+): RequiredFlow {
+  const sources = ofEachKind(kinds, sourcesOf(all.filter(({ party }) => isMeant(flow.from, party))));
+  const targets = ofEachKind(
+    kinds,
+    answering(
+      all.filter(({ party }) => isMeant(flow.to, party)),
+      flow.connections,
+    ),
   );
   const failing: RequiredTraffic[] = [];
   let pairs = 0;
+  let isCut = false;
   for (const from of sources) {
     const judged: RequiredTraffic[] = [];
     let works = false;
     for (const to of targets) {
-      if (from.end === to.end || pairs >= mostPairs || !together(from.party, to.party)) continue;
+      const end = from.end === to.end ? to.other : to.end;
+      if (end === undefined || !together(from.party, to.party)) continue;
+      isCut ||= pairs >= mostPairs;
+      if (isCut) break;
       pairs++;
-      const found = judgePair(reachability, flow, from.end, to.end);
+      const found = judgePair(reachability, flow, from.end, end);
       if (found) judged.push(found);
       else works = true;
     }
     // Whoever comes from outside needs one door; which of the ends behind it answers is the estate's own matter.
     if (!(works && from.party.role === "outside")) failing.push(...judged);
   }
-  return { flow, pairs, failing };
+  return { flow, pairs, isCut, failing };
 }
 
 function judgePair(
@@ -83,8 +105,10 @@ function judgePair(
 ): RequiredTraffic | undefined {
   const asked = flow.connections.intersect(answersAt(to));
   const answer = reachability.between(from, to);
+  // What works only where pods happen to stand is in doubt.
+  const must = answer.must.intersect(answer.apart.must);
   const impossible = asked.subtract(answer.may);
-  const lacking = impossible.isEmpty ? asked.subtract(answer.must) : impossible;
+  const lacking = impossible.isEmpty ? asked.subtract(must) : impossible;
   if (lacking.isEmpty) return undefined;
   const verdict = impossible.isEmpty ? "unknown" : "violation";
   return { verdict, flow, from, to, lacking, witness: answer.witness(lacking.first) };
@@ -104,7 +128,7 @@ const together = ({ environment: a }: Party, { environment: b }: Party): boolean
 function sourcesOf(all: readonly Placed[]): readonly Placed[] {
   const asking = all.filter(({ party }) => party.role === "workload" || party.role === "outside");
   const chosen = asking.length > 0 ? asking : all.filter(({ party }) => party.role === "pool");
-  return representatives(chosen);
+  return chosen;
 }
 
 /** Who answers: what says that it does, else all that may. */
@@ -112,12 +136,18 @@ function answering(all: readonly Placed[], asked: ConnectionSet): readonly Place
   const able = all.filter(({ end, party }) => party.role !== "pool" && answersAt(end).overlaps(asked));
   const saying = able.filter(({ end }) => end.kind !== "pods" || declares(end, asked));
   const pools = all.filter(({ party }) => party.role === "pool");
-  return representatives(saying.length > 0 ? saying : able.length > 0 ? able : pools);
+  return saying.length > 0 ? saying : able.length > 0 ? able : pools;
 }
 
-function representatives(all: readonly Placed[]): readonly Placed[] {
-  const kept = new Set<Endpoint>(distinct(all.map(({ end }) => end)));
-  return all.filter(({ end }) => kept.has(end));
+function ofEachKind(kinds: Kinds, all: readonly Placed[]): readonly Kind[] {
+  const found = new Map<string, Placed[]>();
+  for (const placed of all) {
+    const key = `${kinds.of(placed.end.id)} ${answersAt(placed.end).toText()} ${placed.party.key}`;
+    const list = found.get(key);
+    if (!list) found.set(key, [placed]);
+    else if (list.length < 2) list.push(placed);
+  }
+  return [...found.values()].map(([first, second]) => ({ ...first!, other: second?.end }));
 }
 
 const answersAt = (end: Endpoint): ConnectionSet =>
