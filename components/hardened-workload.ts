@@ -5,7 +5,8 @@ import { Loosenings } from "./loosening";
 import { createObjects } from "./objects";
 import { planWorkload, secretObjects, userIdOf } from "./planners/hardened-workload";
 import { podTrust, secretReading } from "./planners/pod-role";
-import { checkShape, healthOf, portsOf } from "./workload-shape";
+import type { InputError } from "./input-error";
+import { checkShape, checkVariable, healthOf, portsOf } from "./workload-shape";
 import { openingsOf } from "./workload-connections";
 
 /** What keeps the pods running. */
@@ -207,14 +208,11 @@ export class HardenedWorkload extends pulumi.ComponentResource {
       ]);
     const ports = portsOf(args.ports ?? [], loosenings.has("netBindService"), error);
     checkShape({ ...args, kind, workload }, error);
-    const { secrets = [] } = args;
+    const secrets = isEmpty(args.secrets) ? undefined : pulumi.output(args.secrets!);
     const image = pulumi.output(args.image).apply((text) => {
       declared.supplierOf(args.supplier, declared.image(text));
       return text;
     });
-    const environment = Object.entries(args.environment ?? {}).map(
-      ([key, value]) => [key, this.plain(value, error(`environment.${key}`, IS_SECRET))] as const,
-    );
     const manifests = planWorkload({
       kind,
       name: workload,
@@ -222,9 +220,8 @@ export class HardenedWorkload extends pulumi.ComponentResource {
       namespace: args.namespace as string,
       image: image as unknown as string,
       pool: args.pool as string,
-      environment: Object.fromEntries(environment) as unknown as Record<string, string>,
-      secretObjects:
-        secrets.length > 0 ? (pulumi.output(secrets).apply(secretObjects) as unknown as string) : undefined,
+      environment: this.environment(args.environment ?? {}, error) as never,
+      secretObjects: secrets && (secrets.apply(secretObjects) as unknown as string),
       userId,
       ports,
       annotations: loosenings.annotations(),
@@ -262,7 +259,7 @@ export class HardenedWorkload extends pulumi.ComponentResource {
     this.image = image;
     this.userId = pulumi.output(userId);
     this.roleArn =
-      secrets.length > 0 && args.cluster !== undefined
+      secrets && args.cluster !== undefined
         ? this.identity(name, workload, args.namespace, args.cluster, secrets)
         : pulumi.output("");
     this.registerOutputs({
@@ -274,13 +271,22 @@ export class HardenedWorkload extends pulumi.ComponentResource {
     });
   }
 
-  /** A value that is not marked as a secret; one that is ends the program with this error. */
-  private plain(value: pulumi.Input<string>, refusal: Error): pulumi.Output<string> {
-    const output = pulumi.output(value);
-    return pulumi.output(pulumi.isSecret(output)).apply((secret) => {
-      if (secret) throw refusal;
-      return output;
-    });
+  /** The variables, of which none is a secret. A map with a secret in it may come as a secret as a whole. */
+  private environment(
+    given: Record<string, pulumi.Input<string>>,
+    error: (input: string, problem: string) => InputError,
+  ): pulumi.Input<{ name: string; value: pulumi.Input<string> }[]> {
+    const listed = (map: Record<string, pulumi.Input<string>>) =>
+      Object.entries(map).map(([name, value]) => {
+        checkVariable(name, error);
+        const known =
+          typeof value === "string" ? value : plain(value, error(`environment.${name}`, IS_SECRET));
+        return { name, value: known };
+      });
+    if (!pulumi.Output.isInstance(given)) return listed(given);
+    return plain(given as pulumi.Output<Record<string, string>>, error("environment", IS_SECRET)).apply(
+      listed,
+    );
   }
 
   /** A role that reads these secrets and nothing else, for this workload's pods only. */
@@ -289,7 +295,7 @@ export class HardenedWorkload extends pulumi.ComponentResource {
     serviceAccount: string,
     namespace: pulumi.Input<string>,
     clusterName: pulumi.Input<string>,
-    secrets: readonly WorkloadSecret[],
+    secrets: pulumi.Output<{ secret: string }[]>,
   ): pulumi.Output<string> {
     const role = new aws.iam.Role(
       `${name}-pods`,
@@ -298,7 +304,7 @@ export class HardenedWorkload extends pulumi.ComponentResource {
     );
     new aws.iam.RolePolicy(
       `${name}-secrets`,
-      { role: role.id, policy: pulumi.output(secrets.map((each) => each.secret)).apply(secretReading) },
+      { role: role.id, policy: secrets.apply((all) => secretReading(all.map((each) => each.secret))) },
       { parent: this },
     );
     new aws.eks.PodIdentityAssociation(
@@ -312,3 +318,15 @@ export class HardenedWorkload extends pulumi.ComponentResource {
 
 const IS_SECRET =
   "is a secret: everybody who may read the workload would read it; deliver it through secrets, as a file";
+
+/** A value that is not marked as a secret; one that is ends the program with this error. */
+function plain<T>(value: pulumi.Input<T>, refusal: Error): pulumi.Output<T> {
+  const output = pulumi.output(value) as pulumi.Output<T>;
+  return pulumi.output(pulumi.isSecret(output)).apply((secret) => {
+    if (secret) throw refusal;
+    return output;
+  }) as pulumi.Output<T>;
+}
+
+const isEmpty = (list: readonly unknown[] | undefined): boolean =>
+  list === undefined || (Array.isArray(list) && list.length === 0);

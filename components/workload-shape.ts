@@ -78,9 +78,12 @@ export function checkShape(args: Shape, error: Refuse): void {
     throw error("replicas", `is ${replicas}: use a whole number from 1 to 1000`);
   if (args.deadline !== undefined && !(Number.isInteger(args.deadline) && args.deadline > 0))
     throw error("deadline", `is ${args.deadline}: use a whole number of seconds`);
-  if (args.secrets?.length && args.cluster === undefined)
+  const { secrets = [] } = args;
+  // A list with a value that isn't known yet may come as a whole that isn't known yet.
+  const listed = Array.isArray(secrets);
+  if ((!listed || secrets.length > 0) && args.cluster === undefined)
     throw error("cluster", "is missing: pods with secrets have their identity from the EKS cluster");
-  for (const [index, { name }] of (args.secrets ?? []).entries())
+  for (const [index, { name }] of (listed ? secrets : []).entries())
     if (!/^[\w.-]{1,64}$/.test(name) || name.startsWith("."))
       throw error(`secrets[${index}].name`, `is ${JSON.stringify(name)}, which is no file's name`);
   for (const [list, each] of [
@@ -89,6 +92,9 @@ export function checkShape(args: Shape, error: Refuse): void {
   ])
     if (!/^\/[\w./-]+$/.test(each.path) || each.path.includes(".."))
       throw error(`${list}.path`, `is ${JSON.stringify(each.path)}: name a folder below /`);
-  for (const key of Object.keys(args.environment ?? {}))
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key)) throw error(`environment.${key}`, "is no name of a variable");
+}
+
+/** Refuses what no shell takes as a variable's name. */
+export function checkVariable(name: string, error: Refuse): void {
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw error(`environment.${name}`, "is no name of a variable");
 }

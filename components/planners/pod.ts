@@ -32,7 +32,7 @@ export interface PodPlan {
   readonly pool: string;
   readonly ports: readonly PortPlan[];
   readonly resources: ResourcePlan;
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: readonly { readonly name: string; readonly value: string }[];
   /** Folders that may be written, each gone with the pod; with the most that each holds. */
   readonly scratch: readonly { readonly path: string; readonly size: string }[];
   /** Folders on claims that the controller makes. */
@@ -128,14 +128,13 @@ function planContainer(plan: PodPlan): object {
     ...plan.mounts.map(({ name, path }) => ({ name, mountPath: path })),
     ...(plan.secrets ? [{ name: "secrets", mountPath: SECRETS_PATH, readOnly: true }] : []),
   ];
-  const environment = Object.entries(plan.environment).map(([name, value]) => ({ name, value }));
   return defined({
     name: plan.name,
     image: plan.image,
     imagePullPolicy: "Always",
     command: plan.command,
     args: plan.args,
-    env: environment.length > 0 ? environment : undefined,
+    env: plan.environment.length === 0 ? undefined : plan.environment,
     ports:
       plan.ports.length > 0
         ? plan.ports.map(({ name, port, protocol }) => ({ name, containerPort: port, protocol }))
