@@ -39,6 +39,7 @@ export default definePolicy({
   needs: "graph",
   check(context) {
     const { node, graph, estate, report } = context;
+    if (estate.critical.length === 0) return report.notApplicable("the estate names no critical services");
     const cohabitation = cohabitationIn(context);
     const group = cohabitation.groupOf(node);
     const { name = "", namespace } = group?.traits ?? {};

@@ -34,13 +34,14 @@ export default definePolicy({
   appliesTo: "Workload",
   needs: "graph",
   check({ node, graph, estate, environmentOf, report }) {
-    const cohabitation = cohabitationIn({ graph, estate, environmentOf });
-    const groups = cohabitation.groupOf(node)?.traits.accountGroups;
     const taken = Object.entries(estate.accountGroups).flatMap(([name, { accounts }]) =>
       accounts.map((account) => [account, name] as const),
     );
     const owners = new Map(taken);
-    if (!groups || owners.size === 0) return report.notApplicable("the estate names no account groups");
+    if (owners.size === 0) return report.notApplicable("the estate names no account groups");
+    const cohabitation = cohabitationIn({ graph, estate, environmentOf });
+    const groups = cohabitation.groupOf(node)?.traits.accountGroups;
+    if (!groups) return report.notApplicable("it runs on no machine of ours");
     for (const { pool, answer, reasons } of hostingOf(graph).candidates(node)) {
       if (isUnseen(pool)) continue;
       const { account } = pool.place;

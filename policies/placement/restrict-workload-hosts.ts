@@ -1,5 +1,6 @@
 import {
   definePolicy,
+  hasZones,
   landing,
   missingPlaceOf,
   onPool,
@@ -26,6 +27,7 @@ export default definePolicy({
   needs: "graph",
   check(context) {
     const { node, graph, estate, report } = context;
+    if (!hasZones(estate)) return report.notApplicable("it lies in no zone");
     const own = zonesOfWorkload(estate, graph, node);
     if (own.zones.length === 0) return report.notApplicable("it lies in no zone");
     for (const { pool, answer, reasons } of seenCandidates(context, "restrict-workload-hosts")) {

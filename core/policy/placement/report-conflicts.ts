@@ -1,5 +1,6 @@
 import type { Cohabitation, CohabitationGroup, Conflict } from "../../placement";
 import type { WholeContext } from "../policy";
+import { dividesWorkloads } from "./concern";
 import { isUnseen } from "./pool-zones";
 import { cohabitationIn } from "./shared";
 import { meeting, nameOf, pairOf } from "./witness";
@@ -22,6 +23,8 @@ export function reportConflicts(
   context: WholeContext,
   concerns: (conflict: Conflict, cohabitation: Cohabitation) => boolean,
 ): void {
+  if (!dividesWorkloads(context))
+    return context.report.notApplicable("the levels in force divide nothing that is declared");
   const cohabitation = cohabitationIn(context);
   const byFirst = new Map<CohabitationGroup, Conflict[]>();
   for (const conflict of cohabitation.conflicts()) {
