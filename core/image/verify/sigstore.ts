@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash, timingSafeEqual, X509Certificate } from "node:crypto";
 import { bundleFromJSON, type Bundle } from "@sigstore/bundle";
 import { toSignedEntity, toTrustMaterial, Verifier, type SignedEntity } from "@sigstore/verify";
 import { guarded, Refused } from "./refused";
@@ -32,6 +32,8 @@ export function verifyBundle(data: unknown, trust: Trust, artifact?: Buffer): Ve
     throw new Refused("identity", "it is signed by a key, and an identity is asked for");
   if (trust.kind === "key" && material !== "publicKey")
     throw new Refused("identity", "it is signed by an identity, and a pinned key is asked for");
+  checkCertificates(bundle);
+  checkProofs(bundle);
   const { content } = bundle;
   if (content.$case === "dsseEnvelope" && content.dsseEnvelope.signatures.length !== 1)
     throw new Refused("form", "the envelope in a bundle carries exactly one signature");
@@ -58,6 +60,41 @@ export function verifyBundle(data: unknown, trust: Trust, artifact?: Buffer): Ve
         : undefined,
     digest: artifact && content.$case === "messageSignature" ? digestOf(artifact) : undefined,
   };
+}
+
+/** The library reads certificates leniently: bytes that no signature covers could be anything. */
+function checkCertificates({ verificationMaterial: { content } }: Bundle): void {
+  const all =
+    content.$case === "certificate"
+      ? [content.certificate]
+      : content.$case === "x509CertificateChain"
+        ? content.x509CertificateChain.certificates
+        : [];
+  for (const { rawBytes } of all) {
+    const { raw } = guarded("form", "a certificate can't be read", () => new X509Certificate(rawBytes));
+    if (!raw.equals(rawBytes)) throw new Refused("form", "a certificate is not written as DER asks");
+  }
+}
+
+const signerLine = /^\u2014 [\w.:/-]+ [\w+/=]+$/;
+
+/** What a proof says twice must be the same: the library reads the signed note alone, and its signers' names as patterns. */
+function checkProofs({ verificationMaterial: { tlogEntries } }: Bundle): void {
+  for (const { inclusionProof } of tlogEntries) {
+    if (!inclusionProof?.checkpoint) continue;
+    const { treeSize, rootHash, checkpoint } = inclusionProof;
+    const [note = "", signers = ""] = checkpoint.envelope.split("\n\n");
+    const [, size, root = ""] = note.split("\n");
+    if (size !== treeSize || !Buffer.from(root, "base64").equals(rootHash))
+      throw new Refused("signature", "the log's proof is of another tree than its signed note");
+    if (
+      !signers
+        .trimEnd()
+        .split("\n")
+        .every((line) => signerLine.test(line))
+    )
+      throw new Refused("form", "the log's signed note is signed by no names");
+  }
 }
 
 const digestOf = (bytes: Buffer): string => `sha256:${createHash("sha256").update(bytes).digest("hex")}`;

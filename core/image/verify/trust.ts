@@ -36,6 +36,9 @@ export function readKey(data: Buffer): KeyObject {
       ? createPublicKey(data)
       : createPublicKey({ key: data, format: "der", type: "spki" }),
   );
+  // Otherwise written keys are read as if they were this one: one key has one form.
+  if (!data.includes("-----BEGIN") && !key.export({ format: "der", type: "spki" }).equals(data))
+    throw new Refused("trust-root", "the public key is not written as DER asks");
   if (data.includes("PRIVATE KEY")) throw new Refused("trust-root", "the key is a private one");
   const bits = key.asymmetricKeyDetails?.modulusLength;
   if (!kinds.has(key.asymmetricKeyType) || (bits !== undefined && bits < weakestRsa))
