@@ -2,7 +2,6 @@ import {
   cohabitationIn,
   definePolicy,
   hasZones,
-  hasZones,
   manifest,
   meeting,
   nameOf,
