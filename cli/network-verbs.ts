@@ -80,6 +80,7 @@ function addDiff(program: Command, { withSources, collect, severities, done }: V
     )
     .option("--base-estate <file>", "the estate of the base; else --estate, else the one beside it")
     .option("--base-stack <name>", "the stack of the base; else --stack")
+    .option("--promotion", "compare the same workloads of two environments: their images must be the same")
     .option("--only <policy>", "judge by these policies or groups only (repeatable)", collect)
     .option("--skip <policy>", "leave these policies or groups out (repeatable)", collect)
     .addHelpText(
@@ -87,9 +88,11 @@ function addDiff(program: Command, { withSources, collect, severities, done }: V
       `
 Each side is judged by the estate beside it. Only what is new decides how the command ends: 0 nothing that fails,
 1 new violations or an estate that allows more than before, 2 something could not be read, 3 mandatory unknowns.
+With --promotion: 1 an image is another one, 3 nobody can tell (a tag without a digest).
 
 Examples:
   bulkhead diff base.json head.json --format markdown
+  bulkhead diff . . --promotion --base-stack staging --stack production
   git worktree add ../base main && bulkhead diff ../base . --stack production`,
     )
     .action(async (base: string, head: string, options: DiffOptions) => {

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { InitOptions } from "./commands/init";
 import { ExitCode } from "./exit-code";
+import { addImageVerbs } from "./image-verbs";
 import { addNetworkVerbs } from "./network-verbs";
 import { addPlacementVerbs } from "./placement-verbs";
 import { formats, type Output } from "./output";
@@ -114,6 +115,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   const kit = { withSources, collect, severities, done: (ended: ExitCode) => void (code = ended) };
   addNetworkVerbs(program, kit);
   addPlacementVerbs(program, kit);
+  addImageVerbs(program, kit);
 
   const estate = program.command("estate").description("read, check and show the estate");
   estate

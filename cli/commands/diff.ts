@@ -1,5 +1,6 @@
 import { toJson } from "../../core/report/text";
 import type { AssessOptions } from "../assess";
+import { showPromotion } from "../diff/compare-promotion";
 import { compareSides } from "../diff/compare";
 import { markdownDiff } from "../diff/markdown";
 import { prettyDiff } from "../diff/pretty";
@@ -15,13 +16,24 @@ export interface DiffOptions extends Omit<AssessOptions, "onUnknown"> {
   readonly failOn?: FailOn;
   readonly baseEstate?: string;
   readonly baseStack?: string;
+  /** Compare the same workloads of two environments, whose images must be the same. */
+  readonly promotion?: boolean;
 }
 
 /** `bulkhead diff BASE HEAD`: what is found, connected and allowed in the one but not in the other. */
 export async function diff(base: string, head: string, options: DiffOptions): Promise<ExitCode> {
   return reportUsage(async () => {
     if (base === "-" && head === "-") throw new UsageError("only one of the two can be standard input");
-    const { format, failOn, baseEstate, baseStack, ...assess } = options;
+    const { format, failOn, baseEstate, baseStack, promotion, ...assess } = options;
+    if (promotion)
+      return showPromotion(
+        {
+          spec: base,
+          options: { ...assess, ...(baseStack !== undefined && { stack: baseStack }) },
+        },
+        { spec: head, options: assess },
+        format,
+      );
     const ofBase = {
       ...assess,
       ...(baseEstate !== undefined && { estate: baseEstate }),

@@ -2,6 +2,7 @@ import { compareEstates } from "../../core/estate";
 import { brief } from "../../core/estate/text";
 import { showPath } from "../../core/estate";
 import { diffConnections, type ConnectionChange } from "../../core/reachability/diff";
+import { dividesNetworks, FlowAnalysis } from "../../core/reachability/flows";
 import { estateReachability } from "../../core/reachability/joint";
 import type { Endpoint } from "../../core/reachability";
 import { ConnectionSet } from "../../core/sets";
@@ -10,6 +11,7 @@ import { version } from "../version";
 import { compareFindings } from "./findings";
 import { DIFF_SCHEMA, type Change, type Diff, type DiffSide } from "./model";
 import type { Side } from "./read-side";
+import { zoneChanges } from "./zone-changes";
 
 /** More names of one group than this nobody reads. */
 const mostNames = 20;
@@ -18,7 +20,7 @@ const mostNames = 20;
 export function compareSides(base: Side, head: Side): Diff {
   const findings = compareFindings(base.result, head.result);
   const names = new Set(findings.new.map(({ policy }) => policy));
-  const connections = connectionsOf(base, head);
+  const connections = connectionsOf(base, head) ?? zoneChanges(base.result.zones, head.result.zones);
   const loosened = loosenedIn(base, head);
   return {
     schema: DIFF_SCHEMA,
@@ -71,10 +73,13 @@ function connectionsOf({ live: base }: Side, { live: head }: Side): Diff["connec
   const { gained, lost } = diffConnections(reach(base), reach(head));
   const zones = [head, base].map(({ graph, loaded }) => zoneFinder(graph, loaded.estate));
   const [now, before] = zones as [ZoneFinder, ZoneFinder];
+  const { estate } = head.loaded;
+  const flows = dividesNetworks(estate) && new FlowAnalysis(head.graph, estate, head.environmentOf);
   return {
+    by: "ends",
     gained: gained
       .filter(isNews)
-      .map((each) => changeOf(each, now))
+      .map((each) => ({ ...changeOf(each, now), ...(flows && verdictOf(flows, each)) }))
       .sort(byNames),
     lost: lost
       .filter(isNews)
@@ -82,6 +87,38 @@ function connectionsOf({ live: base }: Side, { live: head }: Side): Diff["connec
       .sort(byNames),
   };
 }
+
+/** The worst of what the flows say of the ends of a change. */
+function verdictOf(
+  flows: FlowAnalysis,
+  { from, to, connections, certain }: ConnectionChange,
+): Pick<Change, "verdict"> {
+  const [sources, targets] = [from, to].map((ends) => oneOfEachParty(flows, ends)) as [
+    Endpoint[],
+    Endpoint[],
+  ];
+  const found = new Set(
+    sources.flatMap((source) =>
+      targets.map((target) =>
+        source.kind === "external" && target.kind === "external"
+          ? undefined
+          : flows.verdictOn(source, target, connections, certain),
+      ),
+    ),
+  );
+  if (found.has("forbidden")) return { verdict: "forbidden" };
+  if (found.has("unknown")) return { verdict: "unknown" };
+  return found.has("allowed") ? { verdict: "declared" } : {};
+}
+
+const oneOfEachParty = ({ parties }: FlowAnalysis, ends: readonly Endpoint[]): Endpoint[] => [
+  ...new Map(
+    ends.map((end) => {
+      const own = parties.of(end).map(({ party }) => party.key);
+      return [end.kind === "external" ? end.id : `${end.kind} ${own.join()}`, end] as const;
+    }),
+  ).values(),
+];
 
 /** That a kubelet probes its pods, and that everybody asks for names, comes with every workload. */
 const isNews = ({ from, to }: ConnectionChange): boolean =>
@@ -124,7 +161,11 @@ function notesOf(base: Side, head: Side): string[] {
   const { result: old } = base;
   const { result: now } = head;
   if (!base.live || !head.live)
-    notes.push("Connections are compared between sources only; a saved result does not hold the graph.");
+    notes.push(
+      old.zones && now.zones
+        ? "Connections are compared zone by zone: a saved result holds no more."
+        : "Connections are not compared: a saved result does not hold the graph, and none of its policies asked for zones.",
+    );
   if (old.estate.hash !== now.estate.hash && (!base.live || !head.live))
     notes.push("The two were judged by different estates; what that loosens can be told of sources only.");
   if (old.tool.version !== now.tool.version)

@@ -4,7 +4,7 @@ import { cleaned, formatPlace, plural, verdictOf } from "../../core/report/text"
 import type { FailOn } from "../exit-code";
 import type { Change, Diff } from "./model";
 import { worstFirst } from "./verdict";
-import { diffHeadline, endsText } from "./words";
+import { diffHeadline, endsText, marksOf } from "./words";
 
 /** A comment on GitHub holds 65,536 characters. */
 const longest = 60_000;
@@ -96,8 +96,11 @@ function item(finding: ResultFinding, remediation: string | undefined): string {
   ].join("\n");
 }
 
-const connection = (change: Change): string =>
-  `- ${escape(endsText(change.from))} → ${escape(endsText(change.to))}: ${escape(change.connections)}${change.certain ? "" : " (possible)"}`;
+const connection = (change: Change): string => {
+  const marks = marksOf(change);
+  const text = `${escape(endsText(change.from))} → ${escape(endsText(change.to))}: ${escape(change.connections)}`;
+  return `- ${change.verdict === "forbidden" ? `**${text}**` : text}${marks === "" ? "" : ` (${marks})`}`;
+};
 
 const short = ({ policy, subject, message }: ResultFinding): string =>
   `- ${escape(policy)}: ${escape(subject.name)} ${escape(message)}`;

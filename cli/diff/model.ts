@@ -33,6 +33,12 @@ const change = z.strictObject({
   to: ends,
   connections: z.string().describe("as `TCP 443,8000-8100;UDP 53`"),
   certain: z.boolean().describe("not only possible in some completion of what is not known"),
+  verdict: z
+    .enum(["declared", "forbidden", "unknown"])
+    .optional()
+    .describe(
+      "of a gain: whether flows of the head's estate let all of it pass; absent where none is declared",
+    ),
 });
 
 const loosening = z.strictObject({
@@ -55,9 +61,15 @@ export const diffSchema = z.strictObject({
   }),
   policies: z.array(policy).describe("those of new findings"),
   connections: z
-    .strictObject({ gained: z.array(change), lost: z.array(change) })
+    .strictObject({
+      by: z
+        .enum(["ends", "zones"])
+        .describe("what they are compared by: saved results hold the connections of zones alone"),
+      gained: z.array(change),
+      lost: z.array(change),
+    })
     .optional()
-    .describe("connections that may be opened; absent where either side is a saved result"),
+    .describe("connections that may be opened; absent where a saved result holds none"),
   loosened: z
     .array(loosening)
     .optional()

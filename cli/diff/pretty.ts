@@ -5,7 +5,7 @@ import { wrap } from "../../core/report/wrap";
 import type { FailOn } from "../exit-code";
 import type { Change, Diff } from "./model";
 import { worstFirst } from "./verdict";
-import { diffHeadline, endsText } from "./words";
+import { diffHeadline, endsText, marksOf } from "./words";
 
 export interface DiffReportOptions {
   readonly color?: boolean;
@@ -35,7 +35,9 @@ export function prettyDiff(raw: Diff, options: DiffReportOptions = {}): string {
     ),
     ...section(
       "Connections gained",
-      (diff.connections?.gained ?? []).map((each) => connection("+", each, colors.red)),
+      (diff.connections?.gained ?? []).map((each) =>
+        connection("+", each, each.verdict === "declared" ? colors.yellow : colors.red),
+      ),
       colors,
     ),
     ...section(
@@ -78,8 +80,10 @@ function newFindings({ findings, policies }: Diff, colors: Colors, failOn: FailO
 const section = (title: string, items: readonly string[], colors: Colors): string[] =>
   items.length === 0 ? [] : [colors.bold(title), ...items.map((item) => `  ${item}`), ""];
 
-const connection = (mark: string, change: Change, paint: (text: string) => string): string =>
-  `${paint(mark)} ${endsText(change.from)} → ${endsText(change.to)}  ${change.connections}${change.certain ? "" : "  (possible)"}`;
+const connection = (mark: string, change: Change, paint: (text: string) => string): string => {
+  const marks = marksOf(change);
+  return `${paint(mark)} ${endsText(change.from)} → ${endsText(change.to)}  ${change.connections}${marks === "" ? "" : `  (${marks})`}`;
+};
 
 const short = (mark: string, finding: ResultFinding, paint: (text: string) => string): string =>
   `${paint(mark)} ${finding.policy}  ${finding.subject.name}: ${finding.message}`;

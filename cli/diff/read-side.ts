@@ -1,6 +1,8 @@
 import { openSync, readSync, closeSync, readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { RESULT_SCHEMA, resultSchema, type Result } from "../../core/report";
+import { createResolver } from "../../core/policy/environment";
+import type { EnvironmentOf } from "../../core/reachability/flows";
 import { findEstateFiles } from "../../core/estate/files";
 import { assessGraph, type Assessed, type AssessOptions } from "../assess";
 import { UsageError } from "../usage-error";
@@ -10,7 +12,7 @@ export interface Side {
   readonly name: string;
   readonly result: Result;
   /** What a saved result does not hold. */
-  readonly live?: Pick<Assessed, "graph" | "loaded">;
+  readonly live?: Pick<Assessed, "graph" | "loaded"> & { readonly environmentOf: EnvironmentOf };
 }
 
 /** A result larger than this was not made by a check. */
@@ -26,7 +28,11 @@ export async function readSide(spec: string, options: AssessOptions): Promise<Si
   const saved = savedResult(spec);
   if (saved) return { name: spec, result: saved };
   const { result, ...live } = await assessGraph([spec], { ...besideOf(spec), ...options });
-  return { name: spec, result, live };
+  const resolver = createResolver(live.loaded.estate, {
+    ...(options.env !== undefined && { environment: options.env }),
+    ...(options.stack !== undefined && { stack: options.stack }),
+  });
+  return { name: spec, result, live: { ...live, environmentOf: (node) => resolver.environmentOf(node) } };
 }
 
 function besideOf(spec: string): Pick<AssessOptions, "estate"> {

@@ -9,6 +9,17 @@ export function endsText({ names, count, zones }: Change["from"], most = 4): str
   return zones.length === 0 ? list : `${list} (${zones.join(", ")})`;
 }
 
+const marks = {
+  declared: "declared by a flow",
+  forbidden: "no flow declares it",
+  unknown: "perhaps undeclared",
+};
+
+/** `possible, no flow declares it`; empty where there is nothing to say. */
+export function marksOf({ certain, verdict }: Change): string {
+  return [certain ? "" : "possible", verdict === undefined ? "" : marks[verdict]].filter(Boolean).join(", ");
+}
+
 /** `2 new findings, 1 gone, 14 unchanged; 3 connections gained, 0 lost; the estate is looser in 1 place`. */
 export function diffHeadline({ findings, connections, loosened = [] }: Diff): string {
   const parts = [

@@ -55,6 +55,10 @@ export function sourceOf(uri: string): string | undefined {
   if (uri.startsWith("pkg:")) {
     const repository = /[?&]repository_url=([^&#]+)/.exec(uri)?.[1];
     if (repository !== undefined) return hostOf(decode(repository));
+    // Builders write the registry of an image before its name: `pkg:docker/registry.example.com/shop/base`.
+    const registry = /^pkg:\/*(?:docker|oci)\/([^/@?#]+)\//i.exec(uri)?.[1];
+    const host = registry === undefined ? undefined : hostOf(decode(registry));
+    if (host !== undefined) return host;
     return /^pkg:\/*[a-z0-9.+-]+/i.exec(uri)?.[0].replace(/\/+/, "").toLowerCase();
   }
   return hostOf(uri);

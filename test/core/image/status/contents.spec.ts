@@ -40,6 +40,8 @@ describe("where a material comes from", () => {
     assert.equal(sourceOf("git+https://git.example.com/a/b@v1"), "git.example.com");
     assert.equal(sourceOf("pkg:npm/lodash@4.17.21"), "pkg:npm");
     assert.equal(sourceOf("pkg:oci/a?repository_url=registry.example.com%2Fshop"), "registry.example.com");
+    assert.equal(sourceOf("pkg:docker/registry.example.com/shop/base@1?platform=x"), "registry.example.com");
+    assert.equal(sourceOf("pkg:docker/library/alpine@3"), "pkg:docker");
     assert.equal(sourceOf("something"), undefined);
   });
 });

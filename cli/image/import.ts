@@ -1,0 +1,112 @@
+import { existsSync } from "node:fs";
+import type { Evidence, ScanFinding, Statement } from "../../core/image";
+import { readReport, readReportBytes } from "../../core/image/reports/read";
+import { ReportError } from "../../core/image/reports/problem";
+import { affectedOf, type Advisory } from "../../core/image/reports/osv";
+import type { Report } from "../../core/image/reports/report";
+import { gather, type Bodied, type ImportedImage } from "../../core/image/reports/gather";
+import { plural } from "../../core/report/text";
+import { ExitCode } from "../exit-code";
+import { UsageError } from "../usage-error";
+import { append, checked } from "./append";
+import { digestOf, openContext, recordedIn, type ImageOptions } from "./context";
+import { readInput } from "./input";
+import { appendedLines } from "./show-appended";
+import { shortDigest, show } from "./words";
+
+export interface ImportOptions extends ImageOptions {
+  readonly digest?: string;
+  readonly reference?: string;
+  readonly anySubject?: boolean;
+  readonly feedDate?: string;
+  readonly actor: string;
+  readonly role: string;
+}
+
+/** `bulkhead image import REPORT…`: adds what scanners and others found to the log. */
+export async function importReports(files: readonly string[], options: ImportOptions): Promise<ExitCode> {
+  const context = openContext(options);
+  context.log();
+  const digest = options.digest === undefined ? undefined : digestOf(options.digest);
+  const read = files.map((file) => ({ file, report: readOne(file) }));
+  const evidence = [...recordedIn(context)];
+  const notes: string[] = [];
+  const bodies: { readonly digest: string; readonly file: string; readonly bodied: Bodied }[] = [];
+  const reports = read.filter(
+    (each): each is { file: string; report: Report } => each.report.format !== "osv",
+  );
+  const images = located(reports, () =>
+    gather(
+      reports.map(({ report }) => report),
+      {
+        digest,
+        anySubject: options.anySubject === true,
+        feedDate: options.feedDate,
+        evidenceOf: (each) => evidence.filter((one) => one.digest === each),
+      },
+    ),
+  );
+  for (const image of images) {
+    notes.push(...notesOf(image));
+    for (const bodied of image.bodies)
+      bodies.push({ digest: image.digest, file: reports.map(({ file }) => file).join(", "), bodied });
+  }
+  for (const { file, report } of read)
+    if (report.format === "osv") {
+      const hits = affectedImages(report, evidence);
+      notes.push(`${report.id} is in ${plural(hits.length, "known image")}, by their bills of materials`);
+      for (const [hit, findings] of hits)
+        bodies.push({
+          digest: hit,
+          file,
+          bodied: { kind: "scan", body: { feed: "osv", partial: true, findings } },
+        });
+    }
+  const { actor, role, reference } = options;
+  const statements = bodies.map(({ digest: own, file, bodied }): Statement =>
+    checked(
+      { ...bodied, digest: own, at: context.iso, actor, role, ...(reference !== undefined && { reference }) },
+      context,
+      file,
+    ),
+  );
+  const appended = append(context, statements);
+  await show({ ...appended, notes }, options.format, (data, colors) => [
+    ...data.notes,
+    ...appendedLines(data, colors),
+  ]);
+  return ExitCode.clean;
+}
+
+function readOne(file: string): Report | Advisory {
+  if (file !== "-" && !existsSync(file)) throw new UsageError(`${file}: there is no such file`);
+  return located([{ file }], () => (file === "-" ? readReportBytes(readInput("-")) : readReport(file)));
+}
+
+/** Runs a part; what is wrong with a report names its file. */
+function located<T>(files: readonly { readonly file: string }[], run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof ReportError)) throw error;
+    const name = files.map(({ file }) => file).join(", ");
+    throw new UsageError(
+      `${name}${error.line === undefined ? "" : `:${error.line}`}: ${error.problem}`,
+      error.hint,
+    );
+  }
+}
+
+function notesOf({ digest, left }: ImportedImage): string[] {
+  return left.map(({ vulnerability, why }) => `left out ${vulnerability} for ${shortDigest(digest)}: ${why}`);
+}
+
+/** The known images whose bill of materials, as recorded last, holds what an advisory is about. */
+function affectedImages(advisory: Advisory, evidence: readonly Evidence[]): [string, ScanFinding[]][] {
+  const boms = new Map<string, Evidence & { kind: "sbom" }>();
+  for (const each of evidence) if (each.kind === "sbom") boms.set(each.digest, each);
+  return [...boms.values()].flatMap(({ digest, body }): [string, ScanFinding[]][] => {
+    const findings = affectedOf(advisory, body.packages);
+    return findings.length > 0 ? [[digest, findings]] : [];
+  });
+}
