@@ -2,3 +2,4 @@
 export { InputError } from "./input-error";
 export * from "./segregated-namespace";
 export * from "./hardened-workload";
+export * from "./admission-guard";
