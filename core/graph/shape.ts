@@ -1,3 +1,4 @@
+import { roomy } from "./roomy";
 import {
   defineUnknown,
   emptyMapping,
@@ -173,12 +174,15 @@ export function mapOf<T>(item: Field<T>): Field<Readonly<Record<string, T>>> {
 
 /** A mapping with the given fields; others are not read. `null` counts as absent. */
 export function shape<F extends Record<string, Field<unknown>>>(fields: F): Field<Shaped<F>> {
+  const Plain = roomy();
   return {
     read(value, path, key, context) {
       if (value instanceof Unknown) return value;
       if (typeof value !== "object" || value === null || Array.isArray(value))
         return wrong("a mapping", value, path, key, context);
-      return readShape(fields, value as Record<string, unknown>, context, { parent: path, key });
+      const result = new Plain();
+      readInto(result, fields, value as Record<string, unknown>, context, { parent: path, key });
+      return result;
     },
   };
 }

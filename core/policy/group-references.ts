@@ -25,11 +25,13 @@ const wantsId = (property: string): boolean => /ids?$/i.test(property);
 
 function isFound(graph: Graph, reference: Reference): boolean {
   // A VPC's default group and a cluster's own go by the outputs of these.
-  return (["SecurityGroup", "EksCluster", "Vpc"] as const).some((kind) => {
+  return holders.some((kind) => {
     const { definite, possible } = resolve(graph, [reference], kind);
     return definite.length + possible.length > 0;
   });
 }
+
+const holders = ["SecurityGroup", "EksCluster", "Vpc"] as const;
 
 function onlyVpc(graph: Graph, group: SecurityGroup | undefined): Vpc | undefined {
   const found = group && resolve(graph, group.vpc, "Vpc");

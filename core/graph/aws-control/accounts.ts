@@ -2,8 +2,15 @@ import type { Resource } from "../resource";
 import { Secret, Unknown } from "../value";
 
 const shape = /^\d{12}$/;
+const accountIn = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/;
 const ofArn = (arn: unknown): string | undefined =>
-  typeof arn === "string" ? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1] : undefined;
+  typeof arn === "string" ? accountIn.exec(arn)?.[1] : undefined;
+
+/** The account that an AWS resource lies in by its own ARN, as its provider answered it. */
+export const accountByArn = (
+  type: string,
+  outputs: Readonly<Record<string, unknown>> | undefined,
+): string | undefined => (isAws(type) || isAwsProvider(type) ? ofArn(outputs?.["arn"]) : undefined);
 
 /** Settings of a provider reach the engine as JSON text; a program's own are structured. */
 function setting(provider: Resource, name: string): unknown {
@@ -31,7 +38,8 @@ function accountOfProvider(provider: Resource): string | undefined {
 }
 
 const isAws = (type: string): boolean => type.startsWith("aws:") || type.startsWith("aws-native:");
-const isAwsProvider = (type: string): boolean => /^pulumi:providers:aws(-native)?$/.test(type);
+const isAwsProvider = (type: string): boolean =>
+  type === "pulumi:providers:aws" || type === "pulumi:providers:aws-native";
 
 /**
  * Says of each AWS resource which account it lies in, where its own ARN or its provider tells: estates select
@@ -48,7 +56,7 @@ export function withAccounts(resources: readonly Resource[]): readonly Resource[
       return resource;
     const provider =
       resource.urn !== undefined && isAwsProvider(resource.type) ? resource.urn : providerOf(resource);
-    const account = ofArn(resource.outputs?.["arn"]) ?? providers.get(provider);
+    const account = accountByArn(resource.type, resource.outputs) ?? providers.get(provider);
     return account === undefined ? resource : { ...resource, account };
   });
 }

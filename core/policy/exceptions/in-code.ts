@@ -2,6 +2,7 @@ import { hintFor } from "../../estate";
 import type { Resource } from "../../graph";
 import type { Exception } from "./exception";
 
+const none: readonly never[] = [];
 const prefix = "bulkhead.dev/accept-";
 
 /**
@@ -15,6 +16,7 @@ export function exceptionsInCode(
 ): readonly Exception[] {
   return resources.flatMap((resource) => {
     const annotations = annotationsOf(resource);
+    if (!annotations) return none;
     const own = (name: string): string | undefined => {
       const value = annotations[prefix + name];
       return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
@@ -46,14 +48,14 @@ export function exceptionsInCode(
   });
 }
 
-function annotationsOf({ type, properties }: Resource): Readonly<Record<string, unknown>> {
-  if (!type.startsWith("kubernetes:")) return {};
+function annotationsOf({ type, properties }: Resource): Readonly<Record<string, unknown>> | undefined {
+  if (!type.startsWith("kubernetes:")) return undefined;
   const metadata = properties["metadata"];
-  if (typeof metadata !== "object" || metadata === null) return {};
+  if (typeof metadata !== "object" || metadata === null) return undefined;
   const { annotations } = metadata as Record<string, unknown>;
   return typeof annotations === "object" && annotations !== null
     ? (annotations as Readonly<Record<string, unknown>>)
-    : {};
+    : undefined;
 }
 
 function problemOf(

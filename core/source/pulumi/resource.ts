@@ -1,9 +1,11 @@
+import { accountByArn } from "../../graph/aws-control/accounts";
 import type { Location, Resource } from "../../graph/resource";
 import { pulumiId } from "../../graph/resource-id";
+import { roomy } from "../../graph/roomy";
 import type { Path } from "../../graph/value";
 import { hideIgnored } from "./ignore-changes";
 import { parseUrn } from "./urn";
-import { asSecret, missingFrom, plainValue } from "./values";
+import { asSecret, missingFrom, plainValue, type ValueOptions } from "./values";
 
 type Mapping = Readonly<Record<string, unknown>>;
 
@@ -17,6 +19,8 @@ const text = (value: unknown): string | undefined =>
 const flag = (value: unknown): boolean | undefined => (typeof value === "boolean" ? value : undefined);
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+const EmptyResource = roomy();
 
 /** Where a resource was read from. */
 interface Place {
@@ -50,9 +54,7 @@ export class ResourceMaker {
     const type = this.once(text(state["type"]) ?? parts.type);
     const external = state["external"] === true;
     const propertyDependencies = this.propertyDependencies(state["propertyDependencies"]);
-    const options = { missing: missingFrom(propertyDependencies) };
-    const plain = (value: unknown): Mapping =>
-      isMapping(value) ? (plainValue(value, undefined, options) as Mapping) : {};
+    const plain = plainWith({ missing: missingFrom(propertyDependencies) });
     const given = isMapping(state["defaults"])
       ? { ...plain(state["defaults"]), ...plain(state["inputs"]) }
       : plain(state["inputs"]);
@@ -62,14 +64,13 @@ export class ResourceMaker {
       state["additionalSecretOutputs"],
     );
     const properties = external ? { ...outputs, ...inputs } : inputs;
-    const resource: Mutable<Resource> = {
-      id: pulumiId(urn, type, properties),
-      urn,
-      type,
-      name: parts.name,
-      properties,
-      stack: this.once(`${parts.project}/${parts.stack}`),
-    };
+    const resource = new EmptyResource() as Mutable<Resource>;
+    resource.id = pulumiId(urn, type, properties);
+    resource.urn = urn;
+    resource.type = type;
+    resource.name = parts.name;
+    resource.properties = properties;
+    resource.stack = this.once(`${parts.project}/${parts.stack}`);
     put(resource, "provider", this.once(text(state["provider"])));
     put(resource, "parent", this.once(text(state["parent"])));
     put(resource, "custom", flag(state["custom"]));
@@ -77,12 +78,12 @@ export class ResourceMaker {
     put(resource, "dependencies", this.urns(state["dependencies"]));
     put(resource, "propertyDependencies", propertyDependencies);
     if (Object.keys(outputs).length > 0) resource.outputs = outputs;
+    // Said here already, because the graph would have to copy the resource to say it.
+    put(resource, "account", this.once(accountByArn(type, outputs)));
     put(resource, "remote", flag(state["remote"]));
     if (external) resource.external = true;
     if (position) resource.locate = () => position;
-    else if (place) {
-      resource.locate = (path) => place.locate(path === undefined ? [] : [...keys, ...keysOf(path)]);
-    }
+    else if (place) resource.locate = locator(place, keys);
     return resource;
   }
 
@@ -123,6 +124,17 @@ function put<K extends keyof Resource>(
 ): void {
   if (value !== undefined) resource[key] = value;
 }
+
+// Functions of their own, so that what a resource keeps for its place doesn't hold what was only needed to read it.
+const locator =
+  (place: Place, keys: Keys): NonNullable<Resource["locate"]> =>
+  (path) =>
+    place.locate(path === undefined ? [] : [...keys, ...keysOf(path)]);
+
+const plainWith =
+  (options: ValueOptions) =>
+  (value: unknown): Mapping =>
+    isMapping(value) ? (plainValue(value, undefined, options) as Mapping) : {};
 
 const knownId = (id: unknown): string | undefined => text(plainValue(text(id), undefined));
 

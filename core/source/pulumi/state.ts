@@ -6,6 +6,8 @@ import { isMapping, type Element, type FormatReader } from "./reader";
 import { ResourceMaker } from "./resource";
 import { parseUrn } from "./urn";
 
+const inputs = ["inputs"];
+
 /** The newest version of deployments and checkpoints that is understood. */
 const newestVersion = 4;
 
@@ -39,7 +41,7 @@ export class StateReader implements FormatReader {
       this.replacing += 1;
       return;
     }
-    const resource = this.maker.make(value, element, ["inputs"]);
+    const resource = this.maker.make(value, element, inputs);
     if (typeof resource === "string") {
       this.errors.push(sourceError("state", element.locate(), resource, "export the state again"));
       return;

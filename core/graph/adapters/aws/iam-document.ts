@@ -3,7 +3,7 @@ import type { Condition, PolicyDocument, Principal, Statement } from "../../node
 import { readInto, readOnto, str, text, type Field } from "../../shape";
 import { defineUnknown, formatPath, Secret, Unknown, type Path } from "../../value";
 import { oneOrMany } from "./fields";
-import { judged } from "./placed";
+import { emptyNode, judged } from "./placed";
 import { readTags } from "./tags";
 
 const plain = (value: unknown): unknown => (value instanceof Secret ? value.value : value);
@@ -141,6 +141,8 @@ const parse = (builder: Builder, content: string, path: Path | undefined): unkno
   }
 };
 
+const nowhere = Object.freeze({});
+
 type What = Pick<PolicyDocument, "use" | "holder">;
 
 /** Adds the document in a property of the resource; one that is absent or empty is none. */
@@ -153,17 +155,7 @@ export function addDocumentAt(builder: Builder, content: unknown, path: Path | u
   let document = plain(content);
   if (typeof document === "string") document = parse(builder, document, path);
   if (document === undefined || document === null) return;
-  const node = {
-    kind: "PolicyDocument",
-    platform: "aws",
-    native: resource.type.startsWith("aws-native:"),
-    id: resource.id,
-    name: resource.name,
-    resource,
-    path,
-    places: {},
-    ...what,
-  };
+  const node = Object.assign(emptyNode(resource, "PolicyDocument"), { path, places: nowhere }, what);
   readTags(builder, node);
   readStatements(builder, node, document, path);
   builder.add(node as unknown as PolicyDocument);

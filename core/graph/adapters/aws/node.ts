@@ -1,8 +1,7 @@
 import type { Builder } from "../../build";
 import type { NetworkNode } from "../../aws/node";
 import type { AnyNode, NodeKind, NodeTypes } from "../../nodes";
-import type { Path } from "../../value";
-import { isNative, judged, readPlaced, type Place } from "./placed";
+import { emptyNode, judged, readPlaced, type Place } from "./placed";
 import { readAllReferences, readReferences } from "./references";
 import { noTags, readTags } from "./tags";
 import type { Adapter } from "./table";
@@ -32,16 +31,9 @@ export const nodeAdapter =
 /** Makes the node that a `NodeSpec` describes, without adding it. */
 export function makeNode<K extends NetworkKind>(builder: Builder, kind: K, spec: NodeSpec<K> = {}): Draft<K> {
   const { resource } = builder;
-  const node = {
-    kind,
-    platform: "aws",
-    native: isNative(resource),
-    id: resource.id,
-    name: resource.name,
-    resource,
-    path: undefined as Path | undefined,
-    ...spec.constants,
-  };
+  const node = emptyNode(resource, kind);
+  for (const name in spec.constants)
+    (node as unknown as Record<string, unknown>)[name] = spec.constants[name];
   // A part of a resource is not tagged; its resource is.
   if (node.path) Object.assign(node, { tags: noTags });
   else readTags(builder, node);

@@ -2,6 +2,7 @@ import type { References } from "../../aws/reference";
 import type { Builder } from "../../build";
 import type { OwnProperties, AwsNode } from "../../nodes/aws";
 import type { Resource } from "../../resource";
+import { roomyBy } from "../../roomy";
 import { readOnto, type Field } from "../../shape";
 import { defineUnknown, formatPath, markSecret, Secret, Unknown, type Path } from "../../value";
 import { readReferences } from "./references";
@@ -149,6 +150,8 @@ function sayingOnce(builder: Builder): Builder {
   };
 }
 
+const none: readonly never[] = Object.freeze([]);
+
 type Shown = Record<string, string>;
 
 /** How one property is read in one form of the resource. */
@@ -206,13 +209,38 @@ export function readPlaced(
       used = each;
       break;
     }
-    if (!used) (target as Record<string, unknown>)[name] = field ? undefined : [];
+    if (!used) (target as Record<string, unknown>)[name] = field ? undefined : none;
     else if (used !== alternatives[0]) {
       if (found === shown) found = { ...shown };
       found[name] = used.shown;
     }
   }
   target.places = target.places ? { ...target.places, ...found } : found;
+}
+
+interface EmptyNode {
+  kind: string;
+  platform: "aws";
+  native: boolean;
+  id: string;
+  name: string;
+  resource: Resource;
+  path: Path | undefined;
+}
+
+const roomFor = roomyBy();
+
+/** A node of a resource with what every node has; the rest is still to be put on it. */
+export function emptyNode(resource: Resource, kind: string): EmptyNode {
+  const node = roomFor(kind) as EmptyNode;
+  node.kind = kind;
+  node.platform = "aws";
+  node.native = isNative(resource);
+  node.id = resource.id;
+  node.name = resource.name;
+  node.resource = resource;
+  node.path = undefined;
+  return node;
 }
 
 /** Adds the node that a resource as a whole becomes. */
@@ -223,16 +251,7 @@ export function addPlaced<N extends AwsNode>(
   more: object = {},
 ): N {
   const { resource } = builder;
-  const node = {
-    kind,
-    platform: "aws",
-    native: isNative(resource),
-    id: resource.id,
-    name: resource.name,
-    resource,
-    path: undefined,
-    ...more,
-  };
+  const node = Object.assign(emptyNode(resource, kind), more);
   readTags(builder, node);
   readPlaced(builder, node, places);
   builder.add(node as never);

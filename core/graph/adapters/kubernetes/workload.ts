@@ -1,6 +1,7 @@
 import type { Builder } from "../../build";
 import { containerFields, type Container, type ContainerRole } from "../../nodes/container";
 import { claimTemplates, podFields, podStatusFields, type Workload } from "../../nodes/workload";
+import { roomy } from "../../roomy";
 import { alias, int, listOf, mapOf, readInto, readShape, shape, str } from "../../shape";
 import { defineUnknown, Secret, Unknown, type Path } from "../../value";
 import { none, readMetadata, readSection } from "./metadata";
@@ -50,6 +51,9 @@ const ownership = { ownerReferences: listOf(shape({ kind: str, name: str })) };
 const templateMetadata = { name: str, labels: mapOf(str), annotations: mapOf(str) };
 const controllerSpec = { replicas: int, volumeClaimTemplates: claimTemplates };
 
+const EmptyWorkload = roomy();
+const EmptyContainer = roomy();
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
@@ -66,7 +70,7 @@ export function adaptWorkload(builder: Builder, key: string): void {
   if (patch && !(found.value instanceof Unknown) && !("spec" in found.value)) return;
   const metadata = readMetadata(resource, builder);
   const kind = key.slice(key.indexOf("/") + 1);
-  const workload = {
+  const workload = Object.assign(new EmptyWorkload(), {
     kind: "Workload",
     platform: "kubernetes",
     workloadKind: kind,
@@ -78,7 +82,7 @@ export function adaptWorkload(builder: Builder, key: string): void {
     podAnnotations: none,
     containers: [],
     claimTemplates: [],
-  } as unknown as Mutable<Workload>;
+  }) as unknown as Mutable<Workload>;
   alias(workload, "name", metadata, "name", resource.name);
   alias(workload, "namespace", metadata, "namespace");
   alias(workload, "labels", metadata, "labels", none);
@@ -136,7 +140,7 @@ function readContainer(
   role: ContainerRole,
   path: Path,
 ): Container {
-  const node = {
+  const container = Object.assign(new EmptyContainer(), {
     kind: "Container",
     platform: "kubernetes",
     role,
@@ -145,8 +149,7 @@ function readContainer(
     id: builder.resource.id,
     path,
     name: `${role} container ${path.key}`,
-  };
-  const container = node as unknown as Mutable<Container>;
+  }) as Mutable<Container>;
   let properties = reveal(item);
   if (!(properties instanceof Unknown) && !isMapping(properties)) {
     builder.problem(path, "a container must be a mapping");
