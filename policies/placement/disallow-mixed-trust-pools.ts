@@ -44,7 +44,6 @@ export default definePolicy({
     "Give each trust level a pool of its own with its own security groups, or its pods groups of their own (SecurityGroupPolicy).",
   appliesTo: "Graph",
   check({ graph, estate, environmentOf, report }) {
-    if (!hasZones(estate)) return;
     if (!hasZones(estate)) return report.notApplicable("the estate declares no zones");
     const cohabitation = cohabitationIn({ graph, estate, environmentOf });
     const { groups } = cohabitation;
