@@ -3,3 +3,7 @@ export { InputError } from "./input-error";
 export * from "./segregated-namespace";
 export * from "./hardened-workload";
 export * from "./admission-guard";
+export * from "./zoned-network";
+export * from "./private-cluster";
+export * from "./isolated-node-pool";
+export * from "./hardened-host";

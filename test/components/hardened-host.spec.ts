@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { load } from "js-yaml";
+import { HardenedHost, HostKind, type HardenedHostArgs } from "../../components/hardened-host";
+import { tomlSettings, userDataTexts } from "../../core/graph/aws/user-data";
+import { build, estateFile, findings, lines } from "../support/built";
+
+const path = estateFile({
+  apiVersion: "bulkhead/v1",
+  zones: { internet: { external: true }, app: { select: [{ subnetTag: { zone: "app" } }] } },
+  flows: [],
+  environments: {
+    production: { select: [{ stack: "*/production" }], controlled: true, level: "hybrid" },
+    strict: { select: [{ stack: "*/strict" }], controlled: true, level: "strict" },
+    development: { select: [{ stack: "**" }], level: "open", enforce: "mandatory" },
+  },
+});
+const cluster = {
+  name: "shop",
+  endpoint: "https://api.example.com",
+  certificate: "Y2VydGlmaWNhdGU=",
+  version: "1.34",
+  pool: "front",
+};
+const kinds = {
+  Bottlerocket: { kind: HostKind.Bottlerocket, cluster },
+  AmazonLinuxNode: { kind: HostKind.AmazonLinuxNode, cluster },
+  AmazonLinux: {},
+} satisfies Record<string, Partial<HardenedHostArgs>>;
+
+const host = (more: Partial<HardenedHostArgs> = {}, stack?: string) =>
+  build(
+    () =>
+      new HardenedHost("one", {
+        estate: path,
+        zone: "app",
+        subnetId: "subnet-0aaa1111bbbb2222c",
+        securityGroupIds: ["sg-0aaa1111bbbb2222c"],
+        ...more,
+      }),
+    stack,
+  );
+const userData = async (more: Partial<HardenedHostArgs>) => {
+  const instance = (await host(more)).find(({ type }) => type === "aws:ec2/instance:Instance");
+  return userDataTexts(instance?.properties["userData"] as string);
+};
+
+describe("HardenedHost", function () {
+  this.timeout(20_000);
+
+  for (const [kind, more] of Object.entries(kinds))
+    for (const stack of ["production", "strict", "development"])
+      it(`passes the whole pack as ${kind} in ${stack}`, async () => {
+        // Subnet and group were made elsewhere: what they allow is not known here.
+        const found = findings(await host(more, stack), path).filter(({ kind: of }) => of === "violation");
+        assert.deepEqual(lines(found), []);
+      });
+
+  it("tells Bottlerocket to keep its admin container off and its kernel closed", async () => {
+    const text = (await userData(kinds.Bottlerocket)).join("\n");
+    const settings = tomlSettings(text);
+    const told = (key: string) => settings.get(`settings.${key}`);
+    assert.equal(told("host-containers.admin.enabled"), "false");
+    assert.equal(told("host-containers.control.enabled"), "true");
+    assert.equal(told("kernel.lockdown"), "integrity");
+    assert.equal(told("kernel.sysctl.kernel.kptr_restrict"), "2");
+    assert.equal(told("kubernetes.cluster-name"), "shop");
+    assert.equal(told("kubernetes.pod-pids-limit"), "1024");
+    assert.ok(text.includes('[settings.kubernetes.node-labels]\n"bulkhead.dev/pool" = "front"\n'));
+    assert.ok(text.includes('"bulkhead.dev/pool" = ["front:NoSchedule","front:NoExecute"]\n'));
+  });
+
+  it("tells nodeadm what the kubelet holds to, and cloud-init what the machine does", async () => {
+    const [machine = "", node = ""] = await userData(kinds.AmazonLinuxNode);
+    const { spec } = load(node) as {
+      spec: { kubelet: { config: Record<string, unknown>; flags: string[] } };
+    };
+    assert.equal(spec.kubelet.config["podPidsLimit"], 1024);
+    assert.equal(spec.kubelet.config["readOnlyPort"], 0);
+    assert.deepEqual(spec.kubelet.flags, ["--node-labels=bulkhead.dev/pool=front"]);
+    assert.ok(machine.startsWith("#cloud-config\n"));
+  });
+
+  it("gives a plain host audit rules, patches and no SSH", async () => {
+    const [text = ""] = await userData({});
+    const config = load(text) as { runcmd: string[][]; write_files: { path: string; content: string }[] };
+    assert.ok(config.runcmd.some((command) => command.join(" ") === "systemctl mask sshd.service"));
+    const file = (part: string) =>
+      config.write_files.find(({ path: at }) => at.includes(part))?.content ?? "";
+    assert.match(file("audit"), /-e 2\n$/);
+    assert.match(file("sysctl"), /^kernel\.kptr_restrict = 2$/m);
+    assert.match(file("dnf"), /apply_updates = yes/);
+    const types = (await host()).map(({ type }) => type);
+    assert.ok(
+      types.includes("aws:ssm/association:Association") && types.includes("aws:ssm/document:Document"),
+    );
+  });
+
+  it("has hardware of its own at a level that wants it, and none with a reason", async () => {
+    const tenancy = async (more: Partial<HardenedHostArgs>) =>
+      (await host(more, "strict")).find(({ type }) => type === "aws:ec2/instance:Instance")?.properties[
+        "tenancy"
+      ];
+    assert.equal(await tenancy({}), "dedicated");
+    assert.equal(await tenancy({ loosen: { sharedHardware: "not to be had in this Region" } }), undefined);
+  });
+
+  it("gives exactly the finding of metadata that containers reach", async () => {
+    const loosen = { metadataFromPods: "the agent reads its Region there" };
+    const found = findings(await host({ ...kinds.Bottlerocket, loosen }), path);
+    assert.deepEqual(
+      found.filter(({ kind }) => kind === "violation").map(({ policy }) => policy),
+      ["restrict-metadata-hop-limit"],
+    );
+  });
+
+  for (const [what, more, message] of [
+    ["containers without a cluster", { kind: HostKind.Bottlerocket }, /cluster is needed/],
+    ["a cluster without containers", { cluster }, /cluster is given, where/],
+    [
+      "a version out of support",
+      { kind: HostKind.Bottlerocket, cluster: { ...cluster, version: "1.2" } },
+      /cluster\.version is 1\.2/,
+    ],
+    ["unheard-of processors", { architecture: "sparc" }, /architecture is sparc/],
+  ] as const)
+    it(`refuses ${what}`, () =>
+      build(() => {
+        const args = { estate: path, zone: "app", subnetId: "subnet-1", securityGroupIds: [], ...more };
+        assert.throws(() => new HardenedHost("one", args), message);
+      }));
+});
