@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import { hintFor, UNDECLARED, type LoadedEstate } from "../core/estate";
 import { formatPath, type Graph } from "../core/graph";
 import { connectionSummary } from "../core/policy/connection-summary";
@@ -13,6 +12,7 @@ import { catalog } from "../policies/catalog";
 import { accept } from "./accept";
 import { againstBaseline, type BaselineArguments } from "./baseline";
 import { loadEstateOrReport } from "./load-estate";
+import { cohabitationSummary } from "./place/summary";
 import { readGraph, type ReadGraphOptions } from "./read-graph";
 import { frameworkOf, selectPolicies } from "./select-policies";
 import { relativePath } from "./text";
@@ -68,7 +68,7 @@ export async function assessGraph(specs: readonly string[], options: AssessOptio
     ...(options.stack !== undefined && { stack: options.stack }),
     ...(kubernetesMinor !== undefined && { kubernetesMinor }),
   });
-  const images = trustOf(loaded, options);
+  const images = loadTrust({ estate: loaded.estate, now: options.now ?? Date.now() });
   const judgement = judge(
     policies.map((entry) => entry.policy),
     graph,
@@ -111,13 +111,9 @@ export async function assessGraph(specs: readonly string[], options: AssessOptio
     })),
     notes: [...notesOf(loaded, sources, resolver), ...imageNotes(images, loaded), ...accepted.notes],
     ...connectionSummary(graph, resolver),
+    ...cohabitationSummary(graph, loaded.estate, resolver),
   });
   return { result, graph, loaded };
-}
-
-function trustOf({ estate, source }: LoadedEstate, { now = Date.now() }: AssessOptions): ImageTrust {
-  const folder = source.path === undefined ? process.cwd() : dirname(source.path);
-  return loadTrust({ estate, folder, now });
 }
 
 function imageNotes(images: ImageTrust, { defaulted }: LoadedEstate): string[] {

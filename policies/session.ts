@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { loadEstate, loadExceptions, type EstateError, type LoadedEstate } from "../core/estate";
 import { buildGraph, type Graph, type Resource } from "../core/graph";
 import { loadTrust, type ImageTrust } from "../core/image";
@@ -157,10 +157,9 @@ export class Session {
   }
 
   /** What is known of images, learnt once a run. */
-  private knownImages({ estate, source }: LoadedEstate): ImageTrust {
-    const { packFolder, now = Date.now } = this.options;
-    const folder = source.path === undefined ? packFolder : dirname(source.path);
-    return (this.images ??= loadTrust({ estate, folder, now: now() }));
+  private knownImages({ estate }: LoadedEstate): ImageTrust {
+    const { now = Date.now } = this.options;
+    return (this.images ??= loadTrust({ estate, now: now() }));
   }
 
   /** Takes out what the estate's exceptions accept. What is wrong with the exceptions themselves is said once a stack. */

@@ -13,7 +13,7 @@ fetch(url, { redirect: "error", signal: AbortSignal.timeout(Number(timeout)) })
     }
   })
   .catch((error) => {
-    const code = error.name === "TimeoutError" ? "no answer in time" : (error.cause?.code ?? error.message);
+    const code = error.name === "TimeoutError" ? "no answer in time" : (error.cause?.code ?? error.cause?.message ?? error.message);
     process.stderr.write(String(code));
     process.exitCode = 1;
   });

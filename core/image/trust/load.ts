@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { basename } from "node:path";
 import type { Estate } from "../../estate";
 import { LogError, readLog } from "../evidence/log";
 import { parseSnapshot, SnapshotError } from "../snapshot/read";
@@ -9,8 +9,6 @@ import { trustIn, type ImageTrust } from "./trust";
 
 export interface TrustOptions {
   readonly estate: Pick<Estate, "images" | "identities" | "environments" | "register">;
-  /** The folder that the estate's paths are relative to. */
-  readonly folder: string;
   /** Milliseconds. */
   readonly now: number;
   readonly fetch?: Fetch;
@@ -34,7 +32,7 @@ export function loadTrust(options: TrustOptions): ImageTrust {
 type Register = NonNullable<Estate["register"]>;
 
 function fromRegister(options: TrustOptions, register: Register): ImageTrust {
-  const { folder, fetch = fetchSnapshot, timeout = 10_000 } = options;
+  const { fetch = fetchSnapshot, timeout = 10_000 } = options;
   const places: { readonly name: string; readonly read: () => Buffer }[] = [];
   const { url, snapshot } = register;
   if (url !== undefined) {
@@ -42,7 +40,7 @@ function fromRegister(options: TrustOptions, register: Register): ImageTrust {
     places.push({ name: `the register ${url}`, read: () => fetch(address, timeout) });
   }
   if (snapshot !== undefined)
-    places.push({ name: `the snapshot ${snapshot}`, read: () => readFileSync(resolve(folder, snapshot)) });
+    places.push({ name: `the snapshot ${basename(snapshot)}`, read: () => readFileSync(snapshot) });
   const reasons: string[] = [];
   for (const place of places) {
     const found = fromSnapshot(place, options, register);
@@ -54,15 +52,15 @@ function fromRegister(options: TrustOptions, register: Register): ImageTrust {
 
 function fromSnapshot(
   { name, read }: { readonly name: string; readonly read: () => Buffer },
-  { folder, now }: TrustOptions,
+  { now }: TrustOptions,
   { key, staleAfter }: Register,
 ): ImageTrust | string {
   if (key === undefined) return `${name} can't be believed: the estate pins no key (register.key)`;
   let pinned: string;
   try {
-    pinned = readFileSync(resolve(folder, key), "utf8");
+    pinned = readFileSync(key, "utf8");
   } catch {
-    return `${name} can't be believed: the pinned key ${key} can't be read`;
+    return `${name} can't be believed: the pinned key ${basename(key)} can't be read`;
   }
   let bytes: Buffer;
   try {
@@ -89,22 +87,23 @@ function fromSnapshot(
   } catch (error) {
     return error instanceof SnapshotError
       ? `${name} ${error.problem}`
-      : `${name} can't be checked: is ${key} a public key?`;
+      : `${name} can't be checked: is ${basename(key)} a public key?`;
   }
 }
 
 function fromLog(options: TrustOptions, log: string): ImageTrust {
-  const { folder, estate, now } = options;
+  const { estate, now } = options;
+  const name = `the evidence log ${basename(log)}`;
   const known = new KnownImages(estate);
   try {
-    for (const { evidence } of readLog(resolve(folder, log))) known.add(evidence);
+    for (const { evidence } of readLog(log)) known.add(evidence);
   } catch (error) {
     const why =
       error instanceof LogError
         ? `line ${error.line} ${error.problem}`
         : ((error as NodeJS.ErrnoException).code ?? "it can't be read");
-    return { kind: "unavailable", why: `the evidence log ${log}: ${why}` };
+    return { kind: "unavailable", why: `${name}: ${why}` };
   }
   const statuses = new Map(known.at(now).map((status) => [status.digest, status]));
-  return trustIn({ source: `the evidence log ${log}`, at: now, now, find: (digest) => statuses.get(digest) });
+  return trustIn({ source: name, at: now, now, find: (digest) => statuses.get(digest) });
 }
