@@ -30,10 +30,20 @@ export class ClusterNetwork {
   }
 
   within(from: PodsEndpoint, to: PodsEndpoint): Path {
-    return inRow(
-      byPolicies(this.cluster.between(from, to)),
-      this.networks.across(this.standOf(from), this.standOf(to)),
-    );
+    const [source, target] = [this.standOf(from), this.standOf(to)];
+    const internet = this.networks.byInternet(source, target);
+    return anyOf([
+      inRow(byPolicies(this.cluster.between(from, to)), this.networks.across(source, target)),
+      ...(internet
+        ? [
+            inRow(
+              byPolicies(this.cluster.between(from, theInternet)),
+              internet,
+              byPolicies(this.cluster.between(theInternet, to)),
+            ),
+          ]
+        : []),
+    ]);
   }
 
   toCluster(from: PodsEndpoint, other: ClusterNetwork, to: PodsEndpoint): Path {

@@ -116,6 +116,22 @@ function* withinCluster(network: ClusterNetwork, states: States): Generator<Conn
   }
 }
 
+/** The same to pods that listen at the public addresses of their machines. */
+function* byInternet(network: ClusterNetwork, states: States): Generator<ConnectionGroup> {
+  const sources = standing(network, "egress");
+  for (const target of standing(network, "ingress")) {
+    const rows = new Rows(states);
+    for (const source of sources) {
+      const carried = network.networks.byInternet(source.stand, target.stand);
+      if (!carried) continue;
+      const out = states.id(source.role.with(theInternet.addresses));
+      const into = states.id(target.role.with(theInternet.addresses));
+      rows.add(states.both(states.id(carried), states.both(out, into)), source.endpoints);
+    }
+    yield* rows.from(target.endpoints);
+  }
+}
+
 interface Standing {
   readonly stand: Place;
   readonly role: OutsideRole;
@@ -336,6 +352,7 @@ export function* groupAll({
   const far = [...beyond(graph, aws, clusters, outside)];
   for (const each of clusters) {
     yield* withinCluster(each, states);
+    yield* byInternet(each, states);
     yield* acrossEdge(each, far, states);
     yield* throughDoors(each, far, states);
     for (const other of clusters) if (other !== each) yield* betweenClusters(each, other, states);

@@ -151,6 +151,15 @@ export class Networks {
     });
   }
 
+  /** From pods to others that listen at the public addresses of their machines; undefined if these have none. */
+  byInternet(from: Stand | undefined, to: Stand | undefined): Path | undefined {
+    if (!from || !to || to.usesHost === false) return undefined;
+    if (to.own.members.every(({ isPublic }) => isPublic === "no")) return undefined;
+    return this.once(`${from.key} >i> ${to.key}`, () =>
+      this.sent(from, (sender) => this.between(sender, to.own, "internet")),
+    );
+  }
+
   /** From pods to pods of another cluster. */
   beyond(from: Stand | undefined, to: Stand | undefined): Path {
     return (to && this.sending(from, to.own)?.direct) ?? nowhere;

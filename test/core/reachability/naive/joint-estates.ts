@@ -86,7 +86,7 @@ export const jointEstates: fc.Arbitrary<JointEstate> = fc
         ranges: fc.subarray(facing, { minLength: 1, maxLength: 2 }),
         subnets: fc.subarray(["subnet-1", "subnet-2"], { minLength: 1, maxLength: 2 }),
       }),
-      { nil: undefined, freq: 1 },
+      { nil: undefined, freq: 2 },
     ),
     keepsAddresses: fc.constantFrom(false, false, true),
     strict: fc.boolean(),

@@ -70,6 +70,13 @@ const placements = (estate: JointEstate, pod: Pod): readonly Placed[] =>
     (pod.hostNetwork ? [node.ip] : places[node.subnet]!).map((ip) => ({ pod, node, ip })),
   );
 
+/** The interfaces by which a pod's packets may leave. */
+const sendersOf = (estate: JointEstate, from: Pod): readonly Machine[] =>
+  placements(estate, from).flatMap(({ pod, node, ip }) => [
+    node,
+    { ...node, ip, groups: pod.groups ?? node.groups },
+  ]);
+
 /** What network plugins differ in. */
 const plugins = once((estate: JointEstate): readonly JointEstate[] => {
   const hosted = estate.pods.some(({ hostNetwork }) => hostNetwork) ? [false, true] : [false];
@@ -128,16 +135,18 @@ function judge<T>(
 export function betweenPods(estate: JointEstate, from: Pod, to: Pod, probe: Probe): Passing {
   const targets = placements(estate, to);
   const pairs = placements(estate, from).flatMap((a) => targets.map((b) => [a, b] as const));
-  return judge(plugins(estate), pairs, privately, (each, [a, b], luck) => podToPod(each, a, b, probe, luck));
+  const isMet =
+    to.hostNetwork &&
+    nodesOf(estate).some(({ isPublic }) => isPublic) &&
+    mayLeave(estate, sendersOf(estate, from), [probe]);
+  return judge(plugins(estate), pairs, isMet ? byInternet : privately, (each, [a, b], luck) =>
+    podToPod(each, a, b, probe, luck),
+  );
 }
 
 export function toMachine(estate: JointEstate, from: Pod, to: Machine, probe: Probe): Passing {
   const own = placements(estate, from);
-  const senders = own.flatMap(({ pod, node, ip }) => [
-    node,
-    { ...node, ip, groups: pod.groups ?? node.groups },
-  ]);
-  const isMet = to.isPublic && mayLeave(estate, senders, [probe]);
+  const isMet = to.isPublic && mayLeave(estate, sendersOf(estate, from), [probe]);
   return judge(plugins(estate), own, isMet ? byInternet : privately, (each, place, luck) =>
     podToMachine(each, place, to, probe, luck),
   );
@@ -153,7 +162,9 @@ const hasPublicDoors = (estate: JointEstate): boolean =>
 const asked: readonly Probe[] = [22, 443, 30000, 40000].map((port) => ({ protocol: "tcp", port }));
 
 export function fromMachine(estate: JointEstate, from: Machine, to: Pod, probe: Probe): Passing {
-  const isMet = probe.protocol === "tcp" && hasPublicDoors(estate) && mayLeave(estate, [from], asked);
+  const isMet =
+    (probe.protocol === "tcp" && hasPublicDoors(estate) && mayLeave(estate, [from], asked)) ||
+    (to.hostNetwork && mayLeave(estate, [from], [probe]));
   return judge(doored(estate), placements(estate, to), isMet ? byInternet : privately, (each, place, luck) =>
     machineToPodAnyhow(each, from, place, probe, luck),
   );

@@ -123,6 +123,7 @@ function policiesAllow(
 
 export function podToPod(estate: JointEstate, from: Placed, to: Placed, probe: Probe, luck: Luck): boolean {
   const [a, b] = [interfaceOf(from), interfaceOf(to)];
+  if (b.isPublic && podToPublicPod(estate, from, to, probe, luck)) return true;
   return (
     policiesAllow(estate, "egress", from, asPod(to), probe) &&
     policiesAllow(estate, "ingress", to, asPod(from), probe) &&
@@ -134,6 +135,12 @@ export function podToPod(estate: JointEstate, from: Placed, to: Placed, probe: P
 /** What leaves the VPC has the node's address, unless the plugin is told not to. */
 const sender = (estate: JointEstate, from: Placed): Machine =>
   estate.keepsAddresses || crosses(estate, from) ? interfaceOf(from) : from.node;
+
+/** To a pod that listens at its node's public address. */
+const podToPublicPod = (estate: JointEstate, from: Placed, to: Placed, probe: Probe, luck: Luck): boolean =>
+  policiesAllow(estate, "egress", from, luck.receiverPublic, probe) &&
+  policiesAllow(estate, "ingress", to, luck.senderPublic, probe) &&
+  passesByInternet(estate.aws, sender(estate, from), to.node, probe, luck);
 
 export function podToAddress(
   estate: JointEstate,
@@ -179,6 +186,12 @@ export function machineToPod(
 ): boolean {
   if (from.id === to.node.id && !crosses(estate, to)) return true;
   const own = interfaceOf(to);
+  if (
+    own.isPublic &&
+    policiesAllow(estate, "ingress", to, luck.senderPublic, probe) &&
+    passesByInternet(estate.aws, from, own, probe, luck)
+  )
+    return true;
   return (
     policiesAllow(estate, "ingress", to, from.ip, probe) &&
     passesPrivately(estate.aws, [from, from.ip], [own, own.ip], probe, luck)
@@ -262,21 +275,31 @@ function byMadeBalancer(estate: JointEstate, client: Client, to: Placed, probe: 
 }
 
 /** By the port of its node that a pod took for itself. */
-function byHostPort(estate: JointEstate, client: Client, to: Placed, probe: Probe): boolean {
+function byHostPort(estate: JointEstate, client: Client, to: Placed, probe: Probe, luck: Luck): boolean {
   const { door } = to.pod;
+  if (door === undefined || probe.protocol !== "tcp" || probe.port !== door.containerPort) return false;
+  const { balancer } = estate;
+  const takes = (address: string): boolean => policiesAllow(estate, "ingress", to, address, probe);
+  if (client.arrives(to.node, door.hostPort) && takes(client.address)) return true;
+  if (!balancer || balancer.sends !== door.hostPort) return false;
+  const { machine } = balancer;
   return (
-    door !== undefined &&
-    probe.protocol === "tcp" &&
-    probe.port === door.containerPort &&
-    client.arrives(to.node, door.hostPort) &&
-    policiesAllow(estate, "ingress", to, client.address, probe)
+    client.arrives(machine, balancer.listens) &&
+    passesPrivately(
+      estate.aws,
+      [machine, machine.ip],
+      [to.node, to.node.ip],
+      { protocol: "tcp", port: balancer.sends },
+      luck,
+    ) &&
+    takes(machine.ip)
   );
 }
 
 const byDoors = (estate: JointEstate, client: Client, to: Placed, probe: Probe, luck: Luck): boolean =>
   byNodePorts(estate, client, to, probe, luck) ||
   byMadeBalancer(estate, client, to, probe, luck) ||
-  byHostPort(estate, client, to, probe);
+  byHostPort(estate, client, to, probe, luck);
 
 export function addressToPod(estate: JointEstate, ip: string, to: Placed, probe: Probe, luck: Luck): boolean {
   const own = interfaceOf(to);
