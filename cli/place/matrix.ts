@@ -13,10 +13,19 @@ import {
 const mostGroups = 120;
 const namedWorkloads = 5;
 
-/** Who may share what with whom, as plain data. */
-export function matrixOf(graph: Graph, estate: Estate, cohabitation: Cohabitation): CohabitationMatrix {
-  const shown = cohabitation.groups.slice(0, mostGroups);
-  const pools = cohabitation.hosting.clusters.flatMap((hosts) => hosts.pools);
+/**
+ * Who may share what with whom, as plain data.
+ *
+ * @param most groups, and as many pools, to show
+ */
+export function matrixOf(
+  graph: Graph,
+  estate: Estate,
+  cohabitation: Cohabitation,
+  most = mostGroups,
+): CohabitationMatrix {
+  const shown = cohabitation.groups.slice(0, most);
+  const pools = cohabitation.hosting.clusters.flatMap((hosts) => hosts.pools).slice(0, most);
   const pairs: MatrixPair[] = [];
   shown.forEach((first, at) => {
     for (const second of shown.slice(at))
@@ -34,6 +43,7 @@ export function matrixOf(graph: Graph, estate: Estate, cohabitation: Cohabitatio
       platform: traits.platform === "yes",
       pools: cohabitation.hosting
         .candidates(workloads[0]!)
+        .slice(0, most)
         .map(({ pool, answer }) => ({ name: pool.name, answer })),
     })),
     pools: pools.map((pool) => ({

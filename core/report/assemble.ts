@@ -28,6 +28,7 @@ export interface Parts {
   readonly coverage?: Coverage;
   readonly zones?: Result["zones"];
   readonly connections?: Result["connections"];
+  readonly cohabitation?: Result["cohabitation"];
 }
 
 const severityRank = { critical: 0, high: 1, medium: 2, low: 3 } as const;
@@ -111,6 +112,7 @@ export function assemble(parts: Parts): Result {
     }),
     ...(parts.zones && { zones: parts.zones }),
     ...(parts.connections && { connections: parts.connections }),
+    ...(parts.cohabitation && { cohabitation: parts.cohabitation }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { forbiddenLines, tallyOfMatrix } from "./cohabitation";
 import type { Reporter, Result, ResultFinding, ResultPolicy } from "./result";
 import {
   bySubject,
@@ -27,6 +28,7 @@ export const markdown: Reporter = (raw) => {
     ...accepted(result),
     ...coverage(result),
     ...zones(result),
+    ...cohabitation(result),
     ...list(
       "Not seen",
       result.notSeen.map(({ what, why }) => `${what}: ${why}`),
@@ -120,6 +122,14 @@ function zones(result: Result): string[] {
   if (rows.length === 0) return [];
   const head = "| from | to | allowed | forbidden | unknown |\n| :-- | :-- | :-- | :-- | :-- |";
   return [details(`Zones: ${rows.length}`, `${head}\n${rows.slice(0, 50).join("\n")}`)];
+}
+
+function cohabitation(result: Result): string[] {
+  if (!result.cohabitation) return [];
+  const broken = forbiddenLines(result.cohabitation).slice(0, 50);
+  return [
+    details(`Cohabitation: ${tallyOfMatrix(result.cohabitation)}`, broken.join("\n") || "All as it may be."),
+  ];
 }
 
 const list = (title: string, items: readonly string[]): string[] =>

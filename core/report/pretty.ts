@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { tallyOfMatrix } from "./cohabitation";
 import type { Reporter, Result, ResultFinding, ResultPolicy } from "./result";
 import {
   bySubject,
@@ -35,6 +36,7 @@ export const pretty: Reporter = (
           ...known(result, colors),
           ...coverage(result, colors),
           ...zones(result, colors),
+          ...cohabitation(result, colors),
           ...notSeen(result, colors),
           ...notes(result, colors),
         ]),
@@ -188,6 +190,13 @@ function zones(result: Result, colors: Colors): string[] {
     ...(more > 0 ? [`  and ${more} more (see --format json)`] : []),
     "",
   ];
+}
+
+/** How many may share a machine, in a line. */
+function cohabitation(result: Result, colors: Colors): string[] {
+  if (!result.cohabitation) return [];
+  const text = `  ${tallyOfMatrix(result.cohabitation)} (bulkhead place shows them)`;
+  return [colors.bold("Cohabitation"), text, ""];
 }
 
 function notSeen(result: Result, colors: Colors): string[] {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { matrixSchema } from "./cohabitation/matrix";
 
 /** Names the form of the result and its version; a reader refuses any other. */
 export const RESULT_SCHEMA = "bulkhead/result/v1";
@@ -192,6 +193,7 @@ export const resultSchema = z.strictObject({
   coverage: coverage.optional().describe("a framework, control by control, where one was asked for"),
   zones: zoneMap.optional().describe("who may connect to whom, zone by zone, where a policy asked for it"),
   connections: connections.optional().describe("the same, by groups of workloads that are alike"),
+  cohabitation: matrixSchema.optional().describe("who may share what, layer by layer, where a policy asked"),
 });
 
 /** The outcome of one check: all that reporters read, and what a saved result holds. */

@@ -17,7 +17,7 @@ export {
 export { dividesWorkloads, hasZones } from "./concern";
 export { isUnseen, missingPlaceOf } from "./pool-zones";
 export { isOfLayers, isOfMachines, reportConflicts } from "./report-conflicts";
-export { cohabitationIn } from "./shared";
+export { cohabitationAsked, cohabitationIn } from "./shared";
 export { seenCandidates } from "./unseen";
 export { landing, meeting, nameOf, pairOf } from "./witness";
 export { namesOfVpcs, neighboursOn } from "./neighbours";

@@ -30,6 +30,10 @@ export function cohabitationIn({ graph, estate, environmentOf }: Asker): Cohabit
   return cohabitation;
 }
 
+/** What policies that ask by this resolver were given, if any asked. */
+export const cohabitationAsked = (environmentOf: Asker["environmentOf"]): Cohabitation | undefined =>
+  given.get(environmentOf)?.cohabitation;
+
 function find({ graph, estate, environmentOf }: Asker): Cohabitation {
   const environments = graph.all("Workload").map((workload) => environmentOf(workload));
   let all = kept.get(graph);

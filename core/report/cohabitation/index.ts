@@ -1,8 +1,9 @@
-export { matrixMarkdown } from "./markdown";
+export { forbiddenLines, matrixMarkdown } from "./markdown";
 export {
   layers,
   MATRIX_SCHEMA,
   matrixSchema,
+  tallyOfMatrix,
   type CohabitationMatrix,
   type MatrixGroup,
   type MatrixPair,

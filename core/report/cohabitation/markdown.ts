@@ -7,7 +7,8 @@ const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
 /** The matrix as a Markdown table, with what is forbidden below it. */
 export function matrixMarkdown(raw: CohabitationMatrix): string {
-  const { groups, pairs, left } = cleaned(raw);
+  const matrix = cleaned(raw);
+  const { groups, pairs, left } = matrix;
   const of = (first: number, second: number) =>
     pairs.find(
       (each) =>
@@ -31,12 +32,19 @@ export function matrixMarkdown(raw: CohabitationMatrix): string {
     "✓ may share, ~ may perhaps, · apart, ✗ forbidden and possible, ? forbidden and perhaps possible.",
     ...(left > 0 ? ["", `${left} more groups are not shown.`] : []),
   ];
+  const broken = forbiddenLines(matrix);
+  if (broken.length > 0) lines.push("", "## What must not be shared", "", ...broken);
+  return `${lines.join("\n")}\n`;
+}
+
+/** What must not be shared and may be, a line of a list for each. */
+export function forbiddenLines({ groups, pairs }: CohabitationMatrix): readonly string[] {
+  const lines: string[] = [];
   const broken = pairs.filter(({ forbidden }) => forbidden.length > 0);
-  if (broken.length > 0) lines.push("", "## What must not be shared", "");
   for (const { first, second, forbidden } of broken)
     for (const { layer, level, answer, clauses } of forbidden)
       lines.push(
         `- ${escape(nameOfGroup(groups[first]!))} and ${escape(nameOfGroup(groups[second]!))} ${answer === "yes" ? "may" : "may perhaps"} share a ${layer}: level ${escape(level)} forbids it (${escape(clauses.join("; "))})`,
       );
-  return `${lines.join("\n")}\n`;
+  return lines;
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { plural } from "../text";
 
 /** Names the form of a matrix and its version. */
 export const MATRIX_SCHEMA = "bulkhead/cohabitation/v1";
@@ -58,6 +59,14 @@ export function standing({ shares, forbidden }: MatrixPair): {
   if (forbidden.length > 0) return { word: "forbidden, perhaps possible", sign: "?" };
   if (shares.vm === "no") return { word: "apart", sign: "·" };
   return shares.vm === "yes" ? { word: "may share", sign: "✓" } : { word: "may perhaps share", sign: "~" };
+}
+
+/** How many groups there are, and how many pairs may meet, in a few words. */
+export function tallyOfMatrix({ groups, pairs, left }: CohabitationMatrix): string {
+  const sharing = pairs.filter(({ shares }) => shares.vm !== "no").length;
+  const broken = pairs.filter(({ forbidden }) => forbidden.length > 0).length;
+  const more = left > 0 ? `; ${left} more groups are not shown` : "";
+  return `${plural(groups.length, "group")} of like workloads: ${plural(sharing, "pair")} may share a machine, ${broken} against the rules${more}`;
 }
 
 /** A group in a few words: its first workload, and how many more. */

@@ -1,6 +1,6 @@
 import pc from "picocolors";
-import { cleaned, plural } from "../text";
-import { nameOfGroup, standing, type CohabitationMatrix } from "./matrix";
+import { cleaned } from "../text";
+import { nameOfGroup, standing, tallyOfMatrix, type CohabitationMatrix } from "./matrix";
 
 /** The pools with who may land there, then the pairs that break a level, for a terminal. */
 export function matrixPretty(
@@ -8,7 +8,8 @@ export function matrixPretty(
   { color = false }: { readonly color?: boolean } = {},
 ): string {
   const colors = pc.createColors(color);
-  const { groups, pools, pairs, left } = cleaned(raw);
+  const matrix = cleaned(raw);
+  const { groups, pools, pairs, left } = matrix;
   const lines: string[] = [];
   for (const pool of pools) {
     const zones = pool.zones.length > 0 ? `, zone ${pool.zones.join(" or ")}` : "";
@@ -27,8 +28,7 @@ export function matrixPretty(
     for (const { layer, level, clauses } of pair.forbidden)
       lines.push(`    share a ${layer}, which level ${level} forbids (${clauses.join("; ")})`);
   }
-  const sharing = pairs.filter(({ shares }) => shares.vm !== "no").length;
-  const text = `${plural(groups.length, "group")} of like workloads: ${plural(sharing, "pair")} may share a machine, ${broken.length} against the rules`;
+  const text = tallyOfMatrix({ ...matrix, left: 0 });
   lines.push(broken.length > 0 ? colors.red(`✗ ${text}`) : colors.green(`✓ ${text}`));
   if (left > 0) lines.push(`${left} more groups are not shown`);
   return `${lines.join("\n")}\n`;
