@@ -83,7 +83,7 @@ function zonesOf(analysis: FlowAnalysis): ConnectionSummary["zones"] {
         to: to.label,
         ...(!allowed.isEmpty && { allowed: allowed.toText() }),
         ...(!forbidden.isEmpty && { forbidden: forbidden.toText() }),
-        ...(!unknown.isEmpty && { unknown: unknown.subtract(forbidden).toText() }),
+        ...(!unknown.isSubsetOf(forbidden) && { unknown: unknown.subtract(forbidden).toText() }),
       }))
       .sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to)),
   };
@@ -123,5 +123,7 @@ function connectionsOf(analysis: FlowAnalysis): ConnectionSummary["connections"]
 const orderOf = ({ from, to }: JudgedGroup): string =>
   [from.party.label, to.party.label, from.ends[0]?.name, to.ends[0]?.name].join("\0");
 
-const followed = ({ reachability }: FlowAnalysis, { from, to }: JudgedGroup): string[] =>
-  witnessEvidence(reachability.between(from.ends[0]!, to.ends[0]!).witness()).map(({ text }) => text);
+const followed = ({ reachability }: FlowAnalysis, { from, to, beyond }: JudgedGroup): string[] =>
+  witnessEvidence(reachability.between(from.ends[0]!, to.ends[0]!).witness(beyond.first)).map(
+    ({ text }) => text,
+  );

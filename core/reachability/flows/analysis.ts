@@ -1,9 +1,16 @@
 import type { Estate } from "../../estate";
 import type { Graph } from "../../graph";
 import type { ConnectionSet } from "../../sets";
+import type { Endpoint } from "../endpoint";
 import { estateReachability, type EstateReachability } from "../joint";
 import { Allowance } from "./allowance";
-import { FlowJudgement, type ForbiddenTraffic, type JudgedGroup, type PartyTraffic } from "./forbidden";
+import {
+  dependsOnPlace,
+  FlowJudgement,
+  type ForbiddenTraffic,
+  type JudgedGroup,
+  type PartyTraffic,
+} from "./forbidden";
 import { readFlows } from "./flow-ends";
 import { judgeLayers, type Walls } from "./layers";
 import { Parties } from "./parties";
@@ -52,6 +59,29 @@ export class FlowAnalysis {
   /** What some flow lets one party open to another: not what needs none, as within a zone. */
   declared(from: Party, to: Party): ConnectionSet {
     return this.allowance.declared(from, to);
+  }
+
+  /**
+   * What the flows say of connections between two ends: whether all of them are declared. Undefined where nothing leads
+   * from the one to the other but places that nobody gave.
+   *
+   * @param may what may pass
+   * @param must what of it does so for certain
+   */
+  verdictOn(
+    from: Endpoint,
+    to: Endpoint,
+    may: ConnectionSet,
+    must: ConnectionSet,
+  ): JudgedGroup["verdict"] | undefined {
+    const apart = dependsOnPlace(from, to) ? this.reachability.between(from, to).apart : undefined;
+    const [some, sure] = apart ? [may.intersect(apart.may), must.intersect(apart.must)] : [may, must];
+    const pairs = this.parties
+      .of(from)
+      .flatMap(({ party }) => this.parties.of(to).map((other) => this.allowance.between(party, other.party)));
+    if (some.isEmpty || pairs.length === 0) return undefined;
+    if (pairs.some(({ possible }) => !sure.isSubsetOf(possible))) return "forbidden";
+    return pairs.every((allowed) => some.isSubsetOf(allowed.sure)) ? "allowed" : "unknown";
   }
 
   /** The flows that must work. */

@@ -92,6 +92,8 @@ export interface JudgedGroup {
   readonly may: ConnectionSet;
   readonly must: ConnectionSet;
   readonly verdict: "allowed" | "forbidden" | "unknown";
+  /** What makes it so: what no flow lets pass, or what may be. */
+  readonly beyond: ConnectionSet;
 }
 
 /** Ends with the same connections together, in the order of their names. */
@@ -120,7 +122,7 @@ export function shares(all: Iterable<readonly [Pick<Members, "ends">, Connection
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Whether what passes may hang on where the pods stand: beside a machine, or out of the reach of all addresses. */
-const dependsOnPlace = ({ kind: from }: Endpoint, { kind: to }: Endpoint): boolean =>
+export const dependsOnPlace = ({ kind: from }: Endpoint, { kind: to }: Endpoint): boolean =>
   (to === "pods" && (from === "host" || from === "external")) || (from === "pods" && to === "host");
 
 /** What of a doubt concerns ends that nothing certain is said of; undefined if it concerns none. */
@@ -229,7 +231,7 @@ export class FlowJudgement {
     if (!broken.isEmpty) this.note(relation.violation, { from, to, connections: broken });
     else if (!doubtful.isEmpty) relation.doubts.push({ from, to, connections: doubtful });
     const verdict = !broken.isEmpty ? "forbidden" : doubtful.isEmpty ? "allowed" : "unknown";
-    this.kept.push({ from, to, may, must, verdict });
+    this.kept.push({ from, to, may, must, verdict, beyond: broken.isEmpty ? doubtful : broken });
   }
 
   /** On which machines pods may stand is judged by where they may be placed: here counts what passes in any case. */
