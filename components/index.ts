@@ -7,3 +7,5 @@ export * from "./zoned-network";
 export * from "./private-cluster";
 export * from "./isolated-node-pool";
 export * from "./hardened-host";
+export * from "./trusted-registry";
+export * from "./cis-self-test";

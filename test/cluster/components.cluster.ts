@@ -6,6 +6,7 @@ import {
   secretObjects,
   type ControllerKind,
 } from "../../components/planners/hardened-workload";
+import { planSelfTest } from "../../components/planners/cis-self-test";
 import type { Manifest } from "../../components/planners/manifest";
 import { trustedImage } from "../../core/policy/minimal";
 import type { KubeObject } from "./support/client";
@@ -143,6 +144,27 @@ describe("what the components emit, on a real API server", function () {
       cluster().client.create({ ...pod, spec }, { dryRun: true }),
       /violates PodSecurity "restricted/,
     );
+  });
+
+  it("admits the CIS self-test in its own namespace", async () => {
+    const { client } = cluster();
+    const [own, ...rest] = planSelfTest({
+      namespace: "bulkhead-cis",
+      zoneLabels: { zone: "management" },
+      image: trustedImage,
+      schedule: "0 3 * * 1",
+      benchmark: "eks-1.5.0",
+      pools: ["app"],
+      size: "1Gi",
+      reason: "it reads the machine's own files",
+    });
+    await client.apply(own as unknown as KubeObject);
+    for (const manifest of rest) {
+      await client.create(manifest as unknown as KubeObject, { dryRun: true });
+      const pod = podOf(manifest);
+      const within = { name: "one", namespace: "bulkhead-cis" };
+      if (pod) await client.create({ ...pod, metadata: within }, { dryRun: true });
+    }
   });
 
   it("splits rights by duty", async () => {
