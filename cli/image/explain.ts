@@ -64,7 +64,7 @@ export async function explain(text: string, options: ImageOptions): Promise<Exit
 }
 
 function answerTo(cause: string): string {
-  const [kind] = cause.split(":", 1);
+  const kind: string = cause.slice(0, cause.indexOf(":"));
   switch (kind) {
     case "vulnerability":
       return "rebuild it with the package mended, or record VEX or an exception for it";

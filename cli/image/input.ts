@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
+import { faultIn } from "../../core/image/reports/slim";
 import { UsageError } from "../usage-error";
 
 const largest = 64 << 20;
@@ -37,9 +38,7 @@ export function jsonIn(text: string, file: string): { readonly data: unknown; re
 function parse(text: string): { readonly data: unknown } | { readonly line: number } {
   try {
     return { data: JSON.parse(text) as unknown };
-  } catch (error) {
-    const position = /position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
-    const end = position === undefined ? text.length : Number(position);
-    return { line: text.slice(0, end).split("\n").length };
+  } catch {
+    return { line: faultIn(text).line };
   }
 }

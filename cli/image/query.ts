@@ -32,7 +32,7 @@ export async function query(subject: Subject, wanted: string, options: QueryOpti
   const known = knownImages(context, evidence);
   const references = new Map(known.at(context.now).map((row) => [row.digest, row]));
   const hits = new Map<string, Hit[]>();
-  const latestBom = new Map(
+  const latestBom = new Map<string, string>(
     evidence.flatMap((each) => (each.kind === "sbom" ? [[each.digest, each.id] as const] : [])),
   );
   for (const each of evidence)

@@ -180,9 +180,7 @@ async function green(folder: string, of: string, parent: string, day: number): P
 const json = async (folder: string, ...args: string[]) => {
   const { code, stdout, stderr } = await bulkhead(folder, "image", ...args, "--format", "json");
   assert.equal(stderr, "");
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment
-  const data: any = JSON.parse(stdout);
-  return { code, data: data as Record<string, never> & { [key: string]: any } };
+  return { code, data: JSON.parse(stdout) as Record<string, unknown> };
 };
 
 describe("image verbs", () => {

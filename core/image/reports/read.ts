@@ -3,7 +3,7 @@ import type { Advisory } from "./osv";
 import { ReportError } from "./problem";
 import { readData } from "./recognise";
 import type { Report } from "./report";
-import { slimParse } from "./slim";
+import { faultIn, slimParse } from "./slim";
 
 /** Larger ones are read piece by piece: slower, but in a fraction of the memory. */
 const large = 24 << 20;
@@ -84,11 +84,8 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(plain);
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : "";
-    const position = /position (\d+)/.exec(message)?.[1];
-    const at = position === undefined ? plain.length : Number(position);
-    const line = plain.slice(0, at).split("\n").length;
-    throw at >= plain.trimEnd().length
+    const { line, isCut } = faultIn(plain);
+    throw isCut
       ? new ReportError("is cut short: its JSON has no end", "check that the file is whole", line, { cause })
       : new ReportError("is no valid JSON from here on", "check what wrote it", line, { cause });
   }

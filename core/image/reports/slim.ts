@@ -173,3 +173,23 @@ class Builder {
 }
 
 const unexpected = (what: string): SyntaxError => new SyntaxError(`unexpected ${what}`);
+
+/** Where a text stops being JSON: its line, and whether only its end is missing. */
+export function faultIn(text: string): { readonly line: number; readonly isCut: boolean } {
+  let line = 0;
+  let isCut = false;
+  const lines = text.trimEnd().split("\n");
+  function* pieces(): Generator<Uint8Array> {
+    for (const each of lines) {
+      line++;
+      yield Buffer.from(line < lines.length ? `${each}\n` : each);
+    }
+    isCut = true;
+  }
+  try {
+    slimParse(pieces());
+  } catch (error) {
+    if (!(error instanceof ReportError)) throw error;
+  }
+  return { line, isCut };
+}
