@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { awsConnections } from "./aws-reachability";
 import { generateManifests } from "./generate/manifests";
 import { generateState } from "./generate/states";
+import { image } from "./image";
 import { jointReachability } from "./joint-reachability";
 import { compare, measure, median, type Usage } from "./measure";
 import { makeEmptyPack, startPack, type ColdStart } from "./pack";
@@ -132,6 +133,7 @@ async function main(): Promise<void> {
       ...(wanted("joint") ? jointReachability(folder, quick, yamlFloor) : []),
       ...(wanted("aws") ? awsConnections(folder, quick, elementsFloor) : []),
       ...(wanted("placement") ? placement(folder, quick) : []),
+      ...(wanted("image") ? image(folder, quick) : []),
     ];
     console.log(render(rows));
     if (rows.some(isOver)) process.exitCode = 1;

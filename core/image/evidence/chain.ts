@@ -1,7 +1,6 @@
+import { hash } from "node:crypto";
 import { canonical, sha256 } from "./canonical";
 import { parseEvidence, type Evidence, type Parsed } from "./record";
-
-const copied = (text: string): string => Buffer.from(text, "latin1").toString("latin1");
 
 /** What the first link is made on. */
 export const GENESIS = "0".repeat(64);
@@ -30,26 +29,28 @@ export interface Link {
 /**
  * Reads a line of a log that follows the given link. Its form was checked when it was recorded, and its hash shows that it
  * is still the same; with `strict` it is checked again.
+ *
+ * @param line its bytes, without the line's end
  */
-export function readLine(line: string, before: string, strict = false): Parsed<Link> {
+export function readLine(line: Buffer, before: string, strict = false): Parsed<Link> {
   const tail = line.length - suffixLength;
   const [idAt, linkAt] = [tail + beforeId.length, line.length - end.length - hashLength];
   const isLine =
-    line.startsWith(prefix) &&
-    line.startsWith(beforeId, tail) &&
-    line.startsWith(beforeLink, idAt + hashLength) &&
-    line.endsWith(end);
+    tail > prefix.length &&
+    line.toString("latin1", 0, prefix.length) === prefix &&
+    line.toString("latin1", tail, idAt) === beforeId &&
+    line.toString("latin1", idAt + hashLength, linkAt) === beforeLink &&
+    line.toString("latin1", linkAt + hashLength) === end;
   if (!isLine) return { problems: ["is not a line of an evidence log"] };
-  // Copies, since a part of a line would keep the whole line in memory.
-  const id = copied(line.slice(idAt, idAt + hashLength));
-  const link = copied(line.slice(linkAt, linkAt + hashLength));
-  const text = line.slice(prefix.length, -suffixLength);
-  if (sha256(text) !== id) return { problems: ["was changed: its hash is another"] };
+  const id = line.toString("latin1", idAt, idAt + hashLength);
+  const link = line.toString("latin1", linkAt, linkAt + hashLength);
+  const record = line.subarray(prefix.length, tail);
+  if (hash("sha256", record, "hex") !== id) return { problems: ["was changed: its hash is another"] };
   if (linkOf(before, id) !== link)
     return { problems: ["does not follow the line before it: a line was changed, left out or put in"] };
   let fact: unknown;
   try {
-    fact = JSON.parse(text);
+    fact = JSON.parse(record.toString("utf8"));
   } catch {
     return { problems: ["is cut short"] };
   }

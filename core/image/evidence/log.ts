@@ -38,7 +38,7 @@ export function* readLog(file: string): Generator<Link> {
   }
 }
 
-function* lines(file: string): Generator<string> {
+function* lines(file: string): Generator<Buffer> {
   const descriptor = openSync(file, "r");
   try {
     const buffer = Buffer.allocUnsafe(chunk);
@@ -54,7 +54,7 @@ function* lines(file: string): Generator<string> {
         if (end < 0) break;
         const own = buffer.subarray(from, end);
         count++;
-        yield rest.length === 0 ? own.toString("utf8") : Buffer.concat([...rest, own]).toString("utf8");
+        yield rest.length === 0 ? own : Buffer.concat([...rest, own]);
         rest = [];
         length = 0;
         from = end + 1;

@@ -73,21 +73,21 @@ export function factOf(evidence: Evidence, demands: Demands): Fact {
   const at = Date.parse(evidence.at);
   const refused = demands.refusal(evidence);
   const content: Content = refused === undefined ? contentOf(evidence, demands) : { idle: refused };
+  // One form for all, which there can be millions of.
   return {
     id,
     kind,
     at,
-    since: at,
-    expires: evidence.expires === undefined ? Infinity : Date.parse(evidence.expires),
-    passed: false,
-    opens: none,
-    forestalls: false,
-    reopens: none,
-    revokes: undefined,
-    parents: none,
-    idle: undefined,
-    closes: refused === undefined ? (evidence.closes ?? none) : none,
-    ...content,
+    since: content.since ?? at,
+    expires: content.expires ?? (evidence.expires === undefined ? Infinity : Date.parse(evidence.expires)),
+    passed: content.passed ?? false,
+    opens: content.opens ?? none,
+    closes: content.closes ?? (refused === undefined ? (evidence.closes ?? none) : none),
+    forestalls: content.forestalls ?? false,
+    reopens: content.reopens ?? none,
+    revokes: content.revokes,
+    parents: content.parents ?? none,
+    idle: content.idle,
   };
 }
 
@@ -145,9 +145,12 @@ function scanned({ at, body }: Evidence & { kind: "scan" }, demands: Demands): C
     since: Math.min(Date.parse(at), timeOf(body.feedDate), timeOf(body.scannedAt)),
     // What looked at a part only finds, but never stands for a scan of the whole.
     ...(body.partial && { expires: Date.parse(at) }),
-    opens: body.findings
-      .filter(({ severity }) => demands.darkens(severity))
-      .map(({ id, severity }) => demands.opening(`vulnerability:${id}`, severity)),
+    opens:
+      body.findings.length === 0
+        ? none
+        : body.findings
+            .filter(({ severity }) => demands.darkens(severity))
+            .map(({ id, severity }) => demands.opening(`vulnerability:${id}`, severity)),
   };
 }
 
