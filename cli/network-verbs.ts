@@ -108,13 +108,14 @@ function addFix(program: Command, { withSources, collect, done }: VerbKit): void
     )
     .option("--segment", "propose network policies and security groups")
     .option("--separate", "propose pools, taints, tolerations and affinity that keep to the levels")
+    .option("--patch", "mend manifests where that is mechanical: a patch on standard output, or in --out")
     .option("--baseline <file>", "take what is found no more out of a baseline")
     .option(
       "-s, --source <source>",
       "what to read; else the Pulumi project of this folder (repeatable)",
       collect,
     )
-    .option("-o, --out <folder>", "write the files there; else to standard output")
+    .option("-o, --out <path>", "write the files there; else to standard output")
     .addOption(
       new Option("-f, --format <name>", "manifests cover Kubernetes only")
         .choices(["manifests", "pulumi", "all"])
@@ -131,7 +132,8 @@ Ends with 0 when the proposal is whole, 2 when something could not be read or pl
 Examples:
   bulkhead fix --segment --source k8s/ --out proposal
   bulkhead fix --segment --stack production --format pulumi
-  bulkhead fix --separate --source k8s/ --out proposal`,
+  bulkhead fix --separate --source k8s/ --out proposal
+  bulkhead fix --patch --source k8s/ | git apply`,
     )
     .action(async (options: FixOptions) => {
       const { fix } = await import("./commands/fix");

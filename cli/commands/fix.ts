@@ -4,6 +4,7 @@ import { dividesNetworks } from "../../core/reachability/flows";
 import { segment } from "../../core/reachability/segment";
 import { ExitCode } from "../exit-code";
 import { manifests } from "../fix/manifests";
+import { patch } from "../fix/patch";
 import { prune } from "../fix/prune";
 import { pulumiCode } from "../fix/pulumi";
 import { separate } from "../fix/separate";
@@ -17,20 +18,25 @@ import { writeWhole } from "../write-file";
 export interface FixOptions extends WorldOptions {
   readonly segment?: boolean;
   readonly separate?: boolean;
+  readonly patch?: boolean;
   /** The baseline to take what is mended out of. */
   readonly baseline?: string;
   readonly out?: string;
   readonly format: "manifests" | "pulumi" | "all";
 }
 
-/** `bulkhead fix --segment`: the tightest policies and groups that keep the declared flows, as files to apply; `--separate`: pools; `--baseline`: without what is mended. */
+/**
+ * `bulkhead fix --segment`: the tightest policies and groups that keep the declared flows, as files to apply;
+ * `--separate`: pools; `--patch`: what can be mended in manifests; `--baseline`: a baseline without what is mended.
+ */
 export async function fix(options: FixOptions): Promise<ExitCode> {
   return reportUsage(async () => {
-    const asked = [options.segment, options.separate, options.baseline].filter((each) => each !== undefined);
-    if (asked.length !== 1)
-      throw new UsageError("fix what?", "say one of --segment, --separate and --baseline");
-    if (options.baseline !== undefined) return prune(options.baseline, options);
-    if (options.separate) return separate(options);
+    const { segment: segments, separate: separates, patch: patches, baseline } = options;
+    if ([segments, separates, patches, baseline].filter((each) => each !== undefined).length !== 1)
+      throw new UsageError("fix what?", "say one of --patch, --segment, --separate and --baseline");
+    if (patches) return patch(options);
+    if (baseline !== undefined) return prune(baseline, options);
+    if (separates) return separate(options);
     const { graph, estate, code } = await readWorld(options);
     if (!dividesNetworks(estate))
       throw new UsageError(

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { createResolver } from "../../core/policy/environment";
 import { cohabitationIn } from "../../core/policy/placement";
+import { loadTrust } from "../../core/image";
 import { planSeparation } from "../../core/placement";
 import { ExitCode } from "../exit-code";
 import { print } from "../output";
@@ -19,7 +20,8 @@ export async function separate(options: WorldOptions & { readonly out?: string }
     ...(options.stack !== undefined && { stack: options.stack }),
   });
   const environmentOf = resolver.environmentOf.bind(resolver);
-  const plans = planSeparation(cohabitationIn({ graph, estate, environmentOf }));
+  const images = loadTrust({ estate, now: Date.now() });
+  const plans = planSeparation(cohabitationIn({ graph, estate, environmentOf, images }));
   if (plans.length === 0) {
     await print("# No two workloads may share what their level forbids: nothing to change.\n");
     return ExitCode.clean;
