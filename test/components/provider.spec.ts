@@ -1,15 +1,21 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { parse } from "yaml";
 import { Secret, Unknown } from "../../core/graph";
 import { trustedImage } from "../../core/policy/minimal";
 import { estateFile } from "../support/built-components";
 import { Provider } from "../support/provider";
+import { readmeBlock } from "../support/readme";
 
 const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const secretKey = "4dabf18193072939515e22adb298388d";
 const secretMark = "1b47061264138c4ac30d75fd1eb44270";
 const outputMark = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+
+interface Program {
+  readonly resources: Readonly<Record<string, { readonly type: string; readonly properties: object }>>;
+}
 
 /** Programs in any language reach the components as structs over gRPC. */
 describe("the component provider", function () {
@@ -110,6 +116,24 @@ describe("the component provider", function () {
           /environment(\.APP_KEY)? is a secret/.test(error.message) && !/hunter2/.test(error.message),
       );
     });
+
+  it("constructs the README's YAML program, resource by resource", async () => {
+    const { resources } = parse(readmeBlock("yaml")) as Program;
+    const outputs = new Map<string, Record<string, unknown>>();
+    for (const [name, { type, properties }] of Object.entries(resources)) {
+      const inputs = Object.fromEntries(
+        Object.entries(properties).map(([key, value]: [string, unknown]) => {
+          const [, from, output] = /^\$\{(\w+)\.(\w+)\}$/.exec(String(value)) ?? [];
+          return [key, from === undefined || output === undefined ? value : outputs.get(from)![output]];
+        }),
+      );
+      const { state } = await provider.construct({ type: type.replace(":", ":index:"), name, inputs });
+      outputs.set(name, state);
+    }
+    const deployment = provider.registered.find(({ type }) => type === "kubernetes:apps/v1:Deployment");
+    assert.ok(JSON.stringify(deployment!.inputs).includes('"values":["pool"]'));
+    assert.ok(provider.registered.some(({ type }) => type === "aws:eks/nodeGroup:NodeGroup"));
+  });
 
   for (const [what, inputs, message] of [
     ["an unknown zone", { zone: "ap" }, /HardenedWorkload web: zone is "ap".*bulkhead\.yaml:\d+/],
