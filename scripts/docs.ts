@@ -10,6 +10,7 @@ import { reachSchema } from "../cli/reach/answer";
 import { resultSchema } from "../core/report";
 import { pictureSchema } from "../core/report/pictures";
 import { catalog, type CatalogEntry } from "../policies/catalog";
+import { writeImageGuide } from "./image-docs";
 
 const docs = join(__dirname, "..", "docs");
 const policiesFolder = join(docs, "policies");
@@ -123,6 +124,7 @@ function main(): void {
     const text = JSON.stringify({ ...z.toJSONSchema(schema), title }, null, 2);
     writeFileSync(join(schemaFolder, file), `${text}\n`);
   }
+  writeImageGuide(join(docs, "guide", "images.md"));
 }
 
 main();
