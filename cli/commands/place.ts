@@ -1,3 +1,4 @@
+import { loadTrust } from "../../core/image";
 import { cohabitationIn } from "../../core/policy/placement";
 import { createResolver } from "../../core/policy/environment";
 import { matrixMarkdown, matrixPretty, matrixSvg } from "../../core/report/cohabitation";
@@ -29,7 +30,12 @@ export async function place(name: string | undefined, options: PlaceOptions): Pr
       ...(options.stack !== undefined && { stack: options.stack }),
     });
     const environmentOf = resolver.environmentOf.bind(resolver);
-    const cohabitation = cohabitationIn({ graph, estate, environmentOf });
+    const cohabitation = cohabitationIn({
+      graph,
+      estate,
+      environmentOf,
+      images: loadTrust({ estate, now: Date.now() }),
+    });
     const { isTTY, columns } = process.stdout;
     const color = output === undefined && isTTY && !process.env["NO_COLOR"];
     const show = (): string => {

@@ -11,6 +11,7 @@ import {
   pool,
   sameSecurityGroups,
   tenant,
+  reportAbsence,
 } from "../../core/policy";
 
 const estate = {
@@ -43,9 +44,9 @@ export default definePolicy({
   remediationSteps:
     "Give each trust level a pool of its own with its own security groups, or its pods groups of their own (SecurityGroupPolicy).",
   appliesTo: "Graph",
-  check({ graph, estate, environmentOf, report }) {
+  check({ graph, estate, environmentOf, images, report }) {
     if (!hasZones(estate)) return report.notApplicable("the estate declares no zones");
-    const cohabitation = cohabitationIn({ graph, estate, environmentOf });
+    const cohabitation = cohabitationIn({ graph, estate, environmentOf, images });
     const { groups } = cohabitation;
     for (const first of groups) {
       if (estate.levels[first.traits.environment.level]?.cohabitation === "any") continue;
@@ -65,7 +66,9 @@ export default definePolicy({
       const [one, two] = pairOf(first, found);
       const { shared, evidence } = meeting(cohabitation, first, found);
       const where = shared ? `pool ${shared.pool.name}` : "a pool";
-      report(
+      reportAbsence(
+        { graph, report },
+        "give their pods security groups of their own",
         `of trust ${first.traits.trust.join()} may share ${where} and its security groups with ${nameOf(two)} of trust ${found.traits.trust.join()}`,
         "",
         { on: one, evidence },

@@ -18,11 +18,12 @@ export default definePolicy({
     "Deliver the image through a repository of one of the estate's suppliers, or declare its repository there.",
   appliesTo: "Workload",
   needs: "graph",
-  check({ node, graph, estate, environment, environmentOf, report }) {
+  check({ node, graph, estate, environment, environmentOf, images, report }) {
     if (!environment.controlled) return report.notApplicable("the environment is not controlled");
     if (Object.keys(estate.suppliers).length === 0)
       return report.notApplicable("the estate declares no suppliers");
-    const suppliers = cohabitationIn({ graph, estate, environmentOf }).groupOf(node)?.traits.suppliers;
+    const suppliers = cohabitationIn({ graph, estate, environmentOf, images }).groupOf(node)?.traits
+      .suppliers;
     if (!suppliers?.values.includes("unknown")) return;
     if (suppliers.certain) report("runs an image of no supplier of the estate");
     else report.unknown("", "the supplier of its images");

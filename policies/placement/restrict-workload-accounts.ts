@@ -33,13 +33,13 @@ export default definePolicy({
   remediationSteps: "Run the group in a cluster of one of its accounts (accountGroups in the estate).",
   appliesTo: "Workload",
   needs: "graph",
-  check({ node, graph, estate, environmentOf, report }) {
+  check({ node, graph, estate, environmentOf, images, report }) {
     const taken = Object.entries(estate.accountGroups).flatMap(([name, { accounts }]) =>
       accounts.map((account) => [account, name] as const),
     );
     const owners = new Map(taken);
     if (owners.size === 0) return report.notApplicable("the estate names no account groups");
-    const cohabitation = cohabitationIn({ graph, estate, environmentOf });
+    const cohabitation = cohabitationIn({ graph, estate, environmentOf, images });
     const groups = cohabitation.groupOf(node)?.traits.accountGroups;
     if (!groups) return report.notApplicable("it runs on no machine of ours");
     for (const { pool, answer, reasons } of hostingOf(graph).candidates(node)) {

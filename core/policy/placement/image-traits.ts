@@ -1,0 +1,36 @@
+import type { Estate } from "../../estate";
+import { peek, Unknown, type Container } from "../../graph";
+import { parseReference, type ImageTrust, type SnapshotStatus } from "../../image";
+import type { TraitOptions } from "../../placement";
+
+const digestOf = (container: Container): string | undefined => {
+  const image = peek(() => container.image);
+  if (image instanceof Unknown || image === undefined) return undefined;
+  const parsed = parseReference(image);
+  const digest = "reference" in parsed ? parsed.reference.digest : undefined;
+  return digest && `${digest.algorithm}:${digest.encoded}`;
+};
+
+/** What evidence tells of the images of workloads: their colour, and who signed for delivering them. */
+export function imageTraits(
+  images: ImageTrust | undefined,
+  { suppliers }: Pick<Estate, "suppliers">,
+): Pick<TraitOptions, "attestedSupplier" | "statusOf"> {
+  if (images?.kind !== "known") return {};
+  const look = (container: Container): SnapshotStatus | undefined => {
+    const digest = digestOf(container);
+    if (digest === undefined) return undefined;
+    const status = images.statusOf(digest);
+    return status === "lapsed" ? undefined : (status ?? { digest, colour: "grey" });
+  };
+  return {
+    statusOf: (container) => look(container)?.colour,
+    attestedSupplier: (container) => {
+      const signers = look(container)?.facts?.signers ?? [];
+      const found = Object.entries(suppliers).filter(
+        ([, { signer }]) => signer !== undefined && signers.includes(signer),
+      );
+      return found.length === 1 ? found[0]![0] : undefined;
+    },
+  };
+}
