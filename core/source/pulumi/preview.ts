@@ -39,8 +39,10 @@ export class PreviewReader implements FormatReader {
     const position = isMapping(state) ? this.sourcePosition(state) : undefined;
     const resource = this.maker.make(state, element, ["inputs"], position);
     if (typeof resource === "string") return this.fail(resource, element);
-    if (op === "same" && resource.custom === true && resource.physicalId === undefined) this.untargeted += 1;
-    const deployed = op === "same" ? resource.properties : isMapping(before) ? before["inputs"] : undefined;
+    const isLeftOut = op === "same" && resource.custom === true && resource.physicalId === undefined;
+    if (isLeftOut) this.untargeted += 1;
+    const deployed =
+      op === "same" && !isLeftOut ? resource.properties : isMapping(before) ? before["inputs"] : undefined;
     this.byUrn.set(
       resource.urn ?? resource.id,
       isMapping(deployed) ? Object.assign(resource, { deployed }) : resource,

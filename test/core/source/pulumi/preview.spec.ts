@@ -39,6 +39,26 @@ const inputsOf = (result: SourceResult) =>
   Object.fromEntries(result.resources.map((each) => [each.name, each.properties["bucket"]]));
 
 describe("previews", () => {
+  it("says what exists already: what stays, and what an update or a replacement starts from", async () => {
+    const old = { oldState: bucket("old", { id: "old" }) };
+    const { resources } = await read(
+      preview([
+        step("create", "new"),
+        step("same", "kept", { id: "kept" }),
+        step("same", "left-out"),
+        { ...step("update", "changed"), ...old },
+        { ...step("create-replacement", "replaced"), ...old },
+      ]),
+    );
+    assert.deepEqual(Object.fromEntries(resources.map((each) => [each.name, each.deployed?.["bucket"]])), {
+      new: undefined,
+      kept: "kept",
+      "left-out": undefined,
+      changed: "old",
+      replaced: "old",
+    });
+  });
+
   it("count what will be there, each resource once", async () => {
     const result = await read(
       preview([
