@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { satisfiesVersion } from "../core/estate";
 import { DeclaredEstate } from "./estate";
-import { dataKey, logKey } from "./keys";
+import { dataKey, logKey, logStreams, logWriting } from "./keys";
 import { Loosenings } from "./loosening";
 import { POOL_KEY } from "./planners/manifest";
 import { agentConfig, hostUserData, imageParameter, sessionDocument } from "./planners/hardened-host";
@@ -114,7 +114,7 @@ export class HardenedHost extends pulumi.ComponentResource {
       },
       parent,
     );
-    const role = this.role(name, logs, kind);
+    const role = this.role(name, args, kind);
     const profile = new aws.iam.InstanceProfile(name, { role: role.name }, parent);
     const volumes = dataKey(`${name}-volumes`, `Volumes of the host ${name}`, parent);
     const dedicated = wantsOwnHardware(declared.level(args.level)) && !loosened.has("sharedHardware");
@@ -163,7 +163,7 @@ export class HardenedHost extends pulumi.ComponentResource {
     });
   }
 
-  private role(name: string, logs: aws.cloudwatch.LogGroup, kind: HostKind): aws.iam.Role {
+  private role(name: string, args: HardenedHostArgs, kind: HostKind): aws.iam.Role {
     const parent = { parent: this };
     const role = new aws.iam.Role(
       name,
@@ -177,16 +177,7 @@ export class HardenedHost extends pulumi.ComponentResource {
         { role: role.name, policyArn: `arn:aws:iam::aws:policy/${policy}` },
         parent,
       );
-    const policy = pulumi.jsonStringify({
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Effect: "Allow",
-          Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
-          Resource: pulumi.interpolate`${logs.arn}:*`,
-        },
-      ],
-    });
+    const policy = logWriting(logStreams(`/bulkhead/hosts/${name}`, args, parent));
     new aws.iam.RolePolicy(`${name}-logs`, { role: role.name, policy }, parent);
     return role;
   }

@@ -70,6 +70,8 @@ export interface IsolatedNodePoolArgs {
   maximum?: number;
   /** Bottlerocket's version for Karpenter. @default v1.50.0 */
   bottlerocket?: string;
+  /** The name of its machines' role, for policies that name it before it is there. @default one that Pulumi makes */
+  roleName?: string;
   /** Further labels of its machines. @default none */
   labels?: Record<string, string>;
   /** Defaults that are taken back. @default none */
@@ -107,6 +109,7 @@ export class IsolatedNodePool extends pulumi.ComponentResource {
     const role = new aws.iam.Role(
       `${name}-nodes`,
       {
+        ...(args.roleName !== undefined && { name: args.roleName }),
         assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: "ec2.amazonaws.com" }),
         tags,
       },

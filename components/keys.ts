@@ -30,8 +30,7 @@ export function logKey(
   place: KeyPlace,
   opts: pulumi.CustomResourceOptions,
 ): aws.kms.Key {
-  const account = accountOf(place.accountId, opts);
-  const region = pulumi.output(place.region ?? aws.getRegionOutput({}, opts).region);
+  const { account, region } = placeOf(place, opts);
   const policy = pulumi.jsonStringify({
     Version: "2012-10-17",
     Statement: [
@@ -59,10 +58,32 @@ export function logKey(
   return dataKey(name, description, opts, policy);
 }
 
-/** The account that is named, else the provider's. */
-export function accountOf(
-  accountId: pulumi.Input<string> | undefined,
+/** What a policy says of a log group: its streams. The text is known as soon as account and Region are. */
+export function logStreams(
+  group: string,
+  place: KeyPlace,
   opts: pulumi.InvokeOptions,
 ): pulumi.Output<string> {
-  return pulumi.output(accountId ?? aws.getCallerIdentityOutput({}, opts).accountId);
+  const { account, region } = placeOf(place, opts);
+  return pulumi.interpolate`arn:aws:logs:${region}:${account}:log-group:${group}:*`;
+}
+
+/** A policy that lets its holder write to one log group. */
+export const logWriting = (streams: pulumi.Input<string>): pulumi.Output<string> =>
+  pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+        Resource: streams,
+      },
+    ],
+  });
+
+function placeOf({ accountId, region }: KeyPlace, opts: pulumi.InvokeOptions) {
+  return {
+    account: pulumi.output(accountId ?? aws.getCallerIdentityOutput({}, opts).accountId),
+    region: pulumi.output(region ?? aws.getRegionOutput({}, opts).region),
+  };
 }

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { DeclaredEstate } from "./estate";
-import { logKey } from "./keys";
+import { logKey, logStreams, logWriting } from "./keys";
 import { Loosenings } from "./loosening";
 import { planNetwork, type NetworkPlan, type PlannedZone } from "./planners/zoned-network";
 
@@ -104,6 +104,7 @@ const SERVICES = [
 ];
 
 interface ZoneParts {
+  readonly cidr: string;
   readonly subnets: readonly aws.ec2.Subnet[];
   readonly table: aws.ec2.RouteTable;
   readonly group: aws.ec2.SecurityGroup;
@@ -180,6 +181,11 @@ export class ZonedNetwork extends pulumi.ComponentResource {
     return this.part(zone).group.id;
   }
 
+  /** The block of the zone's subnets, those to come included. */
+  cidrOf(zone: string): string {
+    return this.part(zone).cidr;
+  }
+
   private part(zone: string): ZoneParts {
     const part = partsOf.get(this)?.get(zone);
     if (!part) throw new RangeError(`the network has no zone ${zone}`);
@@ -224,7 +230,7 @@ export class ZonedNetwork extends pulumi.ComponentResource {
       { vpcId: vpc.id, description: `Zone ${plan.zone}: the estate's flows, nothing else`, tags },
       parent,
     );
-    return { subnets, table, group };
+    return { cidr: plan.cidr, subnets, table, group };
   }
 
   /** Ways out: the internet gateway for zones that the internet reaches, NAT for those that only go out. */
@@ -297,11 +303,12 @@ export class ZonedNetwork extends pulumi.ComponentResource {
 
   private flowLogs(name: string, vpc: aws.ec2.Vpc, args: ZonedNetworkArgs): void {
     const parent = { parent: this };
-    const region = (args.availabilityZones[0] ?? "").slice(0, -1);
-    const key = logKey(`${name}-logs`, "Logs of the network", { region, accountId: args.accountId }, parent);
+    const place = { region: (args.availabilityZones[0] ?? "").slice(0, -1), accountId: args.accountId };
+    const key = logKey(`${name}-logs`, "Logs of the network", place, parent);
+    const own = `/bulkhead/networks/${name}`;
     const group = new aws.cloudwatch.LogGroup(
       `${name}-flows`,
-      { retentionInDays: args.logRetentionDays ?? 365, kmsKeyId: key.arn },
+      { name: own, retentionInDays: args.logRetentionDays ?? 365, kmsKeyId: key.arn },
       parent,
     );
     const role = new aws.iam.Role(
@@ -311,19 +318,7 @@ export class ZonedNetwork extends pulumi.ComponentResource {
     );
     new aws.iam.RolePolicy(
       `${name}-flows`,
-      {
-        role: role.name,
-        policy: pulumi.jsonStringify({
-          Version: "2012-10-17",
-          Statement: [
-            {
-              Effect: "Allow",
-              Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
-              Resource: pulumi.interpolate`${group.arn}:*`,
-            },
-          ],
-        }),
-      },
+      { role: role.name, policy: logWriting(logStreams(own, place, parent)) },
       parent,
     );
     new aws.ec2.FlowLog(

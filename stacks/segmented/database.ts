@@ -1,9 +1,9 @@
 import * as aws from "@pulumi/aws";
 import { orderKey } from "./encryption";
-import { groups, subnets } from "./network";
+import { network } from "./network";
 
 const databaseSubnets = new aws.rds.SubnetGroup("orders", {
-  subnetIds: subnets.data.map((subnet) => subnet.id),
+  subnetIds: network.subnetsOf("data"),
 });
 
 /** The orders, in the data zone's subnets, encrypted by a key of their own; the password is made and kept by AWS. */
@@ -30,6 +30,6 @@ export const database = new aws.rds.Instance("orders", {
   performanceInsightsKmsKeyId: orderKey.arn,
   enabledCloudwatchLogsExports: ["postgresql", "upgrade"],
   dbSubnetGroupName: databaseSubnets.name,
-  vpcSecurityGroupIds: [groups.data.id],
+  vpcSecurityGroupIds: [network.groupOf("data")],
   tags: { zone: "data" },
 });

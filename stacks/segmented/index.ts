@@ -1,10 +1,9 @@
 // The shop, divided: each zone has its subnets, security group, node pool and namespace, and only declared flows pass.
 // `bulkhead check --stack production` finds nothing; `../flat` is the same shop, done badly.
-export * from "./network";
-export * from "./encryption";
-export * from "./registry";
-export * from "./cluster";
-export * from "./pools";
-export * from "./database";
-export * from "./namespaces";
-export * from "./workloads";
+export { network } from "./network";
+export { cluster } from "./cluster";
+export { pools } from "./pools";
+export { registry } from "./registry";
+export { database } from "./database";
+export { checkoutNamespace, storefrontNamespace } from "./namespaces";
+export { checkout, storefront } from "./workloads";
