@@ -3,7 +3,7 @@ import { ConnectionSet, IpSet, kubernetesConnections, type Connection } from "..
 import { anything, nothing, everything, type AwsEndpoint, type Bounds, type Forward } from "../aws";
 import type { Endpoint, PodsEndpoint } from "../endpoint";
 import type { ClusterReachability, Exposure } from "../kubernetes";
-import { seenByPolicies } from "./addresses";
+import { seenByPolicies, theInternet } from "./addresses";
 import { madeBalancer } from "./balancer";
 import type { JointHop } from "./estate-reachability";
 import type { Networks } from "./networks";
@@ -55,7 +55,7 @@ export class Doors {
     if (exposure.arrival === "controller")
       return [through(inRow(admitted, controller(exposure)), door, behind(exposure))];
     if (!stand) return [through(admitted, door, behind(exposure))];
-    if (isMade(exposure)) return [this.byMadeBalancer(from, exposure, stand, admitted)];
+    if (isMade(exposure)) return [this.byMadeBalancer(from, exposure, stand)];
     return [
       this.byNodes(exposure, stand, (node) => {
         const direct = through(
@@ -101,10 +101,20 @@ export class Doors {
     return inRow(serving(exposure), policies);
   }
 
-  private byMadeBalancer(from: Endpoint, exposure: Exposure, stand: Stand, admitted: Path): Path {
+  /** To a balancer that answers only some, each by the address that it is seen with. */
+  private toBalancer(from: Endpoint, balancer: AwsEndpoint, exposure: Exposure): Path {
+    if (from.kind !== "host") return inRow(this.networks.direct(from, balancer), admits(from, exposure));
+    const own = seenByPolicies(from as AwsEndpoint, this.stands.onlyFamily);
+    return anyOf([
+      inRow(this.networks.directBy(from, balancer, "private"), admits(own, exposure)),
+      inRow(this.networks.directBy(from, balancer, "internet"), admits(theInternet, exposure)),
+    ]);
+  }
+
+  private byMadeBalancer(from: Endpoint, exposure: Exposure, stand: Stand): Path {
     let balancer = this.balancers.get(exposure);
     if (!balancer) this.balancers.set(exposure, (balancer = madeBalancer(this.graph, exposure, stand)));
-    const arriving = inRow(this.networks.direct(from, balancer), admitted);
+    const arriving = this.toBalancer(from, balancer, exposure);
     const sending = (to: AwsEndpoint): Path => withoutGroups(this.networks.direct(balancer, to));
     const door = portsOf(exposure);
     // Which address a balancer for connections shows, its kind and its attributes say; one for requests shows its own.

@@ -72,6 +72,11 @@ export class Networks {
     return this.once(`${from.id} > ${to.id}`, () => this.between(from, to));
   }
 
+  /** The same on private ways alone, or on those by the internet. */
+  directBy(from: Endpoint, to: AwsEndpoint, filter: WayFilter): Path {
+    return this.once(`${from.id} >${filter}> ${to.id}`, () => this.between(from, to, filter));
+  }
+
   private between(from: Endpoint, to: Endpoint, filter?: WayFilter): Path {
     return byNetworks(this.aws.between(from, to, filter));
   }

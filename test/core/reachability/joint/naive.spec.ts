@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Estate } from "../../../../core/estate";
-import { buildGraph, type Resource } from "../../../../core/graph";
 import type { Endpoint } from "../../../../core/reachability";
-import { estateReachability, type EstateReachability } from "../../../../core/reachability/joint";
+import type { EstateReachability } from "../../../../core/reachability/joint";
 import { connectionOf, overAll, type Passing } from "../naive/aws-judge";
 import type { Probe } from "../naive/aws";
 import { holdsFor } from "../naive/agree";
@@ -17,28 +15,15 @@ import {
   toAddress,
   toMachine,
 } from "../naive/joint-judge";
-import { jointResources } from "../naive/joint-resources";
 import type { JointEstate, Pod } from "../naive/joint";
 import { outside } from "../aws/support";
 import { groupsAgree } from "./agreement";
+import { reachabilityOf } from "./declared";
 import { endOf } from "./support";
 
 const numRuns = Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 20);
 const seed = process.env["BULKHEAD_SEED"];
 const settings = { numRuns, ...(seed !== undefined && { seed: Number(seed) }) };
-
-/** What is declared of the cluster. */
-const declared = ({ blocksTakePods }: JointEstate): Pick<Estate, "clusters"> => ({
-  clusters:
-    blocksTakePods === undefined
-      ? {}
-      : { ours: { select: [{ cluster: "shop" }], networkPolicy: { ipBlockMatchesPods: blocksTakePods } } },
-});
-
-const reachabilityOf = (
-  estate: JointEstate,
-  resources: readonly Resource[] = jointResources(estate),
-): EstateReachability => estateReachability(buildGraph(resources), declared(estate));
 
 const addresses = ["8.8.8.8", "203.0.113.5", "150.1.1.1"];
 

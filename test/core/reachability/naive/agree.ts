@@ -13,5 +13,9 @@ export function holdsFor<T>(property: fc.IProperty<[T]>, settings: fc.Parameters
     ...(counterexamplePath !== null && { path: counterexamplePath }),
     interruptAfterTimeLimit: patience,
   });
-  assert.fail(fc.defaultReportMessage(smaller.failed ? smaller : found) ?? "");
+  const shown = smaller.failed ? smaller : found;
+  const { errorInstance: error } = shown;
+  assert.fail(
+    `${error instanceof Error ? error.message : String(error)}\n${fc.defaultReportMessage(shown) ?? ""}`,
+  );
 }
