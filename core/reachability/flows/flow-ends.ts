@@ -69,6 +69,10 @@ export function readFlows(estate: Pick<Estate, "flows" | "baseFlows" | "register
 /** Stands for every workload in a flow. */
 export const ANYBODY = "*";
 
+/** Whether it is known where callbacks to the register go. */
+export const readsRegister = ({ register }: Pick<Estate, "register">): boolean =>
+  registerEnd(register?.url) !== undefined;
+
 /** Where the register listens, as far as its URL says it without asking anybody. */
 function registerEnd(url: string | undefined): { end: FlowEnd; connections: ConnectionSet } | undefined {
   if (url === undefined) return undefined;

@@ -1,14 +1,14 @@
 import { formatPath, type Graph, type Node, type Resource } from "../../graph";
 import { usesOf } from "../../graph/aws/uses";
 import { resolve } from "../../graph/aws/resolve";
-import { ConnectionSet, portRange } from "../../sets";
+import { ConnectionSet, IpSet, portRange } from "../../sets";
 import type { AwsEndpoint } from "../aws";
 import type { Allowance } from "../flows/allowance";
 import type { Parties } from "../flows/parties";
 import type { Party } from "../flows/party";
 import type { Place } from "./index";
 import { unsayable } from "./ports";
-import type { Attachment, GroupRule, ProposedGroup } from "./proposal";
+import type { Attachment, GroupPeer, GroupRule, ProposedGroup } from "./proposal";
 
 interface GroupUnit {
   readonly name: string;
@@ -108,18 +108,25 @@ function nameFor(zone: string, { role }: Party, vpc: Node, others: readonly Grou
 
 function between(unit: GroupUnit, units: readonly GroupUnit[], allowance: Allowance): readonly GroupRule[] {
   return units.flatMap((other): GroupRule[] => {
-    // Groups of another VPC are named by their addresses, which flows of zones don't tell.
-    if (other.vpc !== unit.vpc) return [];
     return (["ingress", "egress"] as const).flatMap((direction) => {
       const [from, to] = direction === "ingress" ? [other, unit] : [unit, other];
       const { sure } = allowance.between(from.party, to.party);
       if (sure.isEmpty) return [];
       const description = `${from.name} to ${to.name}`;
-      return [
-        { direction, peer: { kind: "group" as const, group: other.name }, connections: sure, description },
-      ];
+      return peersOf(unit, other).map((peer) => ({ direction, peer, connections: sure, description }));
     });
   });
+}
+
+/** Another group by itself; one of another VPC, which rules may not be able to name, by its subnets. */
+function peersOf(unit: GroupUnit, other: GroupUnit): readonly GroupPeer[] {
+  if (other.vpc === unit.vpc) return [{ kind: "group", group: other.name }];
+  const blocks = other.members.flatMap(({ members }) =>
+    members.map(({ subnet, addresses }) => subnet?.blocks ?? addresses),
+  );
+  return IpSet.unionAll(blocks)
+    .toCidrs()
+    .map((cidr) => ({ kind: "cidr", cidr }));
 }
 
 function withOutside({ party, name }: GroupUnit, { allowance, outside }: Sight): readonly GroupRule[] {

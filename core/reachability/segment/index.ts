@@ -3,7 +3,7 @@ import { ConnectionSet, IpSet, portRange } from "../../sets";
 import type { AwsEndpoint } from "../aws";
 import type { Endpoint, ExternalEndpoint, PodsEndpoint } from "../endpoint";
 import { Allowance } from "../flows/allowance";
-import { readFlows } from "../flows/flow-ends";
+import { readFlows, readsRegister } from "../flows/flow-ends";
 import type { FlowEstate } from "../flows";
 import { Parties } from "../flows/parties";
 import type { EnvironmentOf, Party } from "../flows/party";
@@ -66,6 +66,11 @@ export function segment(graph: Graph, estate: FlowEstate, environmentOf: Environ
     if (enforced === "no")
       problems.add(`nothing enforces network policies in cluster ${cluster || "of the source"}: ${why}`);
   }
+  const { url } = estate.register ?? {};
+  if (url !== undefined && estate.baseFlows.includes("register") && !readsRegister(estate))
+    notes.add(
+      `The register at ${new URL(url).hostname} is known by name only: declare a flow to its addresses to let callbacks out.`,
+    );
   if (graph.all("AdminNetworkPolicy").length + graph.all("ForeignNetworkPolicy").length > 0)
     notes.add("Policies of administrators or of other engines decide beside these: compare them by hand.");
   for (const { name, workload } of units.flatMap((unit) => unit.ends)) {

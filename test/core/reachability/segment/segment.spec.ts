@@ -5,6 +5,7 @@ import { buildGraph, type Resource } from "../../../../core/graph";
 import { createResolver } from "../../../../core/policy/environment";
 import { FlowAnalysis, type EnvironmentOf } from "../../../../core/reachability/flows";
 import { segment, type Proposal } from "../../../../core/reachability/segment";
+import { host, open, subnet, vpc } from "../aws/support";
 import { apply } from "./apply";
 import { cluster, deployment, estateOf, flow, namespace, network, policy } from "./estates";
 
@@ -135,6 +136,33 @@ describe("segment", () => {
       estateOf([{ from: anywhere, to: anywhere, ports: ["9000/sctp"] }]),
     );
     assert.match(problems.join("\n"), /security groups know no ports of SCTP/);
+  });
+
+  it("names groups of another VPC by the blocks of their subnets", () => {
+    const resources = ["dmz", "app"].flatMap((zone, at) => [
+      vpc(`vpc-${at}`, `10.${at}.0.0/16`),
+      subnet(`subnet-${at}`, `vpc-${at}`, `10.${at}.1.0/24`, { tags: { zone } }),
+      open(`sg-${at}`, [], `vpc-${at}`),
+      host(`m-${at}`, `subnet-${at}`, [`sg-${at}`]),
+    ]);
+    const { groups } = propose(resources, estateOf(flows));
+    const rules = groups.flatMap(({ name, rules: own }) =>
+      own.map(
+        ({ direction, peer }) => `${name} ${direction} ${peer.kind === "cidr" ? peer.cidr : peer.kind}`,
+      ),
+    );
+    assert.deepEqual(rules.sort(), ["bulkhead-app ingress 10.0.1.0/24", "bulkhead-dmz egress 10.1.1.0/24"]);
+  });
+
+  it("lets callbacks out to the register's address, and says where only its name is known", () => {
+    const register = (url: string) =>
+      propose(shop, estateOf(flows, { register: { url }, baseFlows: ["register"] }));
+    const { policies } = register("https://203.0.113.9:8443");
+    assert.match(JSON.stringify(policies), /"cidr":"203\.0\.113\.9\/32"/);
+    assert.match(
+      register("https://register.example.com").notes.join(),
+      /register\.example\.com is known by name only/,
+    );
   });
 
   it("makes random clusters pass the flow policies", () => {
