@@ -321,7 +321,7 @@ const IS_SECRET =
 
 /** A value that is not marked as a secret; one that is ends the program with this error. */
 function plain<T>(value: pulumi.Input<T>, refusal: Error): pulumi.Output<T> {
-  const output = pulumi.output(value) as pulumi.Output<T>;
+  const output: pulumi.Output<unknown> = pulumi.output(value);
   return pulumi.output(pulumi.isSecret(output)).apply((secret) => {
     if (secret) throw refusal;
     return output;

@@ -9,3 +9,10 @@ export * from "./isolated-node-pool";
 export * from "./hardened-host";
 export * from "./trusted-registry";
 export * from "./cis-self-test";
+export {
+  parseKubeBench,
+  type CisReport,
+  type CisResult,
+  type CisState,
+  type ParsedReport,
+} from "./planners/kube-bench";

@@ -118,8 +118,8 @@ describe("what the components emit, on a real API server", function () {
           },
         ],
       },
-    } as KubeObject);
-    for (const manifest of namespace) await client.apply(manifest as unknown as KubeObject);
+    });
+    for (const manifest of namespace) await client.apply(manifest);
     const path = "/apis/secrets-store.csi.x-k8s.io/v1";
     for (let tries = 0; (await client.request("GET", path)).status !== 200; tries++) {
       assert.ok(tries < 100, "the custom resource is not served");
@@ -131,7 +131,7 @@ describe("what the components emit, on a real API server", function () {
     it(`is admitted under the restricted standard: a ${kind} with all that belongs to it`, async () => {
       const { client } = cluster();
       for (const manifest of workload(kind)) {
-        await client.create(manifest as unknown as KubeObject, { dryRun: true });
+        await client.create(manifest, { dryRun: true });
         const pod = podOf(manifest);
         if (pod) await client.create(pod, { dryRun: true });
       }
@@ -160,7 +160,7 @@ describe("what the components emit, on a real API server", function () {
     });
     await client.apply(own as unknown as KubeObject);
     for (const manifest of rest) {
-      await client.create(manifest as unknown as KubeObject, { dryRun: true });
+      await client.create(manifest, { dryRun: true });
       const pod = podOf(manifest);
       const within = { name: "one", namespace: "bulkhead-cis" };
       if (pod) await client.create({ ...pod, metadata: within }, { dryRun: true });

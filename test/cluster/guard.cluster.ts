@@ -74,8 +74,7 @@ describe("the admission guard on a real API server", function () {
     );
     await client.apply(namespace("other"));
     await client.apply(namespace(HOME));
-    for (const manifest of planGuard("bulkhead", HOME, [plan], error))
-      await client.apply(manifest as unknown as KubeObject);
+    for (const manifest of planGuard("bulkhead", HOME, [plan], error)) await client.apply(manifest);
     // The server takes a moment until it holds to new policies.
     const privileged = guardTable.find(({ title }) => title === "a privileged container")!;
     for (let tries = 0; (await refusal(client, objectOf(privileged))) === undefined; tries++) {
@@ -131,7 +130,7 @@ describe("the admission guard on a real API server", function () {
       metadata: { name: "owner", namespace: GUARDED },
       roleRef: { apiGroup: group, kind: "ClusterRole", name: "admin" },
       subjects: [{ apiGroup: group, kind: "User", name: "owner" }],
-    } as KubeObject);
+    });
     // Owners may often edit their namespace's object as well.
     await client.apply({
       apiVersion: `${group}/v1`,
@@ -145,18 +144,18 @@ describe("the admission guard on a real API server", function () {
           verbs: ["get", "update", "patch"],
         },
       ],
-    } as KubeObject);
+    });
     await client.apply({
       apiVersion: `${group}/v1`,
       kind: "ClusterRoleBinding",
       metadata: { name: "edits-guarded" },
       roleRef: { apiGroup: group, kind: "ClusterRole", name: "edits-guarded" },
       subjects: [{ apiGroup: group, kind: "User", name: "owner" }],
-    } as KubeObject);
+    });
     const owner = client.as({ user: "owner", groups: ["system:authenticated"] });
     const forbidden = (thrown: unknown) => thrown instanceof ApiError && thrown.reason === "Forbidden";
     for (const manifest of planGuard("bulkhead", HOME, [plan], error))
-      await assert.rejects(owner.delete(manifest as unknown as KubeObject), forbidden, manifest.kind);
+      await assert.rejects(owner.delete(manifest), forbidden, manifest.kind);
     const relabel = { metadata: { labels: { zone: "dmz" } } };
     await assert.rejects(owner.patch(namespace(GUARDED), relabel), /labels that decide/);
     // By this label the bindings find the namespace; the server itself keeps it.

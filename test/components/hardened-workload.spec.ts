@@ -107,7 +107,10 @@ describe("a hardened workload in its namespace", function () {
     );
     await fc.assert(
       fc.asyncProperty(inputs, async ({ form, ...given }) => {
-        assert.deepEqual(await findings({ ...form, ...given, cluster: "shop" } as Partial<HardenedWorkloadArgs>), []);
+        assert.deepEqual(
+          await findings({ ...form, ...given, cluster: "shop" } as unknown as Partial<HardenedWorkloadArgs>),
+          [],
+        );
       }),
       { numRuns: Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 12) },
     );

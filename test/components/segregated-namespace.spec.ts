@@ -68,7 +68,10 @@ describe("a segregated namespace", function () {
     );
     await fc.assert(
       fc.asyncProperty(inputs, async (given) => {
-        assert.deepEqual(judged(await parts(given as Partial<SegregatedNamespaceArgs>), estate), []);
+        assert.deepEqual(
+          judged(await parts(given as unknown as Partial<SegregatedNamespaceArgs>), estate),
+          [],
+        );
       }),
       { numRuns: Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 10) },
     );

@@ -47,8 +47,8 @@ export class Provider {
   static async start(userFolder: string, folder = join(__dirname, "../../components")): Promise<Provider> {
     const server = new Server();
     const registered: Registration[] = [];
-    server.addService(EngineService as never, engine() as never);
-    server.addService(ResourceMonitorService as never, monitor(registered) as never);
+    server.addService(EngineService, engine());
+    server.addService(ResourceMonitorService, monitor(registered));
     const port = await new Promise<number>((done, failed) =>
       server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
         error ? failed(error) : done(bound),
@@ -140,7 +140,7 @@ const monitor = (registered: Registration[]) => ({
     response.setUrn(`urn:pulumi:production::example::${type}::${name}`);
     // As in a preview of what is new: no id, and computed values are not known.
     response.setId("");
-    response.setObject(Struct.fromJavaScript({ ...inputs, arn: unknownText } as never));
+    response.setObject(Struct.fromJavaScript({ ...inputs, arn: unknownText }));
     done(null, response);
   }) satisfies Handler<resources.RegisterResourceRequest, resources.RegisterResourceResponse>,
   registerResourceOutputs: empty,
