@@ -36,7 +36,7 @@ export class Doors {
     private readonly stands: Stands,
     private readonly cluster: ClusterReachability,
   ) {
-    for (const exposure of cluster.exposures) {
+    for (const exposure of cluster.doors) {
       const list = this.byPods.get(exposure.to.id);
       if (list) list.push(exposure);
       else this.byPods.set(exposure.to.id, [exposure]);

@@ -108,8 +108,13 @@ export class ClusterReachability {
     return members;
   }
 
-  /** The ways into the cluster that its Services, Ingresses, Routes, Gateways and pods open. */
+  /** The ways into the cluster that its Services, Ingresses, Routes, Gateways and pods open, as far as policies let in. */
   get exposures(): readonly Exposure[] {
+    return this.doors.filter(({ reached }) => !reached.may.isEmpty);
+  }
+
+  /** The same with those that policies close. */
+  get doors(): readonly Exposure[] {
     return (this.found ??= findExposures(this.model, this.placement, this.sides.ingress, this.endpoints));
   }
 

@@ -25,7 +25,7 @@ function entryOf(ingress: Ingress): Entry | undefined {
   };
 }
 
-/** All ways into a cluster that its objects open, those left out through which nothing may pass. */
+/** All ways into a cluster that its objects open, also those through which nothing may pass. */
 export function findExposures(
   model: ClusterModel,
   placement: Placement,
@@ -46,5 +46,5 @@ export function findExposures(
   for (const each of model.objects("GatewayRoute"))
     found.push(...servedExposures("gateway", gatewayTargets(each, gateways, scopeOf), backends, arrivals));
   model.workloads.forEach((workload, at) => found.push(...hostPortExposures(workload, at, arrivals)));
-  return found.filter(({ reached }) => !reached.may.isEmpty);
+  return found.filter(({ served }) => !served.may.isEmpty);
 }
