@@ -12,6 +12,7 @@ import {
   type Share,
 } from "../reachability/flows";
 import { ConnectionSet } from "../sets";
+import { reportAbsence } from "./absence";
 import type { EnvironmentInForce } from "./environment";
 import type { Evidence, Report } from "./report";
 
@@ -169,10 +170,15 @@ const labels = (all: readonly ForbiddenTraffic[], side: "from" | "to"): string =
   [...new Set(all.map((each) => each[side].label))].sort().reverse().join(" and ");
 
 /** Reports one pair of zones: as a violation with its witness, or as unknown with what is missing. */
-export function reportForbidden(report: Report, found: ForbiddenBetween, message: string): void {
+export function reportForbidden(
+  context: Pick<Context, "graph" | "report">,
+  found: ForbiddenBetween,
+  message: string,
+): void {
+  const { report } = context;
   const { verdict, witness, on, key, missing } = found;
   const options = { evidence: witnessEvidence(witness), key, ...(on && { on }) };
-  if (verdict === "violation") report(message, "", options);
+  if (verdict === "violation") reportAbsence(context, "close it", message, "", options);
   else if (missing !== undefined)
     report.unknown("", notGiven(endsOf([...found.sources, ...found.targets]), missing), options);
   else

@@ -53,7 +53,9 @@ export function* danglingGroups(graph: Graph): Generator<GroupReference> {
       if (value === undefined) continue;
       const found = { on: rule, property: propertyOf(reference), named: value };
       if (!isFound(graph, reference)) {
-        if (wantsId(found.property) && !groupId.test(value)) yield { ...found, problem: "no-id" };
+        // The rest of the estate may hold what goes by the name.
+        if (wantsId(found.property) && !groupId.test(value) && !graph.partial)
+          yield { ...found, problem: "no-id" };
         // The group that a rule is added to is somebody's who lets it be added to: what is let in is not.
         else if (rule.groups.includes(reference)) yield { ...found, problem: "unseen" };
         continue;
@@ -69,7 +71,8 @@ export function* danglingGroups(graph: Graph): Generator<GroupReference> {
       const [on] = graph.of(resource.id);
       const property = propertyOf(reference);
       if (!on || value === undefined || !wantsId(property) || groupId.test(value)) continue;
-      if (!isFound(graph, reference)) yield { on, property, named: value, problem: "no-id" };
+      const problem = graph.partial ? "unseen" : "no-id";
+      if (!isFound(graph, reference)) yield { on, property, named: value, problem };
     }
   }
 }

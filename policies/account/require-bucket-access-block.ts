@@ -1,4 +1,4 @@
-import { accessBlocksOf, bucket, definePolicy, example, resource } from "../../core/policy";
+import { accessBlocksOf, bucket, definePolicy, example, resource, reportAbsence } from "../../core/policy";
 
 const switches = [
   "blockPublicAcls",
@@ -25,10 +25,10 @@ export default definePolicy({
       (name) => node.accessBlock?.[name] !== true && !definite.some((block) => block[name] === true),
     );
     if (absent.length === 0) return;
-    if (graph.partial) return report.unknown("", "the rest of the estate, which may block it");
     if (possible.length > 0)
       return report.unknown("", `whether ${possible.map(({ name }) => name).join(", ")} is its access block`);
-    report(`does not block public access (${absent.join(", ")})`, node.places["accessBlock"]);
+    const message = `does not block public access (${absent.join(", ")})`;
+    reportAbsence({ graph, report }, "block it", message, node.places["accessBlock"]);
   },
   good: () => ({
     "blocked by its own": example(bucket()),

@@ -1,4 +1,12 @@
-import { definePolicy, example, identityAlarms, identityFilter, resource, trail } from "../../core/policy";
+import {
+  definePolicy,
+  example,
+  identityAlarms,
+  identityFilter,
+  resource,
+  trail,
+  reportAbsence,
+} from "../../core/policy";
 
 export default definePolicy({
   name: "require-identity-alarms",
@@ -17,7 +25,13 @@ export default definePolicy({
     const { alarms, missing } = graph.derive(identityAlarms);
     if (alarms.length > 0) return;
     if (missing.length > 0) report.unknown("", missing.join("; "));
-    else report("is watched by nothing that tells of changes of identities", node.places["logGroup"]);
+    else
+      reportAbsence(
+        { graph, report },
+        "hold the alarm",
+        "is watched by nothing that tells of changes of identities",
+        node.places["logGroup"],
+      );
   },
   good: () => ({
     "a filter with an alarm": example(trail()),

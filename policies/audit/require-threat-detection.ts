@@ -1,4 +1,4 @@
-import { definePolicy, example, resource, threatDetector } from "../../core/policy";
+import { definePolicy, example, resource, threatDetector, reportAbsence } from "../../core/policy";
 
 export default definePolicy({
   name: "require-threat-detection",
@@ -20,7 +20,9 @@ export default definePolicy({
       ...graph.all("ThreatDetectorFeature").map(({ featureName, status }) => ({ name: featureName, status })),
     ];
     const on = features.some(({ name, status }) => name === "EKS_AUDIT_LOGS" && status === "ENABLED");
-    if (!on && !node.auditLogs) report("does not watch the clusters' audit logs", node.places["auditLogs"]);
+    if (on || node.auditLogs) return;
+    const message = "does not watch the clusters' audit logs";
+    reportAbsence({ graph, report }, "turn the feature on", message, node.places["auditLogs"]);
   },
   good: () => ({
     "a data source": example(threatDetector()),

@@ -1,4 +1,11 @@
-import { definePolicy, example, imageRepository, resource, scanRuleFor } from "../../core/policy";
+import {
+  definePolicy,
+  example,
+  imageRepository,
+  resource,
+  scanRuleFor,
+  reportAbsence,
+} from "../../core/policy";
 
 const scanning = (repositoryFilters: object[]) =>
   resource("aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration", "registry", {
@@ -22,7 +29,8 @@ export default definePolicy({
   check({ node, graph, report }) {
     if (node.public) return report.notApplicable("public repositories are not scanned by AWS");
     if (node.scanOnPush === true || scanRuleFor(graph, node)) return;
-    report("does not have its images scanned when they are pushed", node.places["scanOnPush"]);
+    const message = "does not have its images scanned when they are pushed";
+    reportAbsence({ graph, report }, "hold a rule of the registry", message, node.places["scanOnPush"]);
   },
   good: () => ({
     "scan on push": example(imageRepository()),

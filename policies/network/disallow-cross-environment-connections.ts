@@ -53,7 +53,7 @@ export default definePolicy({
     for (const found of forbiddenBetween(analysis, "crossing")) {
       const { sources, targets, environments } = found;
       reportForbidden(
-        context.report,
+        context,
         found,
         `answers another environment: ${nameEnds(endsOf(sources))} of ${environments.from} may connect to ${nameShares(targets)} of ${environments.to}`,
       );

@@ -8,6 +8,7 @@ import {
   wayOut,
   witnessEvidence,
   zonedService,
+  reportAbsence,
 } from "../../core/policy";
 
 export default definePolicy({
@@ -37,7 +38,8 @@ export default definePolicy({
         context.report.unknown("", `whether pods reach the metadata address: ${doubt}`, options);
         continue;
       }
-      context.report(`can ask the metadata address of its machine: so can ${nameEnds(sources)}`, "", options);
+      const message = `can ask the metadata address of its machine: so can ${nameEnds(sources)}`;
+      reportAbsence(context, "hold a network policy against it", message, "", options);
     }
   },
   good: () => ({

@@ -7,6 +7,7 @@ import {
   witnessEvidence,
   zonedMachine,
   zonedService,
+  reportAbsence,
 } from "../../core/policy";
 
 const twice = {
@@ -49,7 +50,9 @@ export default definePolicy({
       };
       const by = layers.length === 0 ? "no layer alone" : `${layers.join(", ")} alone`;
       if (verdict === "violation")
-        context.report(
+        reportAbsence(
+          context,
+          "keep them apart too",
           `in ${to.label} is kept from ${from.label} by ${by} (${source.name} → ${target.name}), where ${demanded} layers must each do so`,
           "",
           options,

@@ -7,6 +7,7 @@ import {
   isDefaultGroup,
   network,
   resource,
+  reportAbsence,
 } from "../../core/policy";
 
 export default definePolicy({
@@ -40,7 +41,9 @@ export default definePolicy({
     if (possible[0])
       report.unknown("", `whether the default group ${possible[0].name} is the one of this VPC`);
     else
-      report(
+      reportAbsence(
+        { graph, report },
+        "take it over",
         "leaves its default security group as AWS makes it: open between its members and to the outside",
       );
   },

@@ -7,6 +7,7 @@ import {
   opening,
   witnessEvidence,
   zonedService,
+  reportAbsence,
 } from "../../core/policy";
 
 const required = {
@@ -50,7 +51,9 @@ export default definePolicy({
         const options = { evidence, key: `${flow.text} ${flow.connections.toText()}`, ...(on && { on }) };
         const others = own.length > 1 ? `, and ${own.length - 1} more pairs` : "";
         if (verdict === "violation")
-          report(
+          reportAbsence(
+            context,
+            "let it pass",
             `lacks a required flow (${flow.text}): ${first.from.name} cannot connect to ${first.to.name} on ${first.lacking.toText()}${others}`,
             "",
             options,

@@ -11,6 +11,7 @@ import {
   oneOf,
   pod,
   systemNamespaces,
+  reportAbsence,
 } from "../../core/policy";
 
 export default definePolicy({
@@ -47,9 +48,12 @@ export default definePolicy({
     }));
     if (settings["directions"] === "any" && found.some(({ isolated }) => isolated)) return;
     const open = found.filter(({ isolated }) => isolated === false).map(({ direction }) => direction);
-    if (open.length > 0 && graph.partial)
-      report.unknown("", "the rest of the estate, which may hold its network policies");
-    else if (open.length > 0) report(`is isolated by no network policy for ${open.join(" and ")}`);
+    if (open.length > 0)
+      reportAbsence(
+        { graph, report },
+        "hold its network policies",
+        `is isolated by no network policy for ${open.join(" and ")}`,
+      );
     for (const { direction, isolated } of found) {
       if (isolated === undefined)
         report.unknown("", `whether a network policy selects its pods for ${direction}`);

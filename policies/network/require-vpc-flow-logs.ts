@@ -1,4 +1,4 @@
-import { definePolicy, example, flowLogsOf, network } from "../../core/policy";
+import { definePolicy, example, flowLogsOf, network, reportAbsence } from "../../core/policy";
 
 export default definePolicy({
   name: "require-vpc-flow-logs",
@@ -16,8 +16,7 @@ export default definePolicy({
     const { definite, possible } = flowLogsOf(graph, node);
     if (definite.length > 0) return;
     if (possible[0]) report.unknown("", `whether flow log ${possible[0].name} records this VPC`);
-    else if (graph.partial) report.unknown("", "the rest of the estate, which may hold its flow log");
-    else report("has no flow logs");
+    else reportAbsence({ graph, report }, "hold its flow log", "has no flow logs");
   },
   good: () => ({ recorded: example(network()) }),
   bad: () => ({

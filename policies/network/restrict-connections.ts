@@ -30,7 +30,7 @@ export default definePolicy({
     for (const found of forbiddenBetween(analysis, "internal")) {
       const { from, to, sources, targets } = found;
       reportForbidden(
-        context.report,
+        context,
         found,
         `${endsOf(targets).some(nodeOf) ? "answers" : "opens"} what no flow of the estate declares: from ${nameEnds(endsOf(sources))} (${from}) to ${nameShares(targets)} (${to})`,
       );

@@ -27,7 +27,7 @@ export default definePolicy({
     for (const found of forbiddenBetween(analysis, "egress")) {
       const { from, to, sources } = found;
       reportForbidden(
-        context.report,
+        context,
         found,
         `can reach ${to} without a flow of the estate: ${nameShares(sources)} (${from})`,
       );

@@ -28,7 +28,7 @@ export default definePolicy({
     for (const found of forbiddenBetween(analysis, "ingress")) {
       const { from, to, targets } = found;
       reportForbidden(
-        context.report,
+        context,
         found,
         `is open to ${from} without a flow of the estate: ${nameShares(targets)} (${to})`,
       );

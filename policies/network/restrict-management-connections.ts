@@ -15,6 +15,7 @@ import {
   reaching,
   witnessEvidence,
   zonedService,
+  reportAbsence,
 } from "../../core/policy";
 
 const apiServer = ConnectionSet.of({ tcp: portRange(443).union(portRange(6443)) });
@@ -71,7 +72,9 @@ export default definePolicy({
         continue;
       }
       const ports = namePorts(portsWithin(connections, chosen.union(portRange(443))));
-      report(
+      reportAbsence(
+        context,
+        "close them",
         `is administered by ports that others reach: ${nameEnds(sources)} may connect to ${nameEnds(targets)}, between them on ${ports}`,
         "",
         options,

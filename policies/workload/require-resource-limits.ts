@@ -7,6 +7,7 @@ import {
   manifest,
   texts,
   textsOf,
+  reportAbsence,
 } from "../../core/policy";
 import { minimalContainer, overlay, pod } from "../../core/policy";
 
@@ -41,10 +42,8 @@ export default definePolicy({
       report.part(() => {
         if (effectiveResource(graph, node, "limits", name) !== undefined || isExemptImage(node, settings))
           return;
-        report(
-          `has no limit for ${name}`,
-          `resources.limits${name.includes("-") ? `["${name}"]` : `.${name}`}`,
-        );
+        const path = `resources.limits${name.includes("-") ? `["${name}"]` : `.${name}`}`;
+        reportAbsence({ graph, report }, "limit its namespace", `has no limit for ${name}`, path);
       });
     }
   },

@@ -29,9 +29,10 @@ const isOfNetworks = ({ kind, missing = "" }: Finding): boolean =>
 export function judgeExample(
   policies: readonly Policy[],
   example: Example,
+  options: { readonly partial?: boolean } = {},
 ): { findings: readonly Finding[]; problems: readonly string[] } {
   const estate = example.estate ? estateWith(example.estate) : plain;
-  const graph = buildGraph(example.resources);
+  const graph = buildGraph(example.resources, options);
   const resolver = createResolver(estate, { stack: example.stack ?? "example/production" });
   const { findings } = judge(policies, graph, {
     estate,

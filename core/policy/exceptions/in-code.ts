@@ -2,7 +2,6 @@ import { hintFor } from "../../estate";
 import type { Resource } from "../../graph";
 import type { Exception } from "./exception";
 
-const none: readonly never[] = [];
 const prefix = "bulkhead.dev/accept-";
 
 /**
@@ -14,9 +13,9 @@ export function exceptionsInCode(
   resources: readonly Resource[],
   policyNames: readonly string[],
 ): readonly Exception[] {
-  return resources.flatMap((resource) => {
+  return resources.flatMap((resource): readonly Exception[] => {
     const annotations = annotationsOf(resource);
-    if (!annotations) return none;
+    if (!annotations) return [];
     const own = (name: string): string | undefined => {
       const value = annotations[prefix + name];
       return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
