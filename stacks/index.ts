@@ -6,6 +6,8 @@ import * as pulumi from "@pulumi/pulumi";
 const examples = {
   flat: () => require("./flat") as object,
   production: () => require("./segmented") as object,
+  staging: () => require("./segmented") as object,
+  development: () => require("./segmented") as object,
 };
 
 const stack = pulumi.getStack();

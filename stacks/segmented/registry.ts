@@ -1,12 +1,20 @@
 import { TrustedRegistry } from "../../components/trusted-registry";
 import { account, region } from "./network";
 
-/** Images of the shop itself: the pools' machines pull them, and nobody writes to them but the promoter. */
-export const registry = new TrustedRegistry("in-house", {
-  supplier: "in-house",
-  repositories: ["shop/storefront", "shop/checkout"],
-  accountId: account,
-  region,
-  pullers: ["dmz", "app"].map((pool) => `arn:aws:iam::${account}:role/shop-${pool}-nodes`),
-  promoters: [`arn:aws:iam::${account}:role/release-bot`],
-});
+const role = (name: string) => `arn:aws:iam::${account}:role/${name}`;
+
+/** One supplier's images: the pool of their workload pulls them, and nobody writes to them but the promoter. */
+const registry = (supplier: string, repository: string, pool: string) =>
+  new TrustedRegistry(supplier, {
+    supplier,
+    repositories: [repository],
+    accountId: account,
+    region,
+    pullers: [role(`shop-${pool}-nodes`)],
+    promoters: [role("release-bot")],
+  });
+
+export const registries = {
+  acme: registry("acme", "acme/storefront", "dmz"),
+  inHouse: registry("in-house", "shop/checkout", "app"),
+};

@@ -12,7 +12,7 @@ export const storefront = new HardenedWorkload(
     zone: "dmz",
     namespace: "shop-storefront",
     pool: pools.dmz.pool,
-    image: `${registry}/shop/storefront@sha256:5f0c4c1f2a9d3b8e7c6a5d4f3e2b1a09f8e7d6c5b4a392817f6e5d4c3b2a1908`,
+    image: `${registry}/acme/storefront@sha256:5f0c4c1f2a9d3b8e7c6a5d4f3e2b1a09f8e7d6c5b4a392817f6e5d4c3b2a1908`,
     userId: 10_001,
     ports: [{ name: "https", port: 8443 }],
     health: { https: true },

@@ -72,7 +72,7 @@ describe("stacks/segmented, configured as each of the three figures", () => {
     assert.equal(found.length, 2, found.join("\n"));
     assert.match(
       found[0]!,
-      /^violation: Deployment storefront may share a machine of pool \S+ with Deployment checkout in shop-checkout, and with 1 more, which level \S+ forbids \(differ: zone \(dmz, app\); separateZonesBy: vm \(dmz, app\)\)$/,
+      /^violation: Deployment storefront may share a machine of pool \S+ with Deployment checkout in shop-checkout, and with 1 more, which level \S+ forbids \(differ: zone \(dmz, app\); differ: supplier \(acme, in-house\); separateZonesBy: vm \(dmz, app\)\)$/,
     );
     assert.match(found[1]!, /^violation: Deployment storefront may share a pool with Deployment checkout /);
   });
