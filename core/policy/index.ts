@@ -1,6 +1,7 @@
 export * from "./kubernetes";
 export * from "./aws";
 export * from "./connections";
+export { reportAbsence } from "./absence";
 export * from "./environment-secrets";
 export * from "./image";
 export * from "./image-trust";
