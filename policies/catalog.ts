@@ -189,6 +189,7 @@ import restrictPrivilegedPorts from "./network/restrict-privileged-ports";
 import restrictPublicIngressRanges from "./network/restrict-public-ingress-ranges";
 import restrictSelectorlessServices from "./network/restrict-selectorless-services";
 import disallowCrossEnvironmentReferences from "./placement/disallow-cross-environment-references";
+import disallowInstancesAmongNodes from "./placement/disallow-instances-among-nodes";
 import disallowMixedTrustPools from "./placement/disallow-mixed-trust-pools";
 import disallowServicesOnContainerHosts from "./placement/disallow-services-on-container-hosts";
 import disallowSharedClusters from "./placement/disallow-shared-clusters";
@@ -475,6 +476,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "network", policy: restrictPublicIngressRanges },
   { group: "network", policy: restrictSelectorlessServices },
   { group: "placement", policy: disallowCrossEnvironmentReferences },
+  { group: "placement", policy: disallowInstancesAmongNodes },
   { group: "placement", policy: disallowMixedTrustPools },
   { group: "placement", policy: disallowServicesOnContainerHosts },
   { group: "placement", policy: disallowSharedClusters },

@@ -23,3 +23,4 @@ export { landing, meeting, nameOf, pairOf } from "./witness";
 export { namesOfVpcs, neighboursOn } from "./neighbours";
 export { sameSecurityGroups } from "./pod-groups";
 export { containerSign, servicesIn } from "./host-services";
+export { isTaggedNode, sharedWithNodes } from "./node-membership";

@@ -1,0 +1,56 @@
+import {
+  containerSign,
+  definePolicy,
+  host,
+  isTaggedNode,
+  launchTemplate,
+  placementExample,
+  pool,
+  sharedWithNodes,
+  userDataTexts,
+} from "../../core/policy";
+
+const nodes = [
+  pool("back", "app", { launchTemplate: { id: "lt-0aaa1111bbbb2222c", version: "1" } }),
+  [{ ...launchTemplate(), physicalId: "lt-0aaa1111bbbb2222c" }],
+];
+const own = { vpcSecurityGroupIds: ["sg-0bbb2222cccc3333d"], iamInstanceProfile: "tools" };
+
+export default definePolicy({
+  name: "disallow-instances-among-nodes",
+  displayName: "Machines without containers have no security group or role of a pool",
+  description:
+    "What a pool's security group lets in, and what its role may do, is meant for nodes. Another machine with them is a way into the cluster that no pool's rule covers.",
+  severity: "medium",
+  enforcementLevel: "mandatory",
+  controls: ["nist-800-190:4.5.1"],
+  requirements: [46],
+  remediationSteps: "Give the machine a security group and a role of its own.",
+  appliesTo: "Host",
+  needs: "graph",
+  check({ node, graph, report }) {
+    if (node.hostKind !== "instance") return report.notApplicable("it is no machine of its own");
+    const shared = sharedWithNodes(graph, node);
+    if (shared.length === 0 || isTaggedNode(node)) return;
+    const { userData } = node;
+    if (userData !== undefined && userDataTexts(userData).some((text) => containerSign(text) !== undefined))
+      return report.notApplicable("its user data makes it a host of containers");
+    for (const { what, name, pool, answer } of shared) {
+      const options = { key: `${what} ${name}` };
+      if (answer === "yes")
+        report(`runs no containers and has the ${what} ${name} of pool ${pool}`, "", options);
+      else report.unknown("", `whether its ${what} is ${name} of pool ${pool}`, options);
+    }
+  },
+  good: () => ({
+    "a group and a role of its own": placementExample([...nodes, [host(own)]]),
+    "a machine that joins the cluster": placementExample([
+      ...nodes,
+      [host({ userData: "#!/bin/sh\n/etc/eks/bootstrap.sh shop\n" })],
+    ]),
+  }),
+  bad: () => ({
+    "the nodes' security group": placementExample([...nodes, [host({ iamInstanceProfile: "tools" })]]),
+    "the nodes' role": placementExample([...nodes, [host({ vpcSecurityGroupIds: own.vpcSecurityGroupIds })]]),
+  }),
+});
