@@ -10,19 +10,26 @@ export interface Usage {
   readonly rssMb: number;
 }
 
+/** Of one run, in wall-clock time: far beyond the slowest on a busy machine, so that what hangs fails. */
+const mostMs = 300_000;
+
 const hook = require.resolve("./usage-hook.cjs");
 
-/** Runs Node.js with these arguments in `folder` and says what it used. @throws where it ends with an unexpected code */
+/** Runs Node.js with these arguments in `folder` and says what it used. @throws where it ends with an unexpected code, or not in time */
 export function measure(args: readonly string[], folder: string, expected: readonly number[] = [0]): Usage {
   const file = join(folder, "usage.json");
-  const { status, stderr } = spawnSync(process.execPath, ["--require", hook, ...args], {
+  const { status, signal, error, stderr } = spawnSync(process.execPath, ["--require", hook, ...args], {
     cwd: folder,
     env: { ...process.env, BULKHEAD_BENCH_USAGE: file },
     stdio: ["ignore", "ignore", "pipe"],
     encoding: "utf8",
+    timeout: mostMs,
+    killSignal: "SIGKILL",
   });
+  if (error && "code" in error && error.code === "ETIMEDOUT")
+    throw new Error(`node ${args.join(" ")} took more than ${mostMs / 1000} s and was stopped`);
   if (status === null || !expected.includes(status)) {
-    throw new Error(`node ${args.join(" ")} ended with ${status}: ${stderr.slice(0, 500)}`);
+    throw new Error(`node ${args.join(" ")} ended with ${status ?? signal}: ${stderr.slice(0, 500)}`);
   }
   const used = JSON.parse(readFileSync(file, "utf8")) as { cpuMs: number; rssKb: number };
   rmSync(file);
