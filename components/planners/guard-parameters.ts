@@ -24,7 +24,7 @@ export interface GuardPlan {
 }
 
 /** Parameters are read with every pod that is admitted, and stay far below the megabyte that an object may have. */
-export const MOST_DIGESTS = 1000;
+const MOST_DIGESTS = 1000;
 
 /** A namespace's parameters, which the guard's expressions read. Raises InputError where they can't be held. */
 export function guardParameters(

@@ -52,7 +52,7 @@ export interface PodPlan {
   readonly spread: boolean;
 }
 
-export const SECRETS_PATH = "/mnt/secrets";
+const SECRETS_PATH = "/mnt/secrets";
 
 export const podLabels = (name: string): Record<string, string> => ({ "app.kubernetes.io/name": name });
 
