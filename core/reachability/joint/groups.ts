@@ -223,7 +223,7 @@ function* acrossEdge(
 /** Exposures that are alike but for the pods that they lead to. */
 function alike(network: ClusterNetwork): Iterable<{ exposure: Exposure; endpoints: EndpointGroup }> {
   const found = new Map<string, { exposure: Exposure; endpoints: Endpoint[] }>();
-  for (const exposure of network.cluster.exposures) {
+  for (const exposure of network.cluster.doors) {
     const { kind, to, clients, door, arrival, reached, served, via } = exposure;
     const texts = [clients, door, reached, served].flatMap(({ may, must }) => [may, must]).map(String);
     // A balancer of each object has subnets of its own.

@@ -69,6 +69,8 @@ function* pairsOf(estate: JointEstate, reachability: EstateReachability): Genera
         to: other,
         naive: (one, probe) => toMachine(one, podOf(one, pod), machineOf(one, id), probe),
         isSingle: !hosted && !isNode && !isPublic,
+        // So does its public address, which nobody knows.
+        isEntangled: isPublic,
       };
       yield {
         from: other,
