@@ -9,7 +9,7 @@ import { plural } from "../../core/report/text";
 import { ExitCode } from "../exit-code";
 import { UsageError } from "../usage-error";
 import { append, checked } from "./append";
-import { digestOf, openContext, recordedIn, type ImageOptions } from "./context";
+import { digestOf, openContext, recordedIn, type Context, type ImageOptions } from "./context";
 import { readInput } from "./input";
 import { appendedLines } from "./show-appended";
 import { shortDigest, show } from "./words";
@@ -27,11 +27,41 @@ export interface ImportOptions extends ImageOptions {
 export async function importReports(files: readonly string[], options: ImportOptions): Promise<ExitCode> {
   const context = openContext(options);
   context.log();
+  const { statements, notes } = statementsIn(files, options, context);
+  await show({ ...append(context, statements), notes }, options.format, (data, colors) => [
+    ...data.notes,
+    ...appendedLines(data, colors),
+  ]);
+  return ExitCode.clean;
+}
+
+/** What is to be recorded. By itself, so that nothing else of large reports is kept in memory. */
+function statementsIn(
+  files: readonly string[],
+  options: ImportOptions,
+  context: Context,
+): { readonly statements: readonly Statement[]; readonly notes: readonly string[] } {
   const digest = options.digest === undefined ? undefined : digestOf(options.digest);
   const read = files.map((file) => ({ file, report: readOne(file) }));
   const evidence = [...recordedIn(context)];
   const notes: string[] = [];
-  const bodies: { readonly digest: string; readonly file: string; readonly bodied: Bodied }[] = [];
+  const statements: Statement[] = [];
+  const { actor, role, reference } = options;
+  const add = (own: string, bodied: Bodied, place: string): void =>
+    void statements.push(
+      checked(
+        {
+          ...bodied,
+          digest: own,
+          at: context.iso,
+          actor,
+          role,
+          ...(reference !== undefined && { reference }),
+        },
+        context,
+        place,
+      ),
+    );
   const reports = read.filter(
     (each): each is { file: string; report: Report } => each.report.format !== "osv",
   );
@@ -48,34 +78,16 @@ export async function importReports(files: readonly string[], options: ImportOpt
   );
   for (const image of images) {
     notes.push(...notesOf(image));
-    for (const bodied of image.bodies)
-      bodies.push({ digest: image.digest, file: reports.map(({ file }) => file).join(", "), bodied });
+    for (const bodied of image.bodies) add(image.digest, bodied, reports.map(({ file }) => file).join(", "));
   }
   for (const { file, report } of read)
     if (report.format === "osv") {
       const hits = affectedImages(report, evidence);
       notes.push(`${report.id} is in ${plural(hits.length, "known image")}, by their bills of materials`);
       for (const [hit, findings] of hits)
-        bodies.push({
-          digest: hit,
-          file,
-          bodied: { kind: "scan", body: { feed: "osv", partial: true, findings } },
-        });
+        add(hit, { kind: "scan", body: { feed: "osv", partial: true, findings } }, file);
     }
-  const { actor, role, reference } = options;
-  const statements = bodies.map(({ digest: own, file, bodied }): Statement =>
-    checked(
-      { ...bodied, digest: own, at: context.iso, actor, role, ...(reference !== undefined && { reference }) },
-      context,
-      file,
-    ),
-  );
-  const appended = append(context, statements);
-  await show({ ...appended, notes }, options.format, (data, colors) => [
-    ...data.notes,
-    ...appendedLines(data, colors),
-  ]);
-  return ExitCode.clean;
+  return { statements, notes };
 }
 
 function readOne(file: string): Report | Advisory {

@@ -10,6 +10,7 @@ import { compare, measure, median, type Usage } from "./measure";
 import { makeEmptyPack, startPack, type ColdStart } from "./pack";
 import { placement } from "./placement";
 import { reachability } from "./reachability";
+import { reports } from "./reports";
 import { isOver, render, type Row } from "./table";
 
 const root = join(__dirname, "../..");
@@ -134,6 +135,7 @@ async function main(): Promise<void> {
       ...(wanted("aws") ? awsConnections(folder, quick, elementsFloor) : []),
       ...(wanted("placement") ? placement(folder, quick) : []),
       ...(wanted("image") ? image(folder, quick) : []),
+      ...(wanted("reports") ? reports(folder, quick) : []),
     ];
     console.log(render(rows));
     if (rows.some(isOver)) process.exitCode = 1;

@@ -12,7 +12,7 @@ export function canonical(value: unknown): string {
     if (!Number.isFinite(value)) throw new TypeError(`${value} can't be written as JSON`);
     return JSON.stringify(value);
   }
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (Array.isArray(value)) return `[${listed(value)}]`;
   if (typeof value !== "object") throw new TypeError(`a ${typeof value} can't be written as JSON`);
   const members: string[] = [];
   for (const key of Object.keys(value).sort()) {
@@ -21,6 +21,16 @@ export function canonical(value: unknown): string {
   }
   return `{${members.join(",")}}`;
 }
+
+/** Long lists are written part by part: the texts of their members need not all be in memory at once. */
+function listed(values: readonly unknown[]): string {
+  if (values.length <= part) return values.map(canonical).join(",");
+  const parts: string[] = [];
+  for (let from = 0; from < values.length; from += part) parts.push(listed(values.slice(from, from + part)));
+  return parts.join(",");
+}
+
+const part = 500;
 
 /** SHA-256 of a text, in hexadecimal. */
 export const sha256 = (text: string): string => hash("sha256", text, "hex");

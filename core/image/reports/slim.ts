@@ -24,12 +24,14 @@ const unread: ReadonlySet<string> = new Set([
     "enrichments",
     "distributions",
   ],
+  ...["PrimaryURL", "PublishedDate", "LastModifiedDate", "SeveritySource", "PkgID", "UID", "Status"],
   "__proto__",
 ]);
 
 const deepest = 200;
-/** Short texts come again and again: each is kept once. */
+/** Short texts come again and again: each is kept once, as far as there are not too many. */
 const short = 200;
+const mostTexts = 50_000;
 
 interface Level {
   readonly value: Record<string, unknown> | unknown[];
@@ -122,7 +124,7 @@ class Builder {
     if (text.length > short) return text;
     const known = this.texts.get(text);
     if (known !== undefined) return known;
-    this.texts.set(text, text);
+    if (this.texts.size < mostTexts) this.texts.set(text, text);
     return text;
   }
 
