@@ -26,6 +26,11 @@ export function attested(
   options: GatherOptions & { readonly digest: string },
 ): Attested[] {
   if (predicateType === SIGNED) return [{ kind: "signature", body: { signer } }];
+  if (/^https:\/\/slsa\.dev\/verification_summary\/(v0\.2|v1)$/.test(predicateType)) {
+    if (predicate["verificationResult"] !== "PASSED")
+      throw new Refused("form", "the verification that it sums up did not pass");
+    return [{ kind: "signature", body: { signer } }];
+  }
   if (/^https:\/\/slsa\.dev\/provenance\/v1(\.\d+)?$/.test(predicateType))
     return [{ kind: "provenance", body: { ...provenance1(predicate), signer } }];
   if (/^https:\/\/slsa\.dev\/provenance\/v0\.[12]$/.test(predicateType))
