@@ -79,7 +79,7 @@ describe("PrivateCluster", function () {
     ],
   ] as const)
     it(`gives ${policies.join(" and ")} for ${Object.keys(loosen).join()}`, async () => {
-      const found = await judged({ loosen, ...(more) });
+      const found = await judged({ loosen, ...more });
       assert.deepEqual(found.map(({ policy }) => policy).sort(), policies);
     });
 
