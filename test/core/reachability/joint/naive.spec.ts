@@ -21,7 +21,7 @@ import { groupsAgree } from "./agreement";
 import { reachabilityOf } from "./declared";
 import { endOf } from "./support";
 
-const numRuns = Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 20);
+const numRuns = Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 12);
 const seed = process.env["BULKHEAD_SEED"];
 const settings = { numRuns, ...(seed !== undefined && { seed: Number(seed) }) };
 

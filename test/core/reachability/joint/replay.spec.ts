@@ -20,7 +20,7 @@ import { outside } from "../aws/support";
 import { reachabilityOf } from "./declared";
 import { endOf } from "./support";
 
-const numRuns = Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 25);
+const numRuns = Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 15);
 const seed = process.env["BULKHEAD_SEED"];
 
 type Ask = (estate: JointEstate, probe: Probe) => { readonly may: boolean };
