@@ -1,19 +1,11 @@
 import type { Estate } from "../estate";
-import {
-  formatPath,
-  peek,
-  redactor,
-  Unknown,
-  type Graph,
-  type Node,
-  type NodeKind,
-  type Path,
-} from "../graph";
+import { formatPath, peek, redactor, Unknown, type Graph, type Node, type NodeKind } from "../graph";
 import type { ImageTrust } from "../image";
 import { fingerprint, type Finding } from "./finding";
 import type { EnvironmentInForce, Resolver } from "./environment";
 import { levelOf, settingsOf, unknownLevelOf, type Stage } from "./level";
 import type { Policy, WholeContext } from "./policy";
+import { extend, joinPath, parsePath } from "./paths";
 import { report, runCheck, type Outcome, type RunResult } from "./run";
 
 export interface JudgeOptions {
@@ -257,19 +249,3 @@ export function describe(node: Node): string {
   const text = node.kind === "Graph" ? label : `${kind} ${label}`;
   return owner ? `${text} of ${describe(owner)}` : text;
 }
-
-const steps = (path: string): (string | number)[] =>
-  [...path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g)].map((match) =>
-    match[2] !== undefined
-      ? Number(match[2])
-      : match[1] !== undefined
-        ? (JSON.parse(`"${match[1]}"`) as string)
-        : match[3]!,
-  );
-
-const extend = (parent: Path | undefined, path: string): Path | undefined =>
-  steps(path).reduce<Path | undefined>((at, key) => ({ parent: at, key }), parent);
-
-const parsePath = (path: string): Path | undefined => extend(undefined, path);
-
-const joinPath = (parent: Path | undefined, path: string): string => formatPath(extend(parent, path));

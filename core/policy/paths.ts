@@ -1,0 +1,20 @@
+import { formatPath, type Path } from "../graph";
+
+const steps = (path: string): (string | number)[] =>
+  [...path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g)].map((match) =>
+    match[2] !== undefined
+      ? Number(match[2])
+      : match[1] !== undefined
+        ? (JSON.parse(`"${match[1]}"`) as string)
+        : match[3]!,
+  );
+
+/** A path below another, from its text. */
+export const extend = (parent: Path | undefined, path: string): Path | undefined =>
+  steps(path).reduce<Path | undefined>((at, key) => ({ parent: at, key }), parent);
+
+/** A path from its text. */
+export const parsePath = (path: string): Path | undefined => extend(undefined, path);
+
+/** The text of a path below another. */
+export const joinPath = (parent: Path | undefined, path: string): string => formatPath(extend(parent, path));
