@@ -94,7 +94,9 @@ function hitsIn(
       .map(({ name, version }) => ({ package: name, version, from }));
   return each.body.packages.flatMap(({ name, version, licences = [] }) =>
     licences
-      .filter((licence) => (licence.toLowerCase().match(/[a-z0-9.+-]+/g) ?? ([] as string[])).some((word) => word === wanted))
+      .filter((licence) =>
+        (licence.toLowerCase().match(/[a-z0-9.+-]+/g) ?? ([] as string[])).some((word) => word === wanted),
+      )
       .map((licence) => ({ package: name, version, licence, from })),
   );
 }
