@@ -82,6 +82,8 @@ function policies(estate: JointEstate, hop: JointHop, ends: readonly [End, End],
 
 /** Whether some interface of the estate meets the named rules of its groups, and with them what the hop says. */
 function groups(estate: JointEstate, hop: JointHop, probe: Probe): boolean {
+  // Nothing filters what a load balancer without groups takes in and sends.
+  if (hop.reason === "open") return hop.verdict === "allowed" && hop.sources.length === 0;
   const direction = hop.at.endsWith("egress") ? "egress" : "ingress";
   const all = interfaces(estate);
   const others = [...all, ...internet.map((ip) => ({ ip, groups: [] }))];
