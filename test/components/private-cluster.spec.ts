@@ -79,7 +79,8 @@ describe("PrivateCluster", function () {
     ],
   ] as const)
     it(`gives ${policies.join(" and ")} for ${Object.keys(loosen).join()}`, async () => {
-      const found = await judged({ loosen, ...more });
+      const given: object = more;
+      const found = await judged({ loosen, ...given });
       assert.deepEqual(found.map(({ policy }) => policy).sort(), policies);
     });
 
