@@ -13,7 +13,6 @@ import { accept } from "./accept";
 import { againstBaseline, type BaselineArguments } from "./baseline";
 import { loadEstateOrReport } from "./load-estate";
 import { cohabitationSummary } from "./place/summary";
-import { cohabitationSummary } from "./place/summary";
 import { readGraph, type ReadGraphOptions } from "./read-graph";
 import { frameworkOf, selectPolicies } from "./select-policies";
 import { relativePath } from "./text";
@@ -112,7 +111,6 @@ export async function assessGraph(specs: readonly string[], options: AssessOptio
     })),
     notes: [...notesOf(loaded, sources, resolver), ...imageNotes(images, loaded), ...accepted.notes],
     ...connectionSummary(graph, resolver),
-    ...cohabitationSummary(graph, loaded.estate, resolver),
     ...cohabitationSummary(graph, loaded.estate, resolver),
   });
   return { result, graph, loaded };

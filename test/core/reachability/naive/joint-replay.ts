@@ -155,7 +155,9 @@ export function replays(
         return !route(estate, hop);
       case "service":
         return hop.sources.length === 0;
-      default:
+      // Nothing in the simulator stands for these.
+      case "endpoint":
+      case "gateway":
         return false;
     }
   });
