@@ -57,7 +57,7 @@ describe("JsonScanner", () => {
     const leaf = fc.oneof(word, fc.array(word, { maxLength: 2 }), fc.record({ trace: fc.array(word) }));
     const item = fc
       .array(fc.tuple(fc.constantFrom("b", "c", "trace"), leaf), { maxLength: 3 })
-      .map((pairs) => ({ id: 1, ...Object.fromEntries(pairs) }));
+      .map((pairs): { id: number; trace?: unknown } => ({ id: 1, ...Object.fromEntries(pairs) }));
     fc.assert(
       fc.property(fc.array(item), lengths, indent, (items, pieces, space) => {
         const { taken } = scan(JSON.stringify({ items }, null, space), pieces, "items", "trace");
