@@ -13,7 +13,8 @@ export async function show<T>(
 ): Promise<void> {
   if (format === "json") return print(toJson(data));
   const { isTTY, columns } = process.stdout;
-  const colors = pc.createColors(isTTY && !process.env["NO_COLOR"]);
+  // Off a terminal this is not false but undefined, by which the colours would be guessed.
+  const colors = pc.createColors(Boolean(isTTY) && !process.env["NO_COLOR"]);
   const width = isTTY ? columns : Infinity;
   await print(
     `${lines(cleaned(data), colors)
