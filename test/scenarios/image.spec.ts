@@ -273,6 +273,7 @@ describe("image verbs", () => {
         JSON.stringify({ ...parsed, payload: Buffer.from(payload).toString("base64") }),
       );
       writeFileSync(join(folder, "vsa.json"), envelope("https://slsa.dev/verification_summary/v1", {}));
+      writeFileSync(join(folder, "strange.json"), envelope("https://example.com/strange/v1", {}));
       const verify = (...args: string[]) =>
         bulkhead(
           folder,
@@ -288,12 +289,13 @@ describe("image verbs", () => {
           "--now",
           t(1),
         );
-      const refused = await verify("sound.json", "altered.json", "other.json", "vsa.json");
+      const refused = await verify("sound.json", "altered.json", "other.json", "vsa.json", "strange.json");
       assert.equal(refused.code, 1);
       assert.match(refused.stdout, /✓ sound\.json: https:\/\/slsa\.dev\/provenance\/v1, signed by build/);
       assert.match(refused.stdout, /✗ altered\.json: refused: none of its signatures is by the pinned key/);
       assert.match(refused.stdout, /✗ other\.json: refused: the statement is not about/);
-      assert.match(refused.stdout, /✗ vsa\.json: refused: says .*no evidence that is known/);
+      assert.match(refused.stdout, /✗ vsa\.json: refused: the verification that it sums up did not pass/);
+      assert.match(refused.stdout, /✗ strange\.json: refused: says .*no evidence that is known/);
       assert.ok(!existsSync(join(folder, "evidence.jsonl")));
       const nobody = await bulkhead(
         folder,
