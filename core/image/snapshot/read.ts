@@ -23,6 +23,8 @@ export interface Snapshot {
   readonly signed: boolean;
   /** Undefined where the snapshot holds nothing of a digest: its image is grey. */
   statusOf(digest: string): SnapshotStatus | undefined;
+  /** All of them, in the order of their digests. */
+  all(): Iterable<SnapshotStatus>;
 }
 
 const newline = 10;
@@ -65,7 +67,12 @@ export function parseSnapshot(bytes: Buffer, name: string, key?: string): Snapsh
     if (!isSigned)
       throw new SnapshotError(name, "is not signed by the key that the estate pins (register.key)", again);
   }
-  return { header, signed: key !== undefined, statusOf: (digest) => find(body, digest, name) };
+  return {
+    header,
+    signed: key !== undefined,
+    statusOf: (digest) => find(body, digest, name),
+    all: () => each(body, name),
+  };
 }
 
 function headerOf(line: string, name: string, hint: string) {
@@ -90,12 +97,24 @@ function find(body: Buffer, digest: string, name: string): SnapshotStatus | unde
     const middle = (low + high) >>> 1;
     const start = middle === 0 ? 0 : body.lastIndexOf(newline, middle - 1) + 1;
     const end = body.indexOf(newline, start);
-    const status = snapshotStatus.safeParse(JSON.parse(body.subarray(start, end).toString("utf8")));
-    if (!status.success)
-      throw new SnapshotError(name, "holds an image in no form that is known", "take it again");
-    if (status.data.digest === digest) return status.data;
-    if (status.data.digest < digest) low = end + 1;
+    const status = statusIn(body.subarray(start, end), name);
+    if (status.digest === digest) return status;
+    if (status.digest < digest) low = end + 1;
     else high = start;
   }
   return undefined;
+}
+
+function* each(body: Buffer, name: string): Generator<SnapshotStatus> {
+  for (let start = 0; start < body.length;) {
+    const end = body.indexOf(newline, start);
+    yield statusIn(body.subarray(start, end < 0 ? body.length : end), name);
+    start = end < 0 ? body.length : end + 1;
+  }
+}
+
+function statusIn(line: Buffer, name: string): SnapshotStatus {
+  const status = snapshotStatus.safeParse(JSON.parse(line.toString("utf8")));
+  if (status.success) return status.data;
+  throw new SnapshotError(name, "holds an image in no form that is known", "take it again");
 }

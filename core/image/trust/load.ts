@@ -81,6 +81,7 @@ function fromSnapshot(
       at,
       now,
       find: (digest) => snapshot.statusOf(digest),
+      list: () => snapshot.all(),
       ...(running && { running }),
       ...(requests && { requests }),
     });
@@ -105,5 +106,11 @@ function fromLog(options: TrustOptions, log: string): ImageTrust {
     return { kind: "unavailable", why: `${name}: ${why}` };
   }
   const statuses = new Map(known.at(now).map((status) => [status.digest, status]));
-  return trustIn({ source: name, at: now, now, find: (digest) => statuses.get(digest) });
+  return trustIn({
+    source: name,
+    at: now,
+    now,
+    find: (digest) => statuses.get(digest),
+    list: () => statuses.values(),
+  });
 }

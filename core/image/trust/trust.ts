@@ -16,6 +16,8 @@ export interface KnownTrust {
   readonly now: number;
   /** Undefined for what nothing is known of: grey. `lapsed`: it has changed since then, nobody knows how. */
   readonly statusOf: (digest: string) => SnapshotStatus | "lapsed" | undefined;
+  /** All images of which something is known that still holds. */
+  readonly all: () => Iterable<SnapshotStatus>;
   readonly running: NonNullable<SnapshotHeader["running"]>;
   readonly requests: NonNullable<SnapshotHeader["requests"]>;
 }
@@ -25,16 +27,17 @@ interface Parts {
   readonly at: number;
   readonly now: number;
   readonly find: (digest: string) => SnapshotStatus | undefined;
+  readonly list: () => Iterable<SnapshotStatus>;
   readonly running?: SnapshotHeader["running"];
   readonly requests?: SnapshotHeader["requests"];
 }
 
 /** Trust in what was said of images at one instant, asked at another: what ended in between is not relied on. */
-export function trustIn({ source, at, now, find, running = [], requests = [] }: Parts): KnownTrust {
+export function trustIn({ source, at, now, find, list, running = [], requests = [] }: Parts): KnownTrust {
   const known = new Map<string, SnapshotStatus | "lapsed" | undefined>();
   const look = (digest: string): SnapshotStatus | "lapsed" | undefined => {
     const status = find(digest);
-    return status?.next !== undefined && Date.parse(status.next) <= now ? "lapsed" : status;
+    return status && hasLapsed(status, now) ? "lapsed" : status;
   };
   return {
     kind: "known",
@@ -45,7 +48,13 @@ export function trustIn({ source, at, now, find, running = [], requests = [] }: 
       if (!known.has(digest)) known.set(digest, look(digest));
       return known.get(digest);
     },
+    all: function* () {
+      for (const status of list()) if (!hasLapsed(status, now)) yield status;
+    },
     running,
     requests,
   };
 }
+
+const hasLapsed = ({ next }: SnapshotStatus, now: number): boolean =>
+  next !== undefined && Date.parse(next) <= now;

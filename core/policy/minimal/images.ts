@@ -45,6 +45,7 @@ export function exampleTrust({ statuses, running, requests }: ExampleImages): Kn
     at: exampleTime,
     now: exampleTime,
     find: (digest) => byDigest.get(digest),
+    list: () => statuses,
     ...(running && { running }),
     ...(requests && { requests }),
   });

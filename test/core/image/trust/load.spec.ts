@@ -108,6 +108,22 @@ describe("what is known of images", () => {
     assert.equal(colourIn(load(file(), { now: start + MINUTE })), "lapsed");
   });
 
+  it("lists every image of which something still holds, from a snapshot as from the log", () => {
+    const others = ["b", "c"].map((each): SnapshotStatus => ({ digest: digest(each), colour: "red" }));
+    const ends = { ...green, next: iso(start + MINUTE) };
+    write("snapshot.jsonl", snapshot([ends, ...others]));
+    const listed = (now: number) => {
+      const found = load(file(), { now });
+      assert.equal(found.kind, "known");
+      return [...found.all()].map((each) => `${each.digest} ${each.colour}`).sort();
+    };
+    const reds = others.map((each) => `${each.digest} red`);
+    assert.deepEqual(listed(start), [`${image} green`, ...reds].sort());
+    assert.deepEqual(listed(start + MINUTE), reds.sort());
+    write("snapshot.jsonl", snapshot([]));
+    assert.deepEqual(listed(start), []);
+  });
+
   it("comes from the register, asked once, else from the snapshot that was saved of it", () => {
     const asked: string[] = [];
     const fetch = (address: string): Buffer => {
