@@ -49,10 +49,15 @@ export function coverageOf(
     name: framework.name,
     version: framework.version,
     url: framework.url,
-    controls: framework.sections.flatMap(({ topic, controls, elsewhere }) =>
+    controls: framework.sections.flatMap(({ topic, topics = {}, controls, elsewhere }) =>
       controls.map((control): ControlCoverage => {
         const own = byControl.get(control) ?? [];
-        return { control, topic, policies: own, ...verdictOf(own, tallies, elsewhere) };
+        return {
+          control,
+          topic: topics[control] ?? topic,
+          policies: own,
+          ...verdictOf(own, tallies, elsewhere),
+        };
       }),
     ),
   };

@@ -2,6 +2,7 @@ import type { Estate } from "../estate";
 import type { ImageTrust, KnownTrust, SnapshotStatus } from "../image";
 import type { Graph, Node, NodeKind, NodeTypes, Resource } from "../graph";
 import type { EnvironmentInForce } from "./environment";
+import { controlsJudgedBy } from "./frameworks";
 import type { Report } from "./report";
 import type { Setting, Settings } from "./setting-schema";
 import type { Given } from "./settings";
@@ -134,6 +135,7 @@ export function definePolicy(spec: AnySpec): Policy {
   const whole = appliesTo === "Graph";
   return {
     ...info,
+    controls: [...new Set([...info.controls, ...controlsJudgedBy(info.name)])],
     kinds: whole ? [] : ([appliesTo].flat() as NodeKind[]),
     scope: whole || needs === "graph" ? "graph" : "resource",
     check: check as Policy["check"],

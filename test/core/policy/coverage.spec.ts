@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { coverageOf } from "../../../core/policy/coverage";
-import { findControl, frameworks } from "../../../core/policy/frameworks";
+import { findControl, frameworks, namedPolicies } from "../../../core/policy/frameworks";
 import type { Tally } from "../../../core/policy/judge";
 import { catalog } from "../../../policies/catalog";
 
@@ -68,5 +68,40 @@ describe("the frameworks", () => {
     }
     for (const { policy } of catalog)
       for (const entry of policy.controls) assert.ok(findControl(entry), `${policy.name}: ${entry}`);
+  });
+
+  it("name only policies of the catalogue, for controls that they hold", () => {
+    const policies = new Set(catalog.map(({ policy }) => policy.name));
+    assert.deepEqual(
+      namedPolicies().filter((name) => !policies.has(name)),
+      [],
+    );
+    for (const { id, sections } of frameworks)
+      for (const { controls, topics = {}, judgedBy = {} } of sections)
+        for (const control of [...Object.keys(topics), ...Object.keys(judgedBy)])
+          assert.ok(controls.includes(control), `${id}:${control}`);
+  });
+
+  it("hold whole lists, with what is withdrawn left out", () => {
+    const counts = Object.fromEntries(
+      frameworks.map(({ id, sections }) => [id, sections.flatMap(({ controls }) => controls).length]),
+    );
+    assert.equal(counts["soc-2-2017"], 33 + 3 + 2 + 5);
+    assert.equal(findControl("nist-800-53-5:AC-13"), undefined);
+    assert.equal(findControl("nist-800-53-5:AC-6")?.control, "AC-6");
+    assert.equal(findControl("pci-dss-4.0.1:10.2.1.7")?.control, "10.2.1.7");
+    assert.equal(findControl("pci-dss-4.0.1:1.6.1"), undefined);
+  });
+
+  it("say of a control what it is about", () => {
+    const framework = { ...frameworks.find(({ id }) => id === "nist-800-53-5")! };
+    const { controls } = coverageOf(
+      framework,
+      catalog.map(({ policy }) => policy),
+      new Map(),
+    );
+    const topics = new Map(controls.map(({ control, topic }) => [control, topic]));
+    assert.equal(topics.get("AC-6"), "least privilege");
+    assert.equal(topics.get("AC-1"), "access control");
   });
 });
