@@ -5,3 +5,5 @@ export { matchGlob, satisfiesVersion } from "../estate";
 export * from "./aws-network";
 export { findSecrets, isLiteralSecret, isSecretName } from "./text/secrets";
 export * from "./aws-control";
+export * from "./iam-grants";
+export type { Statement } from "../graph";

@@ -4,9 +4,13 @@ import {
   iamPolicy,
   isAllow,
   isEveryAction,
-  isTakenBack,
   reachesEveryResource,
+  reportGrant,
+  type Statement,
 } from "../../core/policy";
+
+const isFull = (statement: Statement): boolean =>
+  (statement.actions?.some(isEveryAction) ?? false) && reachesEveryResource(statement);
 
 export default definePolicy({
   name: "disallow-full-admin-policies",
@@ -19,12 +23,18 @@ export default definePolicy({
   requirements: [66],
   remediationSteps: "Grant the actions that are needed, on the resources that they are needed for.",
   appliesTo: "PolicyDocument",
-  check({ node, report }) {
+  needs: "graph",
+  check({ node, graph, report }) {
     if (node.use !== "identity") return report.notApplicable("not what a principal may do");
     report.each(node.statements, (statement) => {
-      if (!isAllow(statement) || !statement.actions?.some(isEveryAction)) return;
-      if (reachesEveryResource(statement) && !isTakenBack(node, statement))
-        report("grants every action on every resource", statement.place);
+      if (!isAllow(statement) || !isFull(statement)) return;
+      reportGrant(
+        { graph, report, node },
+        statement,
+        isFull,
+        "grants every action on every resource",
+        statement.place,
+      );
     });
   },
   good: () => ({ "some actions on a bucket": example(iamPolicy()) }),

@@ -1,4 +1,12 @@
-import { definePolicy, example, iamPolicy, isAllow, isTakenBack, isWholeService } from "../../core/policy";
+import {
+  definePolicy,
+  example,
+  iamPolicy,
+  isAllow,
+  isEveryAction,
+  isWholeService,
+  reportGrant,
+} from "../../core/policy";
 
 export default definePolicy({
   name: "disallow-iam-service-wildcards",
@@ -11,13 +19,23 @@ export default definePolicy({
   requirements: [66],
   remediationSteps: "List the actions that are needed.",
   appliesTo: "PolicyDocument",
-  check({ node, report }) {
+  needs: "graph",
+  check({ node, graph, report }) {
     if (node.use !== "identity") return report.notApplicable("not what a principal may do");
     report.each(node.statements, (statement) => {
       if (!isAllow(statement)) return;
       const service = statement.actions?.find(isWholeService);
-      if (service !== undefined && !isTakenBack(node, statement))
-        report(`allows every action of a service (${service})`, `${statement.place}.Action`);
+      if (service === undefined) return;
+      reportGrant(
+        { graph, report, node },
+        statement,
+        // A boundary that names parts of a service leaves parts of it.
+        ({ actions, notActions }) =>
+          notActions !== undefined ||
+          (actions ?? []).some((pattern) => isWholeService(pattern) || isEveryAction(pattern)),
+        `allows every action of a service (${service})`,
+        `${statement.place}.Action`,
+      );
     });
   },
   good: () => ({ "named actions": example(iamPolicy()) }),

@@ -1,4 +1,4 @@
-import { definePolicy, example, iamPolicy, isAllow, isEveryAction, isTakenBack } from "../../core/policy";
+import { definePolicy, example, iamPolicy, isAllow, isEveryAction, reportGrant } from "../../core/policy";
 
 export default definePolicy({
   name: "disallow-wildcard-iam-actions",
@@ -11,13 +11,20 @@ export default definePolicy({
   requirements: [66],
   remediationSteps: "List the actions that are needed, at least by service.",
   appliesTo: "PolicyDocument",
-  check({ node, report }) {
+  needs: "graph",
+  check({ node, graph, report }) {
     if (node.use === "boundary") return report.notApplicable("a boundary grants nothing");
     report.each(node.statements, (statement) => {
       if (!isAllow(statement)) return;
       const everything = statement.actions?.find(isEveryAction);
-      if (everything !== undefined && !isTakenBack(node, statement))
-        report(`allows every action (${everything})`, `${statement.place}.Action`);
+      if (everything === undefined) return;
+      reportGrant(
+        { graph, report, node },
+        statement,
+        ({ actions }) => actions?.some(isEveryAction) ?? false,
+        `allows every action (${everything})`,
+        `${statement.place}.Action`,
+      );
     });
   },
   good: () => ({ "named actions": example(iamPolicy()) }),

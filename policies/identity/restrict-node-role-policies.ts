@@ -6,7 +6,9 @@ import {
   isAbout,
   isAllow,
   isTakenBack,
+  limitOf,
   nodeGroup,
+  onlyAction,
   permissionsOf,
   policyDocument,
   resolve,
@@ -70,8 +72,20 @@ export default definePolicy({
       for (const document of documents) {
         report.each(document.statements, (statement) => {
           if (!isAllow(statement)) return;
-          const deed = workloads.find((action) => isAbout(statement, action));
-          if (deed === undefined || isTakenBack(document, statement)) return;
+          const left = workloads.flatMap((deed) => {
+            const grant = onlyAction(statement, deed);
+            if (!isAbout(statement, deed) || documents.some((each) => isTakenBack(each, grant))) return [];
+            const bounded = limitOf(graph, role, grant, (limit) => isAbout(limit, deed));
+            return bounded === true ? [] : [{ deed, bounded }];
+          });
+          const deed = left.find(({ bounded }) => bounded === false)?.deed;
+          const doubt = left.flatMap(({ bounded }) =>
+            typeof bounded === "object" ? bounded.missing : [],
+          )[0];
+          if (deed === undefined) {
+            if (doubt !== undefined) report.unknown(node.places["role"] ?? "", doubt);
+            return;
+          }
           const evidence = [{ text: "the statement", resource: document.id, path: statement.place }];
           report(`has nodes that may ${deed} by their role ${role.name}`, node.places["role"], { evidence });
         });

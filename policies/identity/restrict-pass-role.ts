@@ -2,11 +2,24 @@ import {
   definePolicy,
   example,
   iamPolicy,
+  iamRole,
+  isAbout,
   isAllow,
-  isTakenBack,
   namedBy,
+  onlyAction,
+  policyDocument,
   reachesAnyName,
+  reportGrant,
+  resource,
 } from "../../core/policy";
+
+const action = "iam:PassRole";
+
+const pass = (name: string) => ({
+  Effect: "Allow",
+  Action: action,
+  Resource: `arn:aws:iam::333333333333:${name}`,
+});
 
 export default definePolicy({
   name: "restrict-pass-role",
@@ -19,13 +32,20 @@ export default definePolicy({
   requirements: [66],
   remediationSteps: "Name the roles in Resource, and the service in an iam:PassedToService condition.",
   appliesTo: "PolicyDocument",
-  check({ node, report }) {
+  needs: "graph",
+  check({ node, graph, report }) {
     if (node.use !== "identity") return report.notApplicable("not what a principal may do");
     report.each(node.statements, (statement) => {
       if (!isAllow(statement) || !reachesAnyName(statement)) return;
-      const pattern = namedBy(statement, "iam:PassRole");
-      if (pattern !== undefined && !isTakenBack(node, statement))
-        report(`lets its holder pass any role on (${pattern})`, `${statement.place}.Resource`);
+      const pattern = namedBy(statement, action);
+      if (pattern === undefined) return;
+      reportGrant(
+        { graph, report, node },
+        onlyAction(statement, action),
+        (limit) => isAbout(limit, action) && reachesAnyName(limit),
+        `lets its holder pass any role on (${pattern})`,
+        `${statement.place}.Resource`,
+      );
     });
   },
   good: () => ({
@@ -36,6 +56,23 @@ export default definePolicy({
         Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
       }),
     ),
+    "any role, within a boundary that leaves named ones": example([
+      iamRole(
+        {},
+        {
+          name: "bounded",
+          permissionsBoundary: "arn:aws:iam::333333333333:policy/bounds",
+          inlinePolicies: [{ name: "pass", policy: policyDocument(pass("role/*")) }],
+        },
+      ),
+      {
+        ...resource("aws:iam/policy:Policy", "bounds", {
+          name: "bounds",
+          policy: policyDocument(pass("role/tasks/*")),
+        }),
+        physicalId: "arn:aws:iam::333333333333:policy/bounds",
+      },
+    ]),
   }),
   bad: () => ({
     "every resource": example(iamPolicy({ Action: ["iam:PassRole"], Resource: "*" }), {

@@ -8,6 +8,8 @@ import {
   isAllow,
   isTakenBack,
   letsBuildsIn,
+  limitOf,
+  onlyAction,
   permissionsOf,
   policyDocument,
   pushesTo,
@@ -72,7 +74,20 @@ export default definePolicy({
         const target = statement.notResources
           ? "all but what NotResource lists"
           : statement.resources?.find((resource) => pushesTo(resource, trusted));
-        if (target === undefined || isTakenBack(document, statement)) return;
+        if (target === undefined) return;
+        const grant = onlyAction(statement, "ecr:PutImage");
+        if (documents.some((each) => isTakenBack(each, grant))) return;
+        const bounded = limitOf(
+          graph,
+          node,
+          grant,
+          (limit) =>
+            isAbout(limit, "ecr:PutImage") &&
+            (limit.notResources !== undefined ||
+              (limit.resources ?? []).some((resource) => pushesTo(resource, trusted))),
+        );
+        if (bounded === true) return;
+        if (bounded) return report.unknown("", bounded.missing);
         const evidence = [{ text: "the statement", resource: document.id, path: statement.place }];
         report(`is a role of builds and may push to ${target}`, "", { evidence });
       });

@@ -4,9 +4,10 @@ import {
   iamPolicy,
   isAllow,
   isEveryResource,
-  isTakenBack,
   isUnrestrictable,
   narrowsResources,
+  reachesEveryResource,
+  reportGrant,
 } from "../../core/policy";
 
 export default definePolicy({
@@ -21,7 +22,8 @@ export default definePolicy({
   remediationSteps:
     "Give the ARNs that are needed, or a condition on the resource's tags. Actions that know no resources belong in a statement of their own.",
   appliesTo: "PolicyDocument",
-  check({ node, report }) {
+  needs: "graph",
+  check({ node, graph, report }) {
     if (node.use !== "identity") return report.notApplicable("not what a principal may do");
     report.each(node.statements, (statement) => {
       if (!isAllow(statement)) return;
@@ -30,8 +32,13 @@ export default definePolicy({
       const actions = statement.notActions ? ["*"] : (statement.actions ?? []);
       const needless = actions.find((action) => !isUnrestrictable(action));
       if (needless === undefined || statement.conditions?.some(narrowsResources)) return;
-      if (!isTakenBack(node, statement))
-        report(`allows ${needless} on every resource (${wide})`, `${statement.place}.Resource`);
+      reportGrant(
+        { graph, report, node },
+        statement,
+        reachesEveryResource,
+        `allows ${needless} on every resource (${wide})`,
+        `${statement.place}.Resource`,
+      );
     });
   },
   good: () => ({

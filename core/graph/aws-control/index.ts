@@ -16,9 +16,10 @@ export {
 export { addonsOf, networkPolicyEnforcement, type Enforcement } from "./network-policy";
 export { isKnown } from "./known";
 export { isWithinBlocks, isWorld } from "./world";
+export { effectOf, limitOf, type Effect } from "./effective";
 export { escalatingActions, namedBy, reachesAnyName } from "./escalation";
 export { issuerOf, letsBuildsIn, namesSubject } from "./federation";
-export { permissionsOf, trustOf } from "./permissions";
+export { permissionsOf, trustOf, type IamPrincipal } from "./permissions";
 export { resolve } from "../aws/resolve";
 export { overlap } from "./iam-glob";
 export { publicRouteOf, type PublicRoute } from "./public-subnets";

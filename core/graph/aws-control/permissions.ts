@@ -1,9 +1,11 @@
 import { resolve } from "../aws/resolve";
 import type { Graph } from "../graph";
-import type { IamRole, PolicyAttachment, PolicyDocument } from "../nodes/iam";
+import type { IamGroup, IamRole, IamUser, PolicyAttachment, PolicyDocument } from "../nodes/iam";
 import { peek, Unknown } from "../value";
 
-/** What a role may do, as far as the graph holds it. */
+export type IamPrincipal = IamRole | IamUser | IamGroup;
+
+/** What a principal may do, as far as the graph holds it. */
 export interface Permissions {
   readonly documents: readonly PolicyDocument[];
   /** ARNs of policies that are not in the graph: AWS's own, and those of other stacks. */
@@ -18,43 +20,79 @@ interface Draft {
   readonly missing: string[];
 }
 
-const documentsOf = (graph: Graph, id: string): PolicyDocument[] =>
+export const documentsOf = (graph: Graph, id: string): PolicyDocument[] =>
   graph
     .of(id)
     .filter((node): node is PolicyDocument => node.kind === "PolicyDocument")
     .filter(({ use }) => use === "identity");
 
-const byRole = (graph: Graph): ReadonlyMap<IamRole, Permissions> => {
-  const found = new Map<IamRole, Draft>();
-  const byId = new Map<string, Draft>();
-  for (const role of graph.all("IamRole")) {
-    const draft = { documents: documentsOf(graph, role.id), others: [], missing: [] };
-    found.set(role, draft);
-    byId.set(role.id, draft);
-  }
-  for (const attachment of graph.all("PolicyAttachment")) {
-    const own = byId.get(attachment.id);
-    const roles = resolve(graph, attachment.roles, "IamRole");
-    const drafts = [own, ...roles.definite.map((role) => found.get(role))].filter(
-      (each) => each !== undefined,
-    );
-    for (const draft of drafts) attach(graph, attachment, draft, draft === own);
-    for (const role of roles.possible)
-      found.get(role)?.missing.push(`whether ${attachment.name} is its policy`);
-  }
-  return found;
-};
+/** Kinds of principals, and the property of an attachment that names them. */
+const kinds = { IamRole: "roles", IamUser: "users", IamGroup: "groups" } as const;
 
-function attach(graph: Graph, attachment: PolicyAttachment, draft: Draft, own: boolean): void {
-  if (!own) draft.documents.push(...documentsOf(graph, attachment.id));
-  const policies = resolve(graph, attachment.policies, "IamPolicy");
-  for (const policy of policies.definite) draft.documents.push(...documentsOf(graph, policy.id));
-  draft.others.push(...policies.unseen.map((arn) => ({ arn, attachment })));
-  draft.missing.push(...policies.missing);
+interface Holders {
+  readonly permissions: ReadonlyMap<IamPrincipal, Permissions>;
+  /** Who has a document. */
+  readonly of: ReadonlyMap<PolicyDocument, ReadonlySet<IamPrincipal>>;
+  /** Documents that somebody has of whom the graph holds nothing, or of whom it is not known who they are. */
+  readonly elsewhere: ReadonlySet<PolicyDocument>;
 }
 
-export const permissionsOf = (graph: Graph, role: IamRole): Permissions =>
-  graph.derive(byRole).get(role) ?? { documents: [], others: [], missing: [] };
+function findHolders(graph: Graph): Holders {
+  const drafts = new Map<IamPrincipal, Draft>();
+  const byId = new Map<string, Draft>();
+  const elsewhere = new Set<PolicyDocument>();
+  for (const kind of Object.keys(kinds) as (keyof typeof kinds)[])
+    for (const principal of graph.all(kind)) {
+      const draft = { documents: documentsOf(graph, principal.id), others: [], missing: [] };
+      drafts.set(principal, draft);
+      byId.set(principal.id, draft);
+    }
+  for (const attachment of graph.all("PolicyAttachment")) {
+    const own = byId.get(attachment.id);
+    const given = attached(graph, attachment);
+    if (own) add(own, given);
+    for (const [kind, property] of Object.entries(kinds) as [keyof typeof kinds, "roles"][]) {
+      const found = resolve(graph, attachment[property], kind);
+      for (const principal of found.definite)
+        add(drafts.get(principal), given, documentsAt(graph, attachment));
+      for (const principal of found.possible)
+        drafts.get(principal)?.missing.push(`whether ${attachment.name} is its policy`);
+      if (found.possible.length + found.unseen.length + found.missing.length > 0)
+        for (const each of [...given.documents, ...documentsAt(graph, attachment)]) elsewhere.add(each);
+    }
+  }
+  for (const user of graph.all("IamUser"))
+    for (const group of resolve(graph, user.groups, "IamGroup").definite)
+      add(drafts.get(user), drafts.get(group) ?? { documents: [], others: [], missing: [] });
+  const of = new Map<PolicyDocument, Set<IamPrincipal>>();
+  for (const [principal, { documents }] of drafts)
+    for (const each of documents) of.set(each, (of.get(each) ?? new Set()).add(principal));
+  return { permissions: drafts, of, elsewhere };
+}
+
+/** A policy of its own that only gives itself to principals, such as the inline policy of a role. */
+const documentsAt = (graph: Graph, { id }: PolicyAttachment): readonly PolicyDocument[] =>
+  documentsOf(graph, id);
+
+function attached(graph: Graph, attachment: PolicyAttachment): Draft {
+  const policies = resolve(graph, attachment.policies, "IamPolicy");
+  return {
+    documents: policies.definite.flatMap((policy) => documentsOf(graph, policy.id)),
+    others: policies.unseen.map((arn) => ({ arn, attachment })),
+    missing: [...policies.missing],
+  };
+}
+
+function add(draft: Draft | undefined, given: Draft, own: readonly PolicyDocument[] = []): void {
+  draft?.documents.push(...own, ...given.documents);
+  draft?.others.push(...given.others);
+  draft?.missing.push(...given.missing);
+}
+
+export const holders = (graph: Graph): Holders => graph.derive(findHolders);
+
+export const permissionsOf = (graph: Graph, principal: IamPrincipal): Permissions =>
+  holders(graph).permissions.get(principal) ?? { documents: [], others: [], missing: [] };
 
 /** The statements of trust of a role; undefined where they are not known. */
 export const trustOf = (graph: Graph, role: IamRole): PolicyDocument["statements"] | undefined => {

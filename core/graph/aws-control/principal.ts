@@ -55,7 +55,7 @@ export function lettingEveryoneIn(document: PolicyDocument, statement: Statement
 }
 
 /** Whether another statement of the document denies, without a condition, all that this one grants. */
-export const isTakenBack = (document: PolicyDocument, statement: Statement): boolean =>
+export const isTakenBack = (document: Pick<PolicyDocument, "statements">, statement: Statement): boolean =>
   document.statements.some(
     (each) =>
       each.effect === "Deny" &&

@@ -89,12 +89,14 @@ export interface IamRole extends AwsNode {
   readonly kind: "IamRole";
   readonly roleName?: string;
   readonly permissionsBoundary?: string;
+  readonly boundaryOf: References;
 }
 
 export interface IamUser extends AwsNode {
   readonly kind: "IamUser";
   readonly userName?: string;
   readonly permissionsBoundary?: string;
+  readonly boundaryOf: References;
   readonly groups: References;
 }
 

@@ -21,11 +21,13 @@ import type { Adapter, AdapterTable } from "./table";
 const role: Places<OwnProperties<IamRole>> = {
   roleName: at(str, "name", "roleName"),
   permissionsBoundary: at(str, "permissionsBoundary"),
+  boundaryOf: refersTo("permissionsBoundary"),
 };
 
 const user: Places<OwnProperties<IamUser>> = {
   userName: at(str, "name", "userName"),
   permissionsBoundary: at(str, "permissionsBoundary"),
+  boundaryOf: refersTo("permissionsBoundary"),
   groups: refersTo([], "groups"),
 };
 

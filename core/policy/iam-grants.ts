@@ -1,0 +1,36 @@
+import type { Graph, PolicyDocument, Statement } from "../graph";
+import { effectOf } from "../graph/aws-control";
+import type { Report, ReportOptions } from "./report";
+
+interface Given {
+  readonly graph: Graph;
+  readonly report: Report;
+  readonly node: PolicyDocument;
+}
+
+/**
+ * Reports what a statement grants, unless other documents or the boundary of each of its holders take it away.
+ *
+ * @param remains whether what a boundary's statement leaves is still what is looked for
+ */
+export function reportGrant(
+  { graph, report, node }: Given,
+  grant: Statement,
+  remains: (limit: Statement) => boolean,
+  message: string,
+  path: string,
+  options?: ReportOptions,
+): void {
+  const effect = effectOf(graph, node, grant, remains);
+  if (effect.state === "holds") report(message, path, options);
+  else if (effect.state === "unknown") report.unknown(path, effect.missing, options);
+}
+
+/** One action of a statement, as a statement of its own. */
+export const onlyAction = (statement: Statement, action: string): Statement => ({
+  place: statement.place,
+  effect: "Allow",
+  actions: [action],
+  ...(statement.resources && { resources: statement.resources }),
+  ...(statement.notResources && { notResources: statement.notResources }),
+});
