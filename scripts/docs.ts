@@ -10,6 +10,7 @@ import { reachSchema } from "../cli/reach/answer";
 import { resultSchema } from "../core/report";
 import { pictureSchema } from "../core/report/pictures";
 import { catalog, type CatalogEntry } from "../policies/catalog";
+import { findingsOf } from "../test/support/examples-alone";
 import { writeImageGuide } from "./image-docs";
 
 const docs = join(__dirname, "..", "docs");
@@ -70,7 +71,7 @@ ${list(Object.keys(policy.good()))}
 
 Fails:
 
-${list(Object.keys(policy.bad()))}
+${list(findingsOf(policy).map(([title, finding]) => `${title}: ${finding}`))}
 ${controls.length > 0 ? `\n## Controls\n\n${list(controls)}\n` : ""}${
     policy.requirements.length > 0 ? `\nRequirements: ${policy.requirements.join(", ")}\n` : ""
   }`;
