@@ -82,16 +82,25 @@ const isInterfaceAttachment = (node: Node): node is NetworkInterfaceAttachment =
 
 const subnetGroupType = /subnetGroup:/i;
 
+/** Subnet groups by all that may refer to them: URN, physical id and name. */
+function subnetGroupsByName(graph: Graph): ReadonlyMap<unknown, readonly Resource[]> {
+  const byName = new Map<unknown, Resource[]>();
+  for (const group of graph.resources.filter(({ type }) => subnetGroupType.test(type))) {
+    for (const name of new Set([group.urn, group.physicalId, group.properties["name"]])) {
+      if (name === undefined) continue;
+      const same = byName.get(name);
+      if (same) same.push(group);
+      else byName.set(name, [group]);
+    }
+  }
+  return byName;
+}
+
 function subnetGroupsOf(graph: Graph, references: References): readonly Resource[] {
   if (references.length === 0) return [];
-  const groups = graph.resources.filter(({ type }) => subnetGroupType.test(type));
-  return groups.filter((group) =>
-    references.some(({ value, sources }) =>
-      value === undefined
-        ? group.urn !== undefined && sources.includes(group.urn)
-        : value === group.physicalId || value === group.properties["name"],
-    ),
-  );
+  const groups = graph.derive(subnetGroupsByName);
+  const named = references.flatMap(({ value, sources }) => (value === undefined ? sources : [value]));
+  return [...new Set(named.flatMap((name) => groups.get(name) ?? []))];
 }
 
 /** For each launch template and configuration, what starts machines from it. */

@@ -72,8 +72,8 @@ export function sharedWithNodes(graph: Graph, host: Host): readonly Shared[] {
   ): Shared[] =>
     ids.flatMap((id) => {
       const pool = of.get(id);
-      const name = graph.resources.find((each) => each.id === id)?.name ?? id;
-      return pool === undefined ? [] : [{ what, name, pool, answer }];
+      if (pool === undefined) return [];
+      return [{ what, name: graph.of(id)[0]?.resource.name ?? id, pool, answer }];
     });
   const { possible } = resolve(graph, host.securityGroups, "SecurityGroup");
   const perhaps = possible.map(({ id }) => id);
