@@ -46,18 +46,26 @@ import restrictNodeUpdatePace from "./cluster/restrict-node-update-pace";
 import restrictPublicClusterEndpoint from "./cluster/restrict-public-cluster-endpoint";
 import restrictTaskPlatformVersion from "./cluster/restrict-task-platform-version";
 import disallowAdminContainers from "./host/disallow-admin-containers";
+import disallowDaemonAccess from "./host/disallow-daemon-access";
+import disallowDisabledAuditing from "./host/disallow-disabled-auditing";
+import disallowHostLogins from "./host/disallow-host-logins";
 import disallowHostsInPublicSubnets from "./host/disallow-hosts-in-public-subnets";
+import disallowInsecureRegistries from "./host/disallow-insecure-registries";
 import disallowKeyPairs from "./host/disallow-key-pairs";
+import disallowNeedlessHostFeatures from "./host/disallow-needless-host-features";
 import disallowPublicImages from "./host/disallow-public-images";
 import disallowPublicIpHosts from "./host/disallow-public-ip-hosts";
 import disallowRemoteCodeInUserData from "./host/disallow-remote-code-in-user-data";
 import disallowSecretsInUserData from "./host/disallow-secrets-in-user-data";
+import disallowWeakenedKernels from "./host/disallow-weakened-kernels";
 import requireCustomerManagedVolumeKeys from "./host/require-customer-managed-volume-keys";
 import requireDetailedMonitoring from "./host/require-detailed-monitoring";
 import requireEncryptedVolumes from "./host/require-encrypted-volumes";
 import requireImdsv2 from "./host/require-imdsv2";
 import requireInstanceProfiles from "./host/require-instance-profiles";
 import requireVolumeEncryptionDefault from "./host/require-volume-encryption-default";
+import restrictHostFilePermissions from "./host/restrict-host-file-permissions";
+import restrictKubeletSettings from "./host/restrict-kubelet-settings";
 import restrictMetadataHopLimit from "./host/restrict-metadata-hop-limit";
 import disallowAccessKeys from "./identity/disallow-access-keys";
 import disallowAdminEquivalentBindings from "./identity/disallow-admin-equivalent-bindings";
@@ -333,18 +341,26 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "cluster", policy: restrictPublicClusterEndpoint },
   { group: "cluster", policy: restrictTaskPlatformVersion },
   { group: "host", policy: disallowAdminContainers },
+  { group: "host", policy: disallowDaemonAccess },
+  { group: "host", policy: disallowDisabledAuditing },
+  { group: "host", policy: disallowHostLogins },
   { group: "host", policy: disallowHostsInPublicSubnets },
+  { group: "host", policy: disallowInsecureRegistries },
   { group: "host", policy: disallowKeyPairs },
+  { group: "host", policy: disallowNeedlessHostFeatures },
   { group: "host", policy: disallowPublicImages },
   { group: "host", policy: disallowPublicIpHosts },
   { group: "host", policy: disallowRemoteCodeInUserData },
   { group: "host", policy: disallowSecretsInUserData },
+  { group: "host", policy: disallowWeakenedKernels },
   { group: "host", policy: requireCustomerManagedVolumeKeys },
   { group: "host", policy: requireDetailedMonitoring },
   { group: "host", policy: requireEncryptedVolumes },
   { group: "host", policy: requireImdsv2 },
   { group: "host", policy: requireInstanceProfiles },
   { group: "host", policy: requireVolumeEncryptionDefault },
+  { group: "host", policy: restrictHostFilePermissions },
+  { group: "host", policy: restrictKubeletSettings },
   { group: "host", policy: restrictMetadataHopLimit },
   { group: "identity", policy: disallowAccessKeys },
   { group: "identity", policy: disallowAdminEquivalentBindings },

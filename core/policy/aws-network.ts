@@ -22,6 +22,7 @@ export { isComplete, resolve, type Resolution } from "../graph/aws/resolve";
 export { mixedRules, rulesOf } from "../graph/aws/security-groups";
 export { defaultGroupsOf, flowLogsOf, isDefaultGroup } from "../graph/aws/vpc-parts";
 export { tomlSettings, userDataTexts } from "../graph/aws/user-data";
+export * from "./host";
 export { ConnectionSet, IpSet, noPorts, portRange, publicIpv4, type PortSet } from "../sets";
 export { adminPortsSetting, judgedPorts, namePorts, portsWithin } from "./admin-ports";
 export { flowSources, internetFlows, zonesOfSubnet } from "./network-zones";

@@ -1,4 +1,8 @@
 import { gunzipSync } from "node:zlib";
+import { cloudConfig, isCloudConfig } from "./cloud-config";
+import { tomlSettings } from "./toml";
+
+export { tomlSettings } from "./toml";
 
 const largest = 1024 * 1024;
 const deepest = 4;
@@ -17,8 +21,10 @@ function unwrap(data: Buffer, depth: number): readonly string[] {
     if (inner) return unwrap(inner, depth + 1);
   }
   const text = data.toString("utf8");
-  const parts = depth < deepest ? mimeParts(text) : undefined;
-  return parts ? parts.flatMap((part) => unwrap(part, depth + 1)) : [text];
+  if (depth >= deepest) return [text];
+  const parts = mimeParts(text);
+  if (parts) return parts.flatMap((part) => unwrap(part, depth + 1));
+  return [text, ...hiddenTexts(text).flatMap((hidden) => unwrap(hidden, depth + 1))];
 }
 
 function gunzip(data: Buffer): Buffer | undefined {
@@ -37,6 +43,16 @@ function decodeBase64(data: Buffer): Buffer | undefined {
     return undefined;
   const decoded = Buffer.from(compact, "base64");
   return gunzip(decoded) ?? (isText(decoded) ? decoded : undefined);
+}
+
+/** What cloud-init's files and Bottlerocket's containers are given in base 64 within a text. */
+function hiddenTexts(text: string): readonly Buffer[] {
+  if (isCloudConfig(text))
+    return cloudConfig(text).files.flatMap(({ encoded }) => (encoded === undefined ? [] : [encoded]));
+  if (!/^\s*\[?\[?\s*settings[.\]]/m.test(text)) return [];
+  return [...tomlSettings(text)].flatMap(([name, value]) =>
+    name.endsWith(".user-data") ? [Buffer.from(value, "base64")] : [],
+  );
 }
 
 const isText = (data: Buffer): boolean =>
@@ -59,21 +75,3 @@ function mimeParts(text: string): readonly Buffer[] | undefined {
     return [Buffer.from(body, encoded ? "base64" : "utf8")];
   });
 }
-
-/** A table's settings as `settings.host-containers.admin.enabled` → `true`: TOML, as far as Bottlerocket's user data needs it. */
-export function tomlSettings(text: string): ReadonlyMap<string, string> {
-  const settings = new Map<string, string>();
-  let table = "";
-  for (const line of text.split(/\r?\n/)) {
-    const header = /^\s*\[\s*([^[\]]+?)\s*\]\s*(?:#.*)?$/.exec(line);
-    const entry = /^\s*([\w."'-]+)\s*=\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^#]*?)\s*(?:#.*)?$/.exec(line);
-    if (header) table = plainKey(header[1]!);
-    else if (entry) {
-      const key = plainKey(entry[1]!);
-      settings.set(table === "" ? key : `${table}.${key}`, entry[2]!.replace(/^(["'])([^]*)\1$/, "$2"));
-    }
-  }
-  return settings;
-}
-
-const plainKey = (key: string): string => key.replace(/["'\s]/g, "");

@@ -65,7 +65,7 @@ function inspectPipeline(pipeline: ShellPipeline, inspection: Inspection): Made 
 }
 
 /** The command without what only wraps it: `sudo -E env A=b timeout 5 sh` is `sh`. */
-function unwrap(words: readonly string[]): readonly string[] {
+export function unwrap(words: readonly string[]): readonly string[] {
   let rest = words;
   for (;;) {
     while (rest.length > 0 && /^\w+=/.test(rest[0]!)) rest = rest.slice(1);

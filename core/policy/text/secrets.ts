@@ -62,7 +62,7 @@ export function findSecrets(text: string): readonly SecretFound[] {
 /** Whether a name says that its value is a secret. */
 export const isSecretName = (name: string): boolean => {
   const last = name.split(".").at(-1) ?? name;
-  return secretName.test(last) && !aboutSecret.test(last);
+  return secretName.test(last) && !aboutSecret.test(last) && !/^no_?pass/i.test(last);
 };
 
 /** Whether a value given to such a name is the secret itself, in plain sight. */
