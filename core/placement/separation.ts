@@ -80,7 +80,8 @@ const bothWays = <T>(a: T, b: T): readonly (readonly [T, T])[] =>
 /** Required terms that look like a separation of the two but prove none on this pool, and why not. */
 export function unproved(a: Demands, b: Demands, pool: Pool): readonly string[] {
   const named = [a, b].some((each) => bypasses(each) === "yes");
-  return bothWays(a, b).flatMap(([own, against]) =>
+  const said = [...new Set([a, b].flatMap((each) => each.unproved ?? []))];
+  const terms = bothWays(a, b).flatMap(([own, against]) =>
     own.antiAffinity.flatMap((term): string[] => {
       const at = `anti-affinity over ${term.topologyKey}`;
       if (named) return [`${at}: nobody asks where a pod names its node`];
@@ -91,4 +92,5 @@ export function unproved(a: Demands, b: Demands, pool: Pool): readonly string[] 
       return means(term, own, against) === "no" ? [`${at}: it selects other pods`] : [];
     }),
   );
+  return [...said, ...terms];
 }

@@ -18,7 +18,15 @@ import type {
   RegistryScanning,
   RepositoryLifecycle,
 } from "./ecr";
-import type { EcsCluster, EcsService, EcsTaskDefinition, FunctionUrl, LambdaFunction } from "./ecs";
+import type {
+  EcsCapacityProvider,
+  EcsCluster,
+  EcsDefaultStrategy,
+  EcsService,
+  EcsTaskDefinition,
+  FunctionUrl,
+  LambdaFunction,
+} from "./ecs";
 import type {
   EksAccessEntry,
   EksAccessPolicy,
@@ -49,7 +57,9 @@ export interface AwsControlNodeTypes {
   BucketAcl: BucketAcl;
   BuildProject: BuildProject;
   DataStore: DataStore;
+  EcsCapacityProvider: EcsCapacityProvider;
   EcsCluster: EcsCluster;
+  EcsDefaultStrategy: EcsDefaultStrategy;
   EcsService: EcsService;
   EcsTaskDefinition: EcsTaskDefinition;
   EksAccessEntry: EksAccessEntry;

@@ -29,6 +29,8 @@ export interface EcsService extends AwsNode {
   readonly taskDefinition: References;
   readonly launchType?: string;
   readonly capacityProviders?: readonly string[];
+  /** The same, as references: by name, or by where the name comes from. */
+  readonly providers: References;
   readonly desiredCount?: number;
   readonly platformVersion?: string;
   /** Lets people open a shell in its containers. */
@@ -48,6 +50,21 @@ export interface EcsCluster extends AwsNode {
   /** `DEFAULT`, `NONE` or `OVERRIDE`: where sessions of `executeCommand` are recorded. */
   readonly executeLogging?: string;
   readonly executeKey?: string;
+}
+
+/** Lets ECS place tasks on the machines of a scaling group. */
+export interface EcsCapacityProvider extends AwsNode {
+  readonly kind: "EcsCapacityProvider";
+  readonly providerName?: string;
+  readonly scalingGroup: References;
+}
+
+/** What a cluster's services are launched with that say nothing of it themselves. */
+export interface EcsDefaultStrategy extends AwsNode {
+  readonly kind: "EcsDefaultStrategy";
+  /** Empty where the cluster's own resource names it: then the ids are the same. */
+  readonly cluster: References;
+  readonly providers: References;
 }
 
 /** A function; one that is made of an image also is a `Workload`. */

@@ -2,6 +2,7 @@ import { peek, Unknown, type CustomObject, type EksCluster, type Graph, type Res
 import { resolve } from "../../graph/aws/resolve";
 import type { References } from "../../graph/aws/reference";
 import { clusterOf } from "../../graph/kubernetes";
+import { containerHosts } from "./container-hosts";
 import { ecsHosts } from "./ecs";
 import { fargatePool } from "./fargate";
 import { autoModePools, karpenterPool } from "./karpenter";
@@ -9,7 +10,7 @@ import { nodeGroupPool } from "./node-groups";
 import { nodePool } from "./nodes";
 import { nowhere } from "./place";
 import type { Pool } from "./pool";
-import { clustersOfGroup, scalingGroupPool, selfManaged } from "./scaling-groups";
+import { clustersOfMachines, kubernetesMachines, selfManagedPool } from "./self-managed";
 
 /** The machines of one cluster. */
 export interface ClusterHosts {
@@ -58,10 +59,10 @@ function candidatesOf(graph: Graph, key: string, example: Resource): readonly Ek
 }
 
 /** The pool that an object of a cluster declares: a Node, or what Karpenter and EKS Auto Mode make nodes from. */
-function declaredPool(object: CustomObject, key: string): Pool | undefined {
+function declaredPool(graph: Graph, object: CustomObject, key: string): Pool | undefined {
   if (object.objectKind === "Node" && object.group === "core") return nodePool(object, key);
   if (object.objectKind !== "NodePool" || object.group !== "karpenter.sh") return undefined;
-  return karpenterPool(object, key);
+  return karpenterPool(graph, object, key, candidatesOf(graph, key, object.resource));
 }
 
 /** The machines of every cluster that has objects, pools or both in the graph. */
@@ -78,7 +79,7 @@ function findHosts(graph: Graph): ReadonlyMap<string, ClusterHosts> {
   }
   for (const object of graph.all("CustomObject")) {
     const key = clusterOf(graph, object.resource);
-    const pool = declaredPool(object, key);
+    const pool = declaredPool(graph, object, key);
     if (!pool) continue;
     if (!examples.has(key)) examples.set(key, object.resource);
     put(key, pool);
@@ -98,12 +99,15 @@ function findHosts(graph: Graph): ReadonlyMap<string, ClusterHosts> {
   for (const [cluster, pools] of byEks)
     if (!claimed.has(cluster)) hosts.set(cluster.id, { key: cluster.id, name: cluster.name, pools });
   for (const [key, each] of ecsHosts(graph)) hosts.set(key, each);
+  for (const [key, each] of containerHosts(graph)) hosts.set(key, each);
   return hosts;
 }
 
 function eksPools(graph: Graph): ReadonlyMap<EksCluster, readonly Pool[]> {
   const pools = new Map<EksCluster, Pool[]>(
-    graph.all("EksCluster").map((each) => [each, peek(() => each.autoMode) ? [...autoModePools(each)] : []]),
+    graph
+      .all("EksCluster")
+      .map((each) => [each, peek(() => each.autoMode) ? [...autoModePools(graph, each)] : []]),
   );
   const put = (clusters: readonly EksCluster[], make: (id: string) => Pool): void => {
     // Where it isn't known to which of several clusters a pool belongs, it may be of each.
@@ -113,8 +117,8 @@ function eksPools(graph: Graph): ReadonlyMap<EksCluster, readonly Pool[]> {
     put(eksOf(graph, group), (id) => nodeGroupPool(graph, group, id));
   for (const profile of graph.all("FargateProfile"))
     put(eksOf(graph, profile), (id) => fargatePool(graph, profile, id));
-  for (const each of selfManaged(graph, "kubernetes"))
-    put(clustersOfGroup(graph, each), (id) => scalingGroupPool(graph, each, id));
+  for (const each of kubernetesMachines(graph))
+    put(clustersOfMachines(graph, each), (id) => selfManagedPool(graph, each, id));
   return pools;
 }
 

@@ -1,7 +1,8 @@
-import { peek, Unknown, type CustomObject, type EksCluster } from "../../graph";
+import { peek, Unknown, type CustomObject, type EksCluster, type Graph, type Subnet } from "../../graph";
 import { listOf, mapOf, readShape, shape, str } from "../../graph/shape";
 import { declaredLabels, declaredTaints, machineLabels } from "./labels";
-import { nowhere } from "./place";
+import { nodeClassSubnets } from "./node-class";
+import { accountOfSubnets, placeIn, placeOf, type Tenancy } from "./place";
 import { fixed, type Pool, type PoolLabel } from "./pool";
 
 const taints = listOf(shape({ key: str, value: str, effect: str }));
@@ -65,16 +66,28 @@ function narrow(label: PoolLabel | undefined, { operator, values = [] }: RawRequ
 }
 
 /** A NodePool of Karpenter, or of EKS Auto Mode: it makes machines as pods ask for them, within its requirements. */
-export function karpenterPool(object: CustomObject, cluster: string): Pool {
+export function karpenterPool(
+  graph: Graph,
+  object: CustomObject,
+  cluster: string,
+  eks: readonly EksCluster[],
+): Pool {
   const read = readShape(nodePoolFields, object.resource.properties, silent);
   const template = peek(() => read.spec?.template);
   const missing = template instanceof Unknown ? template.missing : undefined;
   const own = declaredLabels(() => read.spec?.template?.metadata?.labels);
   const declared = declaredTaints(() => read.spec?.template?.spec?.taints);
-  const place = nowhere(`the node class of ${object.name}`);
-  const labels = machineLabels(place);
-  for (const key of chosen) labels.set(key, anyValue);
-  labels.set("kubernetes.io/os", fixed("linux"));
+  const reference = peek(() => {
+    const {
+      group = "karpenter.k8s.aws",
+      kind = "",
+      name = "",
+    } = read.spec?.template?.spec?.nodeClassRef ?? {};
+    return { group, kind, name };
+  });
+  const standing = nodeClassSubnets(graph, object, reference, eks);
+  const labels = new Map<string, PoolLabel>(chosen.map((key) => [key, anyValue]));
+  labels.set(tenancyLabel, { values: ["default", "dedicated"], varies: true });
   const given = peek(() => read.spec?.template?.spec?.requirements);
   let open = missing ?? own.labelsOpen ?? (given instanceof Unknown ? given.missing : undefined);
   for (const each of given instanceof Unknown ? [] : (given ?? [])) {
@@ -87,10 +100,16 @@ export function karpenterPool(object: CustomObject, cluster: string): Pool {
     else if (one.operator === "DoesNotExist") labels.delete(one.key);
     else labels.set(one.key, narrow(labels.get(one.key), one));
   }
+  const subnets = inZones(standing, labels.get(zoneLabel));
+  const place = placeOf(graph, accountOfSubnets(subnets), subnets, tenancyOf(labels.get(tenancyLabel), open));
+  if (!(place.zones instanceof Unknown))
+    labels.set(zoneLabel, narrow(labels.get(zoneLabel), { operator: "In", values: place.zones }));
+  if (!labels.has("kubernetes.io/os")) labels.set("kubernetes.io/os", fixed("linux"));
+  for (const [key, label] of machineLabels(place)) if (!labels.has(key)) labels.set(key, label);
   for (const [key, label] of own.labels) labels.set(key, label);
   labels.set("karpenter.sh/nodepool", fixed(object.name));
-  const reference = peek(() => read.spec?.template?.spec?.nodeClassRef?.group);
-  if (reference === "eks.amazonaws.com") labels.set("eks.amazonaws.com/compute-type", fixed("auto"));
+  if (!(reference instanceof Unknown) && reference.group === "eks.amazonaws.com")
+    labels.set("eks.amazonaws.com/compute-type", fixed("auto"));
   const taintsOpen = missing ?? declared.taintsOpen;
   return {
     id: object.id,
@@ -109,17 +128,40 @@ export function karpenterPool(object: CustomObject, cluster: string): Pool {
   };
 }
 
+const zoneLabel = "topology.kubernetes.io/zone";
+const tenancyLabel = "karpenter.k8s.aws/instance-tenancy";
+
+/** The subnets of the zones that the pool's requirements leave. */
+function inZones(
+  subnets: readonly Subnet[] | Unknown,
+  zones: PoolLabel | undefined,
+): readonly Subnet[] | Unknown {
+  if (subnets instanceof Unknown || !zones || (!zones.values && !zones.except)) return subnets;
+  return subnets.filter((subnet) => {
+    const zone = peek(() => subnet.availabilityZone);
+    if (typeof zone !== "string") return true;
+    return (zones.values?.includes(zone) ?? true) && !zones.except?.includes(zone);
+  });
+}
+
+/** Karpenter starts machines on shared hardware unless the pool leaves no tenancy but `dedicated`. */
+function tenancyOf(label: PoolLabel | undefined, open: string | undefined): Tenancy {
+  if (label?.values?.length === 1) return { tenancy: label.values[0]! };
+  return { tenancy: open === undefined ? undefined : new Unknown(open) };
+}
+
 const critical = { key: "CriticalAddonsOnly", value: "", effect: "NoSchedule" };
 
 /** The pools that EKS Auto Mode brings along: `general-purpose` and `system`. */
-export function autoModePools(eks: EksCluster): readonly Pool[] {
+export function autoModePools(graph: Graph, eks: EksCluster): readonly Pool[] {
   const pools = peek(() => eks.autoModeNodePools);
   const names = pools instanceof Unknown ? ["general-purpose", "system"] : (pools ?? []);
   const doubt = pools instanceof Unknown ? pools.missing : undefined;
   return names.map((name): Pool => {
-    const place = nowhere(`the subnets of ${eks.name}`);
+    const place = placeIn(graph, eks.resource, eks.subnets, { tenancy: undefined });
     const labels = machineLabels(place);
-    for (const key of chosen) labels.set(key, anyValue);
+    for (const key of chosen) if (key !== zoneLabel) labels.set(key, anyValue);
+    if (place.zones instanceof Unknown) labels.set(zoneLabel, anyValue);
     labels.set("karpenter.sh/nodepool", fixed(name));
     labels.set("eks.amazonaws.com/compute-type", fixed("auto"));
     labels.set("karpenter.sh/capacity-type", fixed("on-demand"));

@@ -17,13 +17,29 @@ export interface Tenancy {
   readonly hosts?: string | Unknown | undefined;
 }
 
-/** Where machines stand that are started in these subnets; a VPC may make all machines in it dedicated. */
+/** Where machines stand that are started in these subnets. */
 export function placeIn(graph: Graph, resource: Resource, references: References, own: Tenancy): Place {
   const found = resolve(graph, references, "Subnet");
-  const account = accountOf(resource);
   const missing = found.missing[0] ?? `the subnets of ${resource.name}`;
   const complete = isComplete(found) && found.definite.length > 0;
-  const subnets = complete ? found.definite : new Unknown(missing);
+  return placeOf(graph, accountOf(resource), complete ? found.definite : new Unknown(missing), own);
+}
+
+/** The account that all of the subnets lie in. */
+export function accountOfSubnets(subnets: readonly Subnet[] | Unknown): string | Unknown {
+  if (subnets instanceof Unknown) return subnets;
+  const accounts = new Set(subnets.map(({ resource }) => accountOf(resource)));
+  const [only] = accounts;
+  return accounts.size === 1 ? only! : new Unknown("which of its subnets' accounts the machines lie in");
+}
+
+/** A VPC may make all machines in it dedicated, whatever they ask for themselves. */
+export function placeOf(
+  graph: Graph,
+  account: string | Unknown,
+  subnets: readonly Subnet[] | Unknown,
+  own: Tenancy,
+): Place {
   const vpcs = subnets instanceof Unknown ? subnets : vpcsOf(graph, subnets);
   const zones = subnets instanceof Unknown ? subnets : zonesOf(subnets);
   const place = { account, subnets, vpcs: ids(vpcs), zones };

@@ -30,7 +30,8 @@ export type PoolKind =
   | "auto mode pool"
   | "fargate profile"
   | "node"
-  | "capacity provider"
+  | "instance"
+  | "container host"
   | "container instances"
   | "fargate"
   | "unknown";

@@ -83,6 +83,8 @@ export interface Demands {
   readonly daemon: boolean;
   readonly affinity: readonly PodTerm[];
   readonly antiAffinity: readonly PodTerm[];
+  /** What looks like a separation from other workloads and is none, in words. */
+  readonly unproved?: readonly string[];
   readonly affinityOpen?: string;
   readonly antiAffinityOpen?: string;
   /** Topology keys of constraints that nodes without the key don't meet. */

@@ -1,6 +1,7 @@
 import { peek, Unknown, type Graph, type RuntimeClass, type Workload } from "../../graph";
 import { clusterOf, namespaces } from "../../graph/kubernetes";
-import type { Demands, HostPort, NodeTerm, PodLabels, Requirement, Toleration } from "./demands";
+import type { Demands, NodeTerm, PodLabels, Requirement, Toleration } from "./demands";
+import { hostPortsOf } from "./host-ports";
 import {
   missingOf,
   readExpression,
@@ -135,33 +136,6 @@ function extendedTolerations(workload: Workload): readonly Toleration[] {
   if (names instanceof Unknown) return [];
   const extended = names.filter((name) => name.includes("/") && !/(^|\.)kubernetes\.io\//.test(name));
   return [...new Set(extended)].map((key) => ({ key, operator: "Exists", value: "", effect: "" }));
-}
-
-const openPort = (missing: string): HostPort => ({ port: 0, protocol: "", ip: "", missing });
-
-function hostPortsOf(workload: Workload): readonly HostPort[] {
-  const network = peek(() => workload.pod.hostNetwork);
-  const containers = peek(() => workload.containers);
-  if (containers instanceof Unknown) return [openPort(containers.missing)];
-  return containers
-    .filter(({ role }) => role === "container" || role === "sidecar")
-    .flatMap((container) =>
-      readList(
-        () => container.ports,
-        (each): HostPort | undefined => {
-          const read = peek(() => ({
-            port: each.hostPort ?? (network === true ? each.containerPort : undefined) ?? 0,
-            protocol: each.protocol ?? "TCP",
-            ip: each.hostIP ?? "0.0.0.0",
-          }));
-          if (read instanceof Unknown) return openPort(read.missing);
-          if (network instanceof Unknown && read.port === 0) return openPort(network.missing);
-          return read.port === 0 ? undefined : read;
-        },
-        openPort,
-      ),
-    )
-    .filter((each) => each !== undefined);
 }
 
 const kubernetesScheduler = "default-scheduler";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Resource } from "../../../core/graph";
+import { Unknown, type Resource } from "../../../core/graph";
 import { hostingOf, shareHardware, type Pool } from "../../../core/placement";
 import { deployment, graphOf, object, workload } from "./support";
 
@@ -172,5 +172,97 @@ describe("hardware below machines", () => {
     assert.deepEqual(ask({ tenancy: "host", hosts: "h1" }, { tenancy: "host", hosts: "h1" }), ["yes", "yes"]);
     assert.deepEqual(ask({ tenancy: "host", hosts: "h1" }, {}), ["no", "no"]);
     assert.deepEqual(ask({ tenancy: "host" }, { tenancy: "host" }), ["unknown", "unknown"]);
+  });
+});
+
+describe("machines of Karpenter's node classes", () => {
+  const tagged = (id: string, zone: string, tags: object) =>
+    aws(
+      "aws:ec2/subnet:Subnet",
+      id,
+      { availabilityZone: zone, vpcId: "vpc-1", cidrBlock: "10.0.0.0/24", tags },
+      id,
+    );
+  const subnets = [
+    tagged("s-a", "eu-west-1a", { "karpenter.sh/discovery": "shop", tier: "app" }),
+    tagged("s-b", "eu-west-1b", { "karpenter.sh/discovery": "shop", tier: "app" }),
+    tagged("s-dmz", "eu-west-1a", { "karpenter.sh/discovery": "shop", tier: "dmz" }),
+  ];
+  const nodeClass = (spec: object, group = "karpenter.k8s.aws", kind = "EC2NodeClass") =>
+    object(`${group}/v1`, kind, "default", { spec });
+  const pool = (requirements: readonly object[] = [], group = "karpenter.k8s.aws") =>
+    object("karpenter.sh/v1", "NodePool", "fast", {
+      spec: { template: { spec: { requirements, nodeClassRef: { group, kind: "x", name: "default" } } } },
+    });
+  const placeOf = (resources: readonly Resource[]) => {
+    const graph = graphOf([...resources, deployment("front/web")]);
+    const [found] = hostingOf(graph).verdicts(workload(graph, "web"));
+    return found!.pool.place;
+  };
+  const named = (resources: readonly Resource[]): unknown => {
+    const found = placeOf(resources).subnets;
+    return found instanceof Unknown ? found.missing : found.map(({ name }) => name);
+  };
+  const byTags = (...terms: object[]) => nodeClass({ subnetSelectorTerms: terms.map((tags) => ({ tags })) });
+
+  it("stand in the subnets that its terms select", () => {
+    const all = { "karpenter.sh/discovery": "shop" };
+    assert.deepEqual(named([...subnets, pool(), byTags(all)]), ["s-a", "s-b", "s-dmz"]);
+    assert.deepEqual(named([...subnets, pool(), byTags({ ...all, tier: "app" })]), ["s-a", "s-b"]);
+    assert.deepEqual(named([...subnets, pool(), byTags({ tier: "dmz" }, { tier: "app" })]), [
+      "s-dmz",
+      "s-a",
+      "s-b",
+    ]);
+    assert.deepEqual(named([...subnets, pool(), byTags({ tier: "*" })]), ["s-a", "s-b", "s-dmz"]);
+    const byId = nodeClass({ subnetSelectorTerms: [{ id: "s-dmz" }] });
+    assert.deepEqual(named([...subnets, pool(), byId]), ["s-dmz"]);
+    const zoned = pool([{ key: "topology.kubernetes.io/zone", operator: "In", values: ["eu-west-1b"] }]);
+    assert.deepEqual(named([...subnets, zoned, byTags(all)]), ["s-b"]);
+  });
+
+  it("are not known where class, subnets or tags are not", () => {
+    assert.equal(named([...subnets, pool()]), "the node class of fast");
+    assert.match(
+      String(named([...subnets, pool(), byTags({ tier: "data" })])),
+      /that node class default selects/,
+    );
+    const byId = nodeClass({ subnetSelectorTerms: [{ id: "s-other" }] });
+    assert.match(String(named([...subnets, pool(), byId])), /that node class default selects/);
+    const open = aws("aws:ec2/subnet:Subnet", "s-x", { tags: { tier: new Unknown("the tier") } }, "s-x");
+    assert.equal(named([...subnets, open, pool(), byTags({ tier: "app" })]), "the tier");
+  });
+
+  it("offer the zones of their subnets and no others", () => {
+    const machines = [...subnets, pool(), byTags({ tier: "dmz" })];
+    const of = (zone: string): unknown =>
+      answers(machines, { nodeSelector: { "topology.kubernetes.io/zone": zone } })["fast"];
+    assert.equal(of("eu-west-1a"), "yes");
+    assert.equal(of("eu-west-1b"), "no");
+  });
+
+  it("are dedicated only where the pool leaves no other tenancy", () => {
+    const tenancy = (...values: string[]) =>
+      placeOf([
+        ...subnets,
+        aws("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" }, "vpc-1"),
+        pool([{ key: "karpenter.k8s.aws/instance-tenancy", operator: "In", values }]),
+        byTags({ tier: "app" }),
+      ]).tenancy;
+    assert.equal(tenancy("dedicated"), "dedicated");
+    assert.equal(tenancy("dedicated", "default"), "default");
+  });
+
+  it("of Auto Mode's own class stand in the cluster's subnets", () => {
+    const auto = cluster({
+      computeConfig: { enabled: true, nodePools: ["general-purpose"] },
+      vpcConfig: { subnetIds: ["s-a", "s-b"] },
+    });
+    assert.deepEqual(named([...subnets, auto, pool([], "eks.amazonaws.com")]), ["s-a", "s-b"]);
+    const own = nodeClass({ subnetSelectorTerms: [{ id: "s-dmz" }] }, "eks.amazonaws.com", "NodeClass");
+    assert.deepEqual(named([...subnets, auto, pool([], "eks.amazonaws.com"), own]), ["s-dmz"]);
+    const graph = graphOf([...subnets, auto, deployment("front/web")]);
+    const [only] = hostingOf(graph).verdicts(workload(graph, "web"));
+    assert.deepEqual(only!.pool.place.zones, ["eu-west-1a", "eu-west-1b"]);
   });
 });

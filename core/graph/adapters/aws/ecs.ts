@@ -1,6 +1,12 @@
 import type { Builder } from "../../build";
 import type { OwnProperties } from "../../nodes/aws";
-import type { EcsCluster, EcsService, EcsTaskDefinition } from "../../nodes/ecs";
+import type {
+  EcsCapacityProvider,
+  EcsCluster,
+  EcsDefaultStrategy,
+  EcsService,
+  EcsTaskDefinition,
+} from "../../nodes/ecs";
 import type { Workload } from "../../nodes/workload";
 import { listOf, looseBool, looseInt, shape, str, text, type Field } from "../../shape";
 import { defineUnknown, Unknown, type Path } from "../../value";
@@ -9,6 +15,7 @@ import { lowerKeys, roleOf, translateContainer, type TaskFacts } from "./ecs-con
 import { namesIn } from "./fields";
 import { addPlaced, at, judged, placed, refersTo, type Places } from "./placed";
 import { readReferences } from "./references";
+import type { References } from "../../aws/reference";
 import type { Adapter, AdapterTable } from "./table";
 import { addContainer, addWorkload, isMapping, reveal } from "./workload";
 
@@ -50,7 +57,7 @@ const enabled: Field<boolean> = {
 };
 
 const awsvpc = "networkConfiguration.awsvpcConfiguration.";
-const service: Places<Omit<OwnProperties<EcsService>, "targetGroups">> = {
+const service: Places<Omit<OwnProperties<EcsService>, "targetGroups" | "providers">> = {
   serviceName: at(str, "name", "serviceName"),
   cluster: refersTo("cluster"),
   taskDefinition: refersTo("taskDefinition"),
@@ -189,20 +196,48 @@ function hideContainers(builder: Builder, workload: Workload, unknown: Unknown):
   addContainer(builder, workload, unknown, definitions, { name: "containers", role: "container" });
 }
 
-const services: Adapter = (builder) => {
-  const property = "loadBalancers";
+/** The references that stand under one name in each entry of a list. */
+function referencesIn(builder: Builder, property: string, name: string): References {
   const blocks = readBlocks(builder, judged(builder.resource), property);
-  const targetGroups =
-    blocks instanceof Unknown
-      ? readReferences(builder, judged(builder.resource), property)
-      : (blocks ?? []).flatMap(({ properties, path }) =>
-          properties instanceof Unknown
-            ? []
-            : readReferences(builder, properties, "targetGroupArn", { parent: path, property }),
-        );
-  addPlaced<EcsService>(builder, "EcsService", service, { targetGroups });
+  if (blocks instanceof Unknown) return readReferences(builder, judged(builder.resource), property);
+  return (blocks ?? []).flatMap(({ properties, path }) =>
+    properties instanceof Unknown
+      ? []
+      : readReferences(builder, properties, name, { parent: path, property }),
+  );
+}
+
+const strategyNames = ["capacityProviderStrategies", "capacityProviderStrategy"];
+const defaultNames = ["defaultCapacityProviderStrategies", "defaultCapacityProviderStrategy"];
+const providersIn = (builder: Builder, names: readonly string[]): References =>
+  names.flatMap((name) => referencesIn(builder, name, "capacityProvider"));
+
+const services: Adapter = (builder) =>
+  addPlaced<EcsService>(builder, "EcsService", service, {
+    targetGroups: referencesIn(builder, "loadBalancers", "targetGroupArn"),
+    providers: providersIn(builder, strategyNames),
+  });
+
+/** The native form may name the default strategy in the cluster itself. */
+const clusters: Adapter = (builder) => {
+  addPlaced<EcsCluster>(builder, "EcsCluster", cluster);
+  const providers = providersIn(builder, defaultNames);
+  if (providers.length > 0)
+    addPlaced<EcsDefaultStrategy>(builder, "EcsDefaultStrategy", {}, { cluster: [], providers });
 };
-const clusters = placed<EcsCluster>("EcsCluster", cluster);
+
+const defaults: Adapter = (builder) =>
+  addPlaced<EcsDefaultStrategy>(
+    builder,
+    "EcsDefaultStrategy",
+    { cluster: refersTo("clusterName", "cluster") },
+    { providers: providersIn(builder, defaultNames) },
+  );
+
+const capacityProviders = placed<EcsCapacityProvider>("EcsCapacityProvider", {
+  providerName: at(str, "name"),
+  scalingGroup: refersTo("autoScalingGroupProvider.autoScalingGroupArn"),
+});
 
 /** Containers that AWS runs, or lets run on one's own machines. */
 export const ecs: AdapterTable = {
@@ -212,4 +247,8 @@ export const ecs: AdapterTable = {
   "aws-native:ecs:Service": services,
   "aws:ecs/cluster:Cluster": clusters,
   "aws-native:ecs:Cluster": clusters,
+  "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": defaults,
+  "aws-native:ecs:ClusterCapacityProviderAssociations": defaults,
+  "aws:ecs/capacityProvider:CapacityProvider": capacityProviders,
+  "aws-native:ecs:CapacityProvider": capacityProviders,
 };
