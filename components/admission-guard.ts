@@ -1,8 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DeclaredEstate } from "./estate";
+import { admittedDigests, knownDigest } from "./guarded-images";
 import { createObjects } from "./objects";
 import { planGuard } from "./planners/admission-guard";
+import { stoppedWorkloads } from "./planners/image-choice";
 import { planNamespace } from "./planners/segregated-namespace";
+import { trustOf } from "./trusted-images";
 
 /** The colour of an image, as its evidence has it. */
 export enum ImageStatus {
@@ -17,9 +20,9 @@ export enum ImageStatus {
 export interface GuardedImage {
   /** sha256: and 64 hexadecimal digits. */
   digest: string;
-  /** Its colour: the environment says which are admitted. */
-  status: ImageStatus;
-  /** Whether somebody asked for it to be stopped. @default false */
+  /** Its colour: the environment says which are admitted. @default as the estate's register or log has it */
+  status?: ImageStatus;
+  /** Whether somebody asked for it to be stopped. @default as the estate's register has it */
   stop?: boolean;
 }
 
@@ -29,10 +32,15 @@ export interface GuardedNamespace {
   namespace: string;
   /** The pools that its pods may run on. */
   pools: string[];
-  /** The images that may be started there, at most 1,000. */
-  images: GuardedImage[];
-  /** Who delivers them, for the class of user ids. @default the class of those without one of their own */
+  /**
+   * The images that may be started there, at most 1,000.
+   * @default those of its repositories that the estate's register or log knows and the environment admits
+   */
+  images?: GuardedImage[];
+  /** Who delivers them: their repositories, and the class of user ids. @default all, and the class without a row */
   supplier?: string;
+  /** The run times that its pods may choose, as RuntimeClasses are called. @default any */
+  runtimeClasses?: string[];
 }
 
 export interface AdmissionGuardArgs {
@@ -40,6 +48,8 @@ export interface AdmissionGuardArgs {
   estate?: string;
   /** The zone of the guard's own namespace, where the parameters lie. */
   zone: string;
+  /** The security level, by name. @default the environment's */
+  level?: string;
   /** The guard's own namespace. @default "bulkhead-guard" */
   namespace?: string;
   /** The namespaces that it governs. */
@@ -62,8 +72,10 @@ export class AdmissionGuard extends pulumi.ComponentResource {
     const declared = new DeclaredEstate({ type: "AdmissionGuard", name, stack, path: args.estate });
     const error = declared.error.bind(declared);
     const home = args.namespace ?? "bulkhead-guard";
+    const level = declared.level(args.level);
+    const trust = trustOf(declared);
     const seen = new Set<string>();
-    const plans = args.namespaces.map(({ namespace, pools, images, supplier }, index) => {
+    const plans = args.namespaces.map(({ namespace, pools, images, supplier, ...more }, index) => {
       const input = `namespaces[${index}]`;
       if (!/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(namespace))
         throw error(`${input}.namespace`, `is ${JSON.stringify(namespace)}, which no namespace is called`);
@@ -78,7 +90,14 @@ export class AdmissionGuard extends pulumi.ComponentResource {
       return {
         namespace,
         pools,
-        digests: images.map(({ digest, status, stop }) => ({ digest, status, stop: stop === true })),
+        digests: images
+          ? images.map((each, at) =>
+              knownDigest(trust, each, (problem) => error(`${input}.images[${at}]`, problem)),
+            )
+          : admittedDigests(trust, declared, supplier, (problem) => error(`${input}.images`, problem)),
+        stopped: trust.kind === "known" ? stoppedWorkloads(trust, namespace) : [],
+        runtimeClasses: more.runtimeClasses ?? [],
+        userNamespaces: level.userNamespaces === "required",
         repositories: declared.repositories,
         admit: declared.environment.admit,
         userIds: declared.userIds(supplier),

@@ -2,6 +2,7 @@
 export { InputError } from "./input-error";
 export * from "./segregated-namespace";
 export * from "./hardened-workload";
+export * from "./workload-args";
 export * from "./admission-guard";
 export * from "./zoned-network";
 export * from "./private-cluster";

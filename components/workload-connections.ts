@@ -4,7 +4,7 @@ import { parseCidr } from "../core/sets";
 import type { DeclaredEstate } from "./estate";
 import { isDeclared, type ConnectionEnd } from "./planners/connections";
 import type { Opening, Peer } from "./planners/network-policy";
-import type { WorkloadConnection, WorkloadConnections } from "./hardened-workload";
+import type { WorkloadConnection, WorkloadConnections } from "./workload-args";
 
 interface Self {
   readonly zone: string;

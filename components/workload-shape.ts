@@ -1,7 +1,7 @@
 import type { InputError } from "./input-error";
 import type { HealthPlan, PortPlan } from "./planners/pod";
 import type { ControllerKind } from "./planners/hardened-workload";
-import type { HardenedWorkloadArgs, WorkloadHealth, WorkloadPort } from "./hardened-workload";
+import type { HardenedWorkloadArgs, WorkloadHealth, WorkloadPort } from "./workload-args";
 
 type Refuse = (input: string, problem: string) => InputError;
 

@@ -56,6 +56,10 @@ export const podVariables: readonly Variable[] = [
       "variables.pod.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution.?nodeSelectorTerms.orValue([])",
   },
   { name: "pools", expression: "params.data.pools.split(',')" },
+  {
+    name: "stopped",
+    expression: "params.data.stopped.split(',').filter(n, n != '')",
+  },
 ];
 
 export const podValidations: readonly Validation[] = [
@@ -132,6 +136,21 @@ export const podValidations: readonly Validation[] = [
   {
     expression: "variables.digests.all(d, !(d in params.data) || !params.data[d].endsWith(' stop'))",
     message: "an image is to be stopped",
+  },
+  {
+    expression:
+      "!(object.metadata.?name.orValue('') in variables.stopped) && !(object.metadata.?labels[?'app.kubernetes.io/name'].orValue('') in variables.stopped)",
+    message: "the workload is to be stopped",
+  },
+  {
+    expression:
+      "params.data.userNamespaces != 'required' || !variables.pod.?hostUsers.orValue(true) || variables.pod.?os.?name.orValue('') == 'windows'",
+    message: "the pod shares its host's user ids",
+  },
+  {
+    expression:
+      "params.data.runtimeClasses == '' || variables.pod.?runtimeClassName.orValue('') in params.data.runtimeClasses.split(',')",
+    message: "the pod does not name a run time of the namespace",
   },
   {
     // The controller of DaemonSets puts each pod on one node in place of the affinity that it was given for.

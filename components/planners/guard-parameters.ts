@@ -17,6 +17,12 @@ export interface GuardPlan {
   readonly digests: readonly GuardDigest[];
   readonly repositories: readonly string[];
   readonly admit: readonly string[];
+  /** Workloads that are to be stopped, whatever they run. */
+  readonly stopped: readonly string[];
+  /** RuntimeClasses of which each pod must name one; none leaves it open. */
+  readonly runtimeClasses: readonly string[];
+  /** Whether pods must have user namespaces of their own. */
+  readonly userNamespaces: boolean;
   readonly userIds: { readonly from: number; readonly to: number };
   /** Kubernetes' groups that may change what the namespace is. */
   readonly administrators: readonly string[];
@@ -57,6 +63,9 @@ export function guardParameters(
       labels: plan.labels.join(","),
       pools: plan.pools.join(","),
       repositories: repositoryExpression(plan.repositories),
+      runtimeClasses: plan.runtimeClasses.join(","),
+      stopped: plan.stopped.join(","),
+      userNamespaces: plan.userNamespaces ? "required" : "optional",
       userIdFrom: String(plan.userIds.from),
       userIdTo: String(plan.userIds.to),
     },

@@ -6,7 +6,7 @@ import { controller } from "../../core/policy/minimal";
 import { catalog } from "../../policies/catalog";
 import { judgeExample } from "../support/judge-example";
 import { ApiError, type Client, type KubeObject } from "./support/client";
-import { digests, guardTable, type Case } from "./support/guard-table";
+import { digests, guardTable, namedTable, sealedTable, type Case } from "./support/guard-table";
 import { useCluster } from "./support/use-cluster";
 
 /** The policies on single objects whose say the guard repeats. */
@@ -18,12 +18,13 @@ const LOCAL = new Set(
     "require-drop-net-raw require-read-only-root require-seccomp-profile restrict-seccomp-profiles",
     "restrict-host-path-volumes disallow-sensitive-host-paths disallow-token-automount",
     "require-image-digests restrict-image-repositories disallow-public-image-repositories",
-    "disallow-image-repositories disallow-ephemeral-containers",
+    "disallow-image-repositories disallow-ephemeral-containers require-user-namespaces",
   ].flatMap((line) => line.split(" ")),
 );
 const policies = catalog.map(({ policy }) => policy).filter(({ name }) => LOCAL.has(name));
 
 const GUARDED = "shop-checkout";
+const SEALED = "shop-sealed";
 const HOME = "bulkhead-guard";
 const plan: GuardPlan = {
   namespace: GUARDED,
@@ -35,9 +36,23 @@ const plan: GuardPlan = {
   ],
   repositories: ["333333333333.dkr.ecr.*.amazonaws.com/shop/**"],
   admit: ["green"],
+  stopped: ["old"],
+  runtimeClasses: [],
+  userNamespaces: false,
   userIds: { from: 10_000, to: 19_999 },
   administrators: ["platform-team"],
   labels: ["zone", "pod-security.kubernetes.io/enforce"],
+};
+/** A namespace at a level that demands more. */
+const sealedPlan: GuardPlan = {
+  ...plan,
+  namespace: SEALED,
+  runtimeClasses: ["kata", "gvisor"],
+  userNamespaces: true,
+};
+const plans = [plan, sealedPlan];
+const sealedEstate = {
+  levels: { hybrid: { cohabitation: [{ differ: "zone" }], userNamespaces: "required" } },
 };
 const error = (input: string, problem: string) => new InputError("AdmissionGuard guard", input, problem);
 const namespace = (name: string, labels: object = {}): KubeObject => ({
@@ -45,9 +60,12 @@ const namespace = (name: string, labels: object = {}): KubeObject => ({
   kind: "Namespace",
   metadata: { name, labels },
 });
-const objectOf = ({ kind, spec }: Pick<Case, "kind" | "spec">, within = GUARDED): KubeObject => {
+const objectOf = (
+  { kind, spec, metadata = {} }: Pick<Case, "kind" | "spec" | "metadata">,
+  within = GUARDED,
+): KubeObject => {
   const finite = kind === "Job" || kind === "CronJob" ? { ...spec, restartPolicy: "Never" } : spec;
-  const object = controller(kind, finite, { metadata: { namespace: within } }).properties;
+  const object = controller(kind, finite, { metadata: { ...metadata, namespace: within } }).properties;
   return object as unknown as KubeObject;
 };
 
@@ -72,9 +90,19 @@ describe("the admission guard on a real API server", function () {
     await client.apply(
       namespace(GUARDED, { zone: "app", "pod-security.kubernetes.io/enforce": "privileged" }),
     );
+    await client.apply(
+      namespace(SEALED, { zone: "app", "pod-security.kubernetes.io/enforce": "privileged" }),
+    );
+    for (const name of ["kata", "gvisor", "fast"])
+      await client.apply({
+        apiVersion: "node.k8s.io/v1",
+        kind: "RuntimeClass",
+        metadata: { name },
+        handler: name,
+      });
     await client.apply(namespace("other"));
     await client.apply(namespace(HOME));
-    for (const manifest of planGuard("bulkhead", HOME, [plan], error)) await client.apply(manifest);
+    for (const manifest of planGuard("bulkhead", HOME, plans, error)) await client.apply(manifest);
     // The server takes a moment until it holds to new policies.
     const privileged = guardTable.find(({ title }) => title === "a privileged container")!;
     for (let tries = 0; (await refusal(client, objectOf(privileged))) === undefined; tries++) {
@@ -86,18 +114,20 @@ describe("the admission guard on a real API server", function () {
   it("has a table of at least 60 objects", () =>
     assert.ok(guardTable.length >= 60, String(guardTable.length)));
 
-  for (const each of guardTable) {
+  const judgesAlike = (each: Case, within: string, estate: object): void => {
     const { title, kind, spec, admitted, local } = each;
-    it(`${admitted ? "admits" : "refuses"} ${title} as ${kind}`, async () => {
-      const said = await refusal(cluster().client, objectOf(each));
+    it(`${admitted ? "admits" : "refuses"} ${title} as ${kind} in ${within}`, async () => {
+      const said = await refusal(cluster().client, objectOf(each, within));
       assert.equal(said === undefined, admitted, said);
       if (said !== undefined) assert.match(said, /ValidatingAdmissionPolicy 'bulkhead-pods'/);
       if (!local) return;
-      const { findings } = judgeExample(policies, { resources: [controller(kind, spec)] });
+      const { findings } = judgeExample(policies, { resources: [controller(kind, spec)], estate });
       const found = findings.map(({ policy }) => policy);
       assert.equal(found.length === 0, admitted, `the pack says: ${found.join(", ") || "nothing"}`);
     });
-  }
+  };
+  for (const each of [...guardTable, ...namedTable]) judgesAlike(each, GUARDED, {});
+  for (const each of sealedTable) judgesAlike(each, SEALED, sealedEstate);
 
   it("leaves other namespaces alone", async () => {
     const privileged = guardTable.find(({ title }) => title === "a privileged container")!;
@@ -106,7 +136,7 @@ describe("the admission guard on a real API server", function () {
 
   it("refuses everything where its parameters are gone", async () => {
     const { client } = cluster();
-    const [parameters] = planGuard("bulkhead", HOME, [plan], error);
+    const [parameters] = planGuard("bulkhead", HOME, plans, error);
     await client.delete(parameters as unknown as KubeObject);
     try {
       for (let tries = 0; (await refusal(client, objectOf(base))) === undefined; tries++) {
@@ -154,7 +184,7 @@ describe("the admission guard on a real API server", function () {
     });
     const owner = client.as({ user: "owner", groups: ["system:authenticated"] });
     const forbidden = (thrown: unknown) => thrown instanceof ApiError && thrown.reason === "Forbidden";
-    for (const manifest of planGuard("bulkhead", HOME, [plan], error))
+    for (const manifest of planGuard("bulkhead", HOME, plans, error))
       await assert.rejects(owner.delete(manifest), forbidden, manifest.kind);
     const relabel = { metadata: { labels: { zone: "dmz" } } };
     await assert.rejects(owner.patch(namespace(GUARDED), relabel), /labels that decide/);

@@ -17,6 +17,8 @@ export interface Case {
   readonly spec: object;
   readonly admitted: boolean;
   readonly local: boolean;
+  /** The object's own name and labels, where they matter. */
+  readonly metadata?: object;
 }
 
 const onPool = (pool: string): object => ({
@@ -168,6 +170,23 @@ const parameters: Readonly<Record<string, readonly [spec: object, admitted: bool
   "a named node": [pod({ nodeName: "one" }), false],
 };
 
+/** What a level demands that wants user namespaces, and a namespace whose pods must name their run time. */
+const sealed: Readonly<Record<string, readonly [spec: object, admitted: boolean, local: boolean]>> = {
+  "user ids and a run time of its own": [pod({ hostUsers: false, runtimeClassName: "kata" }), true, true],
+  "another of the run times": [pod({ hostUsers: false, runtimeClassName: "gvisor" }), true, true],
+  "the host's user ids": [pod({ hostUsers: true, runtimeClassName: "kata" }), false, true],
+  "user ids left open": [pod({ runtimeClassName: "kata" }), false, true],
+  "no run time": [pod({ hostUsers: false }), false, false],
+  "a run time that is none of its own": [pod({ hostUsers: false, runtimeClassName: "fast" }), false, false],
+};
+
+/** Objects that somebody asked to stop, by what they are called, and some that only sound like it. */
+const named: Readonly<Record<string, readonly [metadata: object, admitted: boolean]>> = {
+  "a workload to be stopped": [{ name: "old" }, false],
+  "a part of a workload to be stopped": [{ labels: { "app.kubernetes.io/name": "old" } }, false],
+  "a workload that only begins alike": [{ name: "older" }, true],
+};
+
 const KINDS: readonly Kind[] = ["Pod", "Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob"];
 
 /** Every case as a pod, and as one controller in turn. */
@@ -176,4 +195,28 @@ export const guardTable: readonly Case[] = [
   ...Object.entries(parameters).map((entry) => [...entry, false] as const),
 ].flatMap(([title, [spec, admitted], isLocal], index) =>
   ["Pod" as const, KINDS[1 + (index % 5)]!].map((kind) => ({ title, kind, spec, admitted, local: isLocal })),
+);
+
+/** The same at a stricter level. */
+export const sealedTable: readonly Case[] = Object.entries(sealed).flatMap(
+  ([title, [spec, admitted, isLocal]], index) =>
+    ["Pod" as const, KINDS[1 + (index % 5)]!].map((kind) => ({
+      title,
+      kind,
+      spec,
+      admitted,
+      local: isLocal,
+    })),
+);
+
+export const namedTable: readonly Case[] = Object.entries(named).flatMap(
+  ([title, [metadata, admitted]], index) =>
+    ["Pod" as const, KINDS[1 + (index % 5)]!].map((kind) => ({
+      title,
+      kind,
+      spec: placed(),
+      admitted,
+      local: false,
+      metadata,
+    })),
 );
