@@ -39,12 +39,11 @@ function findMembership(graph: Graph): Membership {
     for (const id of namesOf(graph, pool.role, "IamRole")) roles.set(id, pool.name);
     resolve(graph, pool.launchTemplate, "Host").definite.forEach((host) => put(pool.name, host));
   }
-  const pools = new Set(
-    hostingOf(graph)
-      .clusters.flatMap((cluster) => cluster.pools)
-      .map(({ id }) => id),
-  );
-  for (const group of graph.all("AutoScalingGroup")) {
+  const scaling = graph.all("AutoScalingGroup");
+  // Where nothing scales, the pools needn't be known.
+  const clusters = scaling.length > 0 ? hostingOf(graph).clusters : [];
+  const pools = new Set(clusters.flatMap((cluster) => cluster.pools).map(({ id }) => id));
+  for (const group of scaling) {
     if (!pools.has(group.id)) continue;
     const templates = [...group.launchTemplate, ...group.launchConfiguration];
     resolve(graph, templates, "Host").definite.forEach((host) => put(group.name, host));
