@@ -81,7 +81,8 @@ export class AwsReachability {
   through(from: Endpoint, forward: Forward): Through {
     const legsOf = (balancer: AwsEndpoint): Through["legs"] => [
       this.between(from, balancer),
-      this.between(balancer, forward.target),
+      // Its targets are told apart by private addresses.
+      this.between(balancer, forward.target, "private"),
     ];
     const { balancer } = forward;
     const legs = legsOf(balancer);

@@ -45,6 +45,21 @@ export const standAsSeen = ({ own, node }: Stand): ExternalEndpoint =>
 /** Some address of the internet: a public one of a machine, of which nobody knows which it is. */
 export const theInternet: ExternalEndpoint = asAddresses({}, "internet", "the internet", internetSpace);
 
+const parts = new Map<string, ExternalEndpoint>();
+
+/** The same of some addresses. */
+export function amongTheInternet(some: IpSet): ExternalEndpoint {
+  const addresses = internetSpace.intersect(some);
+  if (addresses.equals(internetSpace)) return theInternet;
+  const key = addresses.toString();
+  let found = parts.get(key);
+  if (!found) {
+    found = { ...theInternet, id: `internet ${key}`, addresses, parts: [addresses] };
+    parts.set(key, found);
+  }
+  return found;
+}
+
 const anywhere = {};
 /** Pods of which nobody knows where they stand. */
 export const pods = (): ExternalEndpoint => asAddresses(anywhere, "pods", "pods", IpSet.all());

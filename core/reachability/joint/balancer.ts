@@ -1,9 +1,19 @@
 import { peek, type Graph } from "../../graph";
 import { publicRouteOf } from "../../graph/aws-control";
-import { IpSet, privateSpace } from "../../sets";
-import { everything, member, subnetsOfGraph, unfiltered, type AwsEndpoint, type Certainty } from "../aws";
+import { ConnectionSet, IpSet, privateSpace } from "../../sets";
+import {
+  everything,
+  gateRule,
+  managedGate,
+  member,
+  subnetsOfGraph,
+  unfiltered,
+  type AwsEndpoint,
+  type Certainty,
+  type GroupState,
+} from "../aws";
 import type { Exposure } from "../kubernetes";
-import type { Stand } from "./stand";
+import { bare, type Stand } from "./stand";
 
 /** Whether the door's balancer has addresses of the internet: by whom it answers. */
 function isFacing({ clients: { may, must } }: Exposure): Certainty {
@@ -11,11 +21,35 @@ function isFacing({ clients: { may, must } }: Exposure): Certainty {
   return must.isEmpty ? "unknown" : "yes";
 }
 
+/** The group that its controller gives it: it lets in whom the door answers. */
+function groupOf(id: string, name: string, { may, must }: Exposure["clients"]): GroupState {
+  const rule = (blocks: IpSet) => gateRule(name, blocks, ConnectionSet.all(), undefined);
+  const perhaps = may.subtract(must);
+  const missing = `whom ${name} answers`;
+  const rules = [
+    ...(must.isEmpty ? [] : [rule(must)]),
+    ...(perhaps.isEmpty ? [] : [{ ...rule(perhaps), definite: false, missing }]),
+  ];
+  return { definite: [managedGate(`${id}#clients`, name, rules)], possible: [] };
+}
+
+const unlocked = new WeakMap<AwsEndpoint, AwsEndpoint>();
+
+/** The same without what its groups keep out. */
+export function opened(endpoint: AwsEndpoint): AwsEndpoint {
+  let found = unlocked.get(endpoint);
+  if (!found) {
+    const members = endpoint.members.map((each) => member({ ...bare(each), groups: unfiltered }));
+    unlocked.set(endpoint, (found = { ...endpoint, id: `${endpoint.id}#opened`, members }));
+  }
+  return found;
+}
+
 /**
- * The load balancer that a controller makes outside of any state: in some subnets of the cluster's VPC, which it finds by
- * their tags or by their routes.
+ * The interfaces of the load balancer that a controller makes outside of any state: in some subnets of the cluster's VPC,
+ * which it finds by their tags or by their routes.
  */
-export function madeBalancer(graph: Graph, exposure: Exposure, { own }: Stand): AwsEndpoint {
+export function madeBalancer(graph: Graph, exposure: Exposure, { own }: Stand): readonly AwsEndpoint[] {
   const isPublic = isFacing(exposure);
   const vpcs = new Set(own.members.map(({ vpc }) => vpc));
   const [vpc] = vpcs;
@@ -30,7 +64,10 @@ export function madeBalancer(graph: Graph, exposure: Exposure, { own }: Stand): 
   );
   const subnets = tagged.length > 0 ? tagged : isPublic !== "unknown" && routed.length > 0 ? routed : here;
   const [door] = exposure.via;
-  const shared = { vpc, groups: unfiltered, hasIpv4: "yes", hasIpv6: "unknown", isPublic } as const;
+  const id = `${door?.resource ?? exposure.to.id}#load-balancer`;
+  const name = `load balancer of ${door?.name ?? exposure.to.name}`;
+  const groups = groupOf(id, name, exposure.clients);
+  const shared = { vpc, groups, hasIpv4: "yes", hasIpv6: "unknown", isPublic } as const;
   const members =
     subnets.length > 0 && vpcs.size === 1
       ? subnets.map((subnet) =>
@@ -49,13 +86,13 @@ export function madeBalancer(graph: Graph, exposure: Exposure, { own }: Stand): 
             addresses: IpSet.all(),
           }),
         ];
-  return {
+  return members.map((each, at) => ({
     kind: "host",
-    id: `${door?.resource ?? exposure.to.id}#load-balancer`,
-    name: `load balancer of ${door?.name ?? exposure.to.name}`,
+    id: `${id} ${at}`,
+    name,
     node: exposure.to.workload,
-    members,
+    members: [each],
     initiates: true,
     accepts: everything,
-  };
+  }));
 }

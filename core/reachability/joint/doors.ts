@@ -3,10 +3,10 @@ import { ConnectionSet, IpSet, kubernetesConnections, type Connection } from "..
 import { anything, nothing, everything, type AwsEndpoint, type Bounds, type Forward } from "../aws";
 import type { Endpoint, PodsEndpoint } from "../endpoint";
 import type { ClusterReachability, Exposure } from "../kubernetes";
-import { seenByPolicies, theInternet } from "./addresses";
-import { madeBalancer } from "./balancer";
+import { amongTheInternet, seenByPolicies } from "./addresses";
+import { madeBalancer, opened } from "./balancer";
 import type { JointHop } from "./estate-reachability";
-import type { Networks } from "./networks";
+import { isOne, itself, mayBeMet, type Networks } from "./networks";
 import {
   anyOf,
   byControl,
@@ -25,10 +25,16 @@ const parsed = kubernetesConnections({ protocol: "TCP", port: 30000, endPort: 32
 /** Where Kubernetes takes the ports of nodes from, by default. */
 const nodePorts = parsed.ok ? parsed.value : ConnectionSet.none();
 
+/** A way to a door, and the end as it is seen there. */
+interface Approach {
+  readonly path: Path;
+  readonly seen: Endpoint;
+}
+
 /** The ways through the doors of one cluster to its pods. */
 export class Doors {
   private readonly byPods = new Map<string, Exposure[]>();
-  private readonly balancers = new Map<Exposure, AwsEndpoint>();
+  private readonly balancers = new Map<Exposure, readonly AwsEndpoint[]>();
 
   constructor(
     private readonly graph: Graph,
@@ -57,15 +63,32 @@ export class Doors {
     if (!stand) return [through(admitted, door, behind(exposure))];
     if (isMade(exposure)) return [this.byMadeBalancer(from, exposure, stand)];
     return [
-      this.byNodes(exposure, stand, (node) => {
-        const direct = through(
-          inRow(this.networks.direct(from, node), admitted),
-          door,
-          this.behindNode(node, stand, exposure, [from]),
-        );
-        return anyOf([direct, ...this.byForwards(from, exposure, node, stand)]);
-      }),
+      this.byNodes(exposure, stand, (node) =>
+        anyOf([
+          ...this.approaches(from, node, exposure).map(({ path, seen }) =>
+            through(inRow(path, admitted), door, this.behindNode(node, stand, exposure, [seen])),
+          ),
+          ...this.byForwards(from, exposure, node, stand),
+        ]),
+      ),
     ];
+  }
+
+  /** The ways of an end to something with a door, each with the address that it is seen by there. */
+  private approaches(from: Endpoint, to: AwsEndpoint, exposure: Exposure): readonly Approach[] {
+    if (from.kind !== "host") return [{ path: this.networks.direct(from, to), seen: from }];
+    const near = { path: this.onPrivateWays(from, to, exposure), seen: from };
+    if (!mayBeMet(to)) return [near];
+    // By the internet, it comes from an address that nobody knows.
+    const seen = amongTheInternet(exposure.clients.may);
+    return [near, { path: this.networks.directBy(from, to, "internet"), seen }];
+  }
+
+  /** What a machine asks of itself meets nothing. */
+  private onPrivateWays(from: Endpoint, to: AwsEndpoint, { arrival }: Exposure): Path {
+    const others = this.networks.directBy(from, to, "private");
+    if (from.id !== to.id) return others;
+    return arrival === "own-node" && !isOne(to) ? inCases([others, itself]) : itself;
   }
 
   /** By any of the nodes, or by the one that the pods stand on. */
@@ -101,30 +124,39 @@ export class Doors {
     return inRow(serving(exposure), policies);
   }
 
-  /** To a balancer that answers only some, each by the address that it is seen with. */
-  private toBalancer(from: Endpoint, balancer: AwsEndpoint, exposure: Exposure): Path {
-    if (from.kind !== "host") return inRow(this.networks.direct(from, balancer), admits(from, exposure));
-    const own = seenByPolicies(from as AwsEndpoint, this.stands.onlyFamily);
-    return anyOf([
-      inRow(this.networks.directBy(from, balancer, "private"), admits(own, exposure)),
-      inRow(this.networks.directBy(from, balancer, "internet"), admits(theInternet, exposure)),
-    ]);
+  private byMadeBalancer(from: Endpoint, exposure: Exposure, stand: Stand): Path {
+    let fronts = this.balancers.get(exposure);
+    if (!fronts) this.balancers.set(exposure, (fronts = madeBalancer(this.graph, exposure, stand)));
+    // What comes in by one of its interfaces goes out by the same.
+    return inCases(
+      fronts.flatMap((front) =>
+        anyOf(
+          this.approaches(from, front, exposure).map((approach) =>
+            this.behindBalancer(front, approach, exposure, stand),
+          ),
+        ),
+      ),
+    );
   }
 
-  private byMadeBalancer(from: Endpoint, exposure: Exposure, stand: Stand): Path {
-    let balancer = this.balancers.get(exposure);
-    if (!balancer) this.balancers.set(exposure, (balancer = madeBalancer(this.graph, exposure, stand)));
-    const arriving = this.toBalancer(from, balancer, exposure);
-    const sending = (to: AwsEndpoint): Path => withoutGroups(this.networks.direct(balancer, to));
+  /** From one interface of a balancer, which opens the groups of those that it sends to for itself. */
+  private behindBalancer(
+    front: AwsEndpoint,
+    { path, seen }: Approach,
+    exposure: Exposure,
+    stand: Stand,
+  ): Path {
+    const sending = (to: AwsEndpoint): Path =>
+      withoutGroups(this.networks.directBy(opened(front), opened(to), "private"));
     const door = portsOf(exposure);
     // Which address a balancer for connections shows, its kind and its attributes say; one for requests shows its own.
-    const clients = exposure.kind === "ingress" ? [balancer] : [balancer, from];
+    const clients = exposure.kind === "ingress" ? [front] : [front, seen];
     if (exposure.arrival === "pod") {
       const policies = inCases(clients.map((each) => this.policies(each, exposure.to)));
-      return through(arriving, door, inRow(sending(stand.own), policies, serving(exposure)));
+      return through(path, door, inRow(sending(stand.own), policies, serving(exposure)));
     }
     return through(
-      arriving,
+      path,
       door,
       this.byNodes(exposure, stand, (node) =>
         through(sending(node), nodePorts, this.behindNode(node, stand, exposure, clients)),

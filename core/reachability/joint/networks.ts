@@ -32,6 +32,9 @@ const ownNode: Path = {
   hops: unsure("node of the pod", "whether the pod stands on this node").hops,
 };
 
+/** Within one machine, nothing stands either. */
+export const itself: Path = ownNode;
+
 /** Pods whose machines nobody gave have no addresses that the outside could ask: only doors lead to them. */
 const unseenMachines: Path = { ...free, apart: nothing };
 
@@ -129,8 +132,7 @@ export class Networks {
         : near === "no"
           ? this.sent(stand, inside)
           : inCases([own, this.sent(stand, inside)]);
-    const isMet = far.members.some(({ isPublic, hasIpv6 }) => isPublic !== "no" || hasIpv6 !== "no");
-    if (!isMet) return { direct };
+    if (!mayBeMet(far)) return { direct };
     return { direct, internet: this.sent(stand, (sender) => this.between(sender, to, "internet")) };
   }
 
@@ -204,8 +206,12 @@ interface Sent {
 export const mayBeNodeOf = ({ id }: Endpoint, { machines, alwaysCrosses }: Stand): boolean =>
   alwaysCrosses !== "yes" && machines.some((machine) => machine.id === id);
 
+/** Whether it may have an address by which the internet leads to it. */
+export const mayBeMet = ({ members }: AwsEndpoint): boolean =>
+  members.some(({ isPublic, hasIpv6 }) => isPublic !== "no" || hasIpv6 !== "no");
+
 /** Whether it is one machine, rather than a group of them. */
-const isOne = ({ node }: AwsEndpoint): boolean =>
+export const isOne = ({ node }: AwsEndpoint): boolean =>
   node.kind === "Host" && (node as Host).hostKind === "instance";
 
 /** Where pods stand if not on that end: what goes to and from their own machine meets nothing. */

@@ -137,11 +137,7 @@ export function through(outer: Path, ports: ConnectionSet, inner: Path): Path {
 }
 
 /** The same where groups are opened by what makes the way: rules of that are in no state. */
-export function withoutGroups(path: Path): Path {
-  const others = (["endpoint", "network-acl", "route", "gateway"] as const).map((layer) => path.layer(layer));
-  return {
-    ...both(...others),
-    layer: (layer) => (layer === "security-group" ? everything : path.layer(layer)),
-    hops: (connection) => path.hops(connection).filter(({ layer }) => layer !== "security-group"),
-  };
-}
+export const withoutGroups = (path: Path): Path => ({
+  ...path,
+  hops: (connection) => path.hops(connection).filter(({ layer }) => layer !== "security-group"),
+});

@@ -39,7 +39,8 @@ export interface Stand {
   readonly only: (machine: AwsEndpoint) => Stand;
 }
 
-const bare = ({ vpc, subnet, groups, addresses, hasIpv4, hasIpv6, isPublic }: Member) => ({
+/** An interface without what its key is made of. */
+export const bare = ({ vpc, subnet, groups, addresses, hasIpv4, hasIpv6, isPublic }: Member) => ({
   vpc,
   subnet,
   groups,

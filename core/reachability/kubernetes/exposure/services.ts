@@ -29,11 +29,14 @@ export function* serviceExposures(
   const doors = doorsOf(service.node);
   if (doors.length === 0) return;
   const via = [sourceOf({ node: service.node, name: `Service ${service.node.resource.name}` })];
-  const local = peek(() => service.node.externalTrafficPolicy) === "Local";
+  const policy = peek(() => service.node.externalTrafficPolicy);
+  const policies = policy instanceof Unknown ? [true, false] : [policy === "Local"];
   const direct = targetsPods(service.node);
   for (const port of servicePorts(service.node)) {
     for (const backend of backends.of(service)) {
-      for (const { kind, clients, ports, surely } of doors) {
+      for (const [{ kind, clients, ports, surely }, local] of doors.flatMap((door) =>
+        policies.map((each) => [door, each] as const),
+      )) {
         const straight = kind === "load-balancer" && direct;
         const arrival = local
           ? arrivals.from(backend.workload, clients.may)
@@ -44,7 +47,7 @@ export function* serviceExposures(
           kind,
           to: arrivals.endpoints[backend.workload]!,
           via,
-          clients: surely ? clients : { may: clients.may, must: IpSet.empty() },
+          clients: surely && policies.length === 1 ? clients : { may: clients.may, must: IpSet.empty() },
           door: ports(port),
           arrival: straight ? "pod" : local ? "own-node" : "node",
           ...arrivals.reach(backend, port.target, arrival),

@@ -1,5 +1,6 @@
 import type { JointHop, JointWitness } from "../../../../core/reachability/joint";
 import { aclAllows, groupsAllow, nextHop, replyPasses, type Estate, type Machine, type Probe } from "./aws";
+import { inside } from "./aws-addresses";
 import type { JointEstate, Pod } from "./joint";
 import { sideAllows, type NaiveEnd, type NaivePod } from "./kubernetes";
 import { onlyNamed } from "./replay";
@@ -86,6 +87,10 @@ function groups(estate: JointEstate, hop: JointHop, probe: Probe): boolean {
   if (hop.reason === "open") return hop.verdict === "allowed" && hop.sources.length === 0;
   const direction = hop.at.endsWith("egress") ? "egress" : "ingress";
   const all = interfaces(estate);
+  if (hop.sources.some(({ resource }) => resource.endsWith("/made#load-balancer#clients")))
+    return [...all.map(({ ip }) => ip), ...internet].some(
+      (ip) => estate.made!.ranges.some((cidr) => inside(ip, cidr)) === (hop.verdict === "allowed"),
+    );
   const others = [...all, ...internet.map((ip) => ({ ip, groups: [] }))];
   const alone = onlyRules(estate.aws, direction, hop);
   return all.some((own) =>

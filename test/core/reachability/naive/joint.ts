@@ -212,13 +212,8 @@ function handedOn(
   return machineToPod(estate, node, to, probe, luck);
 }
 
-/** Whether a client's packet gets to a machine, and by which address the machine knows the client. */
-type Arrives = (at: Machine, port: number, admits?: (address: string) => boolean) => boolean;
-
-interface Client {
-  readonly arrives: Arrives;
-  readonly address: string;
-}
+/** The addresses with which a client's packets get to a machine: none where they don't. */
+type Client = (at: Machine, port: number) => readonly string[];
 
 const nodesOf = ({ aws, nodes }: JointEstate): readonly Machine[] =>
   aws.machines.filter(({ id }) => nodes.includes(id));
@@ -228,16 +223,16 @@ const leadsTo = ({ app, targetPort }: Service, { pod }: Placed, { protocol, port
 
 /** Whether a client gets to a pod by some node's port, itself or by the load balancer. */
 function byNodePorts(estate: JointEstate, client: Client, to: Placed, probe: Probe, luck: Luck): boolean {
-  const { arrives, address } = client;
   const { balancer } = estate;
   const own = estate.made ? [estate.made.service] : [];
   return [...estate.services, ...own].some((service) => {
     if (!leadsTo(service, to, probe)) return false;
     return nodesOf(estate).some((node) => {
-      if (arrives(node, service.nodePort) && handedOn(estate, node, service, address, to, luck)) return true;
-      if (!balancer || balancer.sends !== service.nodePort || !arrives(balancer.machine, balancer.listens))
-        return false;
+      if (client(node, service.nodePort).some((seen) => handedOn(estate, node, service, seen, to, luck)))
+        return true;
+      if (!balancer || balancer.sends !== service.nodePort) return false;
       const { machine } = balancer;
+      if (client(machine, balancer.listens).length === 0) return false;
       const sent: Probe = { protocol: "tcp", port: balancer.sends };
       return (
         passesPrivately(estate.aws, [machine, machine.ip], [node, node.ip], sent, luck) &&
@@ -258,20 +253,23 @@ function byMadeBalancer(estate: JointEstate, client: Client, to: Placed, probe: 
     isPublic: made.isFacing,
     isUnfiltered: true,
   };
-  const admits = (address: string): boolean => made.ranges.some((cidr) => inside(address, cidr));
-  if (!client.arrives(machine, made.port, admits)) return false;
   const sent: Probe = { protocol: "tcp", port: made.service.nodePort };
-  const shown = made.showsClients === true ? client.address : machine.ip;
-  return nodesOf(estate).some(
-    (node) =>
-      passesPrivately(
-        estate.aws,
-        [machine, machine.ip],
-        [{ ...node, isUnfiltered: true }, node.ip],
-        sent,
-        luck,
-      ) && handedOn(estate, node, made.service, shown, to, luck),
+  const admitted = client(machine, made.port).filter((address) =>
+    made.ranges.some((cidr) => inside(address, cidr)),
   );
+  return admitted.some((address) => {
+    const shown = made.showsClients === true ? address : machine.ip;
+    return nodesOf(estate).some(
+      (node) =>
+        passesPrivately(
+          estate.aws,
+          [machine, machine.ip],
+          [{ ...node, isUnfiltered: true }, node.ip],
+          sent,
+          luck,
+        ) && handedOn(estate, node, made.service, shown, to, luck),
+    );
+  });
 }
 
 /** By the port of its node that a pod took for itself. */
@@ -280,11 +278,11 @@ function byHostPort(estate: JointEstate, client: Client, to: Placed, probe: Prob
   if (door === undefined || probe.protocol !== "tcp" || probe.port !== door.containerPort) return false;
   const { balancer } = estate;
   const takes = (address: string): boolean => policiesAllow(estate, "ingress", to, address, probe);
-  if (client.arrives(to.node, door.hostPort) && takes(client.address)) return true;
+  if (client(to.node, door.hostPort).some(takes)) return true;
   if (!balancer || balancer.sends !== door.hostPort) return false;
   const { machine } = balancer;
   return (
-    client.arrives(machine, balancer.listens) &&
+    client(machine, balancer.listens).length > 0 &&
     passesPrivately(
       estate.aws,
       [machine, machine.ip],
@@ -305,9 +303,9 @@ export function addressToPod(estate: JointEstate, ip: string, to: Placed, probe:
   const own = interfaceOf(to);
   if (policiesAllow(estate, "ingress", to, ip, probe) && enters(estate.aws, own, ip, probe, luck.clientPort))
     return true;
-  const arrives: Arrives = (at, port, admits) =>
-    (admits?.(ip) ?? true) && enters(estate.aws, at, ip, { protocol: "tcp", port }, luck.clientPort);
-  return byDoors(estate, { arrives, address: ip }, to, probe, luck);
+  const client: Client = (at, port) =>
+    enters(estate.aws, at, ip, { protocol: "tcp", port }, luck.clientPort) ? [ip] : [];
+  return byDoors(estate, client, to, probe, luck);
 }
 
 /** The same from a machine: directly, or by a node's port. */
@@ -319,13 +317,11 @@ export function machineToPodAnyhow(
   luck: Luck,
 ): boolean {
   if (machineToPod(estate, from, to, probe, luck)) return true;
-  const arrives: Arrives = (at, port, admits = () => true) => {
-    const asked: Probe = { protocol: "tcp", port };
-    return (
-      at.id === from.id ||
-      (admits(from.ip) && passesPrivately(estate.aws, [from, from.ip], [at, at.ip], asked, luck)) ||
-      (at.isPublic && admits(luck.senderPublic) && passesByInternet(estate.aws, from, at, asked, luck))
-    );
+  const client: Client = (at, port) => {
+    const sent: Probe = { protocol: "tcp", port };
+    const isNear = at.id === from.id || passesPrivately(estate.aws, [from, from.ip], [at, at.ip], sent, luck);
+    const isMet = at.isPublic && passesByInternet(estate.aws, from, at, sent, luck);
+    return [...(isNear ? [from.ip] : []), ...(isMet ? [luck.senderPublic] : [])];
   };
-  return byDoors(estate, { arrives, address: from.ip }, to, probe, luck);
+  return byDoors(estate, client, to, probe, luck);
 }

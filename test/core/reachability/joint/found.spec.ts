@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import { Unknown } from "../../../../core/graph";
+import { connectionOf, overAll, type Passing } from "../naive/aws-judge";
+import type { Entry, Estate, Rule } from "../naive/aws";
+import { fromAddress, fromMachine } from "../naive/joint-judge";
+import { jointResources } from "../naive/joint-resources";
+import type { JointEstate } from "../naive/joint";
+import { reachabilityOf } from "./declared";
+import { endOf } from "./support";
+
+const all: Rule = { protocol: "-1", from: 0, to: 0, cidrs: ["0.0.0.0/0", "::/0"] };
+const open = [all];
+const entry = (number: number, allow: boolean, cidr: string): Entry => ({
+  number,
+  allow,
+  protocol: "-1",
+  from: 0,
+  to: 0,
+  cidr,
+});
+
+/** Two nodes in one subnet, and a machine beside them; nothing filters, nothing leads out. */
+const networks: Estate = {
+  vpcs: [{ id: "vpc-a", cidr: "10.0.0.0/16", main: "rtb-1" }],
+  subnets: [
+    { id: "subnet-1", vpc: "vpc-a", cidr: "10.0.1.0/24", table: "rtb-1" },
+    { id: "subnet-2", vpc: "vpc-a", cidr: "10.0.2.0/24", table: "rtb-1" },
+  ],
+  groups: ["sg-a", "sg-b", "sg-c"].map((id) => ({ id, vpc: "vpc-a", ingress: open, egress: open })),
+  acls: [],
+  tables: [{ id: "rtb-1", vpc: "vpc-a", routes: [] }],
+  gateways: [{ id: "igw-a", vpc: "vpc-a" }],
+  nats: [],
+  peerings: [],
+  machines: [1, 2, 3].map((at) => ({
+    id: `i-${at}`,
+    subnet: "subnet-1",
+    ip: `10.0.1.${9 + at}`,
+    groups: [`sg-${"abc"[at - 1]}`],
+    isPublic: false,
+  })),
+};
+
+const small = (aws: Partial<Estate>, more: Partial<JointEstate> = {}): JointEstate => ({
+  aws: { ...networks, ...aws },
+  nodes: ["i-1", "i-2"],
+  cluster: {
+    namespaces: { shop: {} },
+    networkPolicies: [],
+    adminPolicies: [],
+    enforced: true,
+    blocksTakePods: false,
+    hostPodsSelected: false,
+    sameNode: false,
+  },
+  pods: ["a", "b"].map((app) => ({ name: `pod-${app}`, labels: { app }, hostNetwork: false })),
+  services: [],
+  keepsAddresses: false,
+  strict: false,
+  blocksTakePods: false,
+  ...more,
+});
+
+const closed = (id: string): Estate["groups"][number] => ({ id, vpc: "vpc-a", ingress: [], egress: open });
+const toInternet = [{ id: "rtb-1", vpc: "vpc-a", routes: [{ cidr: "0.0.0.0/0", to: "igw-a" }] }];
+const made = {
+  service: { app: "a", nodePort: 30000, targetPort: 443, isLocal: false },
+  port: 443,
+  isFacing: true,
+  ranges: ["0.0.0.0/0"],
+  subnets: ["subnet-1"],
+};
+const https = { protocol: "tcp", port: 443 } as const;
+
+const textOf = ({ may, must }: Passing): string => (must ? "must" : may ? "may" : "no");
+
+/** What the engine and the simulator both say of TCP 443 to the first pod. */
+function bothSay(from: string, estate: JointEstate): string {
+  const reachability = reachabilityOf(estate);
+  const { may, must } = reachability.between(endOf(reachability, from), endOf(reachability, "shop/pod-a"));
+  const [pod] = estate.pods;
+  const machine = estate.aws.machines.find(({ id }) => id === from);
+  const naive = machine
+    ? fromMachine(estate, machine, pod!, https)
+    : fromAddress(estate, from.replace("/32", ""), pod!, https);
+  const own = textOf({ may: may.contains(connectionOf(https)), must: must.contains(connectionOf(https)) });
+  assert.equal(own, textOf(naive));
+  return own;
+}
+
+describe("what random joint estates once found", () => {
+  it("a balancer answers a client at the one address that its ranges and its routes both take", () => {
+    const estate = (ranges: readonly string[]): JointEstate =>
+      small(
+        {
+          lists: [{ id: "pl-1", cidrs: ["8.8.8.0/24"] }],
+          groups: [
+            closed("sg-a"),
+            closed("sg-b"),
+            { ...closed("sg-c"), egress: [{ ...all, cidrs: [], lists: ["pl-1"] }] },
+          ],
+          tables: [{ id: "rtb-1", vpc: "vpc-a", routes: [{ list: "pl-1", to: "igw-a" }] }],
+          machines: networks.machines.map((each) => (each.id === "i-3" ? { ...each, isPublic: true } : each)),
+        },
+        { made: { ...made, ranges } },
+      );
+    assert.equal(bothSay("i-3", estate(["203.0.113.0/24"])), "no");
+    // Nodes take what other nodes hand on by their groups, which let nothing in here.
+    assert.equal(bothSay("i-3", estate(["8.8.8.0/24"])), "may");
+  });
+
+  it("a balancer sends to its targets by their private addresses, though they have public ones", () => {
+    const estate = small(
+      {
+        subnets: networks.subnets.map((each) => (each.id === "subnet-2" ? { ...each, acl: "acl-2" } : each)),
+        acls: [
+          {
+            id: "acl-2",
+            vpc: "vpc-a",
+            ingress: [entry(1, false, "10.0.0.0/16"), entry(100, true, "0.0.0.0/0")],
+            egress: [entry(100, true, "0.0.0.0/0")],
+          },
+        ],
+        tables: toInternet,
+        machines: networks.machines.map((each) =>
+          each.id === "i-2" ? { ...each, subnet: "subnet-2", ip: "10.0.2.11", isPublic: true } : each,
+        ),
+      },
+      {
+        balancer: {
+          machine: { id: "balancer", subnet: "subnet-1", ip: "10.0.1.77", groups: ["sg-c"], isPublic: true },
+          listens: 443,
+          sends: 40000,
+        },
+      },
+    );
+    const [a, b] = estate.pods;
+    const doored = { ...estate, pods: [{ ...a!, door: { hostPort: 40000, containerPort: 443 } }, b!] };
+    assert.equal(bothSay("i-1", doored), "may");
+    assert.equal(bothSay("8.8.8.8/32", doored), "must");
+  });
+
+  it("pods see a client that came by the internet with its address there", () => {
+    const estate = (cidr: string): JointEstate => {
+      const opened = small(
+        {
+          tables: toInternet,
+          groups: ["sg-a", "sg-b", "sg-c"].map((id) => ({
+            ...closed(id),
+            // Nothing arrives by private addresses.
+            ingress: [{ ...all, cidrs: ["128.0.0.0/1"] }],
+          })),
+          machines: networks.machines.map((each) => ({ ...each, isPublic: true })),
+        },
+        { services: [{ app: "a", nodePort: 40000, targetPort: 443, isLocal: true }] },
+      );
+      const policy = {
+        namespace: "shop",
+        spec: { podSelector: {}, policyTypes: ["Ingress"], ingress: [{ from: [{ ipBlock: { cidr } }] }] },
+      };
+      return { ...opened, cluster: { ...opened.cluster, networkPolicies: [policy] } };
+    };
+    assert.equal(bothSay("i-3", estate("10.0.0.0/8")), "no");
+    assert.equal(bothSay("i-3", estate("0.0.0.0/0")), "may");
+  });
+
+  it("a traffic policy that is not known may be either", () => {
+    const estates = [true, false].map((isLocal) =>
+      small(
+        { tables: toInternet, machines: networks.machines.map((each) => ({ ...each, isPublic: true })) },
+        { services: [{ app: "a", nodePort: 40000, targetPort: 443, isLocal }] },
+      ),
+    );
+    const policy = {
+      namespace: "shop",
+      spec: {
+        podSelector: {},
+        policyTypes: ["Ingress"],
+        ingress: [{ from: [{ ipBlock: { cidr: "10.0.0.0/8" } }] }],
+      },
+    };
+    const [local, shared] = estates.map((each) => ({
+      ...each,
+      cluster: { ...each.cluster, networkPolicies: [policy] },
+    })) as [JointEstate, JointEstate];
+    assert.equal(bothSay("8.8.8.8/32", local), "no");
+    assert.equal(bothSay("8.8.8.8/32", shared), "must");
+    const resources = jointResources(shared).map((each) =>
+      each.name === "service0"
+        ? {
+            ...each,
+            properties: {
+              ...each.properties,
+              spec: {
+                ...(each.properties["spec"] as object),
+                externalTrafficPolicy: new Unknown("a value of the test"),
+              },
+            },
+          }
+        : each,
+    );
+    const reachability = reachabilityOf(shared, resources);
+    const { may, must } = reachability.between(
+      endOf(reachability, "8.8.8.8/32"),
+      endOf(reachability, "shop/pod-a"),
+    );
+    const found = overAll([local, shared].map((each) => fromAddress(each, "8.8.8.8", each.pods[0]!, https)));
+    assert.deepEqual(
+      { may: may.contains(connectionOf(https)), must: must.contains(connectionOf(https)) },
+      found,
+    );
+  });
+});
