@@ -1,0 +1,24 @@
+export { openStore, StoreError, type Store } from "./open";
+export { Conflict, ingest, type Ingested } from "./ingest";
+export {
+  findInstance,
+  findInstances,
+  isoOf,
+  runningRows,
+  type Instance,
+  type InstanceFilter,
+  type Page,
+} from "./instances";
+export {
+  closeRequest,
+  concerned,
+  findRequest,
+  findRequests,
+  recordRequest,
+  remaining,
+  standingOf,
+  type Standing,
+} from "./requests";
+export { digestsWith, EvidenceView, recordEvidence } from "./evidence";
+export { lastCheckpoint, takeCheckpoint, type Checkpoint } from "./checkpoint";
+export { verify, type Fault, type Verified } from "./verify";

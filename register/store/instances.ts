@@ -1,0 +1,147 @@
+import { sql, type RawBuilder } from "kysely";
+import type { Attributes } from "../domain/event";
+import { attributesOf, type Phase, type Run } from "../domain/instance";
+import type { Store } from "./open";
+import { runOf, stateOf } from "./row";
+import type { InstanceTable } from "./schema";
+
+/** An instance as the register tells of it. Times in UTC. */
+export interface Instance {
+  readonly instance: string;
+  readonly phase: Phase;
+  /** Since when it runs, or ran last. */
+  readonly since?: string;
+  readonly first: string;
+  readonly last: string;
+  /** Whether it was heard of by itself, and by others. */
+  readonly claimed?: string;
+  readonly observed?: string;
+  readonly attributes: Attributes;
+  /** What it says of its image, where others saw another one. */
+  readonly claimedDigest?: string;
+}
+
+/** What to look for; all that is named must hold. */
+export interface InstanceFilter {
+  readonly digest?: string | undefined;
+  readonly workload?: string | undefined;
+  readonly node?: string | undefined;
+  readonly supplier?: string | undefined;
+  readonly cluster?: string | undefined;
+  /** Images with this vulnerability, by the evidence. */
+  readonly cve?: string | undefined;
+  readonly environment?: string | undefined;
+  /** `live`: it is there, running or not; `gone`: it was stopped or removed. */
+  readonly state?: Phase | "live" | "gone" | "any" | undefined;
+  /** Seen by others, and never heard of by itself. */
+  readonly silent?: boolean | undefined;
+}
+
+export interface Page {
+  readonly count: number;
+  readonly items: readonly Instance[];
+  /** Ask for more after this; absent where there is none. */
+  readonly next?: number;
+}
+
+/** The condition that a filter is; parts of it that are given as literals let partial plans be used. */
+export function conditionOf({
+  state = "running",
+  silent,
+  cve,
+  ...columns
+}: InstanceFilter): RawBuilder<unknown> {
+  const parts: RawBuilder<unknown>[] = [];
+  for (const [name, value] of Object.entries(columns))
+    if (value !== undefined) parts.push(sql`${sql.ref(`instances.${name}`)} = ${value}`);
+  if (cve !== undefined)
+    parts.push(sql`instances.digest in (select digest from vulnerable where cve = ${cve.toUpperCase()})`);
+  if (state === "live" || state === "running") parts.push(sql`instances.live = 1`);
+  if (state === "gone") parts.push(sql`instances.live = 0`);
+  if (state !== "live" && state !== "gone" && state !== "any") parts.push(sql`instances.phase = ${state}`);
+  if (silent === true) parts.push(sql`instances.claimed_at is null and instances.observed_at is not null`);
+  return parts.length === 0 ? sql`1 = 1` : sql.join(parts, sql` and `);
+}
+
+/**
+ * Instances by what holds of them.
+ *
+ * @param after the `next` of the page before
+ */
+export async function findInstances(
+  { reading }: Store,
+  filter: InstanceFilter,
+  { limit = 100, after = 0 }: { readonly limit?: number; readonly after?: number } = {},
+): Promise<Page> {
+  const condition = conditionOf(filter);
+  const counted = await sql<{
+    count: number;
+  }>`select count(*) as count from instances where ${condition}`.execute(reading);
+  const { rows } =
+    await sql<InstanceTable>`select * from instances where ${condition} and instances.id > ${after}
+    order by instances.id limit ${limit + 1}`.execute(reading);
+  const shown = rows.slice(0, limit);
+  return {
+    count: Number(counted.rows[0]?.count ?? 0),
+    items: shown.map(instanceOf),
+    ...(rows.length > limit && { next: shown.at(-1)!.id }),
+  };
+}
+
+export const isoOf = (at: number): string => new Date(at).toISOString();
+
+export function instanceOf(row: InstanceTable): Instance {
+  const state = stateOf(row);
+  const { instance, phase, firstAt, last, claimedAt, observedAt, claimed } = state;
+  const attributes = attributesOf(state);
+  return {
+    instance,
+    phase,
+    ...(row.started_at !== null && { since: isoOf(row.resumed_at ?? row.started_at) }),
+    first: isoOf(firstAt),
+    last: isoOf(last.at),
+    ...(claimedAt !== undefined && { claimed: isoOf(claimedAt) }),
+    ...(observedAt !== undefined && { observed: isoOf(observedAt) }),
+    attributes,
+    ...(claimed.digest !== undefined &&
+      claimed.digest !== attributes.digest && { claimedDigest: claimed.digest }),
+  };
+}
+
+/** One instance with all of its runs; undefined where nobody heard of it. */
+export async function findInstance(
+  { reading }: Store,
+  name: string,
+): Promise<{ readonly instance: Instance; readonly runs: readonly Run[] } | undefined> {
+  const row = await reading.selectFrom("instances").selectAll().where("name", "=", name).executeTakeFirst();
+  if (!row) return undefined;
+  const earlier = await reading
+    .selectFrom("runs")
+    .selectAll()
+    .where("instance", "=", row.id)
+    .orderBy("n")
+    .execute();
+  const last = runOf(row);
+  return {
+    instance: instanceOf(row),
+    runs: [...earlier.map((run) => runOf(run)!), ...(last ? [last] : [])],
+  };
+}
+
+/** What runs, by image, environment and workload. */
+export async function runningRows({ reading }: Store) {
+  const { rows } = await sql<{
+    digest: string;
+    environment: string | null;
+    workload: string | null;
+    instances: number;
+  }>`select digest, environment, workload, count(*) as instances from instances
+    where live = 1 and digest is not null
+    group by digest, environment, workload order by digest, environment, workload`.execute(reading);
+  return rows.map(({ digest, environment, workload, instances }) => ({
+    digest,
+    ...(environment !== null && { environment }),
+    ...(workload !== null && { workload }),
+    instances: Number(instances),
+  }));
+}

@@ -1,0 +1,8 @@
+import type { Migration } from "kysely";
+import type { Flavour } from "../flavour";
+import { first } from "./0001-first";
+
+/** All migrations, by name in the order in which they are carried out. One that was released is never changed. */
+export const migrations = (flavour: Flavour): Record<string, Migration> => ({
+  "0001-first": first(flavour),
+});

@@ -1,0 +1,105 @@
+import { Kysely, Migrator, PostgresDialect, type Dialect } from "kysely";
+import type { Flavour } from "./flavour";
+import { migrations } from "./migrations";
+import type { Db, Tables } from "./schema";
+
+/** The register's database, open and of the newest form. */
+export interface Store {
+  readonly flavour: Flavour;
+  /** For questions; in the embedded store it doesn't wait for who writes. */
+  readonly reading: Db;
+  readonly writing: Db;
+  close(): Promise<void>;
+}
+
+/** What is wrong with the database, and what to do. */
+export class StoreError extends Error {
+  constructor(
+    message: string,
+    readonly hint: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = "StoreError";
+  }
+}
+
+/** How many connections one service holds to PostgreSQL. */
+const connections = 10;
+
+/**
+ * Opens a database and brings it to the newest form.
+ *
+ * @param where `postgres://…`, or the path of a file, which is made where it isn't there
+ * @throws StoreError
+ */
+export async function openStore(where: string): Promise<Store> {
+  const store = /^postgres(ql)?:/.test(where) ? await postgres(where) : await libsql(where);
+  try {
+    await migrate(store);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  return store;
+}
+
+async function libsql(file: string): Promise<Store> {
+  const { libsqlDialect } = await import("./libsql");
+  const open = (): Db => new Kysely<Tables>({ dialect: libsqlDialect(file) });
+  const [writing, reading] = [open(), open()];
+  return {
+    flavour: "libsql",
+    reading,
+    writing,
+    close: async () => {
+      await reading.destroy();
+      await writing.destroy();
+    },
+  };
+}
+
+const int8 = 20;
+
+async function postgres(url: string): Promise<Store> {
+  const { default: pg } = await import("pg");
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: 60_000,
+    // Numbers of entries and times stay far below what a number holds exactly.
+    types: {
+      getTypeParser: ((oid: number, format?: "text" | "binary") =>
+        oid === int8
+          ? Number
+          : pg.types.getTypeParser(oid, format as "text")) as typeof pg.types.getTypeParser,
+    },
+  });
+  // A connection that the server closes while nobody uses it is replaced; without a listener it ends the process.
+  pool.on("error", () => undefined);
+  const dialect: Dialect = new PostgresDialect({ pool });
+  const db: Db = new Kysely<Tables>({ dialect });
+  return { flavour: "postgres", reading: db, writing: db, close: () => db.destroy() };
+}
+
+async function migrate({ flavour, writing }: Store): Promise<void> {
+  const provider = { getMigrations: () => Promise.resolve(migrations(flavour)) };
+  let found: Awaited<ReturnType<Migrator["migrateToLatest"]>>;
+  try {
+    found = await new Migrator({ db: writing, provider }).migrateToLatest();
+  } catch (cause) {
+    throw unusable(cause);
+  }
+  if (found.error !== undefined) throw unusable(found.error);
+}
+
+const unusable = (cause: unknown): StoreError => {
+  const said = cause instanceof Error ? cause.message || (cause as { code?: string }).code : String(cause);
+  const isNewer = /corrupted migrations/.test(String(said));
+  return new StoreError(
+    isNewer ? "the database is of a newer version of the register" : `the database can't be opened: ${said}`,
+    isNewer ? "use that version, or a copy of before" : "check --database, and that its server runs",
+    { cause },
+  );
+};
