@@ -1,3 +1,4 @@
+export { AddressIndex } from "./address-index";
 export { awsConnections, type AwsRule } from "./aws-connections";
 export { formatCidr, parseCidr, type Cidr } from "./cidr";
 export { parseConnections } from "./connection-parse";

@@ -26,6 +26,12 @@ export class Bits {
     return ((this.words[member >>> 5] ?? 0) & (1 << (member & 31))) !== 0;
   }
 
+  /** The same for sets of one size that have the same members. */
+  get key(): string {
+    const { buffer, byteOffset, byteLength } = this.words;
+    return Buffer.from(buffer, byteOffset, byteLength).toString("latin1");
+  }
+
   get isEmpty(): boolean {
     return this.words.every((word) => word === 0);
   }

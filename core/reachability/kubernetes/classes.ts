@@ -35,7 +35,7 @@ export function classify(colours: readonly string[], matches: Iterable<Match>): 
 }
 
 /** Numbers without gaps, in the order of the things: classes that were split up altogether are gone. */
-function renumber(of: Int32Array): Classes {
+export function renumber(of: Int32Array): Classes {
   const numbers = new Map<number, number>();
   const example: number[] = [];
   of.forEach((old, at) => {

@@ -129,9 +129,9 @@ export class ClusterReachability {
     const { ingress, egress } = this.sides;
     if (source !== undefined && target !== undefined) return [{ source, target }];
     if (target !== undefined && from.kind === "external")
-      return blocksOf(ingress, from).map((end) => ({ target, end }));
+      return ingress.ends.withAddresses(from.addresses).map((end) => ({ target, end }));
     if (source !== undefined && to.kind === "external")
-      return blocksOf(egress, to).map((end) => ({ source, end }));
+      return egress.ends.withAddresses(to.addresses).map((end) => ({ source, end }));
     if (target !== undefined && from.id === ingressController.id)
       return [{ target, end: this.placement.unseen }];
     // The cluster's own pods for names: no policy here says what these take in.
@@ -148,9 +148,9 @@ export class ClusterReachability {
     const { states } = this.placement.ground;
     const { ingress, egress } = this.sides;
     const leaving =
-      source === undefined ? states.all : egress.outcome(egress.profileOf[source]!)[end ?? target!]!;
+      source === undefined ? states.all : egress.outcome(egress.profileOf[source]!).of(end ?? target!);
     const entering =
-      target === undefined ? states.all : ingress.outcome(ingress.profileOf[target]!)[end ?? source!]!;
+      target === undefined ? states.all : ingress.outcome(ingress.profileOf[target]!).of(end ?? source!);
     return states.intersect(leaving, entering);
   }
 
@@ -184,23 +184,6 @@ interface Pair {
   readonly source?: number;
   readonly target?: number;
   readonly end?: number;
-}
-
-const known = new WeakMap<Side, WeakMap<ExternalEndpoint, readonly number[]>>();
-
-/** The blocks that an end outside lies in; the same ends are asked for with one workload after the other. */
-function blocksOf(side: Side, external: ExternalEndpoint): readonly number[] {
-  const ofSide = known.get(side) ?? new WeakMap<ExternalEndpoint, readonly number[]>();
-  known.set(side, ofSide);
-  let found = ofSide.get(external);
-  if (!found) {
-    const { blocks, classes } = side.ends;
-    found = blocks.flatMap(({ addresses }, at) =>
-      addresses.overlaps(external.addresses) ? [classes.count + at] : [],
-    );
-    ofSide.set(external, found);
-  }
-  return found;
 }
 
 const externals = ({ ends }: Side, how: "from" | "to"): ExternalEndpoint[] =>

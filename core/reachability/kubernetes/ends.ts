@@ -1,4 +1,4 @@
-import type { IpSet } from "../../sets";
+import { AddressIndex, type IpSet } from "../../sets";
 import { Bits, certain, either, nothing, type Match } from "./bits";
 import type { Classes } from "./classes";
 import { partition, type Block } from "./external";
@@ -10,7 +10,10 @@ export class Ends {
   readonly size: number;
   readonly blocks: readonly Block[];
   private readonly setIndex = new Map<string, number>();
+  private readonly placed = new Map<Match, Match>();
   private readonly holding: readonly Bits[];
+  private readonly index: AddressIndex<number>;
+  private readonly byAddresses = new WeakMap<IpSet, readonly number[]>();
   private readonly outside: Bits;
   private readonly all: Match;
 
@@ -35,6 +38,9 @@ export class Ends {
     this.size = classes.count + blocks.length;
     this.all = certain(Bits.full(this.size));
     this.outside = this.outsideOf(blocks.keys());
+    this.index = new AddressIndex(
+      blocks.map(({ addresses }, at) => [addresses, classes.count + at] as const),
+    );
     this.holding = sets.map((_, at) => this.outsideOf(blocksOf(at)));
   }
 
@@ -42,6 +48,16 @@ export class Ends {
     const bits = new Bits(this.size);
     for (const block of blocks) bits.add(this.classes.count + block);
     return bits;
+  }
+
+  /** The ends that are blocks of outside addresses with one of these, in their order. */
+  withAddresses(addresses: IpSet): readonly number[] {
+    let found = this.byAddresses.get(addresses);
+    if (!found) {
+      found = [...this.index.meeting(addresses)].sort((a, b) => a - b);
+      this.byAddresses.set(addresses, found);
+    }
+    return found;
   }
 
   /** Whom a rule speaks of. */
@@ -74,15 +90,20 @@ export class Ends {
     return this.holding[this.setIndex.get(set.toString())!]!;
   }
 
-  private ofPods({ may, must }: Match): Match {
-    return { may: this.ofClasses(may), must: this.ofClasses(must) };
+  /** The classes of pods; policies repeat each other, and the population gives what it has found again. */
+  private ofPods(pods: Match): Match {
+    let match = this.placed.get(pods);
+    if (!match) {
+      const { may, must } = pods;
+      match = { may: this.ofClasses(may), must: this.ofClasses(must) };
+      this.placed.set(pods, match);
+    }
+    return match;
   }
 
   private ofClasses(pods: Bits): Bits {
     const bits = new Bits(this.size);
-    this.classes.example.forEach((example, at) => {
-      if (pods.has(example)) bits.add(at);
-    });
+    pods.forEach((pod) => bits.add(this.classes.of[pod]!));
     return bits;
   }
 }

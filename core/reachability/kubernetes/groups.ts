@@ -2,6 +2,7 @@ import type { ConnectionSet } from "../../sets";
 import type { Endpoint, ExternalEndpoint } from "../endpoint";
 import type { InternedSets } from "./interned";
 import type { PairStates } from "./pair-states";
+import type { Outcome } from "./outcome";
 import { rolesOf } from "./roles";
 import type { Side } from "./side";
 
@@ -27,10 +28,10 @@ export interface Matrix {
   readonly destinations: readonly ExternalEndpoint[];
 }
 
-/** Ends of a side that are alike: one of their numbers in the columns of the other side, and their profile. */
+/** Ends of a side that are alike: one of their numbers in the columns of the other side, and their own outcome. */
 interface Role {
   readonly end: number;
-  readonly profile: number;
+  readonly outcome: Outcome;
   readonly endpoints: EndpointGroup;
 }
 
@@ -40,21 +41,75 @@ interface Role {
  */
 export function* groupConnections(matrix: Matrix): Generator<ConnectionGroup> {
   const { ingress, egress, members, states } = matrix;
-  const sources = podRoles(egress, ingress, members);
-  const outside = blockRoles(ingress, matrix.sources);
-  const intersect = tabulate(states);
-  for (const to of podRoles(ingress, egress, members)) {
-    const entry = ingress.outcome(to.profile);
+  const { roles: sources, roleOf } = podRoles(egress, ingress, members);
+  const columns = new Columns(sources, states.none);
+  const outside = matrix.sources.map((external): EndpointGroup => [external]);
+  const { count } = ingress.ends.classes;
+  for (const to of podRoles(ingress, egress, members).roles) {
+    const entry = to.outcome;
     const row = new Rows();
-    for (const from of sources)
-      row.add(intersect(egress.outcome(from.profile)[to.end]!, entry[from.end]!), from);
-    for (const from of outside) row.add(entry[from.end]!, from);
-    yield* row.groups(to, matrix);
+    if (entry.usual === states.none) {
+      for (const at of listed(entry, sources, roleOf))
+        row.add(
+          states.intersect(sources[at]!.outcome.of(to.end), entry.of(sources[at]!.end)),
+          sources[at]!.endpoints,
+        );
+    } else {
+      for (const [at, state] of columns.of(to.end))
+        row.add(states.intersect(state, entry.of(sources[at]!.end)), sources[at]!.endpoints);
+    }
+    outside.forEach((from, at) => row.add(entry.of(count + at), from));
+    yield* row.groups(to.endpoints, matrix);
   }
-  for (const to of blockRoles(egress, matrix.destinations)) {
+  for (const [at, external] of matrix.destinations.entries()) {
     const row = new Rows();
-    for (const from of sources) row.add(egress.outcome(from.profile)[to.end]!, from);
-    yield* row.groups(to, matrix);
+    for (const [source, state] of columns.of(egress.ends.classes.count + at))
+      row.add(state, sources[source]!.endpoints);
+    yield* row.groups([external], matrix);
+  }
+}
+
+/** The sources that an outcome lists, in their order. */
+function listed({ ends }: Outcome, sources: readonly Role[], roleOf: Int32Array): readonly number[] {
+  const found: number[] = [];
+  for (let at = 0; at < ends.length && ends[at]! < roleOf.length; at++) {
+    const role = roleOf[ends[at]!]!;
+    if (sources[role]?.end === ends[at]) found.push(role);
+  }
+  return found.sort((a, b) => a - b);
+}
+
+/** What the sources send to one end after the other: those that send nothing there are left out. */
+class Columns {
+  /** The sources that send to all ends but those that their outcomes list. */
+  private readonly open: number[] = [];
+  private readonly byEnd = new Map<number, [source: number, state: number][]>();
+
+  constructor(
+    private readonly sources: readonly Role[],
+    private readonly none: number,
+  ) {
+    sources.forEach(({ outcome: { usual, ends, states } }, source) => {
+      if (usual !== none) this.open.push(source);
+      else
+        ends.forEach((end, at) => {
+          const list = this.byEnd.get(end);
+          if (list) list.push([source, states[at]!]);
+          else this.byEnd.set(end, [[source, states[at]!]]);
+        });
+    });
+  }
+
+  /** In the order of the sources. */
+  *of(end: number): Generator<readonly [source: number, state: number]> {
+    const some = this.byEnd.get(end) ?? [];
+    let next = 0;
+    for (const source of this.open) {
+      while (next < some.length && some[next]![0] < source) yield some[next++]!;
+      const state = this.sources[source]!.outcome.of(end);
+      if (state !== this.none) yield [source, state];
+    }
+    yield* some.slice(next);
   }
 }
 
@@ -62,18 +117,18 @@ export function* groupConnections(matrix: Matrix): Generator<ConnectionGroup> {
 class Rows {
   private readonly byState = new Map<number, EndpointGroup[]>();
 
-  add(state: number, { endpoints }: Role): void {
+  add(state: number, endpoints: EndpointGroup): void {
     const list = this.byState.get(state);
     if (list) list.push(endpoints);
     else this.byState.set(state, [endpoints]);
   }
 
-  *groups(to: Role, { states, sets }: Matrix): Generator<ConnectionGroup> {
+  *groups(to: EndpointGroup, { states, sets }: Matrix): Generator<ConnectionGroup> {
     for (const [state, from] of this.byState) {
       if (state === states.none) continue;
       yield {
         from,
-        to: to.endpoints,
+        to,
         may: sets.get(states.may(state)),
         must: sets.get(states.must(state)),
       };
@@ -81,35 +136,33 @@ class Rows {
   }
 }
 
-/** Classes of pods that have the same profile on their own side, and that the other side treats alike. */
-function podRoles(own: Side, other: Side, members: readonly EndpointGroup[]): Role[] {
-  const columns = other.profiles.map((_, at) => other.outcome(at));
-  const { of, count } = rolesOf(own.profileOf, columns);
-  const merged = Array.from({ length: count }, () => ({ end: 0, profile: 0, endpoints: [] as Endpoint[] }));
-  of.forEach((role, end) => {
-    const entry = merged[role]!;
-    entry.end = end;
-    entry.profile = own.profileOf[end]!;
-    for (const endpoint of members[end]!) entry.endpoints.push(endpoint);
+/** Classes of pods that have the same outcome on their own side, and that the other side treats alike. */
+function podRoles(
+  own: Side,
+  other: Side,
+  members: readonly EndpointGroup[],
+): { readonly roles: readonly Role[]; readonly roleOf: Int32Array } {
+  const numbers = new Map<Outcome, number>();
+  const outcomes = Array.from(own.profileOf, (profile) => own.outcome(profile));
+  const seeds = Int32Array.from(outcomes, (outcome) => {
+    const number = numbers.get(outcome) ?? numbers.size;
+    numbers.set(outcome, number);
+    return number;
   });
-  return merged.filter(({ endpoints }) => endpoints.length > 0);
-}
-
-const blockRoles = ({ ends }: Side, externals: readonly ExternalEndpoint[]): Role[] =>
-  externals.map((external, at) => ({
-    end: ends.classes.count + at,
-    profile: -1,
-    endpoints: [external],
-  }));
-
-/** Intersections of states, by table where there are few of them. */
-function tabulate(states: PairStates): (a: number, b: number) => number {
-  const limit = 1024;
-  const table = new Int32Array(limit * limit).fill(-1);
-  return (a, b) => {
-    if (a >= limit || b >= limit) return states.intersect(a, b);
-    const at = a * limit + b;
-    const known = table[at]!;
-    return known >= 0 ? known : (table[at] = states.intersect(a, b));
-  };
+  const columns = new Set(other.profiles.map((_, at) => other.outcome(at)));
+  const { of, count } = rolesOf(seeds, columns);
+  const merged = Array.from({ length: count }, (): Endpoint[] => []);
+  const last = new Int32Array(count);
+  of.forEach((role, end) => {
+    last[role] = end;
+    for (const endpoint of members[end]!) merged[role]!.push(endpoint);
+  });
+  // What only stands for pods that were not seen has no members.
+  const number = new Int32Array(count).fill(-1);
+  const roles: Role[] = [];
+  merged.forEach((endpoints, role) => {
+    const end = last[role]!;
+    if (endpoints.length > 0) number[role] = roles.push({ end, outcome: outcomes[end]!, endpoints }) - 1;
+  });
+  return { roles, roleOf: of.map((role) => number[role]!) };
 }

@@ -1,5 +1,6 @@
 import type { ConnectionSet, IpSet } from "../../sets";
 import type { PodsEndpoint } from "../endpoint";
+import type { Outcome } from "./outcome";
 import type { Side } from "./side";
 
 interface Bounds {
@@ -14,45 +15,9 @@ export interface OutsideRole {
   readonly with: (addresses: IpSet) => Bounds;
 }
 
-/** Finds the blocks that hold addresses. */
-function finder({ ends: { blocks } }: Side): (addresses: IpSet) => readonly number[] {
-  const runs = blocks
-    .flatMap(({ addresses }, block) =>
-      [...addresses.v4.ranges()].map(([first, last]) => ({ first, last, block })),
-    )
-    .sort((a, b) => a.first - b.first);
-  const known = new WeakMap<IpSet, readonly number[]>();
-  const find = (addresses: IpSet): readonly number[] => {
-    const found = new Set<number>();
-    for (const [first, last] of addresses.v4.ranges()) {
-      let low = 0;
-      let high = runs.length;
-      while (low < high) {
-        const middle = (low + high) >>> 1;
-        if (runs[middle]!.last < first) low = middle + 1;
-        else high = middle;
-      }
-      for (let at = low; at < runs.length && runs[at]!.first <= last; at++) found.add(runs[at]!.block);
-    }
-    if (!addresses.v6.isEmpty) {
-      const six = addresses.only("ipv6");
-      blocks.forEach((block, at) => {
-        if (block.addresses.overlaps(six)) found.add(at);
-      });
-    }
-    return [...found].sort((a, b) => a - b);
-  };
-  return (addresses) => {
-    let blocksHeld = known.get(addresses);
-    if (!blocksHeld) known.set(addresses, (blocksHeld = find(addresses)));
-    return blocksHeld;
-  };
-}
-
 /** Puts workloads together whose policies of one direction are the same. */
 export function outsideRoles(side: Side, members: readonly PodsEndpoint[][]): readonly OutsideRole[] {
-  const { states, sets, classes } = side.ground;
-  const find = finder(side);
+  const { states, sets } = side.ground;
   const byState = new Map<string, Bounds>();
   const boundsOf = (ids: readonly number[]): Bounds => {
     const key = ids.join();
@@ -68,17 +33,17 @@ export function outsideRoles(side: Side, members: readonly PodsEndpoint[][]): re
     }
     return bounds;
   };
-  const byProfile = side.profiles.map((): PodsEndpoint[] => []);
+  const byOutcome = new Map<Outcome, PodsEndpoint[]>();
   members.forEach((list, at) => {
-    for (const each of list) byProfile[side.profileOf[at]!]!.push(each);
+    if (list.length === 0) return;
+    const outcome = side.outcome(side.profileOf[at]!);
+    const known = byOutcome.get(outcome);
+    if (!known) byOutcome.set(outcome, [...list]);
+    else for (const each of list) known.push(each);
   });
-  return byProfile.flatMap((endpoints, profile) => {
-    if (endpoints.length === 0) return [];
-    const outcome = side.outcome(profile);
-    return {
-      endpoints,
-      with: (addresses: IpSet) =>
-        boundsOf([...new Set(find(addresses).map((block) => outcome[classes.count + block]!))]),
-    };
-  });
+  return Array.from(byOutcome, ([outcome, endpoints]) => ({
+    endpoints,
+    with: (addresses: IpSet) =>
+      boundsOf([...new Set(side.ends.withAddresses(addresses).map((end) => outcome.of(end)))]),
+  }));
 }

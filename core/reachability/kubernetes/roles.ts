@@ -1,34 +1,31 @@
+import { renumber } from "./classes";
+import type { Outcome } from "./outcome";
+
 /**
- * Puts those together whose seeds and whose values in every column are the same. Columns are hashed in two lanes first;
- * equal hashes are compared, so that no chance decides.
+ * Puts those together whose seeds are the same and that every column gives the same state: each column costs as much as
+ * it says of ends that differ, however many ends there are. Numbered in the order of the ends.
  */
 export function rolesOf(
   seeds: Int32Array,
-  columns: readonly Int32Array[],
+  columns: Iterable<Outcome>,
 ): { readonly of: Int32Array; readonly count: number } {
-  const first = seeds.slice();
-  const second = seeds.slice();
-  for (const column of columns) {
-    for (let at = 0; at < seeds.length; at++) {
-      first[at] = (Math.imul(first[at]!, 31) + column[at]!) | 0;
-      second[at] = (Math.imul(second[at]!, 1_000_003) ^ column[at]!) | 0;
-    }
-  }
-  const buckets = new Map<number, number[]>();
-  const examples: number[] = [];
   const of = new Int32Array(seeds.length);
-  for (let at = 0; at < seeds.length; at++) {
-    const hash = first[at]! * 2 ** 21 + (second[at]! >>> 11);
-    const bucket = buckets.get(hash) ?? [];
-    let role = bucket.find((each) => isSame(examples[each]!, at, seeds, columns));
-    if (role === undefined) {
-      role = examples.push(at) - 1;
-      buckets.set(hash, [...bucket, role]);
+  const bySeed = new Map<number, number>();
+  let count = 0;
+  seeds.forEach((seed, at) => {
+    let found = bySeed.get(seed);
+    if (found === undefined) bySeed.set(seed, (found = count++));
+    of[at] = found;
+  });
+  for (const { ends, states } of columns) {
+    const split = new Map<number, number>();
+    for (let at = 0; at < ends.length && ends[at]! < seeds.length; at++) {
+      const end = ends[at]!;
+      const key = of[end]! * 2 ** 26 + states[at]!;
+      let found = split.get(key);
+      if (found === undefined) split.set(key, (found = count++));
+      of[end] = found;
     }
-    of[at] = role;
   }
-  return { of, count: examples.length };
+  return renumber(of);
 }
-
-const isSame = (a: number, b: number, seeds: Int32Array, columns: readonly Int32Array[]): boolean =>
-  seeds[a] === seeds[b] && columns.every((column) => column[a] === column[b]);

@@ -1,14 +1,18 @@
+import { Bits } from "./bits";
 import type { Classes } from "./classes";
 import type { Ends } from "./ends";
 import type { ClusterFacts } from "./facts";
 import { ALL, NONE, type InternedSets } from "./interned";
 import { resolvePorts } from "./named-ports";
+import { outcomeOf, type Outcome } from "./outcome";
 import type { PairStates } from "./pair-states";
 import type { PodKind } from "./pods";
 import type { Population } from "./population";
 import type { ForeignEffect, ForeignPolicy } from "./read/foreign-policy";
 import type { Direction, Policy, Rule } from "./read/policy";
 import { judge, type PlacedRule, type PortIds, type Ruling } from "./verdict";
+
+const nobody = new Int32Array(0);
 
 /** What all of one cluster's analysis shares. */
 export interface Ground {
@@ -42,8 +46,16 @@ export class Side {
   readonly profiles: readonly Profile[];
   /** The profile of each class. */
   readonly profileOf: Int32Array;
-  private readonly outcomes: (Int32Array | undefined)[] = [];
+  private readonly outcomes: (Outcome | undefined)[] = [];
+  private readonly byBehaviour = new Map<string, Outcome>();
   private readonly placed = new Map<Rule, PlacedRule["peers"]>();
+  private readonly portIds = new Map<Rule, PortIds>();
+  private readonly peerKeys = new Map<string, number>();
+  private readonly peerKeyOf = new Map<Rule, number>();
+  /** Ends that may have the address of a node. */
+  private readonly hosts: Bits;
+  /** Where an end is judged: valid for those ends only that are. */
+  private readonly slot: Int32Array;
 
   constructor(
     readonly direction: Direction,
@@ -74,11 +86,54 @@ export class Side {
       return profile;
     });
     this.profiles = profiles;
+    this.slot = new Int32Array(ends.size);
+    this.hosts = Bits.of(
+      ends.size,
+      ground.examples.flatMap(({ host }, at) => (host === false ? [] : [at])),
+    );
   }
 
-  /** For each end, the state (of `PairStates`) between it and the pods of a profile. */
-  outcome(profile: number): Int32Array {
-    return (this.outcomes[profile] ??= this.compute(this.profiles[profile]!));
+  /**
+   * The states (of `PairStates`) between the pods of a profile and all ends: the same object for profiles whose policies
+   * say the same, whichever they are.
+   */
+  outcome(profile: number): Outcome {
+    return (this.outcomes[profile] ??= this.find(this.profiles[profile]!));
+  }
+
+  private find(profile: Profile): Outcome {
+    const key = this.behaviour(profile);
+    let outcome = this.byBehaviour.get(key);
+    if (!outcome) this.byBehaviour.set(key, (outcome = this.compute(profile)));
+    return outcome;
+  }
+
+  /** What of a profile bears on its outcome, as text. */
+  private behaviour({ selections, foreign, example }: Profile): string {
+    const { host, attached } = this.ground.examples[example]!;
+    if (this.ground.facts.enforced === "no") return `${host} ${attached}`;
+    const rulings = selections.map(({ policy, surely }) => {
+      const rules = policy[this.direction].map((rule) => {
+        const { may, must } = this.fixedPorts(rule, example);
+        const names = this.direction === "egress" ? JSON.stringify(rule.ports.named) : "";
+        return `${rule.action} ${this.peerKey(rule)} ${may} ${must} ${names}`;
+      });
+      return `${policy.tier} ${policy.priority} ${surely} ${rules.join("|")}`;
+    });
+    const effects = foreign.map(({ effect }) => effect).sort();
+    return [host, attached, ...new Set(effects), ...rulings].join("\n");
+  }
+
+  private peerKey(rule: Rule): number {
+    let key = this.peerKeyOf.get(rule);
+    if (key === undefined) {
+      const { may, must } = this.peersOf(rule);
+      const text = may === must ? may.key : `${may.key}/${must.key}`;
+      key = this.peerKeys.get(text) ?? this.peerKeys.size;
+      this.peerKeys.set(text, key);
+      this.peerKeyOf.set(rule, key);
+    }
+    return key;
   }
 
   /** The rules of a policy in this direction, towards pods of a class. */
@@ -98,8 +153,9 @@ export class Side {
       const rules = policy.rules(this.direction);
       if (rules === false) return;
       const { may, must } = population.match(policy.subject);
-      classes.example.forEach((pod, at) => {
-        if (!may.has(pod)) return;
+      may.forEach((pod) => {
+        const at = classes.of[pod]!;
+        if (classes.example[at] !== pod) return;
         const surely = must.has(pod) && rules === true && policy.valid;
         drafts[at]!.selections.push({ policy, surely });
         drafts[at]!.key.push(`${index}${surely ? "!" : "?"}`);
@@ -109,9 +165,9 @@ export class Side {
       for (const part of policy.parts) {
         const effect = part.effect[this.direction];
         if (effect === "none") continue;
-        const { may } = population.match(part.subject);
-        classes.example.forEach((pod, at) => {
-          if (!may.has(pod)) return;
+        population.match(part.subject).may.forEach((pod) => {
+          const at = classes.of[pod]!;
+          if (classes.example[at] !== pod) return;
           drafts[at]!.foreign.push({ policy, effect });
           drafts[at]!.key.push(`f${index}${effect}`);
         });
@@ -119,27 +175,40 @@ export class Side {
     });
   }
 
-  private compute({ selections, foreign, example }: Profile): Int32Array {
-    const { sets, states, facts, examples, classes } = this.ground;
-    const { size } = this.ends;
-    if (facts.enforced === "no") return new Int32Array(size).fill(states.all);
+  private compute({ selections, foreign, example }: Profile): Outcome {
+    const { sets, states, facts, examples } = this.ground;
+    if (facts.enforced === "no") return outcomeOf(nobody, nobody, states.all);
     const rulings = selections.map(({ policy, surely }): Ruling => ({
       tier: policy.tier,
       priority: policy.priority,
       surely,
       rules: this.rulesOf(policy, example),
     }));
-    const { allowed, denied } = judge(rulings, size, sets);
+    const ends = this.spokenOf(rulings);
+    ends.forEach((end, at) => (this.slot[end] = at));
+    const slots = { count: ends.length + 1, of: (end: number): number => this.slot[end]! };
+    const { allowed, denied } = judge(rulings, slots, sets);
     const { attached } = examples[example]!;
     const overridden = attached || foreign.length > 0;
     const opened =
       attached || facts.enforced === "unknown" || foreign.some(({ effect }) => effect === "allow");
-    return allowed.map((may, end) => {
+    const found = allowed.map((may, at) => {
       // Between a node and its own pods nothing stands; which pods those are is not known.
-      const beside = end < classes.count && examples[end]!.host !== false;
-      const must = overridden ? NONE : sets.subtract(ALL, denied[end]!);
+      const beside = at < ends.length && this.hosts.has(ends[at]!);
+      const must = overridden ? NONE : sets.subtract(ALL, denied[at]!);
       return states.id(opened || beside ? ALL : may, must);
     });
+    const isComplete = ends.length === this.ends.size;
+    return outcomeOf(ends, found.subarray(0, -1), isComplete ? undefined : found.at(-1));
+  }
+
+  /** The ends that may be judged otherwise than all others. */
+  private spokenOf(rulings: readonly Ruling[]): Int32Array {
+    let bits = this.hosts;
+    for (const { rules } of rulings) for (const { peers } of rules) bits = bits.or(peers.may);
+    const ends: number[] = [];
+    bits.forEach((end) => ends.push(end));
+    return Int32Array.from(ends);
   }
 
   private peersOf(rule: Rule): PlacedRule["peers"] {
@@ -148,11 +217,22 @@ export class Side {
     return peers;
   }
 
+  /** What a rule's ports are wherever the other end is: without the names that only a destination tells. */
+  private fixedPorts(rule: Rule, subject: number): PortIds {
+    const { sets, examples } = this.ground;
+    const { ports } = rule;
+    if (ports.named.length > 0 && this.direction === "ingress")
+      return resolvePorts(ports, examples[subject]!.ports, sets);
+    let ids = this.portIds.get(rule);
+    if (!ids) this.portIds.set(rule, (ids = resolvePorts(ports, undefined, sets)));
+    return ids;
+  }
+
   private portsOf(rule: Rule, subject: number): PlacedRule["ports"] {
     const { sets, examples, classes } = this.ground;
     const { ports } = rule;
     if (ports.named.length === 0 || this.direction === "ingress") {
-      const same = resolvePorts(ports, examples[subject]!.ports, sets);
+      const same = this.fixedPorts(rule, subject);
       return () => same;
     }
     const memo: PortIds[] = [];

@@ -25,7 +25,13 @@ export interface Ruling {
   readonly rules: readonly PlacedRule[];
 }
 
-/** For each end: what some completion of the unknown allows, and what some completion denies. */
+/** Ends as they are judged: those that no rule speaks of have one place together. */
+export interface Slots {
+  readonly count: number;
+  of(end: number): number;
+}
+
+/** For each slot: what some completion of the unknown allows, and what some completion denies. */
 export interface Verdicts {
   readonly allowed: Int32Array;
   readonly denied: Int32Array;
@@ -37,19 +43,19 @@ type Sinks = Readonly<Record<Action, Int32Array>>;
  * Judges one direction for pods that are ruled alike: administrators' policies in the order of their priorities, then
  * policies of the namespace, then the baseline. What no one decides is allowed.
  */
-export function judge(rulings: readonly Ruling[], size: number, sets: InternedSets): Verdicts {
+export function judge(rulings: readonly Ruling[], slots: Slots, sets: InternedSets): Verdicts {
   const of = (tier: Tier): readonly Ruling[] => rulings.filter((ruling) => ruling.tier === tier);
-  const allow = new Int32Array(size);
-  const deny = new Int32Array(size);
-  let reach = new Int32Array(size).fill(ALL);
+  const allow = new Int32Array(slots.count);
+  const deny = new Int32Array(slots.count);
+  let reach = new Int32Array(slots.count).fill(ALL);
   const [admin, own, baseline] = [of("admin"), of("namespace"), of("baseline")];
   if (admin.length > 0) {
-    const pass = new Int32Array(size);
-    reach = applyTier(admin, reach, { allow, deny, pass }, sets);
+    const pass = new Int32Array(slots.count);
+    reach = applyTier(admin, reach, { allow, deny, pass }, slots, sets);
     mapInto(reach, (at) => sets.union(reach[at]!, pass[at]!));
   }
-  if (own.length > 0) reach = applyNamespace(own, reach, allow, deny, sets);
-  if (baseline.length > 0) reach = applyTier(baseline, reach, { allow, deny, pass: allow }, sets);
+  if (own.length > 0) reach = applyNamespace(own, reach, allow, deny, slots, sets);
+  if (baseline.length > 0) reach = applyTier(baseline, reach, { allow, deny, pass: allow }, slots, sets);
   mapInto(allow, (at) => sets.union(allow[at]!, reach[at]!));
   return { allowed: allow, denied: deny };
 }
@@ -59,11 +65,12 @@ function applyTier(
   rulings: readonly Ruling[],
   start: Int32Array<ArrayBuffer>,
   sinks: Sinks,
+  slots: Slots,
   sets: InternedSets,
 ): Int32Array<ArrayBuffer> {
   // One whose priority nobody knows may decide before all others, or leave everything to them.
   for (const ruling of rulings.filter(({ priority }) => priority === undefined))
-    applyRules({ ...ruling, surely: false }, start.slice(), sinks, sets);
+    applyRules({ ...ruling, surely: false }, start.slice(), sinks, slots, sets);
   const ordered = rulings.filter(({ priority }) => priority !== undefined);
   const priorities = [...new Set(ordered.map(({ priority }) => priority!))].sort((a, b) => a - b);
   let reach = start;
@@ -71,7 +78,7 @@ function applyTier(
     // Which of several goes first is not defined: each may, and what one surely decides doesn't go on.
     const left = ordered
       .filter((ruling) => ruling.priority === priority)
-      .map((ruling) => applyRules(ruling, reach.slice(), sinks, sets));
+      .map((ruling) => applyRules(ruling, reach.slice(), sinks, slots, sets));
     const [first, ...others] = left as [Int32Array<ArrayBuffer>, ...Int32Array[]];
     for (const other of others) mapInto(first, (at) => sets.intersect(first[at]!, other[at]!));
     reach = first;
@@ -83,16 +90,18 @@ function applyRules(
   { rules, surely }: Ruling,
   reach: Int32Array<ArrayBuffer>,
   sinks: Sinks,
+  slots: Slots,
   sets: InternedSets,
 ): Int32Array<ArrayBuffer> {
   for (const { rule, peers, ports } of rules) {
     const into = rule.action ? [sinks[rule.action]] : [sinks.allow, sinks.deny, sinks.pass];
     peers.may.forEach((end) => {
+      const at = slots.of(end);
       const { may, must } = ports(end);
-      const hit = sets.intersect(reach[end]!, may);
+      const hit = sets.intersect(reach[at]!, may);
       if (hit === NONE) return;
-      for (const sink of into) sink[end] = sets.union(sink[end]!, hit);
-      if (surely && peers.must.has(end)) reach[end] = sets.subtract(reach[end]!, must);
+      for (const sink of into) sink[at] = sets.union(sink[at]!, hit);
+      if (surely && peers.must.has(end)) reach[at] = sets.subtract(reach[at]!, must);
     });
   }
   return reach;
@@ -107,21 +116,22 @@ function applyNamespace(
   reach: Int32Array<ArrayBuffer>,
   allow: Int32Array,
   deny: Int32Array,
+  slots: Slots,
   sets: InternedSets,
 ): Int32Array<ArrayBuffer> {
   const size = reach.length;
   const sure = rulings.filter(({ surely }) => surely);
   const may = new Int32Array(size);
-  for (const ruling of rulings) addUp(ruling, "may", may, sets);
+  for (const ruling of rulings) addUp(ruling, "may", may, slots, sets);
   let must: Int32Array;
   if (sure.length > 0) {
     must = new Int32Array(size);
-    for (const ruling of sure) addUp(ruling, "must", must, sets);
+    for (const ruling of sure) addUp(ruling, "must", must, slots, sets);
   } else {
     must = new Int32Array(size).fill(ALL);
     for (const ruling of rulings) {
       const own = new Int32Array(size);
-      addUp(ruling, "must", own, sets);
+      addUp(ruling, "must", own, slots, sets);
       mapInto(must, (at) => sets.intersect(must[at]!, own[at]!));
     }
   }
@@ -130,10 +140,17 @@ function applyNamespace(
   return sure.length > 0 ? new Int32Array(size) : reach;
 }
 
-function addUp({ rules }: Ruling, how: "may" | "must", sums: Int32Array, sets: InternedSets): void {
+function addUp(
+  { rules }: Ruling,
+  how: "may" | "must",
+  sums: Int32Array,
+  slots: Slots,
+  sets: InternedSets,
+): void {
   for (const { peers, ports } of rules)
     peers[how].forEach((end) => {
-      sums[end] = sets.union(sums[end]!, ports(end)[how]);
+      const at = slots.of(end);
+      sums[at] = sets.union(sums[at]!, ports(end)[how]);
     });
 }
 

@@ -7,7 +7,7 @@ import { sourceOf, walk, type Step } from "./walk";
 export function traceSide(side: Side, subject: number, end: number, connection: Connection, at: string): Hop {
   const { sets, states, facts, examples, classes } = side.ground;
   const profile = side.profileOf[subject]!;
-  const state = side.outcome(profile)[end]!;
+  const state = side.outcome(profile).of(end);
   const holds = (id: number): boolean => sets.get(id).contains(connection);
   const verdict = holds(states.must(state)) ? "allowed" : holds(states.may(state)) ? "unknown" : "blocked";
   if (facts.enforced === "no")

@@ -1,5 +1,5 @@
 import type { Graph } from "../../../graph";
-import { IpSet } from "../../../sets";
+import { AddressIndex, IpSet } from "../../../sets";
 import type { ExternalEndpoint } from "../../endpoint";
 import type { SideStore } from "../sides";
 import { judge, waysOutside } from "../ways/between";
@@ -20,12 +20,7 @@ export class Outside {
   private readonly edges = new Map<number, number>();
   private readonly rows: Readonly<Record<Way, Map<number, OutsideRow>>> = { out: new Map(), in: new Map() };
   private readonly numbers: ReadonlyMap<ExternalEndpoint, number>;
-  /** The runs of IPv4 addresses of all parts, ascending. */
-  private readonly runs: readonly {
-    readonly first: number;
-    readonly last: number;
-    readonly part: ExternalEndpoint;
-  }[];
+  private readonly index: AddressIndex<ExternalEndpoint>;
 
   constructor(
     private readonly graph: Graph,
@@ -35,9 +30,7 @@ export class Outside {
     readonly parts: readonly ExternalEndpoint[],
   ) {
     this.numbers = new Map(parts.map((part, at) => [part, at]));
-    this.runs = parts
-      .flatMap((part) => [...part.addresses.v4.ranges()].map(([first, last]) => ({ first, last, part })))
-      .sort((a, b) => a.first - b.first);
+    this.index = new AddressIndex(parts.map((part) => [part.addresses, part] as const));
   }
 
   /** What passes between one interface and one part. */
@@ -84,7 +77,7 @@ export class Outside {
     let row = this.rows[way].get(role);
     if (!row) {
       const found = new Map<number, ExternalEndpoint[]>();
-      for (const part of this.meeting(this.tables[way].blocksOf(inner))) {
+      for (const part of this.index.meeting(this.tables[way].blocksOf(inner).only("ipv4"))) {
         const state = this.of(inner, part, way);
         if (state === this.states.none) continue;
         const list = found.get(state);
@@ -94,22 +87,5 @@ export class Outside {
       this.rows[way].set(role, (row = found));
     }
     return row;
-  }
-
-  /** The parts that have an address in common with some blocks. */
-  private meeting(blocks: IpSet): ReadonlySet<ExternalEndpoint> {
-    const { runs } = this;
-    const found = new Set<ExternalEndpoint>();
-    for (const [first, last] of blocks.v4.ranges()) {
-      let low = 0;
-      let high = runs.length;
-      while (low < high) {
-        const middle = (low + high) >>> 1;
-        if (runs[middle]!.last < first) low = middle + 1;
-        else high = middle;
-      }
-      for (let at = low; at < runs.length && runs[at]!.first <= last; at++) found.add(runs[at]!.part);
-    }
-    return found;
   }
 }

@@ -25,11 +25,7 @@ export class Arrivals {
 
   /** From addresses: what some of them may, and what all of them must. */
   from(workload: number, addresses: IpSet): Reach {
-    const { blocks, classes } = this.ingress.ends;
-    return this.at(
-      workload,
-      blocks.flatMap((block, at) => (block.addresses.overlaps(addresses) ? [classes.count + at] : [])),
-    );
+    return this.at(workload, this.ingress.ends.withAddresses(addresses));
   }
 
   /**
@@ -68,8 +64,8 @@ export class Arrivals {
     let may = ConnectionSet.none();
     let must = ends.length > 0 ? universe : may;
     for (const end of ends) {
-      may = may.union(sets.get(states.may(outcome[end]!)));
-      must = must.intersect(sets.get(states.must(outcome[end]!)));
+      may = may.union(sets.get(states.may(outcome.of(end))));
+      must = must.intersect(sets.get(states.must(outcome.of(end))));
     }
     return { may, must };
   }
