@@ -4,7 +4,7 @@ import { satisfiesVersion } from "../core/estate";
 import { DeclaredEstate } from "./estate";
 import { dataKey, logKey } from "./keys";
 import { Loosenings } from "./loosening";
-import { clusterAlarms, planAddons } from "./planners/private-cluster";
+import { clusterAlarms, LOG_AGENT, planAddons } from "./planners/private-cluster";
 
 /** What a principal may do in the cluster, by AWS's own access policies. */
 export enum ClusterAccessPolicy {
@@ -138,6 +138,7 @@ export class PrivateCluster extends pulumi.ComponentResource {
     );
     const level = declared.level();
     const addons = { versions: args.addons ?? {}, strict: level.blockingLayers > 1, pool: args.platformPool };
+    const agent = this.logAgent(name);
     for (const addon of planAddons(addons))
       new aws.eks.Addon(
         `${name}-${addon.name}`,
@@ -146,6 +147,9 @@ export class PrivateCluster extends pulumi.ComponentResource {
           addonName: addon.name,
           ...(addon.version !== undefined && { addonVersion: addon.version }),
           ...(addon.configuration !== undefined && { configurationValues: addon.configuration }),
+          ...(addon.name === LOG_AGENT && {
+            podIdentityAssociations: [{ serviceAccount: "cloudwatch-agent", roleArn: agent.arn }],
+          }),
           resolveConflictsOnUpdate: "OVERWRITE",
         },
         parent,
@@ -187,6 +191,33 @@ export class PrivateCluster extends pulumi.ComponentResource {
           { parent: this, dependsOn: entry },
         );
     }
+  }
+
+  /** As whom the agent writes logs: an identity of its own, so that the nodes need no right to. */
+  private logAgent(name: string): aws.iam.Role {
+    const parent = { parent: this };
+    const role = new aws.iam.Role(
+      `${name}-log-agent`,
+      {
+        assumeRolePolicy: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [
+            {
+              Effect: "Allow",
+              Principal: { Service: "pods.eks.amazonaws.com" },
+              Action: ["sts:AssumeRole", "sts:TagSession"],
+            },
+          ],
+        }),
+      },
+      parent,
+    );
+    new aws.iam.RolePolicyAttachment(
+      `${name}-log-agent`,
+      { role: role.name, policyArn: "arn:aws:iam::aws:policy/CloudWatchAgentServerPolicy" },
+      parent,
+    );
+    return role;
   }
 
   private watch(

@@ -17,6 +17,8 @@ import requireBuildLogs from "./audit/require-build-logs";
 import requireIdentityAlarms from "./audit/require-identity-alarms";
 import requireLogEncryption from "./audit/require-log-encryption";
 import requireLogRetention from "./audit/require-log-retention";
+import requireRefusalAlarms from "./audit/require-refusal-alarms";
+import requireRuntimeThreatDetection from "./audit/require-runtime-threat-detection";
 import requireThreatDetection from "./audit/require-threat-detection";
 import requireTrailCoverage from "./audit/require-trail-coverage";
 import requireTrailEncryption from "./audit/require-trail-encryption";
@@ -28,10 +30,12 @@ import disallowPublicClusterEndpoint from "./cluster/disallow-public-cluster-end
 import disallowPublicTaskAddresses from "./cluster/disallow-public-task-addresses";
 import disallowSharedTaskRoles from "./cluster/disallow-shared-task-roles";
 import disallowTaskExec from "./cluster/disallow-task-exec";
+import requireClusterAlarms from "./cluster/require-cluster-alarms";
 import requireClusterDeletionProtection from "./cluster/require-cluster-deletion-protection";
 import requireClusterLogs from "./cluster/require-cluster-logs";
 import requireClusterSecretsEncryption from "./cluster/require-cluster-secrets-encryption";
 import requireFileSystemTransitEncryption from "./cluster/require-file-system-transit-encryption";
+import requireLogAgents from "./cluster/require-log-agents";
 import requireNetworkPolicyEnforcement from "./cluster/require-network-policy-enforcement";
 import requirePodSecurityAdmission from "./cluster/require-pod-security-admission";
 import requirePrivateClusterEndpoint from "./cluster/require-private-cluster-endpoint";
@@ -63,6 +67,8 @@ import requireDetailedMonitoring from "./host/require-detailed-monitoring";
 import requireEncryptedVolumes from "./host/require-encrypted-volumes";
 import requireImdsv2 from "./host/require-imdsv2";
 import requireInstanceProfiles from "./host/require-instance-profiles";
+import requireNodeLaunchTemplates from "./host/require-node-launch-templates";
+import requirePodPidLimits from "./host/require-pod-pid-limits";
 import requireVolumeEncryptionDefault from "./host/require-volume-encryption-default";
 import restrictHostFilePermissions from "./host/restrict-host-file-permissions";
 import restrictKubeletSettings from "./host/restrict-kubelet-settings";
@@ -196,6 +202,7 @@ import restrictNetworkPolicyEgress from "./network/restrict-network-policy-egres
 import restrictPrivilegedPorts from "./network/restrict-privileged-ports";
 import restrictPublicIngressRanges from "./network/restrict-public-ingress-ranges";
 import restrictSelectorlessServices from "./network/restrict-selectorless-services";
+import disallowCrossEnvironmentAddresses from "./placement/disallow-cross-environment-addresses";
 import disallowCrossEnvironmentReferences from "./placement/disallow-cross-environment-references";
 import disallowInstancesAmongNodes from "./placement/disallow-instances-among-nodes";
 import disallowMixedTrustPools from "./placement/disallow-mixed-trust-pools";
@@ -312,6 +319,8 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "audit", policy: requireIdentityAlarms },
   { group: "audit", policy: requireLogEncryption },
   { group: "audit", policy: requireLogRetention },
+  { group: "audit", policy: requireRefusalAlarms },
+  { group: "audit", policy: requireRuntimeThreatDetection },
   { group: "audit", policy: requireThreatDetection },
   { group: "audit", policy: requireTrailCoverage },
   { group: "audit", policy: requireTrailEncryption },
@@ -323,10 +332,12 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "cluster", policy: disallowPublicTaskAddresses },
   { group: "cluster", policy: disallowSharedTaskRoles },
   { group: "cluster", policy: disallowTaskExec },
+  { group: "cluster", policy: requireClusterAlarms },
   { group: "cluster", policy: requireClusterDeletionProtection },
   { group: "cluster", policy: requireClusterLogs },
   { group: "cluster", policy: requireClusterSecretsEncryption },
   { group: "cluster", policy: requireFileSystemTransitEncryption },
+  { group: "cluster", policy: requireLogAgents },
   { group: "cluster", policy: requireNetworkPolicyEnforcement },
   { group: "cluster", policy: requirePodSecurityAdmission },
   { group: "cluster", policy: requirePrivateClusterEndpoint },
@@ -358,6 +369,8 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "host", policy: requireEncryptedVolumes },
   { group: "host", policy: requireImdsv2 },
   { group: "host", policy: requireInstanceProfiles },
+  { group: "host", policy: requireNodeLaunchTemplates },
+  { group: "host", policy: requirePodPidLimits },
   { group: "host", policy: requireVolumeEncryptionDefault },
   { group: "host", policy: restrictHostFilePermissions },
   { group: "host", policy: restrictKubeletSettings },
@@ -491,6 +504,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "network", policy: restrictPrivilegedPorts },
   { group: "network", policy: restrictPublicIngressRanges },
   { group: "network", policy: restrictSelectorlessServices },
+  { group: "placement", policy: disallowCrossEnvironmentAddresses },
   { group: "placement", policy: disallowCrossEnvironmentReferences },
   { group: "placement", policy: disallowInstancesAmongNodes },
   { group: "placement", policy: disallowMixedTrustPools },

@@ -17,9 +17,12 @@ export interface AddonInput {
   readonly pool?: string | undefined;
 }
 
+/** Sends the logs of nodes and containers away. */
+export const LOG_AGENT = "amazon-cloudwatch-observability";
+
 /** Versions that are known to enforce network policies; the others are AWS's defaults for the cluster's version. */
 const TRIED: Readonly<Record<string, string>> = { "vpc-cni": "v1.20.4-eksbuild.1" };
-const ALWAYS = ["vpc-cni", "kube-proxy", "coredns", "eks-pod-identity-agent"];
+const ALWAYS = ["vpc-cni", "kube-proxy", "coredns", "eks-pod-identity-agent", LOG_AGENT];
 
 /** The add-ons of a cluster whose network policies are enforced and whose pods have identities of their own. */
 export function planAddons({ versions, strict, pool }: AddonInput): readonly AddonPlan[] {

@@ -6,4 +6,5 @@ export * from "./aws-network";
 export { findSecrets, isLiteralSecret, isSecretName } from "./text/secrets";
 export * from "./aws-control";
 export * from "./iam-grants";
+export * from "./log-agents";
 export type { Statement } from "../graph";

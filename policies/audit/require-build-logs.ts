@@ -14,6 +14,7 @@ export default definePolicy({
     if (node.cloudWatchLogs === "DISABLED" && node.s3Logs !== "ENABLED")
       report("keeps no logs", node.places["cloudWatchLogs"]);
   },
+  repairs: { status: "ENABLED" },
   good: () => ({ "not set, which logs": example(buildProject()) }),
   bad: () => ({
     "turned off": example(buildProject({ logsConfig: { cloudwatchLogs: { status: "DISABLED" } } })),

@@ -1,28 +1,40 @@
 import {
+  alarmsOfTrail,
   definePolicy,
   example,
-  identityAlarms,
   identityFilter,
   resource,
   trail,
   reportAbsence,
 } from "../../core/policy";
 
+const rule = (changes: object = {}) =>
+  resource("aws:cloudwatch/eventRule:EventRule", "identity", {
+    name: "identity",
+    eventPattern: JSON.stringify({ source: ["aws.iam"], "detail-type": ["AWS API Call via CloudTrail"] }),
+    ...changes,
+  });
+const target = resource("aws:cloudwatch/eventTarget:EventTarget", "identity", {
+  rule: "identity",
+  arn: "arn:aws:sns:eu-west-1:333333333333:security",
+});
+const [records, , , ...refusals] = trail();
+
 export default definePolicy({
   name: "require-identity-alarms",
   displayName: "Changes of identities raise an alarm",
   description:
-    "A trail that nobody reads tells of a stolen role when it is too late. A change of who may do what, or its refusal, has to reach somebody.",
+    "A trail that nobody reads tells of a stolen role when it is too late. A change of who may do what has to reach somebody.",
   severity: "medium",
   enforcementLevel: "mandatory",
   controls: ["cis-aws-3.0:4.4"],
   requirements: [66],
   remediationSteps:
-    "Add a metric filter on IAM's events with an alarm that acts, or an EventBridge rule on aws.iam.",
+    "Add a metric filter on IAM's events with an alarm that acts, or an EventBridge rule on aws.iam with a target.",
   appliesTo: "Trail",
   needs: "graph",
   check({ node, graph, report }) {
-    const { alarms, missing } = graph.derive(identityAlarms);
+    const { alarms, missing } = alarmsOfTrail(graph, node, "changed identities");
     if (alarms.length > 0) return;
     if (missing.length > 0) report.unknown("", missing.join("; "));
     else
@@ -35,20 +47,30 @@ export default definePolicy({
   },
   good: () => ({
     "a filter with an alarm": example(trail()),
-    "a rule on events": example([
-      ...trail().slice(0, 1),
-      resource("aws:cloudwatch/eventRule:EventRule", "identity", {
-        eventPattern: JSON.stringify({ source: ["aws.iam"], "detail-type": ["AWS API Call via CloudTrail"] }),
+    "a rule on events": example([records!, ...refusals, rule(), target]),
+    "a rule on events, natively": example([
+      records!,
+      ...refusals,
+      resource("aws-native:events:Rule", "identity", {
+        eventPattern: { source: ["aws.iam"] },
+        targets: [{ id: "security", arn: "arn:aws:sns:eu-west-1:333333333333:security" }],
       }),
     ]),
   }),
   bad: () => ({
-    "nothing that watches": example(trail().slice(0, 1)),
-    "a filter without an alarm": example(trail().slice(0, 2)),
+    "nothing that watches": example([records!, ...refusals]),
+    "a filter without an alarm": example([records!, identityFilter(), ...refusals]),
     "an alarm on something else": example([
-      ...trail().slice(0, 1),
+      records!,
       identityFilter({ pattern: "ERROR" }),
       ...trail().slice(2),
     ]),
+    "a filter on another log": example([
+      records!,
+      identityFilter({ logGroupName: "/shop/orders" }),
+      ...trail().slice(2),
+    ]),
+    "a rule that tells nobody": example([records!, ...refusals, rule()]),
+    "a rule that is off": example([records!, ...refusals, rule({ state: "DISABLED" }), target]),
   }),
 });

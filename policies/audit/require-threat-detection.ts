@@ -24,10 +24,11 @@ export default definePolicy({
     const message = "does not watch the clusters' audit logs";
     reportAbsence({ graph, report }, "turn the feature on", message, node.places["auditLogs"]);
   },
+  repairs: { enable: true },
   good: () => ({
     "a data source": example(threatDetector()),
     "a feature": example([
-      threatDetector({ datasources: undefined }),
+      ...threatDetector({ datasources: undefined }),
       resource("aws:guardduty/detectorFeature:DetectorFeature", "eks", {
         detectorId: "d-1",
         name: "EKS_AUDIT_LOGS",

@@ -24,6 +24,12 @@ export default definePolicy({
         report("does not record global services such as IAM", node.places["globalEvents"]);
     });
   },
+  repairs: {
+    isMultiRegionTrail: true,
+    enableLogging: true,
+    isLogging: true,
+    includeGlobalServiceEvents: true,
+  },
   good: () => ({ "every Region": example(trail()) }),
   bad: () => ({
     "one Region": example(trail({ isMultiRegionTrail: undefined })),

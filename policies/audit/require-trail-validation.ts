@@ -14,6 +14,7 @@ export default definePolicy({
   check({ node, report }) {
     if (!node.validation) report("has no validation of its files", node.places["validation"]);
   },
+  repairs: { enableLogFileValidation: true },
   good: () => ({ validated: example(trail()) }),
   bad: () => ({ "not set": example(trail({ enableLogFileValidation: undefined })) }),
 });

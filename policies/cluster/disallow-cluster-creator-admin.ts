@@ -16,6 +16,7 @@ export default definePolicy({
     if (node.creatorIsAdmin !== false)
       report("makes its creator its administrator", node.places["creatorIsAdmin"]);
   },
+  repairs: { bootstrapClusterCreatorAdminPermissions: false },
   good: () => ({ "turned off": clusterExample() }),
   bad: () => ({
     "not set": clusterExample({ accessConfig: { bootstrapClusterCreatorAdminPermissions: undefined } }),

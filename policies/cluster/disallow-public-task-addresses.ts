@@ -14,6 +14,7 @@ export default definePolicy({
   check({ node, report }) {
     if (node.assignPublicIp) report("gives its tasks public addresses", node.places["assignPublicIp"]);
   },
+  repairs: { assignPublicIp: false },
   good: () => ({ private: example(ecsService()) }),
   bad: () => ({ public: example(ecsService({ networkConfiguration: { assignPublicIp: true } })) }),
 });

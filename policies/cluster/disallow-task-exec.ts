@@ -16,6 +16,7 @@ export default definePolicy({
     if (node.executeCommand)
       report("lets people run commands in its containers", node.places["executeCommand"]);
   },
+  repairs: { enableExecuteCommand: false },
   good: () => ({ "turned off": example(ecsService()) }),
   bad: () => ({ "turned on": example(ecsService({ enableExecuteCommand: true })) }),
 });

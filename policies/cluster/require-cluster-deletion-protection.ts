@@ -16,6 +16,7 @@ export default definePolicy({
     if (node.deletionProtection !== true)
       report("is not protected from deletion", node.places["deletionProtection"]);
   },
+  repairs: { deletionProtection: true },
   good: () => ({ protected: clusterExample() }),
   bad: () => ({ "not set": clusterExample({ deletionProtection: undefined }) }),
 });

@@ -20,6 +20,7 @@ export default definePolicy({
     const absent = (textsOf(settings, "types") ?? all).filter((type) => !enabled.includes(type));
     if (absent.length > 0) report(`does not send the logs ${absent.join(", ")}`, node.places["logTypes"]);
   },
+  repairs: { enabledClusterLogTypes: all },
   good: () => ({ "all five": clusterExample() }),
   bad: () => ({
     none: clusterExample({ enabledClusterLogTypes: undefined }),

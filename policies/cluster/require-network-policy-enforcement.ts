@@ -23,9 +23,12 @@ export default definePolicy({
   },
   good: () => ({
     "the add-on does": clusterExample(),
-    "the estate says so": example(cluster().slice(0, 1), {
-      estate: { clusters: { shop: { select: [{ cluster: "shop" }], networkPolicy: { enforced: true } } } },
-    }),
+    "the estate says so": example(
+      cluster().filter(({ name }) => name !== "shop-vpc-cni"),
+      {
+        estate: { clusters: { shop: { select: [{ cluster: "shop" }], networkPolicy: { enforced: true } } } },
+      },
+    ),
   }),
   bad: () => ({
     "not set": clusterExample({}, { configurationValues: undefined }),

@@ -15,6 +15,7 @@ export default definePolicy({
     if (node.endpointPrivateAccess !== true)
       report("has no private endpoint", node.places["endpointPrivateAccess"]);
   },
+  repairs: { endpointPrivateAccess: true },
   good: () => ({ "private endpoint": clusterExample() }),
   bad: () => ({
     "not set": clusterExample({ vpcConfig: { endpointPrivateAccess: undefined } }),

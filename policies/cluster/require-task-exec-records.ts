@@ -15,6 +15,7 @@ export default definePolicy({
     if (node.executeLogging === "NONE")
       report("records no sessions of ECS Exec", node.places["executeLogging"]);
   },
+  repairs: { logging: "DEFAULT" },
   good: () => ({ "not set, which records": example(ecsCluster()) }),
   bad: () => ({
     "turned off": example(

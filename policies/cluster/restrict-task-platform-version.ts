@@ -1,4 +1,4 @@
-import { definePolicy, ecsService, example } from "../../core/policy";
+import { absent, definePolicy, ecsService, example } from "../../core/policy";
 
 export default definePolicy({
   name: "restrict-task-platform-version",
@@ -16,6 +16,7 @@ export default definePolicy({
     if (version !== undefined && version !== "LATEST")
       report(`keeps to platform version ${version}`, node.places["platformVersion"]);
   },
+  repairs: { platformVersion: absent },
   good: () => ({
     "not set": example(ecsService()),
     latest: example(ecsService({ platformVersion: "LATEST" })),

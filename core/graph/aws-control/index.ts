@@ -1,5 +1,5 @@
 export { arnsIn } from "./arns";
-export { identityAlarms, type IdentityAlarms } from "./alarms";
+export { alarmsOfCluster, alarmsOfTrail, type Alarms, type AlarmSubject } from "./alarms";
 export { accessBlocksOf } from "./buckets";
 export { narrowsCallers, narrowsResources } from "./condition";
 export { scanRuleFor } from "./scan-rules";

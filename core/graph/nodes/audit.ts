@@ -27,6 +27,7 @@ export interface LogMetricFilter extends AwsNode {
   readonly pattern?: string;
   readonly metricName?: string;
   readonly metricNamespace?: string;
+  readonly logGroup: References;
 }
 
 export interface MetricAlarm extends AwsNode {
@@ -43,6 +44,14 @@ export interface EventRule extends AwsNode {
   readonly ruleName?: string;
   readonly pattern?: string;
   readonly state?: string;
+  /** Targets that stand in the rule itself, as natively. */
+  readonly targetCount?: number;
+}
+
+/** Where a rule's events go. */
+export interface EventTarget extends AwsNode {
+  readonly kind: "EventTarget";
+  readonly rule: References;
 }
 
 /** Watches an account for intruders. */

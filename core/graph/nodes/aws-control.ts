@@ -1,5 +1,6 @@
 import type {
   EventRule,
+  EventTarget,
   LogGroup,
   LogMetricFilter,
   MetricAlarm,
@@ -68,6 +69,7 @@ export interface AwsControlNodeTypes {
   EksCluster: EksCluster;
   EksNodeGroup: EksNodeGroup;
   EventRule: EventRule;
+  EventTarget: EventTarget;
   FargateProfile: FargateProfile;
   FunctionUrl: FunctionUrl;
   IamGroup: IamGroup;

@@ -157,7 +157,12 @@ export const nist80053: Framework = {
         "SI-2": ["flaws put right", theme.flaws, theme.versions],
         "SI-3": [
           "harmful code",
-          ["require-scan-on-push", "require-threat-detection", "disallow-downloaded-code"],
+          [
+            "require-scan-on-push",
+            "require-threat-detection",
+            "require-runtime-threat-detection",
+            "disallow-downloaded-code",
+          ],
         ],
         "SI-4": ["monitoring", theme.detection, ["require-vpc-flow-logs"]],
         "SI-7": ["integrity of software", theme.imageOrigins, theme.immutability],

@@ -121,7 +121,8 @@ export const recordProtection = names(
 
 /** What tells somebody. */
 export const detection = names(`
-  require-detailed-monitoring require-identity-alarms require-task-cluster-insights require-threat-detection`);
+  require-cluster-alarms require-detailed-monitoring require-identity-alarms require-refusal-alarms
+  require-runtime-threat-detection require-task-cluster-insights require-threat-detection`);
 
 /** Where images come from, and that they are what was tested. */
 export const imageOrigins = names(`

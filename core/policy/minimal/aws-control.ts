@@ -34,10 +34,42 @@ const networkAddon = {
   configurationValues: JSON.stringify({ enableNetworkPolicy: "true" }),
 };
 
-/** A cluster that passes every policy, with its network add-on; `changes` are laid over the cluster's properties. */
-export const cluster = (changes: object = {}, addon: object = {}): readonly Resource[] => [
+/** What tells somebody of changed rights and of refusals in a cluster. */
+const clusterAlarms = (name: string): readonly Resource[] =>
+  [
+    ["rights", '{ $.objectRef.apiGroup = "rbac.authorization.k8s.io" && $.verb != "get" }'] as const,
+    ["refusals", "{ ($.responseStatus.code = 403) || ($.responseStatus.code = 401) }"] as const,
+  ].flatMap(([metric, pattern]) => [
+    resource("aws:cloudwatch/logMetricFilter:LogMetricFilter", `${name}-${metric}`, {
+      logGroupName: `/aws/eks/${name}/cluster`,
+      pattern,
+      metricTransformation: { name: metric, namespace: name, value: "1" },
+    }),
+    resource("aws:cloudwatch/metricAlarm:MetricAlarm", `${name}-${metric}`, {
+      metricName: metric,
+      namespace: name,
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      evaluationPeriods: 1,
+      threshold: 1,
+      alarmActions: [exampleArn("sns", "security")],
+    }),
+  ]);
+
+/**
+ * A cluster that passes every policy, with its add-ons for networks and logs and its alarms; `changes` are laid over
+ * the cluster's properties, `addon` over those of the network's add-on.
+ */
+export const cluster = (
+  changes: { readonly name?: string } & object = {},
+  addon: object = {},
+): readonly Resource[] => [
   resource("aws:eks/cluster:Cluster", "shop", overlay(clusterProperties, changes)),
   resource("aws:eks/addon:Addon", "shop-vpc-cni", overlay(networkAddon, addon)),
+  resource("aws:eks/addon:Addon", "shop-logs", {
+    clusterName: changes.name ?? "shop",
+    addonName: "amazon-cloudwatch-observability",
+  }),
+  ...clusterAlarms(changes.name ?? "shop"),
 ];
 
 /** An example of a cluster. */
@@ -61,6 +93,7 @@ export const nodeGroup = (changes: object = {}): Resource =>
         scalingConfig: { desiredSize: 2, minSize: 2, maxSize: 4 },
         updateConfig: { maxUnavailable: 1 },
         version: "1.34",
+        launchTemplate: { id: "lt-0aaa1111bbbb2222c", version: "1" },
       },
       changes,
     ),

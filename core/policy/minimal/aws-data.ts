@@ -76,6 +76,8 @@ export const trail = (changes: object = {}): readonly Resource[] => [
   })(changes),
   identityFilter(),
   identityAlarm(),
+  refusalFilter(),
+  refusalAlarm(),
 ];
 
 export const identityFilter = minimal("aws:cloudwatch/logMetricFilter:LogMetricFilter", "identity", {
@@ -93,10 +95,33 @@ export const identityAlarm = minimal("aws:cloudwatch/metricAlarm:MetricAlarm", "
   alarmActions: [exampleArn("sns", "security")],
 });
 
-export const threatDetector = minimal("aws:guardduty/detector:Detector", "account", {
-  enable: true,
-  datasources: { kubernetes: { auditLogs: { enable: true } } },
+export const refusalFilter = minimal("aws:cloudwatch/logMetricFilter:LogMetricFilter", "refused", {
+  logGroupName: "/shop/audit",
+  pattern: '{ ($.errorCode = "*UnauthorizedOperation") || ($.errorCode = "AccessDenied*") }',
+  metricTransformation: { name: "Refusals", namespace: "Shop", value: "1" },
 });
+
+export const refusalAlarm = minimal("aws:cloudwatch/metricAlarm:MetricAlarm", "refused", {
+  metricName: "Refusals",
+  namespace: "Shop",
+  comparisonOperator: "GreaterThanOrEqualToThreshold",
+  evaluationPeriods: 1,
+  threshold: 10,
+  alarmActions: [exampleArn("sns", "security")],
+});
+
+/** A threat detector that passes every policy, with its features; `changes` are laid over the detector. */
+export const threatDetector = (changes: object = {}): readonly Resource[] => [
+  minimal("aws:guardduty/detector:Detector", "account", {
+    enable: true,
+    datasources: { kubernetes: { auditLogs: { enable: true } } },
+  })(changes),
+  resource("aws:guardduty/detectorFeature:DetectorFeature", "runtime", {
+    detectorId: "d-1",
+    name: "RUNTIME_MONITORING",
+    status: "ENABLED",
+  }),
+];
 
 export const parameter = minimal("aws:ssm/parameter:Parameter", "level", {
   name: "/shop/log-level",

@@ -1,6 +1,7 @@
 import type { OwnProperties } from "../../nodes/aws";
 import type {
   EventRule,
+  EventTarget,
   LogGroup,
   LogMetricFilter,
   MetricAlarm,
@@ -35,6 +36,7 @@ const filter: Places<OwnProperties<LogMetricFilter>> = {
   pattern: at(str, "pattern", "filterPattern"),
   metricName: at(str, `${metric}name`, `${metrics}metricName`),
   metricNamespace: at(str, `${metric}namespace`, `${metrics}metricNamespace`),
+  logGroup: refersTo("logGroupName"),
 };
 
 const alarm: Places<OwnProperties<MetricAlarm>> = {
@@ -59,11 +61,19 @@ const jsonText: Field<string> = {
   },
 };
 
+/** How many entries a list has. */
+const length: Field<number> = {
+  read: (raw) => (raw instanceof Unknown ? raw : Array.isArray(raw) ? raw.length : 0),
+};
+
 const rule: Places<OwnProperties<EventRule>> = {
   ruleName: at(str, "name"),
   pattern: at(jsonText, "eventPattern"),
   state: at(str, "state"),
+  targetCount: at(length, [], "targets"),
 };
+
+const target: Places<OwnProperties<EventTarget>> = { rule: refersTo("rule") };
 
 const detector: Places<OwnProperties<ThreatDetector>> = {
   enabled: at(looseBool, "enable"),
@@ -99,6 +109,7 @@ export const audit: AdapterTable = {
   "aws-native:cloudwatch:Alarm": alarms,
   "aws:cloudwatch/eventRule:EventRule": rules,
   "aws-native:events:Rule": rules,
+  "aws:cloudwatch/eventTarget:EventTarget": placed<EventTarget>("EventTarget", target),
   "aws:guardduty/detector:Detector": detectors,
   "aws-native:guardduty:Detector": detectors,
   "aws:guardduty/detectorFeature:DetectorFeature": placed<ThreatDetectorFeature>(
