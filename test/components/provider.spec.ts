@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { parse } from "yaml";
 import { Secret, Unknown } from "../../core/graph";
 import { trustedImage } from "../../core/policy/minimal";
-import { estateFile } from "../support/built-components";
-import { Provider } from "../support/provider";
+import type { Provider } from "../support/provider";
 import { readmeBlock } from "../support/readme";
+import { sharedProvider } from "../support/shared-provider";
 
 const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const secretKey = "4dabf18193072939515e22adb298388d";
@@ -20,15 +20,10 @@ interface Program {
 /** Programs in any language reach the components as structs over gRPC. */
 describe("the component provider", function () {
   this.timeout(120_000);
-  const file = estateFile();
   let provider: Provider;
   // No input names the estate: it is found from the program's folder.
-  before(async () => (provider = await Provider.start(dirname(file.path))));
+  before(async () => (provider = await sharedProvider()));
   beforeEach(() => provider.registered.splice(0));
-  after(() => {
-    provider?.stop();
-    file.remove();
-  });
 
   const workload = (inputs: object = {}, dependencies = {}) =>
     provider.construct({
