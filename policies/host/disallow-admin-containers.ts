@@ -3,7 +3,9 @@ import { definePolicy, hostExample, tomlSettings, userDataTexts } from "../../co
 const admin = "settings.host-containers.admin.enabled";
 
 const bottlerocket = (...lines: readonly string[]) => ({
-  userData: ["[settings.kubernetes]", 'cluster-name = "shop"', "", ...lines].join("\n"),
+  userData: ["[settings.kubernetes]", 'cluster-name = "shop"', "pod-pids-limit = 1024", "", ...lines].join(
+    "\n",
+  ),
 });
 
 export default definePolicy({

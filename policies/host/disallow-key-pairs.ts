@@ -1,4 +1,4 @@
-import { definePolicy, example, hostExample, resource } from "../../core/policy";
+import { absent, definePolicy, example, hostExample, resource } from "../../core/policy";
 
 export default definePolicy({
   name: "disallow-key-pairs",
@@ -16,6 +16,7 @@ export default definePolicy({
     else if ((node.keyName ?? "") !== "")
       report(`can be logged in to with key ${node.keyName}`, node.places["keyName"]);
   },
+  repairs: { keyName: absent },
   good: () => ({ "no key": hostExample() }),
   bad: () => ({
     "a host with a key": hostExample({ keyName: "ops" }),

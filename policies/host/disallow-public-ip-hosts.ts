@@ -17,6 +17,7 @@ export default definePolicy({
       if (node.publicIp) report("asks for a public address", node.publicIpAt);
     } else if (node.instance.length > 0) report("gives a host a public address");
   },
+  repairs: { associatePublicIpAddress: false },
   good: () => ({ refused: hostExample() }),
   bad: () => ({
     asked: hostExample({ associatePublicIpAddress: true }),

@@ -18,6 +18,7 @@ export default definePolicy({
     }
     if (!node.monitoring) report("is not monitored in detail", node.places["monitoring"]);
   },
+  repairs: { monitoring: true },
   good: () => ({ on: hostExample() }),
   bad: () => ({ unset: hostExample({ monitoring: undefined }), off: hostExample({ monitoring: false }) }),
 });

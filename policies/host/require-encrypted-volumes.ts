@@ -42,12 +42,15 @@ export default definePolicy({
         );
     });
     if (node.kind === "MachineImage" || node.launchTemplate.length > 0) return;
+    // Karpenter encrypts the disks that it adds by itself, which it does for every family but one.
+    if (node.hostKind === "node class" && node.imageFamily !== "Custom") return;
     // The image's own root disk is there whether it is named or not; templates name it as a device among others.
     const named = node.disks.some(
       (disk) => disk.role === "root" || /^blockDevice|\.blockDevice/.test(disk.at),
     );
     if (!named) report("has a root disk that is not said to be encrypted", "rootBlockDevice");
   },
+  repairs: { encrypted: true },
   good: () => ({
     "an encrypted disk": example(volume()),
     "a host with encrypted disks": hostExample(),

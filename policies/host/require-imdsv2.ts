@@ -1,4 +1,11 @@
-import { definePolicy, example, hostExample, launchTemplate, repairMetadataOptions } from "../../core/policy";
+import {
+  definePolicy,
+  example,
+  hostExample,
+  launchTemplate,
+  nodeClass,
+  repairMetadataOptions,
+} from "../../core/policy";
 
 export default definePolicy({
   name: "require-imdsv2",
@@ -19,6 +26,8 @@ export default definePolicy({
     if (node.metadataOptions?.httpEndpoint === "disabled") return;
     const tokens = node.metadataOptions?.httpTokens;
     if (tokens === "required") return;
+    // Karpenter asks for tokens unless it is told not to.
+    if (tokens === undefined && node.hostKind === "node class") return;
     if (tokens === undefined && node.launchTemplate.length > 0)
       return report.notApplicable("its launch template says");
     report(
@@ -30,6 +39,7 @@ export default definePolicy({
   },
   good: () => ({
     required: hostExample(),
+    "Karpenter's own default": example(nodeClass()),
     "no metadata service": hostExample({
       metadataOptions: { httpEndpoint: "disabled", httpTokens: undefined },
     }),
@@ -39,6 +49,9 @@ export default definePolicy({
     }),
   }),
   bad: () => ({
+    "a class of Karpenter's that takes them without": example(
+      nodeClass({ metadataOptions: { httpTokens: "optional" } }),
+    ),
     optional: hostExample({ metadataOptions: { httpTokens: "optional" } }),
     "a template that says nothing": example(launchTemplate({ metadataOptions: undefined }), {
       alsoFails: ["restrict-metadata-hop-limit"],

@@ -15,6 +15,7 @@ export default definePolicy({
     if (node.launchTemplate.length > 0) return report.notApplicable("its launch template may say");
     // Node groups, and services that start machines from a template, give the role themselves.
     if (node.hostKind === "launch template") return report.notApplicable("what uses the template may say");
+    if (node.hostKind === "node class") return report.notApplicable("Karpenter makes one of its role");
     if (node.instanceProfile.length === 0) report("has no instance profile", "iamInstanceProfile");
   },
   good: () => ({ "a profile": hostExample() }),

@@ -17,6 +17,7 @@ export default definePolicy({
     if (node.role === "switch" && node.enabled === false)
       report("turns the default encryption of disks off", node.places["enabled"]);
   },
+  repairs: { enabled: true },
   good: () => ({
     on: example(resource(type, "disks", { enabled: true })),
     unset: example(resource(type, "disks", {})),

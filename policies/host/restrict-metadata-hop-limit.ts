@@ -27,6 +27,8 @@ export default definePolicy({
     if (node.metadataOptions?.httpEndpoint === "disabled") return;
     const limit = numberOf(settings, "maxHops") ?? 1;
     const hops = node.metadataOptions?.httpPutResponseHopLimit;
+    // Karpenter's own default is 1.
+    if (hops === undefined && node.hostKind === "node class") return;
     if (hops === undefined && node.launchTemplate.length > 0)
       return report.notApplicable("its launch template says");
     // Left out, an instance gets AWS's 1, or the account's or the image's own default, which for recent images is 2.

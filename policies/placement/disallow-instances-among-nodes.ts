@@ -10,9 +10,10 @@ import {
   userDataTexts,
 } from "../../core/policy";
 
+const bounded = Buffer.from("[settings.kubernetes]\npod-pids-limit = 1024\n").toString("base64");
 const nodes = [
   pool("back", "app", { launchTemplate: { id: "lt-0aaa1111bbbb2222c", version: "1" } }),
-  [{ ...launchTemplate(), physicalId: "lt-0aaa1111bbbb2222c" }],
+  [launchTemplate({ userData: bounded }, { physicalId: "lt-0aaa1111bbbb2222c" })],
 ];
 const own = { vpcSecurityGroupIds: ["sg-0bbb2222cccc3333d"], iamInstanceProfile: "tools" };
 
@@ -46,7 +47,11 @@ export default definePolicy({
     "a group and a role of its own": placementExample([...nodes, [host(own)]]),
     "a machine that joins the cluster": placementExample([
       ...nodes,
-      [host({ userData: "#!/bin/sh\n/etc/eks/bootstrap.sh shop\n" })],
+      [
+        host({
+          userData: "#!/bin/sh\n/etc/eks/bootstrap.sh shop --kubelet-extra-args '--pod-max-pids=1024'\n",
+        }),
+      ],
     ]),
   }),
   bad: () => ({

@@ -9,7 +9,7 @@ import {
 } from "../../core/policy";
 
 const encode = (text: string): string => Buffer.from(text).toString("base64");
-const joins = "#!/bin/sh\n/etc/eks/bootstrap.sh shop\n";
+const joins = "#!/bin/sh\n/etc/eks/bootstrap.sh shop --kubelet-extra-args '--pod-max-pids=1024'\n";
 
 export default definePolicy({
   name: "disallow-services-on-container-hosts",

@@ -48,8 +48,9 @@ export function cloudConfig(text: string): CloudConfig {
   if (!isMapping(found)) return nothing;
   return {
     files: listOf(found["write_files"]).flatMap((each) => (isMapping(each) ? fileOf(each) : [])),
-    commands: [...listOf(found["bootcmd"]), ...listOf(found["runcmd"])].flatMap((each) =>
-      Array.isArray(each) ? [texts(each)] : present(textOf(each)),
+    commands: [...listOf(found["bootcmd"]), ...listOf(found["runcmd"])].flatMap(
+      (each): readonly (string | readonly string[])[] =>
+        Array.isArray(each) ? [texts(each)] : present(textOf(each)),
     ),
     packages: listOf(found["packages"]).flatMap((each) => textOf(Array.isArray(each) ? each[0] : each) ?? []),
     settings: found,

@@ -26,14 +26,25 @@ export interface HostDisk {
 }
 
 /**
- * A machine, or what machines are made from (a launch template or configuration, a spot request). What an instance
+ * A machine, or what machines are made from (a launch template or configuration, a spot request, a class of Karpenter's). What an instance
  * does not say itself, its launch template says.
  */
 export interface Host extends NetworkNode {
   readonly kind: "Host";
-  readonly hostKind: "instance" | "launch template" | "launch configuration" | "spot request" | "fleet";
+  readonly hostKind:
+    "instance" | "launch template" | "launch configuration" | "spot request" | "fleet" | "node class";
   readonly imageId?: string;
   readonly image: References;
+  /** How a class of Karpenter's finds its images. */
+  readonly imageTerms?: readonly {
+    readonly alias?: string;
+    readonly id?: string;
+    readonly name?: string;
+    readonly owner?: string;
+    readonly ssmParameter?: string;
+  }[];
+  /** `AL2023`, `Bottlerocket`, `Custom`, … of a class of Karpenter's. */
+  readonly imageFamily?: string;
   readonly instanceType?: string;
   readonly metadataOptions?: MetadataOptions;
   /** Whether it asks for a public address; absent leaves it to its subnet. */

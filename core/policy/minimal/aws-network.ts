@@ -1,7 +1,7 @@
 import type { Resource } from "../../graph";
 import type { Example } from "../policy";
 import { exampleKey } from "./aws-control";
-import { example, overlay, resource } from "./resources";
+import { example, manifest, overlay, resource } from "./resources";
 
 /** Ids in the examples' account; nothing of these is given unless an example says so. */
 export const exampleIds = {
@@ -171,10 +171,13 @@ export const hostExample = (changes: object = {}, more: Omit<Example, "resources
   example(host(changes), more);
 
 /** A launch template that passes every policy, with `changes` laid over its properties. */
-export const launchTemplate = (changes: object = {}): Resource =>
+export const launchTemplate = (
+  changes: object = {},
+  { name = "node", physicalId }: { readonly name?: string; readonly physicalId?: string } = {},
+): Resource =>
   resource(
     "aws:ec2/launchTemplate:LaunchTemplate",
-    "node",
+    name,
     overlay(
       {
         imageId: machine.ami,
@@ -187,7 +190,27 @@ export const launchTemplate = (changes: object = {}): Resource =>
       },
       changes,
     ),
+    physicalId === undefined ? {} : { physicalId },
   );
+
+/** A class of Karpenter's machines that passes every policy, with `changes` laid over its spec. */
+export const nodeClass = (changes: object = {}): Resource =>
+  manifest({
+    apiVersion: "karpenter.k8s.aws/v1",
+    kind: "EC2NodeClass",
+    metadata: { name: "app" },
+    spec: overlay(
+      {
+        amiSelectorTerms: [{ alias: "bottlerocket@v1.50.0" }],
+        role: "shop-nodes",
+        subnetSelectorTerms: [{ id: exampleIds.subnet }],
+        securityGroupSelectorTerms: [{ id: exampleIds.group }],
+        detailedMonitoring: true,
+        userData: "[settings.kubernetes]\npod-pids-limit = 1024\n",
+      },
+      changes,
+    ),
+  });
 
 /** A disk that passes every policy. */
 export const volume = (changes: object = {}): Resource =>

@@ -1,9 +1,14 @@
 import type { Resource } from "../../graph";
 import type { Example } from "../policy";
 import { cluster, exampleArn } from "./aws-control";
+import { launchTemplate } from "./aws-network";
 import { dividedNamespace } from "./namespaces";
 import { example, manifest, overlay, resource } from "./resources";
 import { controller, minimalPod } from "./workloads";
+
+const boundedPods = Buffer.from(
+  "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n  kubelet:\n    config: { podPidsLimit: 1024 }\n",
+).toString("base64");
 
 /** A node group in a subnet of a zone, which a taint keeps for those that ask for it. */
 export const pool = (name: string, zone: string, changes: object = {}): readonly Resource[] => [
@@ -18,6 +23,10 @@ export const pool = (name: string, zone: string, changes: object = {}): readonly
     },
     { physicalId: `subnet-${name}` },
   ),
+  launchTemplate(
+    { networkInterfaces: undefined, iamInstanceProfile: undefined, userData: boundedPods },
+    { name, physicalId: `lt-${name}` },
+  ),
   resource(
     "aws:eks/nodeGroup:NodeGroup",
     name,
@@ -30,6 +39,7 @@ export const pool = (name: string, zone: string, changes: object = {}): readonly
         scalingConfig: { desiredSize: 2, minSize: 2, maxSize: 4 },
         updateConfig: { maxUnavailable: 1 },
         version: "1.34",
+        launchTemplate: { id: `lt-${name}`, version: "1" },
         labels: { pool: name },
         taints: [{ key: "pool", value: name, effect: "NO_SCHEDULE" }],
       },

@@ -1,6 +1,6 @@
 import type { Builder } from "../../build";
 import { metadataOptions, type Host } from "../../nodes/host";
-import { alias, looseBool, readInto, str } from "../../shape";
+import { alias, listOf, looseBool, readInto, shape, str } from "../../shape";
 import { defineUnknown, formatPath, peek, Secret, Unknown, type Path } from "../../value";
 import type { References } from "../../aws/reference";
 import { readBlocks, relative, single } from "./blocks";
@@ -29,6 +29,10 @@ function placesBelow(hostKind: HostKind, prefix: string) {
   const below = (...names: readonly string[]): readonly string[] => names.map((name) => prefix + name);
   return {
     imageId: at(str, below("ami", "imageId")),
+    ...(hostKind === "node class" && {
+      imageTerms: at(imageTerms, below("amiSelectorTerms")),
+      imageFamily: at(str, below("amiFamily")),
+    }),
     instanceType: at(str, below("instanceType")),
     metadataOptions: at(single(metadataOptions), below("metadataOptions")),
     sourceDestCheck: at(looseBool, below("sourceDestCheck")),
@@ -40,11 +44,12 @@ function placesBelow(hostKind: HostKind, prefix: string) {
       looseBool,
       hostKind === "launch template"
         ? below("monitoring.enabled")
-        : below("monitoring", "enableMonitoring", "instanceMonitoring"),
+        : below("monitoring", "enableMonitoring", "instanceMonitoring", "detailedMonitoring"),
     ),
   };
 }
 
+const imageTerms = listOf(shape({ alias: str, id: str, name: str, owner: str, ssmParameter: str }));
 const groupNames = ["vpcSecurityGroupIds", "securityGroupIds", "securityGroups", "securityGroupNames"];
 const interfaceGroupNames = ["securityGroups", "groups", "groupSet"];
 const imageNames = ["ami", "imageId"];
@@ -140,7 +145,7 @@ function readProfile(
   const found = view.properties["iamInstanceProfile"];
   const value = found instanceof Secret ? found.value : found;
   if (typeof value !== "object" || value === null || value instanceof Unknown)
-    return references(["iamInstanceProfile", "iamInstanceProfileArn"]);
+    return references(["iamInstanceProfile", "iamInstanceProfileArn", "instanceProfile"]);
   const blocks = readBlocks(builder, view.properties, "iamInstanceProfile", view.path);
   if (!blocks || blocks instanceof Unknown) return [];
   return blocks.flatMap(({ properties, path }) =>
@@ -150,23 +155,24 @@ function readProfile(
   );
 }
 
-const publicIpField = { associatePublicIpAddress: looseBool };
+/** Karpenter writes it with other capitals. */
+const publicIpNames = ["associatePublicIpAddress", "associatePublicIPAddress"] as const;
 
 /** Of all places that ask for a public address one that does counts, else one that may, else one that refuses. */
 function readPublicIp(builder: Builder, node: Draft<"Host">, view: View, interfaces: readonly View[]): void {
-  const name = "associatePublicIpAddress";
-  const found: { holder: object; value: boolean | undefined | Unknown; path: Path }[] = [];
-  for (const each of interfaces.length === 0 ? [view] : [view, ...interfaces]) {
-    if (each.properties[name] === undefined) continue;
-    const holder: { associatePublicIpAddress?: boolean } = {};
-    readInto(holder, publicIpField, each.properties, builder, each.path);
-    if (name in holder)
-      found.push({ holder, value: peek(() => holder[name]), path: { parent: each.path, key: name } });
-  }
+  const found: { holder: object; name: string; value: boolean | undefined | Unknown; path: Path }[] = [];
+  for (const each of interfaces.length === 0 ? [view] : [view, ...interfaces])
+    for (const name of publicIpNames) {
+      if (each.properties[name] === undefined) continue;
+      const holder: Record<string, boolean | undefined> = {};
+      readInto(holder, { [name]: looseBool }, each.properties, builder, each.path);
+      if (name in holder)
+        found.push({ holder, name, value: peek(() => holder[name]), path: { parent: each.path, key: name } });
+    }
   const chosen =
     found.find(({ value }) => value === true) ??
     found.find(({ value }) => value instanceof Unknown) ??
     found[0];
-  node.publicIpAt = chosen ? relative(chosen.path, node.path) : name;
-  if (chosen) alias(node, "publicIp", chosen.holder, name);
+  node.publicIpAt = chosen ? relative(chosen.path, node.path) : publicIpNames[0];
+  if (chosen) alias(node, "publicIp", chosen.holder, chosen.name as never);
 }

@@ -2,6 +2,7 @@ import type { Builder } from "../../build";
 import type { Resource } from "../../resource";
 import { kubernetesId } from "../../resource-id";
 import type { Path } from "../../value";
+import { host } from "../aws/host";
 import { adaptObject } from "./object";
 import { builtIn, foreign, type ObjectReader } from "./objects";
 import { adaptWorkload, podPaths } from "./workload";
@@ -9,6 +10,8 @@ import { adaptWorkload, podPaths } from "./workload";
 /** Resources of the Pulumi provider that stand for many objects; their children are what is judged. */
 const bundles = new Set(["helm.sh", "yaml", "kustomize"]);
 
+/** What Karpenter makes machines from says the same as a launch template. */
+const nodeClass = host("node class", "spec");
 const custom: ObjectReader = { node: "CustomObject" };
 
 /** A Kubernetes object in either form: from a manifest or from the Pulumi provider. */
@@ -32,6 +35,7 @@ export function adaptKubernetes(builder: Builder): void {
       ? builtIn[kind]!
       : custom;
   adaptObject(builder, reader, group, kind);
+  if (key === "karpenter.k8s.aws/EC2NodeClass") nodeClass(builder);
 }
 
 /** `kubernetes:apps/v1:DeploymentList` and its like: each item is an object of its own. */
