@@ -101,6 +101,8 @@ export class LabelIndex {
   private readonly open: Bits;
   private readonly all: Match;
   private readonly memo = new Map<string, Match>();
+  private readonly keys = new Map<string, Match>();
+  private readonly unsures = new Map<string, Bits>();
 
   constructor(labels: readonly LabelSet[]) {
     this.open = Bits.of(
@@ -133,17 +135,28 @@ export class LabelIndex {
   }
 
   private exists(key: string): Match {
-    const must = this.bits(this.withKey.get(key));
-    return { must, may: must.or(this.open) };
+    let match = this.keys.get(key);
+    if (!match) {
+      const must = this.bits(this.withKey.get(key));
+      this.keys.set(key, (match = { must, may: must.or(this.open) }));
+    }
+    return match;
+  }
+
+  /** Those that may have any value of a key. */
+  private unsure(key: string): Bits {
+    let bits = this.unsures.get(key);
+    if (!bits) {
+      bits = this.bits(this.valueUnknown.get(key)).or(this.open.without(this.exists(key).must));
+      this.unsures.set(key, bits);
+    }
+    return bits;
   }
 
   private in({ key, values, open }: Requirement): Match {
     const must = this.bits(values.flatMap((value) => this.withValue.get(`${key}\0${value}`) ?? []));
-    const exists = this.exists(key);
-    if (open) return { must, may: exists.may };
-    if (values.length === 0) return certain(must);
-    const unsure = this.bits(this.valueUnknown.get(key)).or(this.open.without(exists.must));
-    return { must, may: must.or(unsure) };
+    if (open) return { must, may: this.exists(key).may };
+    return values.length === 0 ? certain(must) : { must, may: must.or(this.unsure(key)) };
   }
 
   private bits(members: readonly number[] = []): Bits {
