@@ -12,6 +12,7 @@ import requireStoreBackups from "./account/require-store-backups";
 import requireStoreDeletionProtection from "./account/require-store-deletion-protection";
 import requireStoreEncryption from "./account/require-store-encryption";
 import requireStoreTransitEncryption from "./account/require-store-transit-encryption";
+import restrictAccountPaths from "./account/restrict-account-paths";
 import restrictProviderAccounts from "./account/restrict-provider-accounts";
 import requireBuildLogs from "./audit/require-build-logs";
 import requireIdentityAlarms from "./audit/require-identity-alarms";
@@ -72,11 +73,14 @@ import requirePodPidLimits from "./host/require-pod-pid-limits";
 import requireVolumeEncryptionDefault from "./host/require-volume-encryption-default";
 import restrictHostFilePermissions from "./host/restrict-host-file-permissions";
 import restrictKubeletSettings from "./host/restrict-kubelet-settings";
+import restrictMachineImages from "./host/restrict-machine-images";
 import restrictMetadataHopLimit from "./host/restrict-metadata-hop-limit";
+import restrictNodeSoftwareVersions from "./host/restrict-node-software-versions";
 import disallowAccessKeys from "./identity/disallow-access-keys";
 import disallowAdminEquivalentBindings from "./identity/disallow-admin-equivalent-bindings";
 import disallowAnonymousBindings from "./identity/disallow-anonymous-bindings";
 import disallowClusterAdminBindings from "./identity/disallow-cluster-admin-bindings";
+import disallowCombinedAdministration from "./identity/disallow-combined-administration";
 import disallowCsrApproval from "./identity/disallow-csr-approval";
 import disallowDefaultServiceAccount from "./identity/disallow-default-service-account";
 import disallowDefaultServiceAccountAutomount from "./identity/disallow-default-service-account-automount";
@@ -106,6 +110,7 @@ import restrictAuthenticatedBindings from "./identity/restrict-authenticated-bin
 import restrictBoundServiceAccountTokens from "./identity/restrict-bound-service-account-tokens";
 import restrictClusterDiscovery from "./identity/restrict-cluster-discovery";
 import restrictCrossAccountTrust from "./identity/restrict-cross-account-trust";
+import restrictDeveloperRights from "./identity/restrict-developer-rights";
 import restrictDeveloperTrust from "./identity/restrict-developer-trust";
 import restrictEndpointWrites from "./identity/restrict-endpoint-writes";
 import restrictNodeRolePolicies from "./identity/restrict-node-role-policies";
@@ -116,6 +121,7 @@ import restrictPodCreation from "./identity/restrict-pod-creation";
 import restrictPodExec from "./identity/restrict-pod-exec";
 import restrictPodRights from "./identity/restrict-pod-rights";
 import restrictPortForwarding from "./identity/restrict-port-forwarding";
+import restrictRegistryWrites from "./identity/restrict-registry-writes";
 import restrictSecretReads from "./identity/restrict-secret-reads";
 import restrictSecretWrites from "./identity/restrict-secret-writes";
 import restrictWebhookConfigurationWrites from "./identity/restrict-webhook-configuration-writes";
@@ -314,6 +320,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "account", policy: requireStoreDeletionProtection },
   { group: "account", policy: requireStoreEncryption },
   { group: "account", policy: requireStoreTransitEncryption },
+  { group: "account", policy: restrictAccountPaths },
   { group: "account", policy: restrictProviderAccounts },
   { group: "audit", policy: requireBuildLogs },
   { group: "audit", policy: requireIdentityAlarms },
@@ -374,11 +381,14 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "host", policy: requireVolumeEncryptionDefault },
   { group: "host", policy: restrictHostFilePermissions },
   { group: "host", policy: restrictKubeletSettings },
+  { group: "host", policy: restrictMachineImages },
   { group: "host", policy: restrictMetadataHopLimit },
+  { group: "host", policy: restrictNodeSoftwareVersions },
   { group: "identity", policy: disallowAccessKeys },
   { group: "identity", policy: disallowAdminEquivalentBindings },
   { group: "identity", policy: disallowAnonymousBindings },
   { group: "identity", policy: disallowClusterAdminBindings },
+  { group: "identity", policy: disallowCombinedAdministration },
   { group: "identity", policy: disallowCsrApproval },
   { group: "identity", policy: disallowDefaultServiceAccount },
   { group: "identity", policy: disallowDefaultServiceAccountAutomount },
@@ -408,6 +418,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "identity", policy: restrictBoundServiceAccountTokens },
   { group: "identity", policy: restrictClusterDiscovery },
   { group: "identity", policy: restrictCrossAccountTrust },
+  { group: "identity", policy: restrictDeveloperRights },
   { group: "identity", policy: restrictDeveloperTrust },
   { group: "identity", policy: restrictEndpointWrites },
   { group: "identity", policy: restrictNodeRolePolicies },
@@ -418,6 +429,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "identity", policy: restrictPodExec },
   { group: "identity", policy: restrictPodRights },
   { group: "identity", policy: restrictPortForwarding },
+  { group: "identity", policy: restrictRegistryWrites },
   { group: "identity", policy: restrictSecretReads },
   { group: "identity", policy: restrictSecretWrites },
   { group: "identity", policy: restrictWebhookConfigurationWrites },

@@ -38,7 +38,7 @@ export default definePolicy({
       else if (!disk.encrypted)
         report(
           `has a ${disk.role === "root" ? "root disk" : `disk ${disk.deviceName ?? ""}`.trim()} that is ${disk.encrypted === false ? "not" : "not said to be"} encrypted`,
-          disk.at,
+          `${disk.at}.encrypted`,
         );
     });
     if (node.kind === "MachineImage" || node.launchTemplate.length > 0) return;

@@ -8,5 +8,7 @@ export { findLoosePermissions } from "./permissions";
 export { findNeedlessFeatures } from "./features";
 export { findDisabledAuditing, shipsLogs } from "./auditing";
 export { findKubeletHoles, joinsKubernetes, podPidsLimit } from "./kubelet";
-export { parseVersion, versionBelow } from "./versions";
+export { floors as softwareFloors, isOutdated, softwareIn, softwareOf } from "./software";
 export { reportSetup } from "./report-setup";
+export { nameOfAlias, nameOfAmiType, nameOfParameter } from "./image-names";
+export { covers as coversName } from "../../graph/aws-control/iam-glob";
