@@ -1,8 +1,17 @@
-import { cpSync, existsSync, mkdtempSync, rmSync, statSync, symlinkSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { awsConnections } from "./aws-reachability";
-import { generateManifests } from "./generate/manifests";
+import { generateEstate, generateManifests } from "./generate/manifests";
 import { generateState } from "./generate/states";
 import { image } from "./image";
 import { jointReachability } from "./joint-reachability";
@@ -20,6 +29,11 @@ const elementsFloor = require.resolve("./floors/parse-elements.cjs");
 /** Clean, findings, and unknowns that are mandatory: all mean that everything was read and judged. */
 const judged = [0, 1, 3];
 
+/** The policies that ask for the computed connections. */
+const onConnections = readdirSync(join(root, "policies/network"))
+  .filter((file) => readFileSync(join(root, "policies/network", file), "utf8").includes("connectionsIn("))
+  .map((file) => basename(file, ".ts"));
+
 const quick = process.argv.includes("--quick");
 const only = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 const wanted = (group: string): boolean => only.length === 0 || only.includes(group);
@@ -33,8 +47,12 @@ function copyBuild(folder: string): void {
 }
 
 /** `bulkhead check` on one source, with its result written nowhere. */
-const check = (source: string, folder: string): Usage =>
-  measure([join(folder, "dist/bulkhead.cjs"), "check", source, "--format", "json=/dev/null"], folder, judged);
+const check = (source: string, folder: string, ...options: string[]): Usage =>
+  measure(
+    [join(folder, "dist/bulkhead.cjs"), "check", source, ...options, "--format", "json=/dev/null"],
+    folder,
+    judged,
+  );
 
 function startUp(folder: string): Row[] {
   generateManifests(join(folder, "one"), 1, false);
@@ -71,6 +89,30 @@ function manifests(folder: string): Row[] {
     }
   }
   return rows;
+}
+
+/** The same, judged by zones and flows: what the connections cost beside all else. */
+function zonedManifests(folder: string): Row[] {
+  const estate = join(folder, "estate.yaml");
+  generateEstate(estate);
+  return (quick ? [100] : [100, 1000, 5000]).flatMap((workloads): Row[] => {
+    const name = `zoned-${workloads}`;
+    generateManifests(join(folder, name), workloads, false);
+    const runs = workloads > 1000 ? 3 : 5;
+    const zoned = (): Usage => check(name, folder, "--estate", estate);
+    const byText = compare(runs, () => measure([yamlFloor, join(folder, name)], folder), zoned);
+    const without = onConnections.flatMap((policy) => ["--skip", policy]);
+    const byRest = compare(runs, () => check(name, folder, "--estate", estate, ...without), zoned);
+    const row = ({ floor, ours }: typeof byText, what: string, target: number): Row => ({
+      name: `${workloads} workloads under zones${what}`,
+      floor: ms(floor),
+      ours: ms(ours),
+      value: ours.cpuMs / floor.cpuMs,
+      unit: "×",
+      target,
+    });
+    return [row(byText, "", 4), row(byRest, ", against the other policies alone", 1.5)];
+  });
 }
 
 function states(folder: string): Row[] {
@@ -128,6 +170,7 @@ async function main(): Promise<void> {
     const rows = [
       ...(wanted("start-up") ? startUp(folder) : []),
       ...(wanted("manifests") ? manifests(folder) : []),
+      ...(wanted("zones") ? zonedManifests(folder) : []),
       ...(wanted("states") ? states(folder) : []),
       ...(wanted("pack") ? await pack(folder) : []),
       ...(wanted("connections") ? reachability(folder, quick, yamlFloor) : []),

@@ -19,6 +19,28 @@ export function generateManifests(folder: string, workloads: number, flawed: boo
   }
 }
 
+/** Writes an estate whose zones and flows the manifests keep to. */
+export function generateEstate(file: string): void {
+  writeFileSync(
+    file,
+    `apiVersion: bulkhead/v1
+organisation: bench
+zones:
+  internet: { external: true, trust: 0 }
+  app: { trust: 50, select: [{ namespaceLabel: { zone: app } }] }
+  management: { trust: 90, select: [{ namespace: kube-system }] }
+flows:
+  - { from: app, to: management, ports: [53/udp], reason: names }
+environments:
+  production: { select: [{ stack: "**" }], controlled: true, level: zoned, admit: [green] }
+levels:
+  zoned: { cohabitation: [{ differ: zone }] }
+images:
+  repositories: { production: ["333333333333.dkr.ecr.*.amazonaws.com/shop/**"] }
+`,
+  );
+}
+
 function workload(index: number, flawed: boolean): string {
   const name = `service-${index}`;
   const namespace = `team-${index % 40}`;
