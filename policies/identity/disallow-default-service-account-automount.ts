@@ -17,6 +17,7 @@ export default definePolicy({
         "automountServiceAccountToken",
       );
   },
+  repairs: { automountServiceAccountToken: false },
   good: () => ({ off: serviceAccount({ metadata: { name: "default" } }) }),
   bad: () => ({
     "left out": {

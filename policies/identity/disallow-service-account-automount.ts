@@ -19,6 +19,7 @@ export default definePolicy({
         "automountServiceAccountToken",
       );
   },
+  repairs: { automountServiceAccountToken: false },
   good: () => ({ off: serviceAccount() }),
   bad: () => ({
     on: serviceAccount({ automountServiceAccountToken: true }),

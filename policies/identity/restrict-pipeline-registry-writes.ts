@@ -4,21 +4,12 @@ import {
   dutiesOf,
   example,
   iamRole,
-  isAbout,
   isAllow,
-  isTakenBack,
+  judgeRegistryWrites,
   letsBuildsIn,
-  limitOf,
-  onlyAction,
-  permissionsOf,
   policyDocument,
-  pushesTo,
   trustOf,
 } from "../../core/policy";
-
-/** AWS's own policies that let their holder push to every repository. */
-const pushing =
-  /^arn:[^:]+:iam::aws:policy\/(?:.*\/)?(AdministratorAccess|AmazonEC2ContainerRegistry(?:FullAccess|PowerUser)|PowerUserAccess)$/;
 
 const build = (repository: string, name = "orders") =>
   iamRole(
@@ -58,40 +49,7 @@ export default definePolicy({
     if (!trust?.some((statement) => isAllow(statement) && letsBuildsIn(statement)))
       return report.notApplicable("no role of builds");
     if (dutiesOf(estate, node.roleName ?? node.name).includes("pipeline")) return;
-    const { documents, others } = permissionsOf(graph, node);
-    report.each(others, ({ arn, attachment }) => {
-      const name = pushing.exec(arn)?.[1];
-      if (name === undefined) return;
-      const evidence = [{ text: `${attachment.name} gives ${arn} to it`, resource: attachment.id }];
-      report(`is a role of builds and may push to every repository by ${name}`, "", { evidence });
-    });
-    for (const document of documents) {
-      report.each(document.statements, (statement) => {
-        if (!isAllow(statement) || !isAbout(statement, "ecr:PutImage")) return;
-        const output = statement.resources?.find((resource) => resource.startsWith("("));
-        if (output !== undefined)
-          report.unknown("", `whether a controlled environment runs from the repository ${output}`);
-        const target = statement.notResources
-          ? "all but what NotResource lists"
-          : statement.resources?.find((resource) => pushesTo(resource, trusted));
-        if (target === undefined) return;
-        const grant = onlyAction(statement, "ecr:PutImage");
-        if (documents.some((each) => isTakenBack(each, grant))) return;
-        const bounded = limitOf(
-          graph,
-          node,
-          grant,
-          (limit) =>
-            isAbout(limit, "ecr:PutImage") &&
-            (limit.notResources !== undefined ||
-              (limit.resources ?? []).some((resource) => pushesTo(resource, trusted))),
-        );
-        if (bounded === true) return;
-        if (bounded) return report.unknown("", bounded.missing);
-        const evidence = [{ text: "the statement", resource: document.id, path: statement.place }];
-        report(`is a role of builds and may push to ${target}`, "", { evidence });
-      });
-    }
+    judgeRegistryWrites({ graph, estate, report }, node, "is a role of builds", true);
   },
   good: () => ({
     "another repository": example(build("staging/checkout")),

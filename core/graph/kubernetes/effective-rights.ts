@@ -54,6 +54,27 @@ export function grantsTo(graph: Graph, workload: Workload): Granted {
   return { grants, unread: index.get(unreadKey(scope.cluster)) ?? [] };
 }
 
+/**
+ * What a group is granted by bindings in any of the clusters: whoever lets principals in by groups lies outside of them.
+ * Raises where a role that is bound is not known.
+ */
+export function groupRights(graph: Graph, group: string): readonly Grant[] {
+  const index = graph.derive(bindingsBySubject);
+  const clusters = new Set(
+    [...graph.all("RoleBinding"), ...graph.all("ClusterRoleBinding")].map(({ resource }) =>
+      clusterOf(graph, resource),
+    ),
+  );
+  return [...clusters].flatMap((cluster) =>
+    (index.get(subjectKey(cluster, "Group", group)) ?? []).map((binding) => {
+      const role = boundRole(graph, binding);
+      const namespace =
+        binding.kind === "RoleBinding" ? (namespaces(graph).of(binding)?.name ?? "") : undefined;
+      return { binding, as: `group ${group}`, role, rules: role.rules, namespace };
+    }),
+  );
+}
+
 const unreadKey = (cluster: string): string => subjectKey(cluster, "", "");
 
 const subjectKey = (cluster: string, kind: string, name: string): string => [cluster, kind, name].join("\0");

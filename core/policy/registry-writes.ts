@@ -1,0 +1,62 @@
+import { controlledRepositories, pushesTo } from "./aws-control";
+import type { Estate } from "../estate";
+import type { Graph, IamRole, IamUser } from "../graph";
+import { isAbout, isAllow, isEveryAction, isTakenBack, limitOf, permissionsOf } from "../graph/aws-control";
+import { onlyAction } from "./iam-grants";
+import type { Report } from "./report";
+
+/** AWS's own policies that let their holder push to every repository. */
+const pushing =
+  /^arn:[^:]+:iam::aws:policy\/(?:.*\/)?(AdministratorAccess|AmazonEC2ContainerRegistry(?:FullAccess|PowerUser)|PowerUserAccess)$/;
+
+const push = "ecr:PutImage";
+
+/**
+ * Reports by which statements a principal may push to repositories that a controlled environment runs from.
+ *
+ * @param who completes "… and may push to …": `is a role of builds`
+ * @param administrators whether those that may do everything are judged too
+ */
+export function judgeRegistryWrites(
+  { graph, estate, report }: { readonly graph: Graph; readonly estate: Estate; readonly report: Report },
+  principal: IamRole | IamUser,
+  who: string,
+  administrators: boolean,
+): void {
+  const trusted = controlledRepositories(estate);
+  const { documents, others } = permissionsOf(graph, principal);
+  report.each(others, ({ arn, attachment }) => {
+    const name = pushing.exec(arn)?.[1];
+    if (name === undefined || (!administrators && !name.startsWith("AmazonEC2"))) return;
+    const evidence = [{ text: `${attachment.name} gives ${arn} to it`, resource: attachment.id }];
+    report(`${who} and may push to every repository by ${name}`, "", { evidence });
+  });
+  for (const document of documents) {
+    report.each(document.statements, (statement) => {
+      if (!isAllow(statement) || !isAbout(statement, push)) return;
+      if (!administrators && (statement.actions?.some(isEveryAction) ?? true)) return;
+      const output = statement.resources?.find((resource) => resource.startsWith("("));
+      if (output !== undefined)
+        report.unknown("", `whether a controlled environment runs from the repository ${output}`);
+      const target = statement.notResources
+        ? "all but what NotResource lists"
+        : statement.resources?.find((resource) => pushesTo(resource, trusted));
+      if (target === undefined) return;
+      const grant = onlyAction(statement, push);
+      if (documents.some((each) => isTakenBack(each, grant))) return;
+      const bounded = limitOf(
+        graph,
+        principal,
+        grant,
+        (limit) =>
+          isAbout(limit, push) &&
+          (limit.notResources !== undefined ||
+            (limit.resources ?? []).some((resource) => pushesTo(resource, trusted))),
+      );
+      if (bounded === true) return;
+      if (bounded) return report.unknown("", bounded.missing);
+      const evidence = [{ text: "the statement", resource: document.id, path: statement.place }];
+      report(`${who} and may push to ${target}`, "", { evidence });
+    });
+  }
+}
