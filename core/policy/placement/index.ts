@@ -22,5 +22,6 @@ export { seenCandidates } from "./unseen";
 export { landing, meeting, nameOf, pairOf } from "./witness";
 export { namesOfVpcs, neighboursOn } from "./neighbours";
 export { sameSecurityGroups } from "./pod-groups";
+export { concernsControlled, foreignAddresses, type ForeignAddress } from "./foreign-addresses";
 export { containerSign, servicesIn } from "./host-services";
 export { isTaggedNode, sharedWithNodes } from "./node-membership";
