@@ -1,8 +1,11 @@
+import { createHash } from "node:crypto";
 import { Secret, Unknown } from "../../core/graph";
 
 /** One value deep within a resource, as it may be shown. */
 export interface Leaf {
   readonly text: string;
+  /** Tells it from others without showing it. */
+  readonly identity: string;
   /** Whether nobody knows it yet. */
   readonly unknown: boolean;
 }
@@ -14,11 +17,11 @@ const longest = 300;
 export function leavesOf(value: unknown, hide: (path: string) => boolean): ReadonlyMap<string, Leaf> {
   const leaves = new Map<string, Leaf>();
   const walk = (each: unknown, path: string, depth: number): void => {
-    if (each instanceof Unknown) return void leaves.set(path, { text: "(not known yet)", unknown: true });
-    if (each instanceof Secret) return void leaves.set(path, { text: "(secret)", unknown: false });
+    if (each instanceof Unknown) return void leaves.set(path, notKnown("(not known yet)"));
+    if (each instanceof Secret) return void leaves.set(path, secret(each));
     if (typeof each === "object" && each !== null && depth < deepest) {
       const items = Array.isArray(each) ? namedItems(each) : Object.entries(each);
-      if (items.length === 0) leaves.set(path, { text: "(empty)", unknown: false });
+      if (items.length === 0) leaves.set(path, known("(empty)", Array.isArray(each) ? [] : {}));
       for (const [key, item] of items)
         walk(item, Array.isArray(each) ? `${path}[${key}]` : path === "" ? key : `${path}.${key}`, depth + 1);
       return;
@@ -26,10 +29,30 @@ export function leavesOf(value: unknown, hide: (path: string) => boolean): Reado
     if (each === undefined) return;
     const structured = typeof each === "string" ? structure(each) : undefined;
     if (structured !== undefined) return walk(structured, path, depth + 1);
-    leaves.set(path, { text: hide(path) ? "(hidden)" : show(each), unknown: false });
+    leaves.set(path, known(hide(path) ? "(hidden)" : show(each), each));
   };
   walk(value, "", 0);
   return leaves;
+}
+
+const notKnown = (text: string): Leaf => ({ text, identity: "", unknown: true });
+
+const known = (text: string, value: unknown): Leaf => ({
+  text,
+  identity: createHash("sha256")
+    .update(JSON.stringify(value) ?? "")
+    .digest("hex"),
+  unknown: false,
+});
+
+/** A secret is compared by its value, and is never shown. */
+function secret({ value }: Secret): Leaf {
+  const inner = leavesOf(value, () => true);
+  if ([...inner.values()].some(({ unknown }) => unknown)) return notKnown("(secret)");
+  return known(
+    "(secret)",
+    [...inner].map(([path, { identity }]) => [path, identity]),
+  );
 }
 
 const namedItems = (items: readonly unknown[]): [string, unknown][] => {

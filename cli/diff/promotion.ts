@@ -1,13 +1,4 @@
-import { createHash } from "node:crypto";
-import {
-  peek,
-  Secret,
-  Unknown,
-  type Container,
-  type Graph,
-  type Resource,
-  type Workload,
-} from "../../core/graph";
+import { peek, Unknown, type Container, type Graph, type Resource, type Workload } from "../../core/graph";
 import { parseReference, repositoryName } from "../../core/image";
 import { ExitCode } from "../exit-code";
 import { leavesOf, type Leaf } from "./leaves";
@@ -97,10 +88,12 @@ type Things = ReadonlyMap<string, Thing>;
 function thingsIn(graph: Graph): Things {
   const found: { readonly short: string; readonly long: string; readonly thing: Thing }[] = [];
   for (const workload of graph.all("Workload")) {
-    const { name, namespace, workloadKind: kind, resource } = workload;
+    const { workloadKind: kind, resource } = workload;
+    const [name, namespace] = [peek(() => workload.name), peek(() => workload.namespace ?? "")];
+    const short = `${kind} ${name instanceof Unknown ? resource.name : name}`;
     found.push({
-      short: `${kind} ${name}`,
-      long: `${kind} ${namespace ?? ""}/${name}`,
+      short,
+      long: short.replace(" ", ` ${namespace instanceof Unknown ? "(unknown)" : namespace}/`),
       thing: { resource, workload },
     });
   }
@@ -122,9 +115,11 @@ const configures =
   /(ConfigMap|Secret|PersistentVolumeClaim|Service|ServiceAccount|Ingress|HorizontalPodAutoscaler)(?:Patch)?$/;
 
 function imagesOf(workload: string, old: Workload, now: Workload): ImagePair[] {
-  const containers = (each: Workload): Map<string, Container> =>
-    new Map(each.containers.map((container) => [container.name, container]));
-  const [before, after] = [containers(old), containers(now)];
+  const [before, after] = [containersOf(old), containersOf(now)];
+  if (!before || !after)
+    return [
+      { workload, container: "(unknown)", verdict: "unknown", because: "its containers are not known yet" },
+    ];
   return [...new Set([...before.keys(), ...after.keys()])].sort().map((container): ImagePair => {
     const [base, head] = [imageOf(before.get(container)), imageOf(after.get(container))];
     const common = {
@@ -135,6 +130,18 @@ function imagesOf(workload: string, old: Workload, now: Workload): ImagePair[] {
     };
     return { ...common, ...verdictOn(before.has(container), after.has(container), base, head) };
   });
+}
+
+function containersOf(workload: Workload): ReadonlyMap<string, Container> | undefined {
+  const all = peek(() =>
+    workload.containers.map((container, at) => [nameOf(container) ?? `(${at})`, container] as const),
+  );
+  return all instanceof Unknown ? undefined : new Map(all);
+}
+
+function nameOf(container: Container): string | undefined {
+  const name = peek(() => container.name);
+  return typeof name === "string" ? name : undefined;
 }
 
 function imageOf(container: Container | undefined): string | undefined {
@@ -181,10 +188,7 @@ function* differencesOf(key: string, old: Resource, now: Resource): Generator<[S
   for (const path of [...new Set([...before.keys(), ...after.keys()])].sort()) {
     if (passed.test(path) || isImage.test(path)) continue;
     const [base, head] = [before.get(path), after.get(path)];
-    const isSame = hidden(path)
-      ? hashAt(old, path, "base") === hashAt(now, path, "head")
-      : base?.text === head?.text && !base?.unknown;
-    if (isSame) continue;
+    if (base?.identity === head?.identity && !base?.unknown && !head?.unknown) continue;
     yield [
       sortOf(key, path, base, head),
       {
@@ -198,20 +202,6 @@ function* differencesOf(key: string, old: Resource, now: Resource): Generator<[S
 }
 
 type Leaves = ReadonlyMap<string, Leaf>;
-
-/** Secrets are compared without being shown. */
-function hashAt({ properties }: Resource, path: string, side: string): string {
-  let value: unknown = properties;
-  for (const step of path.split(".")) {
-    if (value instanceof Secret) value = value.value;
-    value =
-      typeof value === "object" && value !== null ? (value as Record<string, unknown>)[step] : undefined;
-  }
-  if (value instanceof Unknown) return `unknown in ${side}`;
-  return createHash("sha256")
-    .update(JSON.stringify(value instanceof Secret ? value.value : value) ?? "")
-    .digest("hex");
-}
 
 const address =
   /^[a-z][a-z0-9+.-]*:\/\/|^arn:|^(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?(?:\/|$)|^\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?$|\.svc(?:\.|:|$)/i;

@@ -1,5 +1,5 @@
 import type { Estate } from "../../core/estate";
-import type { Graph } from "../../core/graph";
+import { peek, Unknown, type Graph } from "../../core/graph";
 import type { Cohabitation, CohabitationGroup } from "../../core/placement";
 import { zonesOfPool } from "../../core/placement";
 import {
@@ -56,14 +56,16 @@ export function matrixOf(
   };
 }
 
-/** `namespace/name`, as far as it has one. */
-export const nameOfWorkload = ({
-  namespace,
-  name,
-}: {
-  readonly namespace?: string;
-  readonly name: string;
-}): string => (namespace === undefined ? name : `${namespace}/${name}`);
+const textOf = (read: () => string | undefined): string | undefined => {
+  const text = peek(read);
+  return text instanceof Unknown ? "(unknown)" : text;
+};
+
+/** `namespace/name`, as far as it has one and both are known. */
+export function nameOfWorkload(workload: { readonly namespace?: string; readonly name: string }): string {
+  const [namespace, name] = [textOf(() => workload.namespace), textOf(() => workload.name)];
+  return namespace === undefined ? `${name}` : `${namespace}/${name}`;
+}
 
 /** What two groups may share, layer by layer, and what of it a level forbids. */
 export function pairOf(

@@ -142,16 +142,15 @@ const kubernetesScheduler = "default-scheduler";
 
 /** What the scheduler of Kubernetes looks at in a workload's pods. */
 export function kubernetesDemands(graph: Graph, workload: Workload): Omit<Demands, "key"> {
-  const { pod } = workload;
   const runtime = runtimeOf(graph, workload);
   const { terms, open: termsOpen } = readTerms(workload);
   const affinity = readPodTerms(workload, "podAffinity");
   const anti = readPodTerms(workload, "podAntiAffinity");
-  const name = peek(() => pod.nodeName);
-  const scheduler = peek(() => pod.schedulerName) ?? kubernetesScheduler;
+  const name = peek(() => workload.pod.nodeName);
+  const scheduler = peek(() => workload.pod.schedulerName) ?? kubernetesScheduler;
   const patch = workload.resource.type.endsWith("Patch");
-  const selectionOpen = termsOpen ?? runtime.open ?? missingOf(peek(() => pod.nodeSelector));
-  const tolerationsOpen = runtime.open ?? missingOf(peek(() => pod.tolerations));
+  const selectionOpen = termsOpen ?? runtime.open ?? missingOf(peek(() => workload.pod.nodeSelector));
+  const tolerationsOpen = runtime.open ?? missingOf(peek(() => workload.pod.tolerations));
   const affinityOpen = affinity.open ?? (patch ? `the object that ${workload.name} patches` : undefined);
   const otherScheduler =
     scheduler instanceof Unknown
@@ -164,11 +163,11 @@ export function kubernetesDemands(graph: Graph, workload: Workload): Omit<Demand
     namespace: namespaces(graph).of(workload)?.name,
     labels: podLabels(workload),
     namespaceLabels: labelsOfNamespace(graph, workload),
-    nodeSelector: [...readMap(() => pod.nodeSelector, "nodeSelector"), ...runtime.selector],
+    nodeSelector: [...readMap(() => workload.pod.nodeSelector, "nodeSelector"), ...runtime.selector],
     ...(terms && { terms }),
     tolerations: [
-      ...readTolerations(() => pod.tolerations).filter(
-        () => missingOf(peek(() => pod.tolerations)) === undefined,
+      ...readTolerations(() => workload.pod.tolerations).filter(
+        () => missingOf(peek(() => workload.pod.tolerations)) === undefined,
       ),
       ...runtime.tolerations,
       ...extendedTolerations(workload),

@@ -1,4 +1,4 @@
-import { buildGraph, kubernetesId, Unknown, type Graph, type Node, type Resource } from "../../graph";
+import { buildGraph, kubernetesId, peek, Unknown, type Graph, type Node, type Resource } from "../../graph";
 import { diffConnections, type Comparable } from "../diff";
 import { kubernetesReachability, type ClusterFacts } from "../kubernetes";
 import type { ClusterPolicy } from "./proposal";
@@ -27,7 +27,8 @@ export function tooWide(
 ): readonly Node[] {
   const spaces = new Set(proposed.map(({ manifest }) => manifest.metadata.namespace));
   const existing = graph.all("NetworkPolicy").filter((policy) => {
-    return spaces.has(policy.namespace ?? "default");
+    const space = peek(() => policy.namespace ?? "default");
+    return space instanceof Unknown || spaces.has(space);
   });
   if (existing.length === 0) return [];
   const scene = graph.resources.filter(({ type }) => relevant.test(type) && !networkPolicy.test(type));
