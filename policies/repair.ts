@@ -1,5 +1,8 @@
 import type * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
+import type { Resource } from "../core/graph";
+import type { Finding } from "../core/policy/finding";
 import type { Policy } from "../core/policy/policy";
+import { mend } from "../core/policy/repair";
 import { fromAnalyze, rawProperties } from "./wire";
 
 type Mapping = Readonly<Record<string, unknown>>;
@@ -18,9 +21,12 @@ const isMapping = (value: unknown): value is Mapping =>
 function toWire(repaired: unknown, plain: unknown, raw: unknown): unknown {
   if (repaired === plain) return raw;
   if (Array.isArray(repaired) && Array.isArray(plain) && Array.isArray(raw)) {
-    return repaired.map((item, index) =>
-      toWire(item, (plain as unknown[])[index], (raw as unknown[])[index]),
-    );
+    return repaired.map((item, index) => {
+      // Where an item was taken out, the others have moved.
+      const kept = plain.indexOf(item);
+      const at = kept < 0 ? index : kept;
+      return toWire(item, (plain as unknown[])[at], (raw as unknown[])[at]);
+    });
   }
   if (!isMapping(repaired) || !isMapping(plain) || !isMapping(raw)) return repaired;
   return Object.fromEntries(
@@ -31,19 +37,33 @@ function toWire(repaired: unknown, plain: unknown, raw: unknown): unknown {
 export interface Repaired {
   readonly policy: Policy;
   /** All properties of the resource after this policy's repair, in the engine's form. */
-  readonly properties: Mapping;
+  readonly properties?: Mapping;
+  /** Why nothing was repaired. */
+  readonly left?: string;
 }
 
-/** Lets each policy repair what the ones before it left; a policy that changes nothing is not listed. */
-export function repair(request: analyzer.AnalyzeRequest, policies: readonly Policy[]): readonly Repaired[] {
+/**
+ * Lets each policy repair what the ones before it left; a policy that changes nothing is not listed, but where it can't
+ * because something is not known.
+ *
+ * @param judge what a policy finds in the resource as it is by then
+ */
+export function repair(
+  request: analyzer.AnalyzeRequest,
+  policies: readonly Policy[],
+  judge: (policy: Policy, resource: Resource) => readonly Finding[],
+): readonly Repaired[] {
   const resource = fromAnalyze(request);
   if (typeof resource === "string") return [];
   const raw = rawProperties(request);
   const result: Repaired[] = [];
   let current = resource;
   for (const policy of policies) {
-    const repaired = policy.remediate?.(current);
-    if (!repaired || repaired === current.properties) continue;
+    const findings = judge(policy, current);
+    const unknown = findings.find(({ kind }) => kind === "unknown");
+    if (unknown) result.push({ policy, left: `left as it is: ${unknown.message}` });
+    const repaired = mend([policy], current, findings);
+    if (!repaired) continue;
     current = { ...current, properties: repaired };
     result.push({ policy, properties: toWire(repaired, resource.properties, raw) as Mapping });
   }

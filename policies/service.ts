@@ -1,7 +1,9 @@
 import type { sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { Resource } from "../core/graph";
 import type { Finding } from "../core/policy/finding";
+import type { Policy } from "../core/policy/policy";
 import { catalog } from "./catalog";
 import { ConfigurationError, estatePolicy, type Configuration, type PolicyConfig } from "./configuration";
 import { repair } from "./repair";
@@ -85,13 +87,15 @@ export function interpose(
     const response = new analyzer.RemediateResponse();
     try {
       const policies = catalog.map((entry) => entry.policy).filter((policy) => session.repairs(policy));
-      for (const { policy, properties } of repair(request, policies)) {
+      const judge = (policy: Policy, resource: Resource) => session.judgeFor(policy, resource);
+      for (const { policy, properties, left } of repair(request, policies, judge)) {
         const remediation = new analyzer.Remediation();
         remediation.setPolicyname(policy.name);
         remediation.setPolicypackname(pack.name);
         remediation.setPolicypackversion(pack.version);
         remediation.setDescription(policy.description);
-        remediation.setProperties(Struct.fromJavaScript(properties as never));
+        if (left !== undefined) remediation.setDiagnostic(left);
+        else remediation.setProperties(Struct.fromJavaScript(properties as never));
         response.addRemediations(remediation);
       }
       callback(null, response);

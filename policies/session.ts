@@ -15,6 +15,7 @@ import {
 import type { Finding } from "../core/policy/finding";
 import { judge } from "../core/policy/judge";
 import type { EnforcementLevel, Policy } from "../core/policy/policy";
+import { canRepair } from "../core/policy/repair";
 import { catalog } from "./catalog";
 import {
   checkConfiguration,
@@ -113,7 +114,14 @@ export class Session {
   repairs(policy: Policy): boolean {
     const level = this.config.get(policy.name)?.enforcementLevel;
     const { loaded } = this;
-    return level === "remediate" || loaded?.estate.policies[policy.name]?.enforce === "remediate";
+    const asked = level === "remediate" || loaded?.estate.policies[policy.name]?.enforce === "remediate";
+    return asked && canRepair(policy);
+  }
+
+  /** What one policy finds in one resource, for its repair: what is accepted needs none. */
+  judgeFor(policy: Policy, resource: Resource): readonly Finding[] {
+    const graph = buildGraph([resource], { partial: true });
+    return this.judge(policy.scope, graph, [policy]).filter((finding) => finding.policy === policy.name);
   }
 
   /** Judges one resource by the policies that need no other. */
@@ -134,13 +142,11 @@ export class Session {
     return this.judge("graph", buildGraph(resources));
   }
 
-  private judge(scope: Policy["scope"], graph: Graph): readonly Finding[] {
+  private judge(scope: Policy["scope"], graph: Graph, among = this.policies): readonly Finding[] {
     this.loaded ??= this.load(undefined);
     const { estate } = this.loaded;
     const resolver = createResolver(estate, { ...(this.stack !== undefined && { stack: this.stack }) });
-    const own = this.policies.filter(
-      (policy) => policy.scope === scope && this.override(policy) !== "disabled",
-    );
+    const own = among.filter((policy) => policy.scope === scope && this.override(policy) !== "disabled");
     const levels = new Map(own.map((policy) => [policy.name, this.override(policy)]));
     const { findings } = judge(own, graph, {
       estate,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import { renderEstateJsonSchema } from "../core/estate";
 import { findControl, frameworks } from "../core/policy/frameworks";
+import { canRepair } from "../core/policy/repair";
 import type { Policy } from "../core/policy/policy";
 import { describeSchema } from "../core/policy/setting-schema";
 import { diffSchema } from "../cli/diff/model";
@@ -61,7 +62,7 @@ ${policy.description}
 
 ${policy.remediationSteps}
 
-${judged}${policy.remediate ? " The pack can repair it." : ""}
+${judged}${canRepair(policy) ? " The pack can repair it." : ""}
 
 ${settingsOf(policy)}## Examples
 

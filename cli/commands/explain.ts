@@ -1,5 +1,6 @@
 import { hintFor } from "../../core/estate";
 import { findControl } from "../../core/policy/frameworks";
+import { canRepair } from "../../core/policy/repair";
 import { describeSchema } from "../../core/policy/setting-schema";
 import { catalog } from "../../policies/catalog";
 import { ExitCode } from "../exit-code";
@@ -28,7 +29,7 @@ export function explain(name: string): ExitCode {
     `\n${policy.displayName}.`,
     `\nWhy: ${policy.description}`,
     `\nWhat to do: ${policy.remediationSteps}`,
-    `\nJudged ${judged}${policy.remediate ? "; the pack can repair it" : ""}.`,
+    `\nJudged ${judged}${canRepair(policy) ? "; the pack can repair it" : ""}.`,
     settings.length > 0
       ? `\nSettings, under policies: { ${policy.name}: { settings: … } } in the estate:\n${settings.join("\n")}`
       : "",

@@ -4,6 +4,7 @@ import { createTwoFilesPatch } from "diff";
 import { isAlias, isMap, isSeq, LineCounter, parseAllDocuments, type Document, type YAMLMap } from "yaml";
 import type { Resource } from "../../core/graph";
 import type { Policy } from "../../core/policy/policy";
+import { canRepair, mend, type Found } from "../../core/policy/repair";
 import type { Result } from "../../core/report";
 import { plural } from "../../core/report/text";
 import { catalog } from "../../policies/catalog";
@@ -32,9 +33,9 @@ interface Patched {
 /** `bulkhead fix --patch`: what can be mended mechanically in manifests, as a patch; comments and layout stay. */
 export async function patch(options: WorldOptions & { readonly out?: string }): Promise<ExitCode> {
   const { result, graph } = await assessGraph(options.source ?? [], options);
-  const repairs = repairsOf(graph.resources, result);
   const byFile = new Map<string, Repair[]>();
   const left: string[] = [];
+  const repairs = repairsOf(graph.resources, result, left);
   for (const repair of repairs) {
     const file = repair.resource.locate?.(undefined)?.file;
     if (file === undefined || !repair.resource.type.startsWith("kubernetes:") || repair.resource.urn)
@@ -63,24 +64,24 @@ export async function patch(options: WorldOptions & { readonly out?: string }): 
 }
 
 /** What the policies that found something in a resource make of it, one after the other. */
-function repairsOf(resources: readonly Resource[], result: Result): Repair[] {
+function repairsOf(resources: readonly Resource[], result: Result, left: string[]): Repair[] {
   const repairing = new Map<string, Policy>(
-    catalog.flatMap(({ policy }) => (policy.remediate ? [[policy.name, policy] as const] : [])),
+    catalog.flatMap(({ policy }) => (canRepair(policy) ? [[policy.name, policy] as const] : [])),
   );
-  const found = new Map<string, Set<string>>();
-  for (const { kind, policy, subject } of result.findings)
-    if (kind === "violation" && repairing.has(policy))
-      found.set(subject.id, (found.get(subject.id) ?? new Set()).add(policy));
+  const found = new Map<string, Found[]>();
+  for (const finding of result.findings) {
+    const { kind, policy, subject } = finding;
+    if (!repairing.has(policy)) continue;
+    if (kind === "violation") found.set(subject.id, [...(found.get(subject.id) ?? []), finding]);
+    if (kind === "unknown") left.push(finding.message);
+  }
   return resources.flatMap((resource) => {
-    const policies = [...(found.get(resource.id) ?? [])].sort();
-    let current = resource;
-    for (const name of policies) {
-      const properties = repairing.get(name)!.remediate!(current);
-      if (properties) current = { ...current, properties };
-    }
-    if (current === resource) return [];
+    const findings = found.get(resource.id) ?? [];
+    const policies = [...new Set(findings.map(({ policy }) => policy))].sort();
+    const properties = mend([...repairing.values()], resource, findings);
+    if (!properties) return [];
     // A manifest knows no absent values under a name: what a repair takes away is not there.
-    const after = JSON.parse(JSON.stringify(current.properties)) as Repair["after"];
+    const after = JSON.parse(JSON.stringify(properties)) as Repair["after"];
     return [{ resource, after, policies }];
   });
 }

@@ -11,6 +11,7 @@ export * from "./rbac";
 export * from "./services";
 export * from "./workload-zones";
 export { definePolicy } from "./policy";
+export { absent } from "./repair";
 export { expressions, flag, integer, oneOf, texts } from "./setting-schema";
 export type { Context, EnforcementLevel, Example, Policy, PolicyInfo, Severity } from "./policy";
 export type { Evidence, Report, ReportOptions } from "./report";

@@ -1,6 +1,7 @@
 import { formatPath, type Path } from "../graph";
 
-const steps = (path: string): (string | number)[] =>
+/** The names and numbers that a path's text leads by. */
+export const stepsOf = (path: string): (string | number)[] =>
   [...path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g)].map((match) =>
     match[2] !== undefined
       ? Number(match[2])
@@ -11,7 +12,7 @@ const steps = (path: string): (string | number)[] =>
 
 /** A path below another, from its text. */
 export const extend = (parent: Path | undefined, path: string): Path | undefined =>
-  steps(path).reduce<Path | undefined>((at, key) => ({ parent: at, key }), parent);
+  stepsOf(path).reduce<Path | undefined>((at, key) => ({ parent: at, key }), parent);
 
 /** A path from its text. */
 export const parsePath = (path: string): Path | undefined => extend(undefined, path);

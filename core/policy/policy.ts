@@ -3,6 +3,7 @@ import type { ImageTrust, KnownTrust, SnapshotStatus } from "../image";
 import type { Graph, Node, NodeKind, NodeTypes, Resource } from "../graph";
 import type { EnvironmentInForce } from "./environment";
 import { controlsJudgedBy } from "./frameworks";
+import type { FixedRepairs } from "./repair";
 import type { Report } from "./report";
 import type { Setting, Settings } from "./setting-schema";
 import type { Given } from "./settings";
@@ -73,6 +74,8 @@ export interface PolicyInfo {
 interface Repair {
   /** A safe mechanical repair of the provider's properties: returns the changed copy, or undefined for none. */
   readonly remediate?: (resource: Resource) => Readonly<Record<string, unknown>> | undefined;
+  /** Where the repair is a fixed value at the place of the finding. */
+  readonly repairs?: FixedRepairs;
 }
 
 /** Sees the node alone: judged for each resource as it is registered, so that it stops a creation. */
@@ -104,6 +107,7 @@ export interface Policy extends PolicyInfo {
   readonly scope: "resource" | "graph";
   readonly check: (context: WholeContext & { readonly node: never }) => void;
   readonly remediate?: (resource: Resource) => Readonly<Record<string, unknown>> | undefined;
+  readonly repairs?: FixedRepairs;
 }
 
 const namePattern = /^(disallow|require|restrict)-[a-z0-9]+(-[a-z0-9]+)*$/;

@@ -15,6 +15,7 @@ export default definePolicy({
     if (node.publiclyAccessible)
       report(`(${node.storeKind}) can be reached by a public address`, node.places["publiclyAccessible"]);
   },
+  repairs: { publiclyAccessible: false },
   good: () => ({
     private: example(database()),
     "not set, which is private": example(database({ publiclyAccessible: undefined })),

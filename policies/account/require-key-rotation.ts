@@ -18,6 +18,7 @@ export default definePolicy({
     if (node.enabled === false) return report.notApplicable("the key is disabled");
     if (!node.rotation) report("is not rotated", node.places["rotation"]);
   },
+  repairs: { enableKeyRotation: true },
   good: () => ({
     rotated: example(kmsKey()),
     "a key for signing": example(

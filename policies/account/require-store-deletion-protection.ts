@@ -17,6 +17,7 @@ export default definePolicy({
     if (!node.deletionProtection)
       report(`(${node.storeKind}) is not protected from deletion`, node.places["deletionProtection"]);
   },
+  repairs: { deletionProtection: true, deletionProtectionEnabled: true },
   good: () => ({ protected: example(database()) }),
   bad: () => ({
     "not set": example(database({ deletionProtection: undefined })),

@@ -20,6 +20,7 @@ export default definePolicy({
     if (node.encrypted === false || (node.encrypted === undefined && !byDefault))
       report(`(${node.storeKind}) is not encrypted at rest`, node.places["encrypted"]);
   },
+  repairs: { storageEncrypted: true, atRestEncryptionEnabled: true, encrypted: true },
   good: () => ({
     encrypted: example(database()),
     "a service that always encrypts": example(

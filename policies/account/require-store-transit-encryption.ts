@@ -23,6 +23,7 @@ export default definePolicy({
     )
       report(`(${node.storeKind}) does not encrypt what it sends`, node.places["transitEncrypted"]);
   },
+  repairs: { transitEncryptionEnabled: true, tlsEnabled: true, clientBroker: "TLS" },
   good: () => ({ "a cache with TLS": example(cache()) }),
   bad: () => ({
     "a cache, not set": example(cache({ transitEncryptionEnabled: undefined })),

@@ -1,11 +1,4 @@
-import {
-  definePolicy,
-  example,
-  hostExample,
-  launchTemplate,
-  nodeClass,
-  repairMetadataOptions,
-} from "../../core/policy";
+import { definePolicy, example, hostExample, launchTemplate, nodeClass } from "../../core/policy";
 
 export default definePolicy({
   name: "require-imdsv2",
@@ -37,6 +30,7 @@ export default definePolicy({
       `${at}.httpTokens`,
     );
   },
+  repairs: { httpTokens: "required" },
   good: () => ({
     required: hostExample(),
     "Karpenter's own default": example(nodeClass()),
@@ -57,10 +51,4 @@ export default definePolicy({
       alsoFails: ["restrict-metadata-hop-limit"],
     }),
   }),
-  remediate: (resource) =>
-    repairMetadataOptions(resource, (options) =>
-      options["httpTokens"] === undefined || options["httpTokens"] === "optional"
-        ? { ...options, httpTokens: "required" }
-        : options,
-    ),
 });

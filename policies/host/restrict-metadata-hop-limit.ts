@@ -1,12 +1,4 @@
-import {
-  definePolicy,
-  example,
-  hostExample,
-  integer,
-  launchTemplate,
-  numberOf,
-  repairMetadataOptions,
-} from "../../core/policy";
+import { definePolicy, example, hostExample, integer, launchTemplate, numberOf } from "../../core/policy";
 
 export default definePolicy({
   name: "restrict-metadata-hop-limit",
@@ -43,15 +35,10 @@ export default definePolicy({
         `${node.places["metadataOptions"]}.httpPutResponseHopLimit`,
       );
   },
+  repairs: { httpPutResponseHopLimit: 1 },
   good: () => ({ "one hop": hostExample() }),
   bad: () => ({
     "two hops": hostExample({ metadataOptions: { httpPutResponseHopLimit: 2 } }),
     "left to the image": example(launchTemplate({ metadataOptions: { httpPutResponseHopLimit: undefined } })),
   }),
-  remediate: (resource) =>
-    repairMetadataOptions(resource, (options) => {
-      const hops = options["httpPutResponseHopLimit"];
-      const wrong = hops === undefined || (typeof hops === "number" && hops > 1);
-      return wrong ? { ...options, httpPutResponseHopLimit: 1 } : options;
-    }),
 });

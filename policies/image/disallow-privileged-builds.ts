@@ -1,4 +1,4 @@
-import { buildProject, definePolicy, example, resource } from "../../core/policy";
+import { absent, buildProject, definePolicy, example, resource } from "../../core/policy";
 
 export default definePolicy({
   name: "disallow-privileged-builds",
@@ -19,6 +19,7 @@ export default definePolicy({
       report("builds on the machine's own network", node.places["networkMode"]);
     }
   },
+  repairs: { privilegedMode: false, network: absent },
   good: () => ({ unprivileged: example(buildProject()) }),
   bad: () => ({
     privileged: example(buildProject({ environment: { privilegedMode: true } })),

@@ -19,6 +19,7 @@ export default definePolicy({
       if (node.insecureSsl) report("does not check its source's certificate", node.places["insecureSsl"]);
     });
   },
+  repairs: { projectVisibility: "PRIVATE", visibility: "PRIVATE", insecureSsl: false },
   good: () => ({ private: example(buildProject()) }),
   bad: () => ({
     public: example(buildProject({ projectVisibility: "PUBLIC_READ" })),

@@ -46,6 +46,7 @@ export default definePolicy({
       "imagePullPolicy",
     );
   },
+  repairs: { imagePullPolicy: "Always" },
   good: () => ({
     "by digest": container(),
     "by tag, pulled always": {

@@ -25,6 +25,7 @@ export default definePolicy({
       });
     } else if (mutability !== "IMMUTABLE") report(`lets tags be moved (${mutability})`, place);
   },
+  repairs: { imageTagMutability: "IMMUTABLE" },
   good: () => ({
     immutable: example(imageRepository()),
     "immutable but for a cache's tags": example(

@@ -32,6 +32,7 @@ export default definePolicy({
     const message = "does not have its images scanned when they are pushed";
     reportAbsence({ graph, report }, "hold a rule of the registry", message, node.places["scanOnPush"]);
   },
+  repairs: { scanOnPush: true },
   good: () => ({
     "scan on push": example(imageRepository()),
     "a rule of the registry": example([

@@ -1,4 +1,4 @@
-import { definePolicy, service, texts, textsOf } from "../../core/policy";
+import { absent, definePolicy, service, texts, textsOf } from "../../core/policy";
 
 export default definePolicy({
   name: "disallow-external-ips",
@@ -19,6 +19,7 @@ export default definePolicy({
         report(`takes the external address ${address}`, `spec.externalIPs[${index}]`);
     });
   },
+  repairs: { externalIPs: absent, "[]": absent },
   good: () => ({ none: service(), "an empty list": service({ spec: { externalIPs: [] } }) }),
   bad: () => ({ "an address": service({ spec: { externalIPs: ["198.51.100.7"] } }) }),
 });

@@ -16,6 +16,7 @@ export default definePolicy({
     if (node.mapPublicIpOnLaunch ?? node.isDefault)
       report("gives a public address to every machine in it", node.places["mapPublicIpOnLaunch"]);
   },
+  repairs: { mapPublicIpOnLaunch: false },
   good: () => ({
     unset: example(subnet()),
     refused: example(subnet({ mapPublicIpOnLaunch: false })),
@@ -31,8 +32,4 @@ export default definePolicy({
       }),
     ),
   }),
-  remediate: ({ type, properties }) =>
-    /^aws(-native)?:ec2[/:]/.test(type) && properties["mapPublicIpOnLaunch"] === true
-      ? { ...properties, mapPublicIpOnLaunch: false }
-      : undefined,
 });

@@ -26,6 +26,7 @@ export default definePolicy({
     if ((isSecretName(last) && isLiteralSecret(value)) || findSecrets(value).length > 0)
       report(`keeps a secret (${name}) as ${node.parameterType ?? "String"}`, node.places["parameterType"]);
   },
+  repairs: { type: "SecureString" },
   good: () => ({
     "a setting": example(parameter()),
     "an encrypted secret": example(

@@ -1,4 +1,5 @@
 import {
+  absent,
   canonicalCapability,
   container,
   dangerousCapabilities,
@@ -32,6 +33,7 @@ export default definePolicy({
       report(`adds the capability ${name}`, `securityContext.capabilities.add[${index}]`);
     });
   },
+  repairs: { "[]": absent },
   good: () => ({ "nothing added": container() }),
   bad: () => ({
     "SYS_ADMIN added": adding("SYS_ADMIN"),

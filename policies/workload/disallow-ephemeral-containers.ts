@@ -1,4 +1,12 @@
-import { controller, definePolicy, example, minimalContainer, minimalPod, pod } from "../../core/policy";
+import {
+  absent,
+  controller,
+  definePolicy,
+  example,
+  minimalContainer,
+  minimalPod,
+  pod,
+} from "../../core/policy";
 
 const debug = () => {
   const { resources: _, livenessProbe: __, readinessProbe: ___, ...rest } = minimalContainer();
@@ -21,6 +29,7 @@ export default definePolicy({
       if (container.role === "ephemeral") report("was added to debug a running pod", "", { on: container });
     }
   },
+  repairs: { "[]": absent },
   good: () => ({ none: pod() }),
   bad: () => ({
     "a debug container": example(controller("Pod", { ...minimalPod(), ephemeralContainers: [debug()] }), {

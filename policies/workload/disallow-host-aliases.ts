@@ -1,4 +1,4 @@
-import { definePolicy, pod } from "../../core/policy";
+import { absent, definePolicy, pod } from "../../core/policy";
 
 export default definePolicy({
   name: "disallow-host-aliases",
@@ -17,6 +17,7 @@ export default definePolicy({
       report(`resolves ${hostnames.join(", ") || "a name"} to ${ip} by itself`, `hostAliases[${index}]`);
     });
   },
+  repairs: { "[]": absent },
   good: () => ({ "no aliases": pod() }),
   bad: () => ({
     "an alias": pod({ hostAliases: [{ ip: "10.0.0.1", hostnames: ["payments.example.com"] }] }),

@@ -14,6 +14,7 @@ export default definePolicy({
   check({ node, report }) {
     if (node.pod.hostIPC) report("uses the host's namespace for inter-process communication", "hostIPC");
   },
+  repairs: { hostIPC: false },
   good: () => ({ "hostIPC unset": pod(), "hostIPC false": pod({ hostIPC: false }) }),
   bad: () => ({ "hostIPC true": pod({ hostIPC: true }) }),
 });

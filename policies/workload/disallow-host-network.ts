@@ -17,6 +17,7 @@ export default definePolicy({
     if (node.pod.hostNetwork && settings["allowed"] !== true)
       report("uses the host's namespace for network", "hostNetwork");
   },
+  repairs: { hostNetwork: false },
   good: () => ({ "hostNetwork unset": pod(), "hostNetwork false": pod({ hostNetwork: false }) }),
   bad: () => ({
     "hostNetwork true": {

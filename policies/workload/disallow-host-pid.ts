@@ -14,6 +14,7 @@ export default definePolicy({
   check({ node, report }) {
     if (node.pod.hostPID) report("uses the host's namespace for process ids", "hostPID");
   },
+  repairs: { hostPID: false },
   good: () => ({ "hostPID unset": pod(), "hostPID false": pod({ hostPID: false }) }),
   bad: () => ({ "hostPID true": pod({ hostPID: true }) }),
 });

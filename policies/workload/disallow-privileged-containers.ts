@@ -16,6 +16,7 @@ export default definePolicy({
     if (node.securityContext?.privileged && !isExemptImage(node, settings))
       report("is privileged", "securityContext.privileged");
   },
+  repairs: { privileged: false },
   good: () => ({
     "privileged unset": container({ securityContext: { privileged: undefined } }),
     "privileged false": container(),

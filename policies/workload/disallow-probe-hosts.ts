@@ -1,4 +1,4 @@
-import { container, definePolicy } from "../../core/policy";
+import { absent, container, definePolicy } from "../../core/policy";
 
 const probes = ["livenessProbe", "readinessProbe", "startupProbe"] as const;
 const hooks = ["postStart", "preStop"] as const;
@@ -34,6 +34,7 @@ export default definePolicy({
       });
     }
   },
+  repairs: { host: absent },
   good: () => ({
     "probes of the pod": container({ readinessProbe: { httpGet: { path: "/ready", port: 8080, host: "" } } }),
   }),

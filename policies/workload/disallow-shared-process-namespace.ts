@@ -15,6 +15,7 @@ export default definePolicy({
     if (node.pod.shareProcessNamespace)
       report("lets its containers see each other's processes", "shareProcessNamespace");
   },
+  repairs: { shareProcessNamespace: false },
   good: () => ({ "not shared": pod({ shareProcessNamespace: false }) }),
   bad: () => ({ shared: pod({ shareProcessNamespace: true }) }),
 });

@@ -22,6 +22,7 @@ export default definePolicy({
     if (account?.automountServiceAccountToken === false || hasLabel(node, settings)) return;
     report("gives its containers a token for the Kubernetes API", "automountServiceAccountToken");
   },
+  repairs: { automountServiceAccountToken: false },
   good: () => ({
     "switched off": pod(),
     "switched off by its account": pod({ automountServiceAccountToken: undefined }),

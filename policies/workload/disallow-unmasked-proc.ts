@@ -1,4 +1,5 @@
 import {
+  absent,
   container,
   definePolicy,
   minimalContainer,
@@ -24,6 +25,7 @@ export default definePolicy({
     if (!relaxedByUserNamespace(node.workload, kubernetesMinorOf(node))) return;
     report(`mounts /proc as ${mount}`, "securityContext.procMount");
   },
+  repairs: { procMount: absent },
   good: () => ({ "procMount unset": container(), "a user namespace": pod({ hostUsers: false }) }),
   bad: () => ({
     "Unmasked in a user namespace": pod({

@@ -22,6 +22,7 @@ export default definePolicy({
       path,
     );
   },
+  repairs: { hostProcess: false },
   good: () => ({ "hostProcess false": pod({ securityContext: { windowsOptions: { hostProcess: false } } }) }),
   bad: () => ({
     "hostProcess of the pod": pod({ securityContext: { windowsOptions: { hostProcess: true } } }),

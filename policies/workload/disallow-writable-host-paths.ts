@@ -29,6 +29,7 @@ export default definePolicy({
       report(`can write to ${path} of the host`, `volumeMounts[${index}].readOnly`);
     });
   },
+  repairs: { readOnly: true },
   good: () => ({ "no host path": container() }),
   bad: () => ({ "not read-only": { ...mounting({}), alsoFails: ["restrict-host-path-volumes"] } }),
 });

@@ -31,6 +31,7 @@ export default definePolicy({
       "securityContext.capabilities.drop",
     );
   },
+  repairs: { drop: ["ALL"] },
   good: () => ({
     "ALL dropped": container({ securityContext: { capabilities: { drop: ["NET_RAW", "ALL"] } } }),
   }),

@@ -1,4 +1,4 @@
-import { canonicalCapability, container, definePolicy, isWindows } from "../../core/policy";
+import { absent, canonicalCapability, container, definePolicy, isWindows } from "../../core/policy";
 
 export default definePolicy({
   name: "require-drop-net-raw",
@@ -23,6 +23,7 @@ export default definePolicy({
     if (added >= 0) report("adds the capability NET_RAW", `securityContext.capabilities.add[${added}]`);
     else report("keeps the capability NET_RAW", "securityContext.capabilities.drop");
   },
+  repairs: { drop: ["ALL"], "[]": absent },
   good: () => ({ "ALL dropped": container({ securityContext: { capabilities: { drop: ["ALL"] } } }) }),
   bad: () => ({
     "NET_RAW kept": {

@@ -19,6 +19,7 @@ export default definePolicy({
     if (isWindows(node.workload)) return report.notApplicable("Windows has no read-only root");
     report("can write to its root file system", "securityContext.readOnlyRootFilesystem");
   },
+  repairs: { readOnlyRootFilesystem: true },
   good: () => ({ "read-only": container() }),
   bad: () => ({
     unset: container({ securityContext: { readOnlyRootFilesystem: undefined } }),

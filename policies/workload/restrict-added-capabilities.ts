@@ -1,4 +1,5 @@
 import {
+  absent,
   baselineCapabilities,
   canonicalCapability,
   container,
@@ -28,6 +29,7 @@ export default definePolicy({
       report(`adds the capability ${name}`, `securityContext.capabilities.add[${index}]`);
     });
   },
+  repairs: { "[]": absent },
   good: () => ({
     "nothing added": container(),
     "NET_BIND_SERVICE added": container({ securityContext: { capabilities: { add: ["NET_BIND_SERVICE"] } } }),

@@ -1,4 +1,5 @@
 import {
+  absent,
   baselineCapabilities,
   container,
   definePolicy,
@@ -27,6 +28,7 @@ export default definePolicy({
       report(`adds the capability ${name}`, `securityContext.capabilities.add[${index}]`);
     });
   },
+  repairs: { "[]": absent },
   good: () => ({
     "NET_BIND_SERVICE added": container({ securityContext: { capabilities: { add: ["NET_BIND_SERVICE"] } } }),
   }),

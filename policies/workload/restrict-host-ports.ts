@@ -1,4 +1,12 @@
-import { container, definePolicy, exemptImages, integer, isExemptImage, numberOf } from "../../core/policy";
+import {
+  absent,
+  container,
+  definePolicy,
+  exemptImages,
+  integer,
+  isExemptImage,
+  numberOf,
+} from "../../core/policy";
 
 export default definePolicy({
   name: "restrict-host-ports",
@@ -35,6 +43,7 @@ export default definePolicy({
       report(`takes port ${hostPort} of the host`, `ports[${index}].hostPort`);
     });
   },
+  repairs: { hostPort: absent },
   good: () => ({
     "a container port": container({ ports: [{ containerPort: 8080 }] }),
     "hostPort 0": container({ ports: [{ containerPort: 8080, hostPort: 0 }] }),

@@ -1,4 +1,5 @@
 import {
+  absent,
   container,
   definePolicy,
   exemptImages,
@@ -25,6 +26,7 @@ export default definePolicy({
     if (isExemptImage(node, settings)) return;
     report(`mounts /proc as ${mount}`, "securityContext.procMount");
   },
+  repairs: { procMount: absent },
   good: () => ({ "procMount Default": container({ securityContext: { procMount: "Default" } }) }),
   bad: () => ({ "procMount Unmasked": container({ securityContext: { procMount: "Unmasked" } }) }),
 });

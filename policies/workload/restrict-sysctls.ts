@@ -1,4 +1,4 @@
-import { definePolicy, pod, texts, textsOf } from "../../core/policy";
+import { absent, definePolicy, pod, texts, textsOf } from "../../core/policy";
 
 /** Sysctls that a pod has for itself and that can't harm its node, with the minor version that first took them for safe. */
 const safeSince: ReadonlyMap<string, number> = new Map([
@@ -43,9 +43,10 @@ export default definePolicy({
         : minor >= (safeSince.get(name) ?? Infinity);
     report.each(node.pod.securityContext?.sysctls, ({ name = "" }, index) => {
       if (!isAllowed(name))
-        report(`sets the kernel parameter ${name}`, `securityContext.sysctls[${index}].name`);
+        report(`sets the kernel parameter ${name}`, `securityContext.sysctls[${index}]`);
     });
   },
+  repairs: { "[]": absent },
   good: () => ({
     "a safe one": pod({
       securityContext: { sysctls: [{ name: "net.ipv4.tcp_keepalive_time", value: "60" }] },
