@@ -1,6 +1,6 @@
 import { peek, type Graph } from "../../graph";
 import { publicRouteOf } from "../../graph/aws-control";
-import { ConnectionSet, IpSet, privateSpace } from "../../sets";
+import { ConnectionSet, IpSet } from "../../sets";
 import {
   everything,
   gateRule,
@@ -9,20 +9,13 @@ import {
   subnetsOfGraph,
   unfiltered,
   type AwsEndpoint,
-  type Certainty,
   type GroupState,
 } from "../aws";
-import type { Exposure } from "../kubernetes";
+import type { Exposure, Front } from "../kubernetes";
 import { bare, type Stand } from "./stand";
 
-/** Whether the door's balancer has addresses of the internet: by whom it answers. */
-function isFacing({ clients: { may, must } }: Exposure): Certainty {
-  if (may.isSubsetOf(privateSpace)) return "no";
-  return must.isEmpty ? "unknown" : "yes";
-}
-
 /** The group that its controller gives it: it lets in whom the door answers. */
-function groupOf(id: string, name: string, { may, must }: Exposure["clients"]): GroupState {
+function groupOf(id: string, name: string, { may, must }: Front["answers"]): GroupState {
   const rule = (blocks: IpSet) => gateRule(name, blocks, ConnectionSet.all(), undefined);
   const perhaps = may.subtract(must);
   const missing = `whom ${name} answers`;
@@ -49,8 +42,12 @@ export function opened(endpoint: AwsEndpoint): AwsEndpoint {
  * The interfaces of the load balancer that a controller makes outside of any state: in some subnets of the cluster's VPC,
  * which it finds by their tags or by their routes.
  */
-export function madeBalancer(graph: Graph, exposure: Exposure, { own }: Stand): readonly AwsEndpoint[] {
-  const isPublic = isFacing(exposure);
+export function madeBalancer(
+  graph: Graph,
+  exposure: Exposure,
+  { facing: isPublic, answers }: Front,
+  { own }: Stand,
+): readonly AwsEndpoint[] {
   const vpcs = new Set(own.members.map(({ vpc }) => vpc));
   const [vpc] = vpcs;
   const role = isPublic === "no" ? "kubernetes.io/role/internal-elb" : "kubernetes.io/role/elb";
@@ -66,7 +63,7 @@ export function madeBalancer(graph: Graph, exposure: Exposure, { own }: Stand): 
   const [door] = exposure.via;
   const id = `${door?.resource ?? exposure.to.id}#load-balancer`;
   const name = `load balancer of ${door?.name ?? exposure.to.name}`;
-  const groups = groupOf(id, name, exposure.clients);
+  const groups = groupOf(id, name, answers);
   const shared = { vpc, groups, hasIpv4: "yes", hasIpv6: "unknown", isPublic } as const;
   const members =
     subnets.length > 0 && vpcs.size === 1

@@ -2,10 +2,10 @@ import type { Graph } from "../../graph";
 import { ConnectionSet, IpSet, kubernetesConnections, type Connection } from "../../sets";
 import { anything, nothing, everything, type AwsEndpoint, type Bounds, type Forward } from "../aws";
 import type { Endpoint, PodsEndpoint } from "../endpoint";
-import type { ClusterReachability, Exposure } from "../kubernetes";
+import type { ClusterReachability, Exposure, Front } from "../kubernetes";
 import { amongTheInternet, seenByPolicies } from "./addresses";
 import { madeBalancer, opened } from "./balancer";
-import type { JointHop } from "./estate-reachability";
+import type { BlockingLayer, JointHop } from "./estate-reachability";
 import { isOne, itself, mayBeMet, type Networks } from "./networks";
 import {
   anyOf,
@@ -61,7 +61,7 @@ export class Doors {
     if (exposure.arrival === "controller")
       return [through(inRow(admitted, controller(exposure)), door, behind(exposure))];
     if (!stand) return [through(admitted, door, behind(exposure))];
-    if (isMade(exposure)) return [this.byMadeBalancer(from, exposure, stand)];
+    if (exposure.front) return [this.byMadeBalancer(from, exposure, exposure.front, stand)];
     return [
       this.byNodes(exposure, stand, (node) =>
         anyOf([
@@ -80,7 +80,7 @@ export class Doors {
     const near = { path: this.onPrivateWays(from, to, exposure), seen: from };
     if (!mayBeMet(to)) return [near];
     // By the internet, it comes from an address that nobody knows.
-    const seen = amongTheInternet(exposure.clients.may);
+    const seen = amongTheInternet(exposure.front?.answers.may ?? IpSet.all());
     return [near, { path: this.networks.directBy(from, to, "internet"), seen }];
   }
 
@@ -124,15 +124,15 @@ export class Doors {
     return inRow(serving(exposure), policies);
   }
 
-  private byMadeBalancer(from: Endpoint, exposure: Exposure, stand: Stand): Path {
-    let fronts = this.balancers.get(exposure);
-    if (!fronts) this.balancers.set(exposure, (fronts = madeBalancer(this.graph, exposure, stand)));
+  private byMadeBalancer(from: Endpoint, exposure: Exposure, front: Front, stand: Stand): Path {
+    let faces = this.balancers.get(exposure);
+    if (!faces) this.balancers.set(exposure, (faces = madeBalancer(this.graph, exposure, front, stand)));
     // What comes in by one of its interfaces goes out by the same.
     return inCases(
-      fronts.flatMap((front) =>
+      faces.map((face) =>
         anyOf(
-          this.approaches(from, front, exposure).map((approach) =>
-            this.behindBalancer(front, approach, exposure, stand),
+          this.approaches(from, face, exposure).map((approach) =>
+            this.behindBalancer(face, approach, exposure, stand),
           ),
         ),
       ),
@@ -141,16 +141,16 @@ export class Doors {
 
   /** From one interface of a balancer, which opens the groups of those that it sends to for itself. */
   private behindBalancer(
-    front: AwsEndpoint,
+    face: AwsEndpoint,
     { path, seen }: Approach,
     exposure: Exposure,
     stand: Stand,
   ): Path {
     const sending = (to: AwsEndpoint): Path =>
-      withoutGroups(this.networks.directBy(opened(front), opened(to), "private"));
+      withoutGroups(this.networks.directBy(opened(face), opened(to), "private"));
     const door = portsOf(exposure);
     // Which address a balancer for connections shows, its kind and its attributes say; one for requests shows its own.
-    const clients = exposure.kind === "ingress" ? [front] : [front, seen];
+    const clients = exposure.kind === "ingress" ? [face] : [face, seen];
     if (exposure.arrival === "pod") {
       const policies = inCases(clients.map((each) => this.policies(each, exposure.to)));
       return through(path, door, inRow(sending(stand.own), policies, serving(exposure)));
@@ -189,16 +189,21 @@ export class Doors {
 /** The ports of a door: those that it certainly has, else those of which it has one. */
 const portsOf = ({ door: { may, must } }: Exposure): ConnectionSet => (must.isEmpty ? may : must);
 
-const isMade = ({ kind }: Exposure): boolean => kind === "load-balancer" || kind === "ingress";
+/** The layers that may say something else of a client's address than of the balancer's. */
+const bySender: readonly BlockingLayer[] = ["security-group", "network-acl"];
 
 /** By a load balancer to one of its targets, on the ports that clients ask for. */
 function forwarded({ aws }: Networks, from: Endpoint, forward: Forward, isSure: boolean): Path {
   const found = aws.through(from, forward);
   const [first, second] = found.legs.map(byNetworks) as [Path, Path];
+  const seesClient = forward.preservesClient !== "no";
   return {
     may: found.may,
     must: isSure ? found.must : ConnectionSet.none(),
-    layer: (layer) => (second.layer(layer).may.overlaps(forward.sends.may) ? first.layer(layer) : nothing),
+    layer: (layer) =>
+      second.layer(layer).may.overlaps(forward.sends.may) || (seesClient && bySender.includes(layer))
+        ? first.layer(layer)
+        : nothing,
     hops: () => found.witness().hops as readonly JointHop[],
   };
 }

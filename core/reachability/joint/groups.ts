@@ -225,9 +225,12 @@ function alike(network: ClusterNetwork): Iterable<{ exposure: Exposure; endpoint
   const found = new Map<string, { exposure: Exposure; endpoints: Endpoint[] }>();
   for (const exposure of network.cluster.doors) {
     const { kind, to, clients, door, arrival, reached, served, via } = exposure;
-    const texts = [clients, door, reached, served].flatMap(({ may, must }) => [may, must]).map(String);
+    const answers = exposure.front ? [exposure.front.answers] : [];
+    const texts = [clients, door, reached, served, ...answers]
+      .flatMap(({ may, must }) => [may, must])
+      .map(String);
     // A balancer of each object has subnets of its own.
-    const own = kind === "load-balancer" || kind === "ingress" ? (via[0]?.resource ?? "") : "";
+    const own = exposure.front ? `${via[0]?.resource} ${exposure.front.facing}` : "";
     const key = [kind, arrival, network.standOf(to)?.key, own, network.cluster.kindOf(to), ...texts].join(
       "|",
     );

@@ -87,6 +87,9 @@ function alive(paths: readonly Path[]): readonly Path[] {
   return leading.length > 0 ? leading : paths;
 }
 
+/** Where there is no way at all, that is what keeps everything out, and nothing else. */
+const noWay = (layer: BlockingLayer): Bounds => (layer === "route" ? nothing : everything);
+
 /** Several ways that are all there. */
 export function anyOf(paths: readonly Path[]): Path {
   const [first, ...others] = paths;
@@ -94,7 +97,8 @@ export function anyOf(paths: readonly Path[]): Path {
   return {
     ...either(paths),
     ...apartIn(paths, either),
-    layer: (layer) => (paths.length === 0 ? nothing : either(alive(paths).map((path) => path.layer(layer)))),
+    layer: (layer) =>
+      paths.length === 0 ? noWay(layer) : either(alive(paths).map((path) => path.layer(layer))),
     hops: (connection) => telling(paths, connection)?.hops(connection) ?? [],
   };
 }
@@ -112,7 +116,7 @@ export function inCases(paths: readonly Path[]): Path {
   return {
     ...total,
     ...apartIn(paths, oneOf),
-    layer: (layer) => (paths.length === 0 ? nothing : oneOf(paths.map((path) => path.layer(layer)))),
+    layer: (layer) => (paths.length === 0 ? noWay(layer) : oneOf(paths.map((path) => path.layer(layer)))),
     hops: (connection) => doubtful(connection)?.hops(connection) ?? [],
   };
 }

@@ -4,7 +4,7 @@ import type { ClusterFacts } from "./facts";
 import { clusterModels } from "./model";
 
 export { ClusterReachability, ingressController } from "./cluster";
-export type { Bounds, Exposure, ExposureKind } from "./exposure/exposure";
+export type { Bounds, Exposure, ExposureKind, Front } from "./exposure/exposure";
 export type { ClusterFacts } from "./facts";
 export { clusterFacts, clustersMeant } from "./cluster-facts";
 export type { ConnectionGroup, EndpointGroup } from "./groups";

@@ -4,7 +4,7 @@ import type { ExternalEndpoint } from "../../endpoint";
 import { oneOf } from "../bounds";
 import { isSameVpc } from "../network/vpc";
 import type { SideStore } from "../sides";
-import { judge, waysBetween } from "../ways/between";
+import { totalBetween } from "../ways/between";
 import type { Case } from "../ways/case";
 import { casesIn, casesOut } from "../ways/outside";
 import { internetSpace } from "../ways/passage";
@@ -92,7 +92,7 @@ export class Matrix {
     const key = from.index * block + to.index;
     let state = this.judgements.get(key);
     if (state === undefined) {
-      state = this.states.id(judge(waysBetween(this.graph, this.side(from), this.side(to))).total);
+      state = this.states.id(totalBetween(this.graph, this.side(from), this.side(to)));
       this.judgements.set(key, state);
     }
     return state;

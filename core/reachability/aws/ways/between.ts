@@ -65,13 +65,22 @@ function joined(out: OutsideCase, into: OutsideCase): Case {
 
 const known = (side: NamedSide): IpSet => side.side.member.vpc?.blocks ?? IpSet.empty();
 
+/** Whether routes and gateways lead there: where groups or ACLs close such a way, they count as layers that do. */
+const leads = ({ layers }: Case): boolean => !both(layers.route, layers.gateway).may.isEmpty;
+const passes = ({ total }: Case): boolean => !total.may.isEmpty;
+
 /** The way through the internet, where the target has an address there that nobody here knows. */
-function throughInternet(graph: Graph, from: NamedSide, to: NamedSide): readonly Way[] {
+function throughInternet(
+  graph: Graph,
+  from: NamedSide,
+  to: NamedSide,
+  counts: (into: Case) => boolean,
+): readonly Way[] {
   const ways: Way[] = [];
   const [a, b] = [from.side.member, to.side.member];
   if (b.isPublic !== "no" && b.hasIpv4 !== "no" && a.hasIpv4 !== "no") {
     const into = casesIn(graph, to, internetSpace.only("ipv4").subtract(known(to)));
-    if (into.some(({ total }) => !total.may.isEmpty))
+    if (into.some(counts))
       ways.push(inRow(casesOut(graph, from, internetSpace.only("ipv4").subtract(known(from))), into));
   }
   const [there, back] = [b.addresses.only("ipv6"), a.addresses.only("ipv6")];
@@ -91,17 +100,22 @@ function toFront(graph: Graph, from: NamedSide, to: NamedSide): readonly Way[] {
 /** Which ways count: by private addresses, by the internet, or all. */
 export type WayFilter = "private" | "internet" | "all";
 
-/** The ways from one interface to another. */
+/** What passes from one interface to another. */
+export const totalBetween = (graph: Graph, from: NamedSide, to: NamedSide): Bounds =>
+  judge(waysBetween(graph, from, to, "all", passes)).total;
+
+/** The ways from one interface to another. @param counts which of those by the internet are worth looking at */
 export function waysBetween(
   graph: Graph,
   from: NamedSide,
   to: NamedSide,
   filter: WayFilter = "all",
+  counts: (into: Case) => boolean = leads,
 ): readonly Way[] {
   if (from.side.member.front) return [];
   if (to.side.member.front) return filter === "private" ? [] : toFront(graph, from, to);
   const own = filter === "internet" ? [] : [...privateCases(graph, from, to)].map(ofCases);
-  return filter === "private" ? own : [...own, ...throughInternet(graph, from, to)];
+  return filter === "private" ? own : [...own, ...throughInternet(graph, from, to, counts)];
 }
 
 /** The ways between an interface and addresses outside, a family at a time. */

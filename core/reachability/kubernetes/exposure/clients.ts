@@ -1,17 +1,25 @@
 import type { Ingress, Service } from "../../../graph";
 import { peek, Unknown } from "../../../graph";
 import { IpSet, privateSpace } from "../../../sets";
-import type { Bounds } from "./exposure";
+import type { Bounds, Front } from "./exposure";
 
 const prefix = "service.beta.kubernetes.io/";
 const everyone: Bounds<IpSet> = { may: IpSet.all(), must: IpSet.all() };
 const perhapsEveryone: Bounds<IpSet> = { may: IpSet.all(), must: IpSet.empty() };
 
-/** Whom the load balancer of a Service answers: its ranges, within the network that its scheme puts it in. */
-export function loadBalancerClients(service: Service): Bounds<IpSet> {
-  const ranges = sourceRanges(service);
-  const { may, must } = schemeOf(service);
-  return { may: may.intersect(ranges.may), must: must.intersect(ranges.must) };
+/** The load balancer of a Service: its ranges, and the network that its scheme puts it in. */
+export const loadBalancerFront = (service: Service): Front => ({
+  facing: schemeOf(service),
+  answers: sourceRanges(service),
+});
+
+/** An internal balancer stands at addresses of its network, which nobody outside routes to. */
+const within: Bounds<IpSet> = { may: privateSpace, must: IpSet.empty() };
+
+/** Whom a balancer answers where nothing is known of its network. */
+export function clientsOf({ facing, answers }: Front): Bounds<IpSet> {
+  const space = facing === "yes" ? everyone : facing === "no" ? within : perhapsEveryone;
+  return { may: space.may.intersect(answers.may), must: space.must.intersect(answers.must) };
 }
 
 const annotation = (node: Ingress | Service, name: string): string | Unknown | undefined =>
@@ -40,16 +48,14 @@ function readRanges(texts: readonly string[]): Bounds<IpSet> {
   return set.isEmpty ? everyone : { may: set, must: set };
 }
 
-/** An internal balancer stands at addresses of its network, which nobody outside routes to. */
-function schemeOf(service: Service): Bounds<IpSet> {
+function schemeOf(service: Service): Front["facing"] {
   const scheme = annotation(service, `${prefix}aws-load-balancer-scheme`);
   const internal = annotation(service, `${prefix}aws-load-balancer-internal`);
-  if (scheme instanceof Unknown || internal instanceof Unknown) return perhapsEveryone;
-  const within: Bounds<IpSet> = { may: privateSpace, must: IpSet.empty() };
-  if (scheme === "internal" || (scheme === undefined && internal === "true")) return within;
-  if (scheme === "internet-facing" || internal === "false") return everyone;
+  if (scheme instanceof Unknown || internal instanceof Unknown) return "unknown";
+  if (scheme === "internal" || (scheme === undefined && internal === "true")) return "no";
+  if (scheme === "internet-facing" || internal === "false") return "yes";
   // The default differs between the controllers that may serve it.
-  return controlledElsewhere(service) ? perhapsEveryone : everyone;
+  return controlledElsewhere(service) ? "unknown" : "yes";
 }
 
 function controlledElsewhere(service: Service): boolean {
@@ -76,13 +82,14 @@ export function isServedOutside(ingress: Ingress): boolean {
   return name === "alb" || annotation(ingress, "kubernetes.io/ingress.class") === "alb";
 }
 
-/** Whom such a load balancer answers. */
-export function ingressClients(ingress: Ingress): Bounds<IpSet> {
+/** Such a load balancer. */
+export function ingressFront(ingress: Ingress): Front {
   const scheme = annotation(ingress, `${alb}scheme`);
   const ranges = annotation(ingress, `${alb}inbound-cidrs`);
-  if (scheme instanceof Unknown || ranges instanceof Unknown) return perhapsEveryone;
-  if (scheme !== "internet-facing") return { may: privateSpace, must: IpSet.empty() };
-  return readRanges((ranges ?? "").split(","));
+  return {
+    facing: scheme instanceof Unknown ? "unknown" : scheme === "internet-facing" ? "yes" : "no",
+    answers: ranges instanceof Unknown ? perhapsEveryone : readRanges((ranges ?? "").split(",")),
+  };
 }
 
 /** Whether it sends to the pods themselves, not to ports of nodes. */

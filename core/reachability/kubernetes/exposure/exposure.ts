@@ -16,6 +16,14 @@ export interface Bounds<T> {
   readonly must: T;
 }
 
+/** A load balancer that the cluster has made for a door, apart from the network that it stands in. */
+export interface Front {
+  /** Whether it has addresses of the internet. */
+  readonly facing: "yes" | "no" | "unknown";
+  /** Whom it answers, wherever they come from. */
+  readonly answers: Bounds<IpSet>;
+}
+
 /** One way in: from a door of the cluster to the pods of a workload. */
 export interface Exposure {
   readonly kind: ExposureKind;
@@ -24,6 +32,8 @@ export interface Exposure {
   readonly via: readonly HopSource[];
   /** Whom the door is open to, as far as these objects say. */
   readonly clients: Bounds<IpSet>;
+  /** Set for doors of load balancers and of Ingresses that one serves. */
+  readonly front?: Front;
   /** The ports of the door, as clients see them. */
   readonly door: Bounds<ConnectionSet>;
   /**

@@ -7,7 +7,7 @@ import type { Side } from "../side";
 import { Arrivals } from "./arrivals";
 import { Backends } from "./backends";
 import type { Exposure } from "./exposure";
-import { ingressClients, ingressTargetsPods, isServedOutside } from "./clients";
+import { clientsOf, ingressFront, ingressTargetsPods, isServedOutside } from "./clients";
 import { gatewayTargets } from "./gateways";
 import { hostPortExposures } from "./host-ports";
 import { ingressTargets, routeTargets, servedExposures, type Entry } from "./ingresses";
@@ -16,8 +16,10 @@ import { serviceExposures } from "./services";
 /** A load balancer before the cluster, or a controller in it. */
 function entryOf(ingress: Ingress): Entry | undefined {
   if (!isServedOutside(ingress)) return undefined;
+  const front = ingressFront(ingress);
   return {
-    clients: ingressClients(ingress),
+    clients: clientsOf(front),
+    front,
     how: ingressTargetsPods(ingress) ? "pod" : "node",
     arrival: ingressTargetsPods(ingress)
       ? (arrivals, workload) => arrivals.from(workload, IpSet.all())

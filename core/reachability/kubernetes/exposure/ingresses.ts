@@ -8,7 +8,7 @@ import type { Placed } from "../model";
 import { sourceOf } from "../walk";
 import type { Arrivals } from "./arrivals";
 import type { Backends } from "./backends";
-import type { Bounds, Exposure, ExposureKind } from "./exposure";
+import type { Bounds, Exposure, ExposureKind, Front } from "./exposure";
 import { servicePorts, type ServicePort } from "./service-ports";
 
 /** A Service that something sends to, and which of its ports. */
@@ -26,6 +26,7 @@ export interface Target {
 /** Who sends to the pods, and whom it answers. */
 export interface Entry {
   readonly clients: Bounds<IpSet>;
+  readonly front?: Front;
   readonly how: Exposure["arrival"];
   readonly arrival: (arrivals: Arrivals, workload: number) => Bounds<ConnectionSet>;
 }
@@ -58,6 +59,7 @@ export function* servedExposures(
             to: arrivals.endpoints[backend.workload]!,
             via,
             clients: entry.clients,
+            ...(entry.front && { front: entry.front }),
             door: { may: universe, must: ConnectionSet.none() },
             arrival: entry.how,
             ...arrivals.reach(

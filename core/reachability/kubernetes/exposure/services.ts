@@ -6,13 +6,14 @@ import type { Placed } from "../model";
 import { sourceOf } from "../walk";
 import type { Arrivals } from "./arrivals";
 import type { Backends } from "./backends";
-import { loadBalancerClients, targetsPods } from "./clients";
-import type { Bounds, Exposure, ExposureKind } from "./exposure";
+import { clientsOf, loadBalancerFront, targetsPods } from "./clients";
+import type { Bounds, Exposure, ExposureKind, Front } from "./exposure";
 import { servicePorts, type ServicePort } from "./service-ports";
 
 interface Door {
   readonly kind: ExposureKind;
   readonly clients: Bounds<IpSet>;
+  readonly front?: Front;
   readonly ports: (port: ServicePort) => Bounds<ConnectionSet>;
   /** Whether the door is there for sure. */
   readonly surely: boolean;
@@ -34,9 +35,11 @@ export function* serviceExposures(
   const direct = targetsPods(service.node);
   for (const port of servicePorts(service.node)) {
     for (const backend of backends.of(service)) {
-      for (const [{ kind, clients, ports, surely }, local] of doors.flatMap((door) =>
-        policies.map((each) => [door, each] as const),
-      )) {
+      for (const [door, local] of doors.flatMap((each) => policies.map((one) => [each, one] as const))) {
+        const { kind, clients, front, ports } = door;
+        const surely = door.surely && policies.length === 1;
+        const known = (set: Bounds<IpSet>): Bounds<IpSet> =>
+          surely ? set : { may: set.may, must: IpSet.empty() };
         const straight = kind === "load-balancer" && direct;
         const arrival = local
           ? arrivals.from(backend.workload, clients.may)
@@ -47,7 +50,8 @@ export function* serviceExposures(
           kind,
           to: arrivals.endpoints[backend.workload]!,
           via,
-          clients: surely && policies.length === 1 ? clients : { may: clients.may, must: IpSet.empty() },
+          clients: known(clients),
+          ...(front && { front: { ...front, answers: known(front.answers) } }),
           door: ports(port),
           arrival: straight ? "pod" : local ? "own-node" : "node",
           ...arrivals.reach(backend, port.target, arrival),
@@ -62,13 +66,16 @@ function doorsOf(service: Service): readonly Door[] {
   const may = (...types: string[]): boolean => type instanceof Unknown || types.includes(type);
   const surely = !(type instanceof Unknown);
   const doors: Door[] = [];
-  if (may("LoadBalancer"))
+  if (may("LoadBalancer")) {
+    const front = loadBalancerFront(service);
     doors.push({
       kind: "load-balancer",
-      clients: loadBalancerClients(service),
+      clients: clientsOf(front),
+      front,
       ports: ({ door }) => door,
       surely,
     });
+  }
   const allocates = peek(() => service.allocateLoadBalancerNodePorts ?? true);
   if (may("NodePort") || (may("LoadBalancer") && allocates !== false))
     doors.push({

@@ -172,7 +172,7 @@ const open = [{ protocol: "-1" as const, cidrs: ["0.0.0.0/0", "::/0"] }];
 
 /** The estate as one layer alone would have it; routes and gateways stay, for nothing else can stand for them. */
 export function onlyLayer(estate: JointEstate, layer: string): JointEstate {
-  const { aws, cluster } = estate;
+  const { aws, cluster, made } = estate;
   const opened = aws.groups.map((group) => ({ ...group, ingress: open, egress: open }));
   return {
     ...estate,
@@ -185,5 +185,7 @@ export function onlyLayer(estate: JointEstate, layer: string): JointEstate {
       }),
     },
     cluster: { ...cluster, enforced: cluster.enforced && layer === "network-policy" },
+    // Whom a balancer answers, its group says.
+    ...(made && { made: { ...made, ranges: layer === "security-group" ? made.ranges : ["0.0.0.0/0"] } }),
   };
 }
