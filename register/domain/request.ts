@@ -8,7 +8,7 @@ export type RequestKind = (typeof REQUEST_KINDS)[number];
 export const TARGETS = ["digest", "workload", "node", "supplier", "cve"] as const;
 export type TargetKind = (typeof TARGETS)[number];
 
-const target = z
+export const target = z
   .strictObject({
     digest: subject().optional(),
     workload: text(512).optional(),
@@ -22,7 +22,7 @@ const target = z
     `names exactly one of ${TARGETS.join(", ")}`,
   );
 
-export type Target = z.output<typeof target>;
+type Target = z.output<typeof target>;
 
 /** What somebody asks for. */
 export const newRequest = z

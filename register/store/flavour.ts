@@ -37,3 +37,10 @@ export function tableOf(
 /** Waits until nobody else writes; for this transaction nobody else will. */
 export const forWriting = (flavour: Flavour): RawBuilder<unknown> =>
   flavour === "postgres" ? sql`for update` : sql``;
+
+const mostRows = 250;
+
+/** Rows for one statement each: the embedded store answers nobody else while a statement runs. */
+export function* parts<T>(rows: readonly T[]): Generator<readonly T[]> {
+  for (let from = 0; from < rows.length; from += mostRows) yield rows.slice(from, from + mostRows);
+}

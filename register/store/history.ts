@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { sha256 } from "../../core/image";
 import { linkOf } from "../../core/image/evidence/chain";
-import { forWriting, tableOf, type Flavour } from "./flavour";
+import { forWriting, parts, tableOf, type Flavour } from "./flavour";
 import type { EntryKind, Tx } from "./schema";
 
 /** Where the history ends. */
@@ -52,10 +52,11 @@ export async function append(tx: Tx, flavour: Flavour, head: Head, entries: read
     link = linkOf(link, contentOf(kind, body));
     return [++seq, kind, body, link, instance ?? null, key ?? null, at ?? null];
   });
-  await sql`insert into history (seq, kind, body, link, instance, key, at)
-    select seq, kind, body, link, instance, key, at from ${tableOf(flavour, columns, rows)} as given`.execute(
-    tx,
-  );
+  for (const part of parts(rows))
+    await sql`insert into history (seq, kind, body, link, instance, key, at)
+      select seq, kind, body, link, instance, key, at from ${tableOf(flavour, columns, part)} as given`.execute(
+      tx,
+    );
   await sql`update head set seq = ${seq}, link = ${link}, instances = ${head.instances} where id = 1`.execute(
     tx,
   );

@@ -1,3 +1,4 @@
+export { historyLines } from "./export";
 export { openStore, StoreError, type Store } from "./open";
 export { Conflict, ingest, type Ingested } from "./ingest";
 export {
@@ -5,6 +6,7 @@ export {
   findInstances,
   isoOf,
   runningRows,
+  suppliedDigests,
   type Instance,
   type InstanceFilter,
   type Page,

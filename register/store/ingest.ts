@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { compareEvents, type RegisterEvent } from "../domain/event";
 import { advance, follows, project, type InstanceState } from "../domain/instance";
-import { tableOf, type Flavour } from "./flavour";
+import { parts, tableOf, type Flavour } from "./flavour";
 import { append, takeHead, type Entry } from "./history";
 import type { Store } from "./open";
 import { earlierRuns, instanceColumns, rowOf, runColumns, stateOf, valuesOf, type EventEntry } from "./row";
@@ -183,11 +183,12 @@ async function write(
   }
   const columns = sql.join(Object.keys(instanceColumns).map((name) => sql.ref(name)));
   // `where true` tells SQLite's parser that the conflict clause is not part of a join.
-  await sql`insert into instances (${columns})
-    select ${columns} from ${tableOf(flavour, instanceColumns, rows)} as given where true
-    on conflict (id) do update set ${sql.join(
-      updated.map((name) => sql`${sql.ref(name)} = ${sql.ref(`excluded.${name}`)}`),
-    )}`.execute(tx);
+  for (const part of parts(rows))
+    await sql`insert into instances (${columns})
+      select ${columns} from ${tableOf(flavour, instanceColumns, part)} as given where true
+      on conflict (id) do update set ${sql.join(
+        updated.map((name) => sql`${sql.ref(name)} = ${sql.ref(`excluded.${name}`)}`),
+      )}`.execute(tx);
   if (runs.length === 0) return;
   await sql`insert into runs (instance, n, started_at, resumed_at, suspended_at, stopped_at)
     select instance, n, started_at, resumed_at, suspended_at, stopped_at

@@ -74,7 +74,7 @@ export async function findInstances(
   { limit = 100, after = 0 }: { readonly limit?: number; readonly after?: number } = {},
 ): Promise<Page> {
   const condition = conditionOf(filter);
-  const counted = await sql<{
+  const total = await sql<{
     count: number;
   }>`select count(*) as count from instances where ${condition}`.execute(reading);
   const { rows } =
@@ -82,7 +82,7 @@ export async function findInstances(
     order by instances.id limit ${limit + 1}`.execute(reading);
   const shown = rows.slice(0, limit);
   return {
-    count: Number(counted.rows[0]?.count ?? 0),
+    count: Number(total.rows[0]?.count ?? 0),
     items: shown.map(instanceOf),
     ...(rows.length > limit && { next: shown.at(-1)!.id }),
   };
@@ -128,20 +128,48 @@ export async function findInstance(
   };
 }
 
-/** What runs, by image, environment and workload. */
+/** How many instances are counted in one statement: few enough to keep nobody waiting. */
+const counted = 5000;
+
+/** What is there, by image, environment and workload. */
 export async function runningRows({ reading }: Store) {
-  const { rows } = await sql<{
-    digest: string;
-    environment: string | null;
-    workload: string | null;
-    instances: number;
-  }>`select digest, environment, workload, count(*) as instances from instances
-    where live = 1 and digest is not null
-    group by digest, environment, workload order by digest, environment, workload`.execute(reading);
-  return rows.map(({ digest, environment, workload, instances }) => ({
-    digest,
-    ...(environment !== null && { environment }),
-    ...(workload !== null && { workload }),
-    instances: Number(instances),
-  }));
+  const found = new Map<
+    string,
+    { digest: string; environment?: string; workload?: string; instances: number }
+  >();
+  for (let from = 0; ;) {
+    const { rows } = await sql<Pick<InstanceTable, "id" | "digest" | "environment" | "workload" | "live">>`
+      select id, digest, environment, workload, live from instances where id > ${from} order by id limit ${counted}`.execute(
+      reading,
+    );
+    for (const { id, digest, environment, workload, live } of rows) {
+      from = id;
+      if (live !== 1 || digest === null) continue;
+      const key = JSON.stringify([digest, environment, workload]);
+      const known = found.get(key);
+      if (known) known.instances++;
+      else
+        found.set(key, {
+          digest,
+          ...(environment !== null && { environment }),
+          ...(workload !== null && { workload }),
+          instances: 1,
+        });
+    }
+    if (rows.length < counted) break;
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+}
+
+/** The images that a supplier's instances were of. */
+export async function suppliedDigests({ reading }: Store, supplier: string): Promise<string[]> {
+  const rows = await reading
+    .selectFrom("instances")
+    .select("digest")
+    .distinct()
+    .where("supplier", "=", supplier)
+    .where("digest", "is not", null)
+    .orderBy("digest")
+    .execute();
+  return rows.flatMap(({ digest }) => (digest === null ? [] : [digest]));
 }

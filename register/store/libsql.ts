@@ -22,11 +22,13 @@ class Connection implements DatabaseConnection {
 
   constructor(private readonly database: Database.Database) {}
 
-  executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    // Each statement keeps the process to itself: between two of them others have their turn.
+    await nextTurn();
     const statement = this.prepared(sql);
-    if (statement.reader) return Promise.resolve({ rows: statement.all([...parameters]) as R[] });
+    if (statement.reader) return { rows: statement.all([...parameters]) as R[] };
     const { changes } = statement.run([...parameters]);
-    return Promise.resolve({ rows: [], numAffectedRows: BigInt(changes) });
+    return { rows: [], numAffectedRows: BigInt(changes) };
   }
 
   async *streamQuery<R>(
@@ -52,6 +54,8 @@ class Connection implements DatabaseConnection {
     return statement;
   }
 }
+
+const nextTurn = (): Promise<void> => new Promise((done) => setImmediate(done));
 
 /** How long a writer waits for another one, and how often it looks, in milliseconds. */
 const patience = 15_000;

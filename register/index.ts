@@ -1,0 +1,3 @@
+export { serve, SettingsError, type Running } from "./service/serve";
+export { settingsSchema, type Settings } from "./service/settings";
+export { openStore, StoreError, takeCheckpoint, verify, type Checkpoint, type Verified } from "./store";

@@ -1,0 +1,183 @@
+import rateLimit from "@fastify/rate-limit";
+import swagger from "@fastify/swagger";
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from "fastify";
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from "fastify-type-provider-zod";
+import type { ServiceContext } from "./context";
+import { Failure } from "./failure";
+import { addReferencePage } from "./reference-page";
+import type { Caller } from "./rights";
+import { addEventRoutes } from "./routes/events";
+import { addEvidenceRoutes } from "./routes/evidence";
+import { addExportRoutes } from "./routes/exports";
+import { addInstanceRoutes } from "./routes/instances";
+import { addOperationRoutes } from "./routes/operation";
+import { addRequestRoutes } from "./routes/requests";
+import { version } from "./version";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Who calls; nobody on routes that are open to all. */
+    caller: Caller | undefined;
+  }
+  interface FastifyContextConfig {
+    /** Whether it may be asked without a token. */
+    open?: boolean;
+  }
+}
+
+/** The service's routes are written for this. */
+export type App = FastifyInstance<
+  import("node:http").Server,
+  import("node:http").IncomingMessage,
+  import("node:http").ServerResponse,
+  import("fastify").FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/** How long a caller may take to send its request, in milliseconds. */
+const patience = 30_000;
+
+/** The service, ready to listen. */
+export async function createApp(
+  context: ServiceContext,
+  options: Pick<FastifyServerOptions, "logger"> & { readonly https?: { key: Buffer; cert: Buffer } } = {},
+): Promise<App> {
+  const { limits, trustProxy } = context.settings;
+  const app = Fastify({
+    ...(options.https && { https: options.https }),
+    logger: options.logger ?? false,
+    bodyLimit: limits.body,
+    requestTimeout: patience,
+    connectionTimeout: 2 * patience,
+    forceCloseConnections: "idle",
+    trustProxy,
+    routerOptions: { maxParamLength: 512 },
+    onProtoPoisoning: "error",
+    onConstructorPoisoning: "error",
+  } as FastifyServerOptions).withTypeProvider<ZodTypeProvider>() as unknown as App;
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  readStrictly(app);
+  app.decorateRequest("caller", undefined);
+  tellFailures(app, context);
+  await app.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: { title: "Bulkhead deployment register", version: version() },
+      components: { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } },
+      security: [{ bearer: [] }],
+    },
+    transform: jsonSchemaTransform,
+  });
+  await app.register(rateLimit, {
+    max: limits.perMinute,
+    timeWindow: "1 minute",
+    errorResponseBuilder: () => new Failure(429, "too many requests: wait a minute"),
+  });
+  app.addHook("onRequest", async (request) => {
+    if (request.routeOptions.config.open === true || request.is404) return;
+    request.caller = await context.authenticator.callerOf(request.headers.authorization, context.now());
+  });
+  app.addHook("onResponse", (request, reply, done) => {
+    const labels = {
+      route: request.routeOptions.url ?? "none",
+      method: request.method,
+      status: String(reply.statusCode),
+    };
+    context.metrics.seconds.observe(labels, reply.elapsedTime / 1000);
+    if (reply.statusCode >= 400) context.metrics.refused.inc({ status: labels.status });
+    done();
+  });
+  addEventRoutes(app, context);
+  addInstanceRoutes(app, context);
+  addRequestRoutes(app, context);
+  addEvidenceRoutes(app, context);
+  addExportRoutes(app, context);
+  addOperationRoutes(app, context);
+  addReferencePage(app);
+  return app;
+}
+
+/** JSON in the forms that callers name, without what a database can't keep. */
+function readStrictly(app: App): void {
+  const parse = app.getDefaultJsonParser("error", "error");
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    ["application/json", "application/cloudevents+json", "application/cloudevents-batch+json"],
+    { parseAs: "string" },
+    (request, body: string, done) => {
+      // Half of a pair of surrogates is no text: databases refuse it.
+      if (/\\ud[89a-f]/i.test(body) && !isWellFormed(body)) {
+        done(new Failure(400, "the body holds half a character"));
+        return;
+      }
+      void parse(request, body, done);
+    },
+  );
+}
+
+function isWellFormed(body: string): boolean {
+  try {
+    return !/\\ud[89ab][0-9a-f]{2}|\\ud[c-f][0-9a-f]{2}/.test(JSON.stringify(JSON.parse(body)));
+  } catch {
+    return true;
+  }
+}
+
+function tellFailures(app: App, { now }: ServiceContext): void {
+  app.setNotFoundHandler((_request, reply) => tell(reply, 404, "there is nothing here"));
+  app.setErrorHandler((error: FastifyError | Failure, request, reply) => {
+    if (error instanceof Failure) {
+      auditRefusal(request, error.status, error.message);
+      return tell(reply, error.status, error.message, error.details);
+    }
+    if (hasZodFastifySchemaValidationErrors(error)) {
+      const details = error.validation.map(({ instancePath, message }) =>
+        `${instancePath.slice(1).replaceAll("/", ".")}: ${message ?? "is wrong"}`.replace(/^: /, ""),
+      );
+      auditRefusal(request, 400, "wrong form");
+      return tell(
+        reply,
+        400,
+        "the request is not of the form that is described at /openapi.json",
+        details.slice(0, 20),
+      );
+    }
+    const status = error.statusCode ?? 500;
+    if (status >= 400 && status < 500) {
+      auditRefusal(request, status, error.message);
+      return tell(reply, status, error.message);
+    }
+    request.log.error({ err: error, at: now() }, "failed");
+    return isStoreDown(error)
+      ? tell(reply.header("retry-after", "5"), 503, "the register's database doesn't answer: try again")
+      : tell(reply, 500, "failed; the service's log says why");
+  });
+}
+
+const tell = (reply: FastifyReply, status: number, message: string, details: readonly string[] = []) =>
+  reply
+    .status(status)
+    .type("application/json")
+    .serializer((data: unknown) => JSON.stringify(data))
+    .send({ error: { message, ...(details.length > 0 && { details }) } });
+
+const auditRefusal = (request: FastifyRequest, status: number, why: string): void =>
+  request.log.warn({ audit: true, actor: request.caller?.actor, status, why }, "refused");
+
+/** Connections refused or lost, a server that shuts down, a full disk, a lock that is not let go. */
+const isStoreDown = (error: { code?: string }): boolean =>
+  /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|57P0|08|53|25006|SQLITE_(BUSY|FULL|IOERR|LOCKED))/.test(error.code ?? "") ||
+  /Connection terminated|timeout exceeded when trying to connect/.test(String(error));

@@ -1,0 +1,19 @@
+import type { LoadedEstate } from "../../core/estate";
+import type { EvidenceView, Store } from "../store";
+import type { Authenticator } from "./authenticate";
+import type { Metrics } from "./metrics";
+import type { Settings } from "./settings";
+
+/** What all routes work with. */
+export interface ServiceContext {
+  readonly store: Store;
+  readonly evidence: EvidenceView;
+  readonly loaded: Pick<LoadedEstate, "estate" | "hash">;
+  readonly settings: Pick<Settings, "limits" | "openSnapshot" | "trustProxy">;
+  readonly authenticator: Authenticator;
+  readonly metrics: Metrics;
+  /** The private key that signs, in PEM. */
+  readonly key?: string;
+  /** Milliseconds. */
+  readonly now: () => number;
+}

@@ -1,0 +1,72 @@
+import * as z from "zod";
+import { cloudEvent, normalise, type RegisterEvent } from "../../domain/event";
+import { Conflict, ingest } from "../../store";
+import type { App } from "../app";
+import { callerOf } from "../callers";
+import type { ServiceContext } from "../context";
+import { Failure } from "../failure";
+import { refusalOf } from "../rights";
+import { errorSchema } from "../schemas";
+
+/** Events that one request may bring: as many as one transaction takes without keeping others waiting. */
+export const MOST_EVENTS = 1000;
+const mostDetails = 20;
+
+export function addEventRoutes(app: App, { store, metrics, now }: ServiceContext): void {
+  app.post(
+    "/v1/events",
+    {
+      // A single event is a batch of one.
+      preValidation: (request, _reply, done) => {
+        if (!Array.isArray(request.body)) request.body = [request.body] as never;
+        done();
+      },
+      schema: {
+        summary: "Report what happened to instances",
+        description:
+          "One CloudEvent or a list of them. All are recorded or none; what was recorded before is recognised by source and id.",
+        tags: ["events"],
+        body: z.array(cloudEvent).min(1).max(MOST_EVENTS),
+        response: {
+          200: z.object({ accepted: z.int(), known: z.int().describe("were on record already") }),
+          400: errorSchema,
+          403: errorSchema,
+          409: errorSchema,
+        },
+      },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      const at = now();
+      const events: RegisterEvent[] = [];
+      const problems: string[] = [];
+      const refusals: string[] = [];
+      for (const [index, given] of request.body.entries()) {
+        const event = normalise(given, at);
+        if ("problem" in event) {
+          problems.push(`${index}: ${event.problem}`);
+          continue;
+        }
+        const refusal = refusalOf(caller, event);
+        if (refusal === undefined) events.push(event);
+        else refusals.push(`${index}: ${refusal}`);
+      }
+      const refused = (status: 403 | 409 | 422, message: string, details: readonly string[]): Failure => {
+        metrics.events.inc({ outcome: "refused" }, request.body.length);
+        return new Failure(status, message, details.slice(0, mostDetails));
+      };
+      if (refusals.length > 0) throw refused(403, "an event is not the caller's to report", refusals);
+      if (problems.length > 0) throw refused(422, "an event can't be recorded", problems);
+      try {
+        const { accepted, known } = await ingest(store, events, { actor: caller.actor, now: at });
+        metrics.events.inc({ outcome: "accepted" }, accepted);
+        metrics.events.inc({ outcome: "known" }, known);
+        request.log.info({ audit: true, actor: caller.actor, action: "events", accepted, known }, "recorded");
+        return { accepted, known };
+      } catch (error) {
+        if (!(error instanceof Conflict)) throw error;
+        throw refused(409, error.message, error.indices.map(String));
+      }
+    },
+  );
+}

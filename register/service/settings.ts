@@ -1,0 +1,70 @@
+import * as z from "zod";
+import { text, time } from "../../core/image/evidence/bodies";
+import { ROLES } from "./rights";
+
+const file = () => z.string().min(1).max(4096);
+
+const token = z.strictObject({
+  hash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, "is no SHA-256 in hexadecimal: bulkhead register token prints it")
+    .describe("SHA-256 of the token; the token itself is kept nowhere"),
+  actor: text(256),
+  roles: z.array(z.enum(ROLES)).min(1),
+  instances: z
+    .array(text(512))
+    .min(1)
+    .optional()
+    .describe("how the names of the instances begin that a workload's token speaks for"),
+  expires: time().optional(),
+});
+
+const issuer = z.strictObject({
+  issuer: text(2000).describe("as tokens name it in `iss`"),
+  audience: text(512).describe("what tokens must be made for"),
+  keys: z
+    .union([
+      z.strictObject({ file: file() }),
+      z.strictObject({ url: z.url({ protocol: /^https?$/ }), ca: file().optional() }),
+    ])
+    .describe("its public keys, as a JWK set"),
+  cluster: text(256)
+    .optional()
+    .describe("tokens are of service accounts of this cluster: a pod speaks for its own containers"),
+  roles: z
+    .array(z.strictObject({ role: z.enum(ROLES), subjects: z.array(text(512)).min(1) }))
+    .default([])
+    .describe("who has which role, by globs over `sub`"),
+});
+
+/** The settings of the service. */
+export const settingsSchema = z.strictObject({
+  host: z.string().default("127.0.0.1"),
+  port: z.int().min(0).max(65_535).default(8443),
+  tls: z.strictObject({ key: file(), certificate: file() }).optional(),
+  database: z.string().min(1).default("register.db").describe("postgres://… or a file"),
+  key: file().optional().describe("the private key that signs snapshots and checkpoints, in PEM"),
+  tokens: z.array(token).default([]),
+  issuers: z.array(issuer).default([]),
+  openSnapshot: z.boolean().default(false).describe("whether the snapshot is given to who has no token"),
+  trustProxy: z.boolean().default(false).describe("whether a proxy before it tells callers' addresses"),
+  limits: z
+    .strictObject({
+      perMinute: z.int().min(1).default(6000).describe("requests that one address may make in a minute"),
+      body: z
+        .int()
+        .min(1024)
+        .default(4 << 20)
+        .describe("bytes"),
+      evidence: z
+        .int()
+        .min(1024)
+        .default(32 << 20)
+        .describe("bytes of a request with evidence"),
+    })
+    .prefault({}),
+});
+
+export type Settings = z.output<typeof settingsSchema>;
+export type TokenSetting = Settings["tokens"][number];
+export type IssuerSetting = Settings["issuers"][number];

@@ -1,0 +1,144 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { defaultEstate, type Estate } from "../../../core/estate";
+import { createApp, type App } from "../../../register/service/app";
+import { Authenticator, hashOfToken, type Issuer } from "../../../register/service/authenticate";
+import { createMetrics } from "../../../register/service/metrics";
+import type { Caller, Role } from "../../../register/service/rights";
+import { settingsSchema } from "../../../register/service/settings";
+import { EvidenceView, openStore, type Store } from "../../../register/store";
+import { day } from "./events";
+
+/** A service without a port, with a token for each role, and a clock that the test sets. */
+export interface Service {
+  readonly app: App;
+  readonly store: Store;
+  now: number;
+  call(
+    role: Role | undefined,
+    method: string,
+    url: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export interface Answer {
+  readonly status: number;
+  // What a service answers is asked for member by member.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly body: any;
+  readonly text: string;
+}
+
+const roles: readonly Role[] = [
+  "orchestration",
+  "system",
+  "development",
+  "security",
+  "operations",
+  "pipeline",
+  "auditor",
+  "workload",
+];
+
+export const tokenOf = (role: string): string => `token-of-${role}`;
+
+export async function service({
+  issuers = [],
+  estate = defaultEstate(),
+  key,
+  where,
+  settings: given = {},
+}: {
+  issuers?: readonly Issuer[];
+  estate?: Estate;
+  key?: string;
+  where?: string;
+  settings?: Record<string, unknown>;
+} = {}): Promise<Service> {
+  const folder = mkdtempSync(join(tmpdir(), "bulkhead-service-"));
+  const store = await openStore(where ?? join(folder, "register.db"));
+  const settings = settingsSchema.parse({
+    ...given,
+    tokens: roles.map((role) => ({
+      hash: hashOfToken(tokenOf(role)),
+      actor: `${role}-person`,
+      roles: [role],
+      ...(role === "workload" && { instances: ["c1/shop/"] }),
+    })),
+  });
+  const made = {
+    now: day + 3_600_000,
+    store,
+    app: await createApp({
+      store,
+      evidence: new EvidenceView(store, estate),
+      loaded: { estate, hash: "0".repeat(64) },
+      settings,
+      authenticator: new Authenticator(settings.tokens, issuers),
+      metrics: createMetrics(),
+      ...(key !== undefined && { key }),
+      now: () => made.now,
+    }),
+    async call(
+      role: Role | undefined,
+      method: string,
+      url: string,
+      body?: unknown,
+      headers: Record<string, string> = {},
+    ): Promise<Answer> {
+      const response = await made.app.inject({
+        method: method as "GET",
+        url,
+        headers: {
+          ...(role !== undefined && { authorization: `Bearer ${tokenOf(role)}` }),
+          ...(body !== undefined && { "content-type": "application/json" }),
+          ...headers,
+        },
+        ...(body !== undefined && { payload: typeof body === "string" ? body : JSON.stringify(body) }),
+      });
+      const isJson = /^application\/json(;|$)/.test(String(response.headers["content-type"]));
+      return {
+        status: response.statusCode,
+        text: response.body,
+        body: isJson ? (JSON.parse(response.body) as unknown) : undefined,
+      };
+    },
+    async close() {
+      await made.app.close();
+      await store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return made;
+}
+
+let events = 0;
+
+/** A CloudEvent of an instance, some seconds into the day. */
+export const cloudEvent = (kind: string, seconds: number, data: Record<string, unknown> = {}, more = {}) => ({
+  specversion: "1.0",
+  id: `e${++events}`,
+  source: "test",
+  type: `io.bulkhead.instance.${kind}.v1`,
+  time: new Date(day + seconds * 1000).toISOString(),
+  data: {
+    instance: "c1/shop/1/app",
+    digest: `sha256:${"a".repeat(64)}`,
+    workload: "shop/web",
+    node: "n1",
+    ...data,
+  },
+  ...more,
+});
+
+export const writeKey = (folder: string, name: string, pem: string): string => {
+  const file = join(folder, name);
+  writeFileSync(file, pem, { mode: 0o600 });
+  return file;
+};
+
+export type { Caller };
