@@ -3,6 +3,7 @@ import { exitCodeOf, fails, type FailOn } from "../exit-code";
 import { write, type Output } from "../output";
 import { assess, type AssessOptions } from "../assess";
 import { reportUsage } from "../report-usage";
+import { terminal } from "../terminal";
 
 export interface CheckOptions extends AssessOptions {
   readonly format?: readonly Output[];
@@ -14,10 +15,8 @@ export interface CheckOptions extends AssessOptions {
 export async function check(sources: readonly string[], options: CheckOptions): Promise<ExitCode> {
   return reportUsage(async () => {
     const result = await assess(sources, options);
-    const { isTTY, columns } = process.stdout;
     await write(result, options.format ?? [{ format: "pretty" }], {
-      color: isTTY && !process.env["NO_COLOR"],
-      ...(isTTY && { width: columns }),
+      ...terminal(),
       quiet: options.quiet ?? false,
       fails: (finding) => fails(finding, options.failOn),
     });

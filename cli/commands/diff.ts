@@ -10,6 +10,7 @@ import type { ExitCode, FailOn } from "../exit-code";
 import { print } from "../output";
 import { reportUsage } from "../report-usage";
 import { UsageError } from "../usage-error";
+import { terminal } from "../terminal";
 
 export interface DiffOptions extends Omit<AssessOptions, "onUnknown"> {
   readonly format: "pretty" | "json" | "markdown";
@@ -42,17 +43,12 @@ export async function diff(base: string, head: string, options: DiffOptions): Pr
     const before = await readSide(base, ofBase);
     const after = await readSide(head, assess);
     const found = compareSides(before, after);
-    const { isTTY, columns } = process.stdout;
     const text =
       format === "json"
         ? toJson(found)
         : format === "markdown"
           ? markdownDiff(found, { failOn })
-          : prettyDiff(found, {
-              color: isTTY && !process.env["NO_COLOR"],
-              ...(isTTY && { width: columns }),
-              failOn,
-            });
+          : prettyDiff(found, { ...terminal(), failOn });
     await print(text);
     return exitCodeOfDiff(found, failOn);
   });

@@ -12,6 +12,7 @@ import { readWorld, type WorldOptions } from "../reach/world";
 import { reportUsage } from "../report-usage";
 import { UsageError } from "../usage-error";
 import { writeWhole } from "../write-file";
+import { lookOf } from "../terminal";
 
 export interface PlaceOptions extends WorldOptions {
   readonly format: "pretty" | "json" | "markdown" | "svg";
@@ -36,19 +37,16 @@ export async function place(name: string | undefined, options: PlaceOptions): Pr
       environmentOf,
       images: loadTrust({ estate, now: Date.now() }),
     });
-    const { isTTY, columns } = process.stdout;
-    const color = output === undefined && isTTY && !process.env["NO_COLOR"];
+    const look = lookOf(output);
     const show = (): string => {
       if (name !== undefined) {
         const answer = answerPlace(graph, estate, cohabitation, findWorkload(cohabitation, name));
-        return format === "json"
-          ? toJson(answer)
-          : prettyPlace(answer, { color, ...(isTTY && { width: columns }) });
+        return format === "json" ? toJson(answer) : prettyPlace(answer, look);
       }
       const matrix = matrixOf(graph, estate, cohabitation);
       if (format === "json") return toJson(matrix);
       if (format === "svg") return matrixSvg(matrix);
-      return format === "markdown" ? matrixMarkdown(matrix) : matrixPretty(matrix, { color });
+      return format === "markdown" ? matrixMarkdown(matrix) : matrixPretty(matrix, look);
     };
     if (output === undefined || output === "-") await print(show());
     else writeWhole(output, show());

@@ -15,6 +15,7 @@ import { zoneFinder } from "../reach/zones";
 import { reportUsage } from "../report-usage";
 import { UsageError } from "../usage-error";
 import { writeWhole } from "../write-file";
+import { lookOf } from "../terminal";
 
 export interface ReachOptions extends WorldOptions {
   readonly port?: string;
@@ -46,15 +47,7 @@ async function question(from: string, to: string, options: ReachOptions): Promis
   const world = { reachability, estate, zones: zoneFinder(graph, estate) };
   const ends = { from: resolveEnd(from, world), to: resolveEnd(to, world) };
   const answer = answerReach(graph, reachability, { ...ends, connections });
-  const { isTTY, columns } = process.stdout;
-  const toFile = options.output !== undefined;
-  const text =
-    format === "json"
-      ? toJson(answer)
-      : prettyReach(answer, {
-          color: !toFile && isTTY && !process.env["NO_COLOR"],
-          ...(!toFile && isTTY && { width: columns }),
-        });
+  const text = format === "json" ? toJson(answer) : prettyReach(answer, lookOf(options.output));
   await put(text, options.output);
   return code === ExitCode.clean ? verdictOf(answer, expect) : code;
 }

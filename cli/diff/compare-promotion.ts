@@ -6,6 +6,7 @@ import { readGraph, type ReadGraphOptions } from "../read-graph";
 import { UsageError } from "../usage-error";
 import { comparePromotion, exitCodeOfPromotion } from "./promotion";
 import { prettyPromotion } from "./promotion-pretty";
+import { terminal } from "../terminal";
 
 interface Side {
   readonly spec: string;
@@ -21,15 +22,7 @@ export async function showPromotion(base: Side, head: Side, format: string): Pro
     { name: nameOf(base, head), graph: before.graph },
     { name: nameOf(head, base), graph: after.graph },
   );
-  const { isTTY, columns } = process.stdout;
-  await print(
-    format === "json"
-      ? toJson(found)
-      : prettyPromotion(found, {
-          color: isTTY && !process.env["NO_COLOR"],
-          ...(isTTY && { width: columns }),
-        }),
-  );
+  await print(format === "json" ? toJson(found) : prettyPromotion(found, terminal()));
   return before.failed || after.failed ? ExitCode.cannotCheck : exitCodeOfPromotion(found);
 }
 

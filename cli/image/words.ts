@@ -4,6 +4,7 @@ import { cleaned } from "../../core/report/text";
 import { wrap } from "../../core/report/wrap";
 import { print } from "../output";
 import { toJson } from "../../core/report/text";
+import { terminal } from "../terminal";
 
 /** Shows data as JSON, or as lines for a person; what others wrote can't steer the terminal. */
 export async function show<T>(
@@ -12,10 +13,8 @@ export async function show<T>(
   lines: (data: T, colors: ReturnType<typeof pc.createColors>) => readonly string[],
 ): Promise<void> {
   if (format === "json") return print(toJson(data));
-  const { isTTY, columns } = process.stdout;
-  // Off a terminal this is not false but undefined, by which the colours would be guessed.
-  const colors = pc.createColors(Boolean(isTTY) && !process.env["NO_COLOR"]);
-  const width = isTTY ? columns : Infinity;
+  const { color, width = Infinity } = terminal();
+  const colors = pc.createColors(color);
   await print(
     `${lines(cleaned(data), colors)
       .map((line) => wrap(line, width))
