@@ -31,6 +31,7 @@ import disallowPublicClusterEndpoint from "./cluster/disallow-public-cluster-end
 import disallowPublicTaskAddresses from "./cluster/disallow-public-task-addresses";
 import disallowSharedTaskRoles from "./cluster/disallow-shared-task-roles";
 import disallowTaskExec from "./cluster/disallow-task-exec";
+import requireAdmissionGuard from "./cluster/require-admission-guard";
 import requireClusterAlarms from "./cluster/require-cluster-alarms";
 import requireClusterDeletionProtection from "./cluster/require-cluster-deletion-protection";
 import requireClusterLogs from "./cluster/require-cluster-logs";
@@ -110,6 +111,7 @@ import restrictAuthenticatedBindings from "./identity/restrict-authenticated-bin
 import restrictBoundServiceAccountTokens from "./identity/restrict-bound-service-account-tokens";
 import restrictClusterDiscovery from "./identity/restrict-cluster-discovery";
 import restrictCrossAccountTrust from "./identity/restrict-cross-account-trust";
+import restrictDeveloperClusterAccess from "./identity/restrict-developer-cluster-access";
 import restrictDeveloperRights from "./identity/restrict-developer-rights";
 import restrictDeveloperTrust from "./identity/restrict-developer-trust";
 import restrictEndpointWrites from "./identity/restrict-endpoint-writes";
@@ -135,12 +137,15 @@ import disallowPrivilegedBuilds from "./image/disallow-privileged-builds";
 import disallowPublicBuilds from "./image/disallow-public-builds";
 import disallowPublicImageRepositories from "./image/disallow-public-image-repositories";
 import disallowPublicRepositoryPolicies from "./image/disallow-public-repository-policies";
+import disallowRemoteCodeInBuilds from "./image/disallow-remote-code-in-builds";
 import disallowRiskyImages from "./image/disallow-risky-images";
 import disallowStoppedImages from "./image/disallow-stopped-images";
+import requireBuildImageDigests from "./image/require-build-image-digests";
 import requireImageDigests from "./image/require-image-digests";
 import requireImagePullAlways from "./image/require-image-pull-always";
 import requireImageReplacement from "./image/require-image-replacement";
 import requireImageSignatures from "./image/require-image-signatures";
+import requireImageUsers from "./image/require-image-users";
 import requireImmutableTags from "./image/require-immutable-tags";
 import requireInstrumentedImages from "./image/require-instrumented-images";
 import requireLatestImages from "./image/require-latest-images";
@@ -150,6 +155,8 @@ import requireScanOnPush from "./image/require-scan-on-push";
 import requireSupplierApprovals from "./image/require-supplier-approvals";
 import requireTrustedProvenance from "./image/require-trusted-provenance";
 import requireVettedParents from "./image/require-vetted-parents";
+import restrictBuildImages from "./image/restrict-build-images";
+import restrictImageBuilders from "./image/restrict-image-builders";
 import restrictImageFootprint from "./image/restrict-image-footprint";
 import restrictImageReplication from "./image/restrict-image-replication";
 import restrictImageRepositories from "./image/restrict-image-repositories";
@@ -339,6 +346,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "cluster", policy: disallowPublicTaskAddresses },
   { group: "cluster", policy: disallowSharedTaskRoles },
   { group: "cluster", policy: disallowTaskExec },
+  { group: "cluster", policy: requireAdmissionGuard },
   { group: "cluster", policy: requireClusterAlarms },
   { group: "cluster", policy: requireClusterDeletionProtection },
   { group: "cluster", policy: requireClusterLogs },
@@ -418,6 +426,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "identity", policy: restrictBoundServiceAccountTokens },
   { group: "identity", policy: restrictClusterDiscovery },
   { group: "identity", policy: restrictCrossAccountTrust },
+  { group: "identity", policy: restrictDeveloperClusterAccess },
   { group: "identity", policy: restrictDeveloperRights },
   { group: "identity", policy: restrictDeveloperTrust },
   { group: "identity", policy: restrictEndpointWrites },
@@ -443,12 +452,15 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "image", policy: disallowPublicBuilds },
   { group: "image", policy: disallowPublicImageRepositories },
   { group: "image", policy: disallowPublicRepositoryPolicies },
+  { group: "image", policy: disallowRemoteCodeInBuilds },
   { group: "image", policy: disallowRiskyImages },
   { group: "image", policy: disallowStoppedImages },
+  { group: "image", policy: requireBuildImageDigests },
   { group: "image", policy: requireImageDigests },
   { group: "image", policy: requireImagePullAlways },
   { group: "image", policy: requireImageReplacement },
   { group: "image", policy: requireImageSignatures },
+  { group: "image", policy: requireImageUsers },
   { group: "image", policy: requireImmutableTags },
   { group: "image", policy: requireInstrumentedImages },
   { group: "image", policy: requireLatestImages },
@@ -458,6 +470,8 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "image", policy: requireSupplierApprovals },
   { group: "image", policy: requireTrustedProvenance },
   { group: "image", policy: requireVettedParents },
+  { group: "image", policy: restrictBuildImages },
+  { group: "image", policy: restrictImageBuilders },
   { group: "image", policy: restrictImageFootprint },
   { group: "image", policy: restrictImageReplication },
   { group: "image", policy: restrictImageRepositories },

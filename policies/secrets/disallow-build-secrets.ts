@@ -1,15 +1,30 @@
 import {
   buildProject,
+  buildTexts,
   definePolicy,
+  dockerfile,
   example,
   findSecrets,
   isLiteralSecret,
   isSecretName,
   resource,
+  trustedImage,
+  type Instruction,
 } from "../../core/policy";
 
 const isPlainSecret = (name: string, value: string): boolean =>
   (isSecretName(name) && isLiteralSecret(value)) || findSecrets(value).length > 0;
+
+/** What `ENV`, `ARG` and `LABEL` of a Dockerfile set, in either way of writing: `NAME=value`, `NAME value`. */
+const layeredVariables = (instructions: readonly Instruction[]): readonly (readonly [string, string])[] =>
+  instructions.flatMap(({ name, text }): readonly (readonly [string, string])[] => {
+    if (name !== "ENV" && name !== "ARG" && name !== "LABEL") return [];
+    const [, key = "", value = ""] = /^([\w.-]+)\s+([^=\s][^]*)$/.exec(text) ?? [];
+    if (key !== "" && name === "ENV") return [[key, value]];
+    return [...text.matchAll(/([\w.-]+)=(?:"([^"]*)"|'([^']*)'|(\S*))/g)].map(
+      ([, each = "", double, single, bare]) => [each, double ?? single ?? bare ?? ""] as const,
+    );
+  });
 
 export default definePolicy({
   name: "disallow-build-secrets",
@@ -30,8 +45,15 @@ export default definePolicy({
         if (isPlainSecret(name, args[name] ?? ""))
           report(`gets a secret as an argument (${name})`, `${node.places["buildArgs"]}.${name}`);
       });
-      return;
     }
+    for (const { text, what, path } of buildTexts(node)) {
+      const variables = node.kind === "ImageBuild" ? layeredVariables(dockerfile(text)) : [];
+      const named = variables.find(([name, value]) => isPlainSecret(name, value))?.[0];
+      const [found] = named === undefined ? findSecrets(text) : [];
+      if (named !== undefined) report(`keeps a secret in a layer (${named}), in ${what}`, path);
+      else if (found) report(`has ${found.what} on line ${found.line} of ${what}`, path);
+    }
+    if (node.kind === "ImageBuild") return;
     report.each(node.environment, ({ name = "", value = "", type = "PLAINTEXT" }, index) => {
       if (type === "PLAINTEXT" && isPlainSecret(name, value))
         report(
@@ -54,6 +76,17 @@ export default definePolicy({
     "a plain variable": example(
       buildProject({
         environment: { environmentVariables: [{ name: "NPM_TOKEN", value: "correct-horse" }] },
+      }),
+    ),
+    "a layer": example(
+      resource("aws-native:imagebuilder:ContainerRecipe", "checkout", {
+        parentImage: trustedImage,
+        dockerfileTemplateData: `FROM ${trustedImage}\nENV DB_PASSWORD correct-horse\nUSER 10001\n`,
+      }),
+    ),
+    "in the specification of CodeBuild": example(
+      buildProject({
+        source: { buildspec: "version: 0.2\nenv:\n  variables:\n    NPM_TOKEN: correct-horse\n" },
       }),
     ),
     "an argument": example(

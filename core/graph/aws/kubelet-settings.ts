@@ -101,9 +101,9 @@ function flatten(value: unknown, name: string, into: KubeletSetting[]): void {
       flatten(inner, name === "" ? key : `${name}.${key}`, into);
     return;
   }
-  const text = Array.isArray(value)
-    ? value.filter((each) => typeof each !== "object").join(",")
-    : String(value);
+  const leaf = (each: unknown): string =>
+    typeof each === "string" || typeof each === "number" || typeof each === "boolean" ? String(each) : "";
+  const text = Array.isArray(value) ? value.slice(0, most).map(leaf).join(",") : leaf(value);
   if (name !== "") into.push({ name, value: text, written: `${name}: ${text}` });
 }
 

@@ -40,7 +40,7 @@ function collect(graph: Graph): ReadonlyMap<Resource, Uses> {
   const all = new Map<Resource, Uses>();
   for (const resource of graph.resources) {
     const { type, properties, propertyDependencies } = resource;
-    if (!type.startsWith("aws") || isSpeaker(type)) continue;
+    if (!isUser(type) || isSpeaker(type)) continue;
     const uses: Found = {};
     for (const property in properties) {
       if (ofTheUser.has(property)) continue;
@@ -61,6 +61,10 @@ interface Walk {
   readonly uses: Found;
 }
 
+/** Karpenter's class of machines is an object of Kubernetes that names what is AWS's. */
+const isUser = memoised(
+  (type: string) => type.startsWith("aws") || /^kubernetes:karpenter\.k8s\.aws\/\w+:EC2NodeClass$/.test(type),
+);
 const isSpeaker = memoised((type: string) => speakers.test(type));
 
 /** What a property's name by itself says. */
@@ -76,6 +80,9 @@ function useOf(key: string, within: string): Use | undefined {
   if (use !== undefined) return use;
   // Interfaces of the native provider name their groups so.
   if ((key === "groups" || key === "groupSet") && /networkInterfaces?$/i.test(within)) return "groups";
+  // Karpenter selects by terms; those with an id name one.
+  if (key === "id" && within === "securityGroupSelectorTerms") return "groups";
+  if (key === "id" && within === "subnetSelectorTerms") return "subnets";
   // A mapping that names its template by `id` or `name`.
   const named = key === "id" || key === "name";
   return named && templateName.test(within) ? "launchTemplates" : undefined;

@@ -1,7 +1,7 @@
 import type { References } from "../aws/reference";
 import type { AwsNode } from "./aws";
 
-/** A build of a container image by the program. */
+/** A build of a container image by the program, or the recipe of one. */
 export interface ImageBuild extends AwsNode {
   readonly kind: "ImageBuild";
   /** Where the Dockerfile lies, as the program says it. */
@@ -9,6 +9,8 @@ export interface ImageBuild extends AwsNode {
   /** The Dockerfile itself, where the program holds it. */
   readonly dockerfileText?: string;
   readonly context?: string;
+  /** The image that a recipe of Image Builder starts from. */
+  readonly parentImage?: string;
   readonly buildArgs?: Readonly<Record<string, string>>;
   /** Names under which the result is pushed. */
   readonly imageNames?: readonly string[];

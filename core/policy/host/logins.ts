@@ -70,7 +70,7 @@ function ofCloud(settings: Readonly<Record<string, unknown>>): readonly string[]
   const found: string[] = [];
   if (
     settings["ssh_pwauth"] === true ||
-    /^(?:true|yes|1)$/i.test(String(settings["ssh_pwauth"] as string | undefined))
+    /^(?:true|yes|1)$/i.test(String(settings["ssh_pwauth"]))
   )
     found.push("lets people log in over SSH with a password");
   if (isSet(settings["password"]) || isSet(settings["chpasswd"])) found.push("gives a user a password");

@@ -1,4 +1,5 @@
-import { peek, Unknown, type CustomObject } from "../../graph";
+import type { Unknown} from "../../graph";
+import { peek, type CustomObject } from "../../graph";
 import { listOf, readShape, shape, str } from "../../graph/shape";
 import type { HostSetup } from "../../graph/aws/host-setup";
 import { versionBelow } from "./versions";

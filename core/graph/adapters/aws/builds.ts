@@ -27,6 +27,7 @@ const buildKit: Places<OwnProperties<ImageBuild>> = {
   dockerfile: at(str, "dockerfile.location"),
   dockerfileText: at(str, "dockerfile.inline"),
   context: at(str, "context.location"),
+  parentImage: at(str, []),
   buildArgs: at(mapOf(text), "buildArgs"),
   imageNames: at(names, "tags"),
   cacheFrom: at(names, "cacheFrom"),
@@ -39,12 +40,27 @@ const daemon: Places<OwnProperties<ImageBuild>> = {
   dockerfile: at(str, ["build.dockerfile", "dockerfile"]),
   dockerfileText: at(str, []),
   context: at(str, ["build.context", "context", "path"]),
+  parentImage: at(str, []),
   buildArgs: at(mapOf(text), ["build.args", "args"]),
   imageNames: at(names, ["imageName", "repositoryUrl"]),
   cacheFrom: at(names, ["build.cacheFrom.images", "cacheFrom"]),
   pushes: at(looseBool, []),
   networkMode: at(str, "build.network"),
   target: at(str, ["build.target", "target"]),
+};
+
+/** EC2 Image Builder holds the Dockerfile as a template. */
+const recipe: Places<OwnProperties<ImageBuild>> = {
+  dockerfile: at(str, "dockerfileTemplateUri"),
+  dockerfileText: at(str, "dockerfileTemplateData"),
+  context: at(str, "workingDirectory"),
+  parentImage: at(str, "parentImage"),
+  buildArgs: at(mapOf(text), []),
+  imageNames: at(names, "targetRepository.repositoryName"),
+  cacheFrom: at(names, []),
+  pushes: at(looseBool, []),
+  networkMode: at(str, []),
+  target: at(str, []),
 };
 
 const environment = "environment.";
@@ -66,6 +82,7 @@ const project: Places<OwnProperties<BuildProject>> = {
 
 const byBuildKit = placed<ImageBuild>("ImageBuild", buildKit);
 const byDaemon = placed<ImageBuild>("ImageBuild", daemon);
+const byRecipe = placed<ImageBuild>("ImageBuild", recipe);
 const projects = placed<BuildProject>("BuildProject", project);
 
 /** Builds of images. */
@@ -74,6 +91,8 @@ export const imageBuilds: AdapterTable = {
   "docker:image:Image": byDaemon,
   "docker-build:index:Image": byBuildKit,
   "awsx:ecr:Image": byDaemon,
+  "aws:imagebuilder/containerRecipe:ContainerRecipe": byRecipe,
+  "aws-native:imagebuilder:ContainerRecipe": byRecipe,
   "aws:codebuild/project:Project": projects,
   "aws-native:codebuild:Project": projects,
 };

@@ -3,7 +3,7 @@ import type { HostDisk } from "../../nodes/host";
 import { alias, looseBool, readInto, str } from "../../shape";
 import { defineUnknown, Unknown, type Path } from "../../value";
 import { readBlocks, relative, type Block } from "./blocks";
-import { readReferences } from "./references";
+import { readAllReferences, readReferences } from "./references";
 
 /** A part of a resource: its properties, where they stand, and the top-level input that they are in. */
 export interface View {
@@ -70,7 +70,8 @@ function readDisk(
   readInto(read, fields, inner.properties, builder, inner.path);
   if (Object.getOwnPropertyDescriptor(read, "encrypted")) alias(disk, "encrypted", read, "encrypted");
   const at = { parent: inner.path, property };
-  disk.kmsKey = readReferences(builder, inner.properties, "kmsKeyId", at);
+  // Karpenter writes it with other capitals.
+  disk.kmsKey = readAllReferences(builder, inner.properties, ["kmsKeyId", "kmsKeyID"], at);
   disk.snapshot = readReferences(builder, inner.properties, "snapshotId", at);
   disk.at = relative(inner.path, base);
   return disk;

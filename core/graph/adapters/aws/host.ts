@@ -115,7 +115,10 @@ function addHost(builder: Builder, hostKind: HostKind, view: View, prefix: strin
     views.length === 0 ? none : views.flatMap((each) => references(names, each));
   const interfaces = joined(inner("networkInterfaces"), inner("primaryNetworkInterface"));
   node.image = references(imageNames);
-  node.securityGroups = joined(references(groupNames), ofAll(interfaces, interfaceGroupNames));
+  node.securityGroups = joined(
+    joined(references(groupNames), ofAll(interfaces, interfaceGroupNames)),
+    hostKind === "node class" ? selectedGroups(inner("securityGroupSelectorTerms")) : none,
+  );
   node.subnet = joined(references(subnetNames), ofAll(interfaces, subnetNames));
   node.networkInterfaces = ofAll(interfaces, interfaceNames);
   const template = inner("launchTemplate").map((each) => ({ ...each, property: "launchTemplate" }));
@@ -135,6 +138,16 @@ function addHost(builder: Builder, hostKind: HostKind, view: View, prefix: strin
   if (unknown) defineUnknown(node, "publicIp", { parent: view.path, key: "networkInterfaces" }, unknown);
   builder.add(node);
 }
+
+/** Karpenter's classes name groups by id, or select them by what AWS alone knows. */
+const selectedGroups = (terms: readonly View[]): References =>
+  terms.map(({ properties, path }) => {
+    const { id } = properties;
+    const at: Path = { parent: path, key: "id" };
+    if (typeof id === "string") return { path: at, value: id, sources: none };
+    const missing = id instanceof Unknown ? id.missing : "the security groups that the term selects";
+    return { path: at, missing, sources: none, ...(id === undefined && { many: true as const }) };
+  });
 
 /** By name, by ARN, or as a mapping of either. */
 function readProfile(
@@ -174,5 +187,5 @@ function readPublicIp(builder: Builder, node: Draft<"Host">, view: View, interfa
     found.find(({ value }) => value instanceof Unknown) ??
     found[0];
   node.publicIpAt = chosen ? relative(chosen.path, node.path) : publicIpNames[0];
-  if (chosen) alias(node, "publicIp", chosen.holder, chosen.name as never);
+  if (chosen) alias(node, "publicIp", chosen.holder, chosen.name);
 }
