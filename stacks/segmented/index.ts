@@ -7,4 +7,5 @@ export { pools } from "./pools";
 export { registries } from "./registry";
 export { database } from "./database";
 export { checkoutNamespace, storefrontNamespace } from "./namespaces";
+export { guard } from "./guard";
 export { checkout, storefront } from "./workloads";
