@@ -40,14 +40,21 @@ interface Pair {
 }
 
 function* pairsOf(estate: JointEstate, reachability: EstateReachability): Generator<Pair> {
-  const { pods, aws, services, made } = estate;
+  const { pods, aws, services, made, balancer } = estate;
   const end = (name: string): Endpoint => endOf(reachability, name);
   const podOf = (one: JointEstate, { name }: Pod): Pod => one.pods.find((each) => each.name === name)!;
   const machineOf = (one: JointEstate, id: string) => one.aws.machines.find((each) => each.id === id)!;
   const hosted = pods.some(({ hostNetwork }) => hostNetwork);
   const spread = new Set(estate.nodes.map((id) => machineOf(estate, id).subnet)).size > 1;
   const isEntangled = made !== undefined && made.subnets.length > 1;
-  const isClosed = services.length === 0 && made === undefined && pods.every(({ door }) => !door);
+  /** The ways to a pod by doors: one for each of the nodes that may hand on to it, and one for each that only its own may. */
+  const doorsOf = ({ labels, door }: Pod): number =>
+    services
+      .filter(({ app }) => app === labels["app"])
+      .reduce((sum, each) => sum + (each.isLocal ? 1 : 2), 0) +
+    (door ? 1 : 0) +
+    (made ? 2 : 0);
+  const isBalanced = (pod: Pod): boolean => balancer !== undefined && doorsOf(pod) > 0;
   for (const pod of pods) {
     const own = end(`shop/${pod.name}`);
     for (const to of pods)
@@ -75,7 +82,7 @@ function* pairsOf(estate: JointEstate, reachability: EstateReachability): Genera
         from: other,
         to: own,
         naive: (one, probe) => fromMachine(one, machineOf(one, id), podOf(one, pod), probe),
-        isSingle: !hosted && isClosed,
+        isSingle: !hosted && doorsOf(pod) === 0,
         isEntangled,
       };
     }
@@ -91,7 +98,8 @@ function* pairsOf(estate: JointEstate, reachability: EstateReachability): Genera
         from: other,
         to: own,
         naive: (one, probe) => fromAddress(one, ip, podOf(one, pod), probe),
-        isSingle: !hosted && isClosed,
+        // Their own addresses lead nowhere from outside.
+        isSingle: !hosted && doorsOf(pod) <= 1 && !isBalanced(pod),
         isEntangled,
       };
     }
