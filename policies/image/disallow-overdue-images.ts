@@ -1,28 +1,16 @@
 import {
-  admitted,
-  consequencesOf,
+  amberStatus,
   container,
   day,
   daysAgo,
   definePolicy,
-  dueOf,
-  eachJudged,
+  eachDoubtful,
   explainColour,
-  exposedTo,
   greenStatus,
   known,
-  ownerOf,
-  trustedDigest,
+  running,
   trustedKinds,
 } from "../../core/policy";
-
-const amber = (days: number) => ({
-  ...greenStatus(),
-  colour: "amber" as const,
-  since: daysAgo(days),
-  causes: [{ cause: "vulnerability:CVE-2026-1", severity: "low" as const, since: daysAgo(days) }],
-});
-const running = [{ digest: trustedDigest, environment: "production", instances: 2 }];
 
 export default definePolicy({
   name: "disallow-overdue-images",
@@ -38,14 +26,9 @@ export default definePolicy({
   appliesTo: trustedKinds,
   needs: "graph",
   check(context) {
-    const { node, report, estate, environment } = context;
-    const colours = admitted(estate, environment, node);
-    eachJudged(context, (image) => {
-      const { status, label, path, isRunning, trust } = image;
-      if (!isRunning || colours.includes(status.colour)) return;
-      const due = dueOf(image, consequencesOf(image, context, exposedTo(context, node)));
+    const { report } = context;
+    eachDoubtful(context, ({ status, label, path, trust, due, owner }) => {
       if (due > trust.now) return;
-      const owner = ownerOf(estate, node) ?? "nobody that the estate names";
       report(
         `runs ${label} since before ${day(due)}, when it had to be replaced: it ${explainColour(status)}; owner: ${owner}`,
         path,
@@ -56,8 +39,8 @@ export default definePolicy({
     green: { ...container(), images: known(greenStatus(), { running }) },
   }),
   bad: () => ({
-    "at the very deadline": { ...container(), images: known(amber(90), { running }) },
-    "long after it": { ...container(), images: known(amber(200), { running }) },
+    "at the very deadline": { ...container(), images: known(amberStatus(90), { running }) },
+    "long after it": { ...container(), images: known(amberStatus(200), { running }) },
     "red without a doubt of its own": {
       ...container(),
       images: known({ ...greenStatus(), colour: "red", since: daysAgo(91) }, { running }),

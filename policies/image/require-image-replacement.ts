@@ -1,28 +1,15 @@
 import {
-  admitted,
-  consequencesOf,
+  amberStatus,
   container,
   day,
-  daysAgo,
   definePolicy,
-  dueOf,
-  eachJudged,
+  eachDoubtful,
   explainColour,
-  exposedTo,
   greenStatus,
   known,
-  ownerOf,
-  trustedDigest,
+  running,
   trustedKinds,
 } from "../../core/policy";
-
-const amber = (days: number) => ({
-  ...greenStatus(),
-  colour: "amber" as const,
-  since: daysAgo(days),
-  causes: [{ cause: "vulnerability:CVE-2026-1", severity: "low" as const, since: daysAgo(days) }],
-});
-const running = [{ digest: trustedDigest, environment: "production", instances: 2 }];
 
 export default definePolicy({
   name: "require-image-replacement",
@@ -38,14 +25,9 @@ export default definePolicy({
   appliesTo: trustedKinds,
   needs: "graph",
   check(context) {
-    const { node, report, estate, environment } = context;
-    const colours = admitted(estate, environment, node);
-    eachJudged(context, (image) => {
-      const { status, label, path, isRunning, trust } = image;
-      if (!isRunning || colours.includes(status.colour)) return;
-      const due = dueOf(image, consequencesOf(image, context, exposedTo(context, node)));
+    const { report } = context;
+    eachDoubtful(context, ({ status, label, path, trust, due, owner }) => {
       if (due <= trust.now) return;
-      const owner = ownerOf(estate, node) ?? "nobody that the estate names";
       report(
         `runs ${label}, which ${explainColour(status)}; owner: ${owner}; due: ${Number.isFinite(due) ? day(due) : "never"}`,
         path,
@@ -56,7 +38,7 @@ export default definePolicy({
     green: { ...container(), images: known(greenStatus(), { running }) },
   }),
   bad: () => ({
-    "running, and in time": { ...container(), images: known(amber(10), { running }) },
-    "running, on its last day": { ...container(), images: known(amber(89.999), { running }) },
+    "running, and in time": { ...container(), images: known(amberStatus(10), { running }) },
+    "running, on its last day": { ...container(), images: known(amberStatus(89.999), { running }) },
   }),
 });

@@ -31,6 +31,17 @@ export const greenStatus = (changes: Partial<SnapshotStatus> = {}): SnapshotStat
   },
 });
 
+/** The same image in doubt since some days, by a vulnerability of low severity. */
+export const amberStatus = (days: number): SnapshotStatus => ({
+  ...greenStatus(),
+  colour: "amber",
+  since: daysAgo(days),
+  causes: [{ cause: "vulnerability:CVE-2026-1", severity: "low", since: daysAgo(days) }],
+});
+
+/** That the minimal container runs its image already. */
+export const running = [{ digest: trustedDigest, environment: "production", instances: 2 }];
+
 /** What is known of images in an example. */
 export const known = (
   statuses: SnapshotStatus | readonly SnapshotStatus[],
