@@ -68,10 +68,7 @@ const opensBySed = (line: string): boolean =>
 
 function ofCloud(settings: Readonly<Record<string, unknown>>): readonly string[] {
   const found: string[] = [];
-  if (
-    settings["ssh_pwauth"] === true ||
-    /^(?:true|yes|1)$/i.test(String(settings["ssh_pwauth"]))
-  )
+  if (settings["ssh_pwauth"] === true || /^(?:true|yes|1)$/i.test(String(settings["ssh_pwauth"])))
     found.push("lets people log in over SSH with a password");
   if (isSet(settings["password"]) || isSet(settings["chpasswd"])) found.push("gives a user a password");
   if (isSet(settings["ssh_authorized_keys"]) || isSet(settings["ssh_import_id"]))

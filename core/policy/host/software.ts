@@ -1,4 +1,4 @@
-import type { Unknown} from "../../graph";
+import type { Unknown } from "../../graph";
 import { peek, type CustomObject } from "../../graph";
 import { listOf, readShape, shape, str } from "../../graph/shape";
 import type { HostSetup } from "../../graph/aws/host-setup";
