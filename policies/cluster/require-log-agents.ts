@@ -1,4 +1,5 @@
 import {
+  admissionGuard,
   cluster,
   clusterExample,
   controller,
@@ -48,9 +49,14 @@ export default definePolicy({
     ),
   }),
   bad: () => ({
-    "no agent among what runs": example([...bare(), controller("Deployment", minimalPod())]),
+    "no agent among what runs": example([
+      ...bare(),
+      ...admissionGuard(),
+      controller("Deployment", minimalPod()),
+    ]),
     "a DaemonSet that sends nothing": example([
       ...bare(),
+      ...admissionGuard(),
       controller("DaemonSet", overlay(minimalPod(), { terminationGracePeriodSeconds: 5 })),
     ]),
   }),

@@ -49,13 +49,13 @@ const team = (deny = false) => ({
 });
 
 const ops = "ops";
-const [adminBinding] = binding(
+const adminBinding = binding(
   {
     roleRef: { name: "cluster-admin" },
     subjects: [{ kind: "Group", name: ops, apiGroup: "rbac.authorization.k8s.io", namespace: undefined }],
   },
   "ClusterRoleBinding",
-).resources.slice(1);
+).resources.find(({ properties }) => properties["kind"] === "ClusterRoleBinding");
 
 export default definePolicy({
   name: "disallow-combined-administration",

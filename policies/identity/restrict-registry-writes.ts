@@ -49,9 +49,9 @@ export default definePolicy({
     "the promoter": example(role("release-bot"), { estate: duties }),
     "another, who is denied it": example(
       [
-        role("tools"),
+        role("breaker"),
         resource("aws:iam/rolePolicy:RolePolicy", "never", {
-          role: "tools",
+          role: "breaker",
           policy: policyDocument({ Effect: "Deny", Action: "ecr:Put*", Resource: "*" }),
         }),
       ],

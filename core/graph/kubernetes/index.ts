@@ -12,6 +12,7 @@ export * from "./security-context";
 export * from "./selector";
 export * from "./service-accounts";
 export * from "./default-deny";
+export * from "./admission-guards";
 export * from "./effective-rights";
 export * from "./openings";
 export * from "./storage";

@@ -1,5 +1,5 @@
 import type { Resource } from "../../graph";
-import { manifest } from "./resources";
+import { manifest, overlay } from "./resources";
 
 /** A namespace that passes every policy: restricted pods, and no connection that no policy opens. */
 export const dividedNamespace = (
@@ -24,4 +24,38 @@ export const dividedNamespace = (
     metadata: { name: "default-deny", namespace: name },
     spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
   }),
+];
+
+/** A policy at the cluster's door that denies, with its binding; changes are laid over the one and the other. */
+export const admissionGuard = (policy: object = {}, binding: object = {}): readonly Resource[] => [
+  manifest(
+    overlay(
+      {
+        apiVersion: "admissionregistration.k8s.io/v1",
+        kind: "ValidatingAdmissionPolicy",
+        metadata: { name: "guard" },
+        spec: {
+          failurePolicy: "Fail",
+          matchConstraints: {
+            resourceRules: [
+              { apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["pods"] },
+            ],
+          },
+          validations: [{ expression: "object.spec.containers.all(c, c.image.contains('@sha256:'))" }],
+        },
+      },
+      policy,
+    ),
+  ),
+  manifest(
+    overlay(
+      {
+        apiVersion: "admissionregistration.k8s.io/v1",
+        kind: "ValidatingAdmissionPolicyBinding",
+        metadata: { name: "guard" },
+        spec: { policyName: "guard", validationActions: ["Deny"] },
+      },
+      binding,
+    ),
+  ),
 ];

@@ -2,7 +2,7 @@ import type { Resource } from "../../graph";
 import type { Example } from "../policy";
 import { cluster, exampleArn } from "./aws-control";
 import { launchTemplate } from "./aws-network";
-import { dividedNamespace } from "./namespaces";
+import { admissionGuard, dividedNamespace } from "./namespaces";
 import { example, manifest, overlay, resource } from "./resources";
 import { controller, minimalPod } from "./workloads";
 
@@ -82,4 +82,4 @@ export const tenant = (name: string, zone: string, spec: object): readonly Resou
 export const placementExample = (
   parts: readonly (readonly Resource[])[],
   more: Omit<Example, "resources"> = {},
-): Example => example([...cluster(), ...parts.flat()], more);
+): Example => example([...cluster(), ...admissionGuard(), ...parts.flat()], more);
