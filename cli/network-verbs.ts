@@ -117,8 +117,11 @@ function addFix(program: Command, { withSources, collect, done }: VerbKit): void
     )
     .option("-o, --out <path>", "write the files there; else to standard output")
     .addOption(
-      new Option("-f, --format <name>", "manifests cover Kubernetes only")
-        .choices(["manifests", "pulumi", "all"])
+      new Option(
+        "-f, --format <name>",
+        "manifests cover Kubernetes only; diff is of --separate, for git apply",
+      )
+        .choices(["manifests", "pulumi", "diff", "all"])
         .default("all"),
     )
     .addHelpText(
@@ -133,6 +136,7 @@ Examples:
   bulkhead fix --segment --source k8s/ --out proposal
   bulkhead fix --segment --stack production --format pulumi
   bulkhead fix --separate --source k8s/ --out proposal
+  bulkhead fix --separate --source k8s/ --format diff | git apply
   bulkhead fix --patch --source k8s/ | git apply`,
     )
     .action(async (options: FixOptions) => {

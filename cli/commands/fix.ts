@@ -22,7 +22,7 @@ export interface FixOptions extends WorldOptions {
   /** The baseline to take what is mended out of. */
   readonly baseline?: string;
   readonly out?: string;
-  readonly format: "manifests" | "pulumi" | "all";
+  readonly format: "manifests" | "pulumi" | "diff" | "all";
 }
 
 /**
@@ -37,6 +37,8 @@ export async function fix(options: FixOptions): Promise<ExitCode> {
     if (patches) return patch(options);
     if (baseline !== undefined) return prune(baseline, options);
     if (separates) return separate(options);
+    if (options.format === "diff")
+      throw new UsageError("only --separate writes a diff", "use manifests, pulumi or all");
     const { graph, estate, code } = await readWorld(options);
     if (!dividesNetworks(estate))
       throw new UsageError(

@@ -18,13 +18,13 @@ import { applied, editsOf, NotEditable, type Edit } from "./yaml-edits";
 import { safe } from "./text";
 
 /** A resource that repairs change. */
-interface Repair {
+export interface Repair {
   readonly resource: Resource;
   readonly after: Readonly<Record<string, unknown>>;
   readonly policies: readonly string[];
 }
 
-interface Patched {
+export interface Patched {
   readonly file: string;
   readonly before: string;
   readonly after: string;
@@ -86,7 +86,8 @@ function repairsOf(resources: readonly Resource[], result: Result, left: string[
   });
 }
 
-function patchFile(name: string, repairs: readonly Repair[], left: string[]): Patched[] {
+/** A file with its objects as repairs want them; what can't be edited goes to `left`. */
+export function patchFile(name: string, repairs: readonly Repair[], left: string[]): Patched[] {
   const before = readFileSync(name, "utf8");
   const lines = new LineCounter();
   const documents = parseAllDocuments(before, { lineCounter: lines }) as Document[];

@@ -9,6 +9,7 @@ import {
   type Node,
   type Pair,
   type YAMLMap,
+  type YAMLSeq,
 } from "yaml";
 
 /** Some text in place of some other. Edits at one place stand in the order in which they were found. */
@@ -42,6 +43,10 @@ export function* editsOf(text: string, node: unknown, before: unknown, after: un
   if (isSeq(node) && Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
     for (const [index, item] of node.items.entries())
       yield* editsOf(text, item, before[index], (after as unknown[])[index]);
+    return;
+  }
+  if (isSeq(node) && !node.flow && Array.isArray(before) && Array.isArray(after) && kept(before, after)) {
+    yield* listEdits(text, node, before, after);
     return;
   }
   const [from, to] = rangeOf(node);
@@ -82,11 +87,51 @@ function* mapEdits(text: string, map: YAMLMap, before: Mapping, after: Mapping):
   }
 }
 
+/** Of the items before, those that stay, in their order; undefined where none does. */
+function kept(before: readonly unknown[], after: readonly unknown[]): readonly number[] | undefined {
+  const stay: number[] = [];
+  before.forEach((item, index) => {
+    if (stay.length < after.length && isSame(item, after[stay.length])) stay.push(index);
+  });
+  return stay.length > 0 ? stay : undefined;
+}
+
+/** Takes items out of a block, and puts new ones behind those that stay. */
+function* listEdits(
+  text: string,
+  list: YAMLSeq,
+  before: readonly unknown[],
+  after: readonly unknown[],
+): Generator<Edit> {
+  const stay = kept(before, after)!;
+  for (const [index, item] of list.items.entries()) if (!stay.includes(index)) yield itemRemoval(text, item);
+  const added = after.slice(stay.length);
+  if (added.length === 0) return;
+  const last = list.items[stay.at(-1)!];
+  const [first] = rangeOf(last);
+  const indent = text.slice(lineStart(text, first), first).search(/\S/);
+  if (indent < 0) throw new NotEditable("an item of it does not stand behind its dash");
+  const end = lineEnd(text, contentEnd(text, last));
+  const lines = stringify(added, { lineWidth: 0 }).trimEnd().split("\n");
+  yield { from: end, to: end, text: lines.map((line) => `\n${" ".repeat(indent)}${line}`).join("") };
+}
+
+function itemRemoval(text: string, item: unknown): Edit {
+  const [from] = rangeOf(item);
+  const start = lineStart(text, from);
+  if (!/^\s*-\s*$/.test(text.slice(start, from))) throw new NotEditable("something else stands on its line");
+  const end = lineEnd(text, contentEnd(text, item));
+  const next = text.indexOf("\n", end);
+  return { from: start, to: next < 0 ? text.length : next + 1, text: "" };
+}
+
 /** Whether a block has to give way to something of another form. */
 function isReplaced(node: unknown, before: unknown, after: unknown): boolean {
   if (isSame(before, after) || isAlias(node)) return false;
   if (isMap(node)) return !node.flow && !isMapping(after);
-  return isSeq(node) && !node.flow && !(Array.isArray(after) && after.length === node.items.length);
+  if (!isSeq(node) || node.flow) return false;
+  if (!Array.isArray(after) || !Array.isArray(before)) return true;
+  return after.length !== before.length && !kept(before, after);
 }
 
 /** The text after all edits. */

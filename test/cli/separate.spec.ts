@@ -6,7 +6,8 @@ import { createResolver } from "../../core/policy/environment";
 import { cluster, onPool, pool, tenant } from "../../core/policy/minimal";
 import { cohabitationIn } from "../../core/policy/placement";
 import { catalog } from "../../policies/catalog";
-import { carryOut } from "../support/carry-out";
+import { separationCode } from "../../cli/fix/separation-code";
+import { carryOut, carryOutCode, runCode } from "../support/carry-out";
 import { estateWith, judgeExample } from "../support/judge-example";
 
 const policies = catalog.filter(({ group }) => group === "placement").map(({ policy }) => policy);
@@ -65,6 +66,43 @@ describe("a proposal to separate workloads", () => {
     const text = patchFile(patchesOf(plan!).patches);
     assert.match(text, /kind: Deployment\nspec:\n {2}template:\n {4}spec:\n {6}nodeSelector:/);
     assert.ok(!/operator: Exists/.test(text), "the toleration of everything is gone");
+  });
+
+  for (const [title, estate] of [
+    ["by zone", byZone],
+    ["from everybody", apart],
+  ] as const) {
+    it(`${title} passes as code of a Pulumi program, too`, () => {
+      const plans = planFor(shop, estate);
+      const code = separationCode(plans, patchesOf(plans[0]!).patches);
+      const after = judgeExample(policies, {
+        resources: carryOutCode(shop, plans[0]!, code),
+        estate,
+      }).findings;
+      assert.deepEqual(
+        after.map(({ message }) => message),
+        [],
+      );
+    });
+  }
+
+  it("makes pools as code where zones have none, in their subnets", () => {
+    const one = shop.filter((each) => each.type !== "aws:eks/nodeGroup:NodeGroup");
+    const plans = planFor([...one, ...pool("shared", "app", { labels: {}, taints: [] })], byZone);
+    const code = separationCode(plans, patchesOf(plans[0]!).patches);
+    const { made } = runCode(code);
+    const expected = plans[0]!.pools
+      .filter(({ existing }) => !existing)
+      .map(({ name }) => [
+        name,
+        [`subnet of ${name}`],
+        [{ key: "bulkhead.dev/pool", value: name, effect: "NO_SCHEDULE" }],
+      ]);
+    assert.ok(expected.length > 0);
+    assert.deepEqual(
+      made.map(({ name, properties }) => [name, properties["subnetIds"], properties["taints"]]),
+      expected,
+    );
   });
 
   it("is none where nobody meets against the rules", () => {

@@ -1,3 +1,4 @@
+import { transformSync } from "esbuild";
 import { patchesOf } from "../../cli/fix/separation";
 import type { Resource } from "../../core/graph";
 import type { SeparationPlan } from "../../core/placement";
@@ -19,7 +20,7 @@ export function carryOut(resources: readonly Resource[], plan: SeparationPlan): 
   const fresh = settings
     .filter(({ existing }) => !existing)
     .flatMap(({ name, subnets, ownHardware, properties }) => {
-      const [, group] = pool(name, "none", properties);
+      const [, machines, group] = pool(name, "none", properties);
       const template = `lt-${name}`;
       return [
         {
@@ -44,7 +45,7 @@ export function carryOut(resources: readonly Resource[], plan: SeparationPlan): 
                 { physicalId: template },
               ),
             ]
-          : []),
+          : [machines!]),
       ];
     });
   return [
@@ -54,4 +55,57 @@ export function carryOut(resources: readonly Resource[], plan: SeparationPlan): 
     }),
     ...fresh,
   ];
+}
+
+type Properties = Readonly<Record<string, unknown>>;
+interface Made {
+  readonly name: string;
+  readonly properties: Properties;
+}
+
+interface Module {
+  readonly separate: (given: object) => { readonly props: Properties } | undefined;
+  readonly pools?: Readonly<Record<string, object>>;
+  readonly nodeGroups?: (cluster: object) => unknown;
+}
+
+/** Runs proposed code, and says which node groups it makes; every list of subnets is named for its pool. */
+export function runCode(code: string): { readonly module: Module; readonly made: readonly Made[] } {
+  const made: Made[] = [];
+  class NodeGroup {
+    constructor(name: string, properties: Properties) {
+      made.push({ name, properties });
+    }
+  }
+  const module = { exports: {} };
+  const text = transformSync(code, { loader: "ts", format: "cjs" }).code;
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the code under test
+  const run = new Function("module", "exports", "require", text) as (...given: unknown[]) => void;
+  run(module, module.exports, (name: string) => (name === "@pulumi/aws" ? { eks: { NodeGroup } } : {}));
+  const found = module.exports as Module;
+  const byPool = (what: string) => new Proxy({}, { get: (_, pool) => [`${what} of ${String(pool)}`] });
+  found.nodeGroups?.({
+    clusterName: "shop",
+    nodeRoleArn: "role",
+    subnetIds: byPool("subnet"),
+    launchTemplates: byPool("template"),
+  });
+  return { module: found, made };
+}
+
+/** The resources as they are once proposed code runs in their program, for a plan without new pools. */
+export function carryOutCode(
+  resources: readonly Resource[],
+  plan: SeparationPlan,
+  code: string,
+): readonly Resource[] {
+  const { separate, pools = {} } = runCode(code).module;
+  const existing = new Map(plan.pools.map(({ existing, name }) => [existing?.resource?.id, pools[name]]));
+  return resources.map((each) => {
+    const { type, name, properties } = each;
+    const traits = type === nodeGroup ? existing.get(each.id) : undefined;
+    if (traits) return { ...each, properties: { ...properties, ...traits } };
+    const changed = separate({ type, name, props: properties, opts: {} });
+    return changed ? { ...each, properties: changed.props } : each;
+  });
 }

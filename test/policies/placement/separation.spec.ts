@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { patchesOf } from "../../../cli/fix/separation";
+import { mergePatch } from "../../../cli/fix/merge-patch";
+import { separationCode } from "../../../cli/fix/separation-code";
 import { buildGraph, type Resource } from "../../../core/graph";
 import { hostingOf, planSeparation } from "../../../core/placement";
 import { cluster, onPool, pool, tenant } from "../../../core/policy/minimal";
@@ -7,7 +9,7 @@ import { createResolver } from "../../../core/policy/environment";
 import { cohabitationIn } from "../../../core/policy/placement";
 import { catalog } from "../../../policies/catalog";
 import { Dice } from "../../core/placement/random";
-import { carryOut } from "../../support/carry-out";
+import { carryOut, runCode } from "../../support/carry-out";
 import { estateWith, judgeExample } from "../../support/judge-example";
 
 const runs = Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 10);
@@ -74,7 +76,9 @@ describe("every proposal to separate workloads", () => {
         if (plans.length === 0) continue;
         const [plan] = plans;
         assert.ok(plan && plans.length === 1);
-        assert.deepEqual(patchesOf(plan).left, []);
+        const { patches, left: unpatched } = patchesOf(plan);
+        assert.deepEqual(unpatched, []);
+        const { separate } = runCode(separationCode(plans, patches)).module;
         const about = `level ${level}, seed ${seed}`;
         const left = plan.left.filter((text) => !/ selects nodes by itself/.test(text));
         assert.deepEqual(left, [], about);
@@ -85,6 +89,11 @@ describe("every proposal to separate workloads", () => {
           [],
           about,
         );
+        for (const { workload, patch } of patches) {
+          const { type, name, properties } = workload.resource;
+          const coded = separate({ type, name, props: properties, opts: {} })?.props;
+          assert.deepEqual(coded, mergePatch(properties, patch), `${about}: ${name} as code`);
+        }
         const graph = buildGraph(after);
         for (const workload of graph.all("Workload")) {
           const homeless = hostingOf(graph).candidates(workload).length === 0;
