@@ -1,9 +1,10 @@
 import {
+  cluster,
   controller,
-  defaultDeny,
+  defaultFaults,
   definePolicy,
-  directions,
   example,
+  manifest,
   minimalDefaultDeny,
   minimalNamespace,
   minimalPod,
@@ -20,11 +21,20 @@ const halves = minimalDefaultDeny({
   spec: { policyTypes: ["Egress"], egress: [half("0.0.0.0/1"), half("128.0.0.0/1")] },
 });
 
+/** An administrator's policy for all namespaces. */
+const adminPolicy = (kind: "AdminNetworkPolicy" | "BaselineAdminNetworkPolicy", rules: object) =>
+  manifest({
+    apiVersion: "policy.networking.k8s.io/v1alpha1",
+    kind,
+    metadata: { name: "default" },
+    spec: { ...(kind === "AdminNetworkPolicy" && { priority: 10 }), subject: { namespaces: {} }, ...rules },
+  });
+
 export default definePolicy({
   name: "require-default-deny",
   displayName: "Every namespace denies by default",
   description:
-    "Pods that no network policy selects talk to everyone. Only a policy for all pods of a namespace, in both directions, makes every connection a decision, also for pods to come; another that allows everything takes that away again, because policies add up.",
+    "Pods that no network policy selects talk to everyone. Only a denial for all pods of a namespace, in both directions, makes every connection a decision, also for pods to come: of its own policies or of administrators'. Another policy that allows everything takes that away again, an administrator's before all others, and where nothing enforces policies they are text.",
   severity: "high",
   enforcementLevel: "mandatory",
   controls: [
@@ -43,7 +53,7 @@ export default definePolicy({
     ),
   },
   appliesTo: "Graph",
-  check({ graph, report, settings }) {
+  check({ graph, estate, report, settings }) {
     report.each(namespaces(graph).all, (scope) => {
       if (systemNamespaces.has(scope.name)) return;
       const on = scope.node ?? scope.networkPolicies[0] ?? scope.workloads[0];
@@ -53,23 +63,13 @@ export default definePolicy({
       // Of a namespace that was not given, other sources may hold the policies; the default one always exists.
       const given =
         !graph.partial && (scope.node !== undefined || policies.length > 0 || scope.name === "default");
-      const found = directions.map((direction) => ({ direction, ...defaultDeny(graph, scope, direction) }));
-      const absent = found.filter(({ state }) => state === "absent").map(({ direction }) => direction);
       const where = on === scope.node ? "" : `lies in namespace ${scope.name}, which `;
-      if (absent.length > 0 && !given)
-        report.unknown("", `the network policies of namespace ${scope.name}`, { on });
-      else if (absent.length > 0)
-        report(`${where}denies no ${absent.join(" and no ")} by default`, "", { on });
-      for (const { direction, state, by, missing } of found) {
-        if (state === "unknown") report.unknown("", missing ?? "its network policies", { on });
-        if (state !== "voided" || !by) continue;
-        const evidence = [
-          { text: `NetworkPolicy ${by.name} allows all ${direction} to all pods`, resource: by.id },
-        ];
-        report(`${where}has its default denial of ${direction} undone by NetworkPolicy ${by.name}`, "", {
-          on,
-          evidence,
-        });
+      for (const fault of defaultFaults(graph, estate, scope)) {
+        if (fault.verdict === "unknown") report.unknown("", fault.missing, { on });
+        else if (fault.verdict === "violation")
+          report(`${where}${fault.text}`, "", { on, evidence: fault.evidence });
+        else if (given) report(`${where}${fault.text}`, "", { on });
+        else report.unknown("", `the network policies of namespace ${scope.name}`, { on });
       }
     });
   },
@@ -81,6 +81,13 @@ export default definePolicy({
       minimalDefaultDeny({ metadata: { name: "egress" }, spec: { policyTypes: ["Egress"] } }),
       ...networkPolicy({ spec: { ingress: [{ from: [{ podSelector: {} }], ports: [{ port: 8080 }] }] } })
         .resources,
+    ]),
+    "administrators deny all egress": example([
+      minimalNamespace(),
+      minimalDefaultDeny({ spec: { policyTypes: ["Ingress"] } }),
+      adminPolicy("AdminNetworkPolicy", {
+        egress: [{ action: "Deny", to: [{ namespaces: {} }, { networks: ["0.0.0.0/0", "::/0"] }] }],
+      }),
     ]),
   }),
   bad: () => ({
@@ -103,6 +110,39 @@ export default definePolicy({
     "undone by halves of the world": {
       ...example([minimalNamespace(), minimalDefaultDeny(), halves]),
       alsoFails: ["disallow-allow-all-network-policies"],
+    },
+    "undone by an administrator's policy": example([
+      minimalNamespace(),
+      minimalDefaultDeny(),
+      adminPolicy("AdminNetworkPolicy", { ingress: [{ action: "Allow", from: [{ namespaces: {} }] }] }),
+    ]),
+    "undone by two policies together": {
+      ...example([
+        minimalNamespace(),
+        minimalDefaultDeny(),
+        ...["0.0.0.0/1", "128.0.0.0/1"].map((cidr, at) =>
+          minimalDefaultDeny({
+            metadata: { name: `half-${at}` },
+            spec: { policyTypes: ["Egress"], egress: [half(cidr)] },
+          }),
+        ),
+      ]),
+      alsoFails: ["disallow-allow-all-network-policies"],
+    },
+    "only other namespaces denied, by administrators": example([
+      minimalNamespace(),
+      minimalDefaultDeny({ spec: { policyTypes: ["Egress"] } }),
+      adminPolicy("BaselineAdminNetworkPolicy", {
+        ingress: [{ action: "Deny", from: [{ namespaces: {} }] }],
+      }),
+    ]),
+    "enforced by nothing": {
+      ...example([...cluster(), minimalNamespace(), minimalDefaultDeny()], {
+        estate: {
+          clusters: { shop: { select: [{ cluster: "shop" }], networkPolicy: { enforced: false } } },
+        },
+      }),
+      alsoFails: ["require-admission-guard", "require-network-policy-enforcement"],
     },
     "workloads in the default namespace": {
       ...example(

@@ -1,7 +1,6 @@
 import type { Graph } from "../graph";
 import type { NetworkPolicy } from "../nodes";
 import { peek, Unknown } from "../value";
-import { clusterOf } from "./clusters";
 import { foreignIsolates, foreignPoliciesOf, isolatesAll, type Certainty, type Direction } from "./isolation";
 import { namespaces, type NamespaceScope } from "./namespaces";
 import { openingsOf } from "./openings";
@@ -16,7 +15,10 @@ export interface DefaultDeny {
   readonly missing?: string;
 }
 
-/** The default of a namespace, from all its policies together: what one of them opens, no other closes. */
+/**
+ * The default of a namespace, as its own policies state it: what one of them opens, no other closes. What administrators'
+ * policies make of it, reachability computes.
+ */
 export function defaultDeny(graph: Graph, scope: NamespaceScope, direction: Direction): DefaultDeny {
   const own = scope.networkPolicies.map((policy) => ({ policy, takes: isolatesAll(policy, direction) }));
   const voids = own.map(({ policy, takes }) => ({
@@ -52,19 +54,8 @@ function doubtOf(graph: Graph, scope: NamespaceScope, direction: Direction): str
     (policy) => foreignIsolates(policy, scope, undefined, direction) !== false,
   );
   if (foreign) return `${foreign.objectKind} ${foreign.resource.name}`;
-  const admin = graph
-    .all("AdminNetworkPolicy")
-    .find(
-      (policy) => clusterOf(graph, policy.resource) === scope.cluster && mayDeny(() => policy[direction]),
-    );
-  if (admin) return `${admin.objectKind} ${admin.resource.name}`;
   const unplaced = namespaces(graph).unplaced.networkPolicies.find(
     (policy) => isolatesAll(policy, direction) !== false,
   );
   return unplaced && `NetworkPolicy ${unplaced.resource.name}`;
-}
-
-function mayDeny(rules: () => readonly { readonly action?: string }[] | undefined): boolean {
-  const denies = peek(() => (rules() ?? []).some(({ action }) => action === "Deny"));
-  return denies instanceof Unknown || denies;
 }

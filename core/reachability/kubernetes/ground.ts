@@ -16,16 +16,18 @@ export interface Placement {
   readonly pods: readonly PodKind[];
   readonly kindOf: readonly number[];
   readonly classOf: readonly number[];
+  /** The class of each of the pods that were asked for beside. */
+  readonly probes: readonly number[];
   /** The class of a pod of which nothing is known. */
   readonly unseen: number;
   /** The class of a pod that answers for names. */
   readonly dns: number;
 }
 
-/** The namespace of the cluster's own pods, where nothing of it was given. */
-const systemScope = (cluster: string): NamespaceScope => ({
+/** A namespace of which nothing was given. */
+export const emptyScope = (cluster: string, name: string): NamespaceScope => ({
   cluster,
-  name: "kube-system",
+  name,
   node: undefined,
   workloads: [],
   networkPolicies: [],
@@ -36,15 +38,22 @@ const systemScope = (cluster: string): NamespaceScope => ({
   customObjects: [],
 });
 
+/** Pods that no object makes, of whom something is to be found. */
+export interface Probes {
+  readonly pods: readonly PodKind[];
+  /** A namespace without labels beside its name. */
+  readonly bare: NamespaceScope;
+}
+
 /** Reads the pods of a cluster and puts those together that no policy tells apart. */
-export function layGround(model: ClusterModel, facts: ClusterFacts): Placement {
+export function layGround(model: ClusterModel, facts: ClusterFacts, probes?: Probes): Placement {
   const { policies, foreign } = model;
   const all = model.workloads.map(({ node, scope }) => readPods(node, scope, facts));
   const given = model.scopes.find(({ name }) => name === "kube-system");
-  const system = given ?? systemScope(model.cluster);
-  const { kinds, kindOf } = distinct([...all, unseenPod, dnsPod(system)]);
-  const scopes = given ? model.scopes : [...model.scopes, system];
-  const population = new Population(kinds, scopes, facts);
+  const system = given ?? emptyScope(model.cluster, "kube-system");
+  const { kinds, kindOf } = distinct([...all, ...(probes?.pods ?? []), unseenPod, dnsPod(system)]);
+  const scopes = [...model.scopes, ...(given ? [] : [system]), ...(probes ? [probes.bare] : [])];
+  const population = new Population(kinds, scopes, facts, probes?.bare);
   const rules = policies.flatMap(({ ingress, egress }) => [...ingress, ...egress]);
   const names = namesOf(rules.map(({ ports }) => ports));
   const colours = kinds.map(({ host, attached, ports }) => `${host} ${attached} ${portColour(ports, names)}`);
@@ -77,8 +86,9 @@ export function layGround(model: ClusterModel, facts: ClusterFacts): Placement {
   return {
     ground,
     pods: all,
-    kindOf: kindOf.slice(0, -2),
-    classOf: classOf.slice(0, -2),
+    kindOf: kindOf.slice(0, all.length),
+    classOf: classOf.slice(0, all.length),
+    probes: classOf.slice(all.length, -2),
     unseen: classOf.at(-2)!,
     dns: classOf.at(-1)!,
   };

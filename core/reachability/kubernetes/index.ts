@@ -5,6 +5,7 @@ import { clusterModels } from "./model";
 
 export { ClusterReachability, ingressController } from "./cluster";
 export type { Bounds, Exposure, ExposureKind, Front } from "./exposure/exposure";
+export { namespaceDefaults, type Default, type Part } from "./defaults";
 export type { ClusterFacts } from "./facts";
 export { clusterFacts, clustersMeant } from "./cluster-facts";
 export type { ConnectionGroup, EndpointGroup } from "./groups";

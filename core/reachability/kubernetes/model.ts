@@ -39,7 +39,8 @@ function clustersOf(graph: Graph): readonly string[] {
   return [...new Set(makers.map(({ resource }) => clusterOf(graph, resource)))];
 }
 
-function readCluster(graph: Graph, cluster: string): ClusterModel {
+/** One cluster, also where nothing runs in it. */
+export function readCluster(graph: Graph, cluster: string): ClusterModel {
   const all = namespaces(graph);
   const objects = <K extends NodeKind>(kind: K): readonly Placed<NodeTypes[K]>[] =>
     graph

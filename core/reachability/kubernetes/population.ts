@@ -31,18 +31,25 @@ export class Population {
   private readonly termMemo = new Map<string, Match>();
   private readonly blockMemo = new Map<string, Match>();
 
+  /** @param bare a namespace without labels beside its name, whatever is taken of those that were not given */
   constructor(
     kinds: readonly PodKind[],
     scopes: readonly NamespaceScope[],
     private readonly facts: ClusterFacts,
+    bare?: NamespaceScope,
   ) {
     this.size = kinds.length;
     this.pods = new LabelIndex(kinds.map(({ labels }) => labels));
     this.namespaces = new LabelIndex(
-      scopes.map(({ name, node }) => {
+      scopes.map((scope) => {
+        const { name, node } = scope;
         // A namespace whose name the engine will give stands here under its id.
         const own = node && peek(() => node.name);
-        return namespaceLabels(own instanceof Unknown ? undefined : name, node, facts.unseenNamespaces);
+        return namespaceLabels(
+          own instanceof Unknown ? undefined : name,
+          node,
+          scope === bare ? "none" : facts.unseenNamespaces,
+        );
       }),
     );
     this.scopeIndex = new Map(scopes.map((scope, at) => [scope, at]));

@@ -1,6 +1,6 @@
 import type { Ingress, Service } from "../../../graph";
 import { peek, Unknown } from "../../../graph";
-import { IpSet, privateSpace } from "../../../sets";
+import { ConnectionSet, IpSet, portRange, privateSpace } from "../../../sets";
 import type { Bounds, Front } from "./exposure";
 
 const prefix = "service.beta.kubernetes.io/";
@@ -90,6 +90,16 @@ export function ingressFront(ingress: Ingress): Front {
     facing: scheme instanceof Unknown ? "unknown" : scheme === "internet-facing" ? "yes" : "no",
     answers: ranges instanceof Unknown ? perhapsEveryone : readRanges((ranges ?? "").split(",")),
   };
+}
+
+/** The ports that it answers, where the Ingress says so: `[{"HTTP": 80}, {"HTTPS": 443}]`. */
+export function ingressPorts(ingress: Ingress): Bounds<ConnectionSet> | undefined {
+  const text = annotation(ingress, `${alb}listen-ports`);
+  if (typeof text !== "string") return undefined;
+  const ports = [...text.matchAll(/"HTTPS?"\s*:\s*(\d{1,5})/g)].map(([, port]) => Number(port));
+  if (ports.length === 0 || ports.some((port) => port < 1 || port > 65535)) return undefined;
+  const set = ConnectionSet.unionAll(ports.map((port) => ConnectionSet.of({ tcp: portRange(port) })));
+  return { may: set, must: set };
 }
 
 /** Whether it sends to the pods themselves, not to ports of nodes. */

@@ -7,7 +7,7 @@ import type { Side } from "../side";
 import { Arrivals } from "./arrivals";
 import { Backends } from "./backends";
 import type { Exposure } from "./exposure";
-import { clientsOf, ingressFront, ingressTargetsPods, isServedOutside } from "./clients";
+import { clientsOf, ingressFront, ingressPorts, ingressTargetsPods, isServedOutside } from "./clients";
 import { gatewayTargets } from "./gateways";
 import { hostPortExposures } from "./host-ports";
 import { ingressTargets, routeTargets, servedExposures, type Entry } from "./ingresses";
@@ -17,9 +17,11 @@ import { serviceExposures } from "./services";
 function entryOf(ingress: Ingress): Entry | undefined {
   if (!isServedOutside(ingress)) return undefined;
   const front = ingressFront(ingress);
+  const door = ingressPorts(ingress);
   return {
     clients: clientsOf(front),
     front,
+    ...(door && { door }),
     how: ingressTargetsPods(ingress) ? "pod" : "node",
     arrival: ingressTargetsPods(ingress)
       ? (arrivals, workload) => arrivals.from(workload, IpSet.all())

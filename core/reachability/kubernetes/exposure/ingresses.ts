@@ -1,4 +1,4 @@
-import type { Ingress, IngressBackend, OpenShiftRoute } from "../../../graph";
+import type { Ingress, IngressBackend, OpenShiftRoute, Service } from "../../../graph";
 import { peek, Unknown } from "../../../graph";
 import type { NamespaceScope } from "../../../graph/kubernetes";
 import { ConnectionSet, IpSet } from "../../../sets";
@@ -28,6 +28,8 @@ export interface Entry {
   readonly clients: Bounds<IpSet>;
   readonly front?: Front;
   readonly how: Exposure["arrival"];
+  /** The ports that it answers; any where nobody knows. */
+  readonly door?: Bounds<ConnectionSet>;
   readonly arrival: (arrivals: Arrivals, workload: number) => Bounds<ConnectionSet>;
 }
 
@@ -52,26 +54,39 @@ export function* servedExposures(
       for (const port of servicePorts(service.node)) {
         const taken = takes(port);
         if (taken === false) continue;
+        const ways = arrivalsOf(service.node, entry);
         for (const backend of backends.of(service)) {
-          const sure = surely && taken === true && backend.surely;
-          yield {
-            kind,
-            to: arrivals.endpoints[backend.workload]!,
-            via,
-            clients: entry.clients,
-            ...(entry.front && { front: entry.front }),
-            door: { may: universe, must: ConnectionSet.none() },
-            arrival: entry.how,
-            ...arrivals.reach(
-              { ...backend, surely: sure },
-              port.target,
-              entry.arrival(arrivals, backend.workload),
-            ),
-          };
+          for (const { how, arrival } of ways) {
+            const sure = surely && taken === true && backend.surely && ways.length === 1;
+            yield {
+              kind,
+              to: arrivals.endpoints[backend.workload]!,
+              via,
+              clients: entry.clients,
+              ...(entry.front && { front: entry.front }),
+              door: entry.door ?? { may: universe, must: ConnectionSet.none() },
+              arrival: how,
+              ...arrivals.reach(
+                { ...backend, surely: sure },
+                port.target,
+                arrival(arrivals, backend.workload),
+              ),
+            };
+          }
         }
       }
     }
   }
+}
+
+/** Nodes that only hand on to their own pods leave the balancer's address as it is. */
+function arrivalsOf(service: Service, entry: Entry): readonly Pick<Entry, "how" | "arrival">[] {
+  const policy = entry.how === "node" ? peek(() => service.externalTrafficPolicy) : undefined;
+  const local: Pick<Entry, "how" | "arrival"> = {
+    how: "own-node",
+    arrival: (arrivals, workload) => arrivals.from(workload, IpSet.all()),
+  };
+  return policy instanceof Unknown ? [local, entry] : [policy === "Local" ? local : entry];
 }
 
 const unsure = (): undefined => undefined;

@@ -1,0 +1,129 @@
+import type { Estate } from "../../estate";
+import type { Graph } from "../../graph";
+import type { NamespaceScope } from "../../graph/kubernetes";
+import { publicIpv4, publicIpv6 } from "../../sets";
+import type { HopSource } from "../answer";
+import { clusterFacts } from "./cluster-facts";
+import { Ends } from "./ends";
+import type { ClusterFacts } from "./facts";
+import { emptyScope, layGround, type Placement } from "./ground";
+import { ALL } from "./interned";
+import { readCluster, type ClusterModel } from "./model";
+import { unseenPod, type PodKind } from "./pods";
+import type { Direction, Tier } from "./read/policy";
+import { Side } from "./side";
+import { traceSide } from "./witness";
+
+/** Whether everybody of a kind may connect with a pod that nothing is said of: `open` on all ports, for certain. */
+export interface Default {
+  readonly state: "open" | "denied" | "unknown";
+  /** The rules that open it, or that it depends on. */
+  readonly sources: readonly HopSource[];
+  readonly missing: string | undefined;
+}
+
+/** The default of a namespace in one direction, towards pods of other namespaces and towards addresses outside. */
+export type Part = "inside" | "outside";
+export type Defaults = Readonly<Record<Part, Default>>;
+
+/** A pod without labels and named ports: what holds for it holds where no policy makes an exception. */
+const plainPod = (scope: NamespaceScope): PodKind => ({
+  ...unseenPod,
+  scope,
+  labels: { entries: new Map(), open: false },
+  ports: { byName: new Map(), open: false },
+});
+
+/** What the policies of a cluster make of pods to come, namespace by namespace; computed when it is asked for. */
+export class ClusterDefaults {
+  private readonly placement: Placement;
+  private readonly sides: Readonly<Record<Direction, Side>>;
+  private readonly places: ReadonlyMap<NamespaceScope, number>;
+
+  /** @param tiers the policies that count */
+  constructor(
+    model: ClusterModel,
+    readonly facts: ClusterFacts,
+    tiers: readonly Tier[],
+  ) {
+    const bare = emptyScope(model.cluster, "(any other)");
+    const policies = model.policies.filter(({ tier }) => tiers.includes(tier));
+    const own = {
+      ...model,
+      workloads: [],
+      policies,
+      foreign: tiers.includes("namespace") ? model.foreign : [],
+    };
+    const pods = [...model.scopes, bare].map(plainPod);
+    this.placement = layGround(own, facts, { pods, bare });
+    const { ground } = this.placement;
+    const side = (direction: Direction): Side =>
+      new Side(direction, new Ends(policies, direction, ground.classes, ground.population), ground);
+    this.sides = { ingress: side("ingress"), egress: side("egress") };
+    this.places = new Map(model.scopes.map((scope, at) => [scope, at]));
+  }
+
+  of(scope: NamespaceScope, direction: Direction): Defaults | undefined {
+    const place = this.places.get(scope);
+    if (place === undefined) return undefined;
+    const subject = this.placement.probes[place]!;
+    const side = this.sides[direction];
+    const outside = [publicIpv4, publicIpv6].map((space) =>
+      this.towards(side, subject, side.ends.withAddresses(space)),
+    );
+    const states = outside.map(({ state }) => state);
+    return {
+      inside: this.towards(side, subject, [this.placement.probes.at(-1)!]),
+      // One family without a barrier is enough for whoever speaks it.
+      outside:
+        outside[states.includes("open") ? states.indexOf("open") : Math.max(0, states.indexOf("unknown"))]!,
+    };
+  }
+
+  private towards(side: Side, subject: number, ends: readonly number[]): Default {
+    const { states, sets } = this.placement.ground;
+    const outcome = side.outcome(side.profileOf[subject]!);
+    const found = ends.map((end) => ({ end, state: outcome.of(end) }));
+    if (found.some(({ state }) => states.may(state) !== ALL))
+      return { state: "denied", sources: [], missing: undefined };
+    const doubtful = found.find(({ state }) => states.must(state) !== ALL);
+    const { end } = doubtful ?? found[0]!;
+    const left = doubtful ? sets.get(sets.subtract(ALL, states.must(doubtful.state))) : sets.get(ALL);
+    const hop = traceSide(side, subject, end, left.first!, "");
+    return { state: doubtful ? "unknown" : "open", sources: hop.sources, missing: hop.missing };
+  }
+}
+
+/** What all policies of a cluster together, and what administrators' alone, make of its namespaces. */
+export interface NamespaceDefaults {
+  readonly facts: ClusterFacts;
+  readonly all: ClusterDefaults;
+  readonly administrators: ClusterDefaults;
+}
+
+const known = new WeakMap<Graph, WeakMap<Pick<Estate, "clusters">, Map<string, NamespaceDefaults>>>();
+
+/** The defaults of a cluster's namespaces, computed once for a graph and an estate. */
+export function namespaceDefaults(
+  graph: Graph,
+  estate: Pick<Estate, "clusters">,
+  cluster: string,
+): NamespaceDefaults {
+  const ofGraph = known.get(graph) ?? new WeakMap<Pick<Estate, "clusters">, Map<string, NamespaceDefaults>>();
+  known.set(graph, ofGraph);
+  const ofEstate = ofGraph.get(estate) ?? new Map<string, NamespaceDefaults>();
+  ofGraph.set(estate, ofEstate);
+  let found = ofEstate.get(cluster);
+  if (!found) {
+    const model = readCluster(graph, cluster);
+    const facts = clusterFacts(estate, graph, cluster);
+    const defaults = (...tiers: Tier[]): ClusterDefaults => new ClusterDefaults(model, facts, tiers);
+    found = {
+      facts,
+      all: defaults("admin", "namespace", "baseline"),
+      administrators: defaults("admin", "baseline"),
+    };
+    ofEstate.set(cluster, found);
+  }
+  return found;
+}

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { Unknown, type Resource } from "../../../core/graph";
+import { manifest, minimalDefaultDeny, minimalNamespace } from "../../../core/policy/minimal";
+import requireDefaultDeny from "../../../policies/network/require-default-deny";
+import { judgeExample } from "../../support/judge-example";
+
+const found = (...resources: readonly Resource[]): readonly string[] =>
+  judgeExample([requireDefaultDeny], { resources: [minimalNamespace(), ...resources] }).findings.map(
+    (each) => `${each.kind}: ${each.message}`,
+  );
+
+const everywhere = [{ namespaces: {} }];
+const admin = (rules: object, kind = "AdminNetworkPolicy", name = "first"): Resource =>
+  manifest({
+    apiVersion: "policy.networking.k8s.io/v1alpha1",
+    kind,
+    metadata: { name },
+    spec: { ...(kind === "AdminNetworkPolicy" && { priority: 10 }), subject: { namespaces: {} }, ...rules },
+  });
+const policy = (spec: object, name = "other"): Resource => minimalDefaultDeny({ metadata: { name }, spec });
+const allOut = [{ namespaces: {} }, { networks: ["0.0.0.0/0", "::/0"] }];
+
+describe("the default of a namespace", () => {
+  it("is denied by a policy for all pods, beside policies that allow something to some", () => {
+    const web = { podSelector: { matchLabels: { app: "web" } }, policyTypes: ["Ingress"], ingress: [{}] };
+    assert.deepEqual(found(minimalDefaultDeny(), policy(web)), []);
+    const port = { policyTypes: ["Ingress"], ingress: [{ ports: [{ port: 80 }] }] };
+    assert.deepEqual(found(minimalDefaultDeny(), policy(port)), []);
+  });
+
+  it("is not what a policy for some pods makes of these", () => {
+    const some = { podSelector: { matchLabels: { app: "web" } } };
+    assert.match(found(policy(some)).join(), /^violation: .*denies no ingress and no egress by default$/);
+    const unlabelled = { podSelector: { matchExpressions: [{ key: "app", operator: "DoesNotExist" }] } };
+    assert.match(found(policy(unlabelled)).join(), /^violation: .*denies no ingress and no egress/);
+  });
+
+  it("is voided by administrators' policies, which go first, whatever the namespace denies", () => {
+    const open = admin({ egress: [{ action: "Allow", to: allOut }] });
+    assert.match(
+      found(minimalDefaultDeny(), open).join(),
+      /^violation: .*has its default denial of egress undone by AdminNetworkPolicy first$/,
+    );
+    const one = admin({
+      ingress: [{ action: "Allow", from: everywhere, ports: [{ portNumber: { port: 80 } }] }],
+    });
+    assert.deepEqual(found(minimalDefaultDeny(), one), [], "of one port");
+    const after = admin(
+      { egress: [{ action: "Allow", to: allOut }] },
+      "BaselineAdminNetworkPolicy",
+      "default",
+    );
+    assert.deepEqual(found(minimalDefaultDeny(), after), [], "behind the namespace's own");
+    const passed = admin({ egress: [{ action: "Pass", to: allOut }] });
+    assert.deepEqual(found(minimalDefaultDeny(), passed), [], "handed on");
+  });
+
+  it("may be an administrator's, where it leaves out nobody", () => {
+    const ingress = policy({ policyTypes: ["Ingress"] });
+    const all = [{ action: "Deny", to: allOut }];
+    assert.deepEqual(found(ingress, admin({ egress: all })), []);
+    assert.deepEqual(found(ingress, admin({ egress: all }, "BaselineAdminNetworkPolicy", "default")), []);
+    assert.match(
+      found(ingress, admin({ egress: [{ action: "Deny", to: everywhere }] })).join(),
+      /denies no egress to addresses outside the cluster by default$/,
+    );
+    assert.match(
+      found(
+        policy({ policyTypes: ["Egress"] }),
+        admin({ ingress: [{ action: "Deny", from: everywhere }] }),
+      ).join(),
+      /denies no ingress from addresses outside the cluster by default$/,
+    );
+  });
+
+  it("is another namespace's matter where an administrator's policy doesn't speak of this one", () => {
+    const others = { namespaces: { matchLabels: { team: "other" } } };
+    const open = admin({ subject: others, egress: [{ action: "Allow", to: allOut }] });
+    assert.deepEqual(found(minimalDefaultDeny(), open), []);
+  });
+
+  it("is in doubt where what would void it is not known", () => {
+    const open = admin({ egress: [{ action: new Unknown("an output"), to: allOut }] });
+    assert.match(found(minimalDefaultDeny(), open).join(), /^unknown: /);
+    const first = policy({ policyTypes: ["Egress"], egress: new Unknown("an output") });
+    assert.match(found(minimalDefaultDeny(), first).join(), /^unknown: /);
+  });
+});
