@@ -4,6 +4,7 @@ import { ExitCode } from "./exit-code";
 import { addImageVerbs } from "./image-verbs";
 import { addNetworkVerbs } from "./network-verbs";
 import { addPlacementVerbs } from "./placement-verbs";
+import { addRegisterVerbs } from "./register-verbs";
 import { formats, type Output } from "./output";
 import { version } from "./version";
 
@@ -116,6 +117,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   addNetworkVerbs(program, kit);
   addPlacementVerbs(program, kit);
   addImageVerbs(program, kit);
+  addRegisterVerbs(program, kit);
 
   const estate = program.command("estate").description("read, check and show the estate");
   estate

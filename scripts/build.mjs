@@ -45,6 +45,7 @@ const wrapped = await build({
   outExtension: { ".js": ".cjs" },
   format: "cjs",
   external: [...common.external, "@viz-js/viz"],
+  plugins: [apart("../../register", "./register.cjs")],
   supported: { "dynamic-import": false },
   banner: { js: "(function (exports, require, module, __filename, __dirname) {" },
   footer: { js: "})" },
@@ -78,6 +79,16 @@ if (existsSync(at("core/source/program/child.ts"))) {
   });
 }
 
+// The register's service is loaded by the verbs that run it; its libraries stay packages, some of them native.
+await build({
+  ...common,
+  entryPoints: { register: at("register/index.ts") },
+  outdir: at("dist"),
+  outExtension: { ".js": ".cjs" },
+  format: "cjs",
+  packages: "external",
+});
+
 await buildPack();
 
 // The provider's entry, and the library for programs: compiled ahead, because Pulumi's loader would take half a minute.
@@ -87,6 +98,15 @@ await build({
   outdir: at("components/bin"),
   format: "cjs",
 });
+
+/** Leaves a part of our own code out of a bundle: it is loaded from a file of its own when it is asked for. */
+function apart(specifier, file) {
+  const filter = new RegExp(`^${specifier.replaceAll(".", "\\.")}$`);
+  return {
+    name: `apart ${file}`,
+    setup: ({ onResolve }) => void onResolve({ filter }, () => ({ path: file, external: true })),
+  };
+}
 
 async function buildPack() {
   await build({

@@ -70,7 +70,7 @@ export async function service({
       ...(role === "workload" && { instances: ["c1/shop/"] }),
     })),
   });
-  const made = {
+  const made: Service = {
     now: day + 3_600_000,
     store,
     app: await createApp({
