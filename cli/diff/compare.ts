@@ -11,6 +11,7 @@ import { version } from "../version";
 import { compareFindings } from "./findings";
 import { DIFF_SCHEMA, type Change, type Diff, type DiffSide } from "./model";
 import type { Side } from "./read-side";
+import { removedFrom } from "./removed";
 import { zoneChanges } from "./zone-changes";
 
 /** More names of one group than this nobody reads. */
@@ -22,6 +23,7 @@ export function compareSides(base: Side, head: Side): Diff {
   const names = new Set(findings.new.map(({ policy }) => policy));
   const connections = connectionsOf(base, head) ?? zoneChanges(base.result.zones, head.result.zones);
   const loosened = loosenedIn(base, head);
+  const removed = removedFrom(base, head);
   return {
     schema: DIFF_SCHEMA,
     tool: { name: "bulkhead", version: version() },
@@ -39,6 +41,7 @@ export function compareSides(base: Side, head: Side): Diff {
       })),
     ...(connections && { connections }),
     ...(loosened && { loosened }),
+    ...(removed && { removed }),
     problems: [
       ...base.result.problems.map((each) => ({ ...each, side: "base" as const })),
       ...head.result.problems.map((each) => ({ ...each, side: "head" as const })),

@@ -4,7 +4,7 @@ import { cleaned, formatPlace, plural, verdictOf } from "../../core/report/text"
 import type { FailOn } from "../exit-code";
 import type { Change, Diff } from "./model";
 import { worstFirst } from "./verdict";
-import { diffHeadline, endsText, marksOf } from "./words";
+import { diffHeadline, endsText, marksOf, removalText } from "./words";
 
 /** A comment on GitHub holds 65,536 characters. */
 const longest = 60_000;
@@ -28,6 +28,10 @@ export function markdownDiff(raw: Diff, { failOn }: { readonly failOn?: FailOn |
         ({ path, reason, base, head }) =>
           `- **${escape(path)}** ${escape(reason)}: ${escape(base)} → ${escape(head)}`,
       ),
+    ),
+    ...list(
+      "Safeguards that are gone",
+      (diff.removed ?? []).map((each) => `- ${escape(removalText(each))}`),
     ),
     ...list(
       "New findings",
@@ -56,7 +60,8 @@ export function markdownDiff(raw: Diff, { failOn }: { readonly failOn?: FailOn |
       diff.notes.map((note) => `- ${escape(note)}`),
     ),
   ];
-  const quiet = diff.findings.new.length + gained.length + (diff.loosened ?? []).length === 0;
+  const changed = [diff.findings.new, gained, diff.loosened ?? [], diff.removed ?? []];
+  const quiet = changed.every((each) => each.length === 0);
   const head = `${marker}\n## Bulkhead: ${quiet ? "nothing new" : escape(diffHeadline(diff))}\n`;
   const shown: string[] = [head];
   let length = head.length;

@@ -48,6 +48,13 @@ const loosening = z.strictObject({
   head: z.string(),
 });
 
+const removal = z.strictObject({
+  what: z.string().describe("what it was: `trail`, `network policy`"),
+  name: z.string(),
+  namespace: z.string().optional(),
+  last: z.boolean().describe("whether none of its kind is left there"),
+});
+
 export const diffSchema = z.strictObject({
   schema: z.literal(DIFF_SCHEMA),
   tool: resultSchema.shape.tool,
@@ -74,6 +81,10 @@ export const diffSchema = z.strictObject({
     .array(loosening)
     .optional()
     .describe("where the head's estate allows what the base's does not; absent where either is not at hand"),
+  removed: z
+    .array(removal)
+    .optional()
+    .describe("what guarded the base and is gone; absent where a saved result or a part is compared"),
   problems: z
     .array(resultSchema.shape.problems.element.extend({ side: z.enum(["base", "head"]) }))
     .describe("what could not be read on either side"),

@@ -5,7 +5,7 @@ import { wrap } from "../../core/report/wrap";
 import type { FailOn } from "../exit-code";
 import type { Change, Diff } from "./model";
 import { worstFirst } from "./verdict";
-import { diffHeadline, endsText, marksOf } from "./words";
+import { diffHeadline, endsText, marksOf, removalText } from "./words";
 
 export interface DiffReportOptions {
   readonly color?: boolean;
@@ -30,6 +30,13 @@ export function prettyDiff(raw: Diff, options: DiffReportOptions = {}): string {
       "The estate allows what the base's does not",
       (diff.loosened ?? []).map(
         ({ path, reason, base, head }) => `${colors.red("!")} ${path} ${reason}: ${base} → ${head}`,
+      ),
+      colors,
+    ),
+    ...section(
+      "Safeguards that are gone",
+      (diff.removed ?? []).map(
+        (each) => (each.last ? colors.red("-") : colors.yellow("-")) + " " + removalText(each),
       ),
       colors,
     ),

@@ -2,12 +2,16 @@ import type { Result, ResultFinding } from "../../core/report";
 import { ExitCode, fails, type FailOn } from "../exit-code";
 import type { Diff } from "./model";
 
-/** The worst of what is new; what the base had already does not count. An estate that allows more is a violation. */
+/**
+ * The worst of what is new; what the base had already does not count. An estate that allows more is a violation, and so
+ * is the loss of the last safeguard of its kind.
+ */
 export function exitCodeOfDiff(diff: Diff, failOn?: FailOn): ExitCode {
   const fresh = diff.findings.new;
   if (diff.problems.length > 0 || fresh.some(({ kind }) => kind === "error")) return ExitCode.cannotCheck;
   const failing = fresh.filter((each) => fails(each, failOn));
-  if (failing.some(({ kind }) => kind === "violation") || (diff.loosened ?? []).length > 0)
+  const lost = (diff.removed ?? []).some(({ last }) => last);
+  if (failing.some(({ kind }) => kind === "violation") || (diff.loosened ?? []).length > 0 || lost)
     return ExitCode.findings;
   return failing.length > 0 ? ExitCode.unknowns : ExitCode.clean;
 }

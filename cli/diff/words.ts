@@ -21,7 +21,7 @@ export function marksOf({ certain, verdict }: Change): string {
 }
 
 /** `2 new findings, 1 gone, 14 unchanged; 3 connections gained, 0 lost; the estate is looser in 1 place`. */
-export function diffHeadline({ findings, connections, loosened = [] }: Diff): string {
+export function diffHeadline({ findings, connections, loosened = [], removed = [] }: Diff): string {
   const parts = [
     `${plural(findings.new.length, "new finding")}, ${findings.gone.length} gone, ${findings.unchanged} unchanged`,
   ];
@@ -31,5 +31,10 @@ export function diffHeadline({ findings, connections, loosened = [] }: Diff): st
       `${plural(connections.gained.length, "group")} of connections gained, ${connections.lost.length} lost`,
     );
   if (loosened.length > 0) parts.push(`the estate is looser in ${plural(loosened.length, "place")}`);
+  if (removed.length > 0) parts.push(`${plural(removed.length, "safeguard")} gone`);
   return parts.join("; ");
 }
+
+/** A safeguard that is gone: `trail audit; none is left`. */
+export const removalText = ({ what, name, namespace, last }: NonNullable<Diff["removed"]>[number]): string =>
+  `${what} ${name}${namespace === undefined ? "" : ` of namespace ${namespace}`}${last ? ": none is left" : ""}`;

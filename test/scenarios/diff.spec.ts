@@ -41,6 +41,29 @@ describe("bulkhead diff", () => {
       assert.equal((await diff(folder, ...only, "--fail-on", "critical")).code, 0);
     }));
 
+  it("finds the removal of the last safeguard of its kind, and fails for it", () => {
+    const quota = `---
+apiVersion: v1
+kind: ResourceQuota
+metadata: { name: all, namespace: shop }
+spec: { hard: { pods: "10" } }
+`;
+    return inFolder(sides(`${good}\n${quota}`, good), async (folder) => {
+      const { code, diff: seen } = await diff(folder, ...only);
+      assert.deepEqual(seen.removed, [
+        { what: "resource quota", name: "all", namespace: "shop", last: true },
+      ]);
+      assert.equal(code, 1);
+      const { stdout } = await bulkhead(folder, "diff", "base", "head", ...only);
+      assert.match(
+        stdout,
+        /Safeguards that are gone\n {2}- resource quota all of namespace shop: none is left/,
+      );
+      const markdown = await bulkhead(folder, "diff", "base", "head", ...only, "--format", "markdown");
+      assert.match(markdown.stdout, /### Safeguards that are gone\n\n- resource quota all/);
+    });
+  });
+
   const wider = {
     "base/bulkhead.yaml": shopEstate(),
     "head/bulkhead.yaml": shopEstate(),
