@@ -8,7 +8,8 @@ import { parseKubernetesMinor } from "../core/policy/kubernetes-version";
 import { assemble, type Result } from "../core/report";
 import type { SourceResult } from "../core/source";
 import { loadTrust, type ImageTrust } from "../core/image";
-import { catalog } from "../policies/catalog";
+import type { Framework } from "../core/policy/frameworks";
+import { catalog, type CatalogEntry } from "../policies/catalog";
 import { accept } from "./accept";
 import { againstBaseline, type BaselineArguments } from "./baseline";
 import { loadEstateOrReport } from "./load-estate";
@@ -51,6 +52,21 @@ export async function assess(specs: readonly string[], options: AssessOptions): 
 
 /** The same, with the graph: for verbs that ask more of it than the policies do. */
 export async function assessGraph(specs: readonly string[], options: AssessOptions): Promise<Assessed> {
+  const prepared = prepare(options);
+  return judgeRead(prepared, await readGraph(specs, options), options);
+}
+
+/** What is judged by, the same for whatever is judged: read once, also for a whole fleet. */
+export interface Prepared {
+  readonly loaded: LoadedEstate;
+  readonly policies: readonly CatalogEntry[];
+  readonly images: ImageTrust;
+  readonly framework?: Framework;
+  readonly kubernetesMinor?: number;
+}
+
+/** @throws UsageError where the command line or the estate is wrong */
+export function prepare(options: AssessOptions): Prepared {
   const framework = options.framework === undefined ? undefined : frameworkOf(options.framework);
   const policies = selectPolicies(options.only, options.skip, framework);
   const loaded = loadEstateOrReport(options.estate);
@@ -61,14 +77,27 @@ export async function assessGraph(specs: readonly string[], options: AssessOptio
     throw new UsageError(`--env: the estate has no environment "${options.env}"`, hint);
   }
   const kubernetesMinor = minorOf(options.kubernetesVersion);
-  const { sources, graph } = await readGraph(specs, options);
+  return {
+    loaded,
+    policies,
+    images: loadTrust({ estate: loaded.estate, now: options.now ?? Date.now() }),
+    ...(framework && { framework }),
+    ...(kubernetesMinor !== undefined && { kubernetesMinor }),
+  };
+}
+
+/** Judges what was read. */
+export function judgeRead(
+  { loaded, policies, images, framework, kubernetesMinor }: Prepared,
+  { sources, graph }: { readonly sources: readonly SourceResult[]; readonly graph: Graph },
+  options: AssessOptions,
+): Assessed {
   const stage = sources.some((each) => each.stage === "preview") ? "preview" : "state";
   const resolver = createResolver(loaded.estate, {
     ...(options.env !== undefined && { environment: options.env }),
     ...(options.stack !== undefined && { stack: options.stack }),
     ...(kubernetesMinor !== undefined && { kubernetesMinor }),
   });
-  const images = loadTrust({ estate: loaded.estate, now: options.now ?? Date.now() });
   const judgement = judge(
     policies.map((entry) => entry.policy),
     graph,
