@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { load } from "js-yaml";
 import { HardenedHost, HostKind, type HardenedHostArgs } from "../../components/hardened-host";
 import { tomlSettings, userDataTexts } from "../../core/graph/aws/user-data";
@@ -54,6 +55,47 @@ describe("HardenedHost", function () {
         const found = findings(await host(more, stack), path).filter(({ kind: of }) => of === "violation");
         assert.deepEqual(lines(found), []);
       });
+
+  it("passes the whole pack whatever its inputs, at every level", async () => {
+    const inputs = fc.record(
+      {
+        form: fc.constantFrom(...Object.values(kinds)),
+        stack: fc.constantFrom("production", "strict", "development"),
+        instanceType: fc.constantFrom("m7i.large", "c7i.2xlarge", "r7i.xlarge"),
+        architecture: fc.constantFrom("x86_64", "arm64"),
+        imageId: fc.constant("ami-0bbb1111bbbb2222c"),
+        volumeSize: fc.integer({ min: 8, max: 500 }),
+        patches: fc.constantFrom("cron(0 4 ? * MON *)", "rate(7 days)"),
+        logRetentionDays: fc.constantFrom(365, 731, 3653),
+        accountId: fc.constant("333333333333"),
+        region: fc.constantFrom("eu-west-1", "us-gov-west-1"),
+        securityGroupIds: fc.uniqueArray(fc.constantFrom("sg-0aaa1111bbbb2222c", "sg-0bbb1111bbbb2222c"), {
+          minLength: 1,
+        }),
+        loosen: fc.constantFrom({}, { sharedHardware: "not to be had in this Region" }),
+      },
+      { requiredKeys: ["form", "stack"] },
+    );
+    await fc.assert(
+      fc.asyncProperty(inputs, async ({ form, stack, ...more }) => {
+        const given = { ...form, ...more } as unknown as Partial<HardenedHostArgs>;
+        const found = findings(await host(given, stack), path).filter(({ kind }) => kind === "violation");
+        assert.deepEqual(lines(found), []);
+      }),
+      { numRuns: Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 12) },
+    );
+  });
+
+  it("has no way to open a session with a reason, which ends as a tag", async () => {
+    const noSessions = "nobody may look at it while it runs";
+    const made = await host({ loosen: { noSessions } });
+    assert.ok(!made.some(({ type }) => type === "aws:ssm/document:Document"));
+    const instance = made.find(({ type }) => type === "aws:ec2/instance:Instance");
+    const tags = instance?.properties["tags"] as Record<string, string>;
+    assert.equal(tags["bulkhead.dev/loosened-no-sessions"], noSessions);
+    const found = findings(made, path).filter(({ kind }) => kind === "violation");
+    assert.deepEqual(lines(found), []);
+  });
 
   it("tells Bottlerocket to keep its admin container off and its kernel closed", async () => {
     const text = (await userData(kinds.Bottlerocket)).join("\n");
