@@ -210,4 +210,35 @@ describe("what random joint estates once found", () => {
       found,
     );
   });
+
+  it("an Ingress leads through its balancer to pods, on the ports that it listens to", () => {
+    const estate = (ingress: "instance" | "ip", isLocal: boolean, cidr: string): JointEstate => {
+      const found = small(
+        { tables: toInternet },
+        {
+          made: {
+            ...made,
+            service: { ...made.service, isLocal },
+            ranges: ["8.8.8.0/24"],
+            ingress,
+          },
+        },
+      );
+      const policy = {
+        namespace: "shop",
+        spec: { podSelector: {}, policyTypes: ["Ingress"], ingress: [{ from: [{ ipBlock: { cidr } }] }] },
+      };
+      return { ...found, cluster: { ...found.cluster, networkPolicies: [policy] } };
+    };
+    for (const ingress of ["instance", "ip"] as const) {
+      for (const isLocal of [false, true]) {
+        const say = (from: string, cidr: string): string => bothSay(from, estate(ingress, isLocal, cidr));
+        // Pods see the balancer or a node, never the client.
+        assert.equal(say("8.8.8.8/32", "10.0.0.0/8"), "must");
+        assert.equal(say("203.0.113.5/32", "10.0.0.0/8"), "no");
+        const isByNodes = ingress === "instance" && !isLocal;
+        if (!isByNodes) assert.equal(say("8.8.8.8/32", "8.8.8.0/24"), "no");
+      }
+    }
+  });
 });

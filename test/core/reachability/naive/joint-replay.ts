@@ -87,7 +87,7 @@ function groups(estate: JointEstate, hop: JointHop, probe: Probe): boolean {
   if (hop.reason === "open") return hop.verdict === "allowed" && hop.sources.length === 0;
   const direction = hop.at.endsWith("egress") ? "egress" : "ingress";
   const all = interfaces(estate);
-  if (hop.sources.some(({ resource }) => resource.endsWith("/made#load-balancer#clients")))
+  if (hop.sources.some(({ resource }) => /\/made(-ingress)?#load-balancer#clients$/.test(resource)))
     return [...all.map(({ ip }) => ip), ...internet].some(
       (ip) => estate.made!.ranges.some((cidr) => inside(ip, cidr)) === (hop.verdict === "allowed"),
     );

@@ -1,7 +1,7 @@
 import type { Resource } from "../../../../core/graph";
 import { made } from "../aws/support";
 import { resourcesOf as awsResources } from "./aws-resources";
-import type { JointEstate } from "./joint";
+import type { JointEstate, MadeBalancer } from "./joint";
 
 const object = (kind: string, name: string, properties: object, namespace?: string): Resource => {
   const [group = "", type = ""] = kind.split(":");
@@ -143,26 +143,49 @@ export function jointResources(
         "shop",
       ),
     ),
-    ...(own
-      ? [
-          object(
-            "core/v1:Service",
-            "made",
-            {
-              metadata: own.isFacing
-                ? {}
-                : { annotations: { "service.beta.kubernetes.io/aws-load-balancer-internal": "true" } },
-              spec: {
-                type: "LoadBalancer",
-                selector: { app: own.service.app },
-                externalTrafficPolicy: own.service.isLocal ? "Local" : "Cluster",
-                loadBalancerSourceRanges: own.ranges,
-                ports: [{ port: own.port, targetPort: own.service.targetPort }],
-              },
-            },
-            "shop",
-          ),
-        ]
-      : []),
+    ...(own ? balancerObjects(own) : []),
+  ];
+}
+
+function balancerObjects({ service, isFacing, ranges, port, ingress }: MadeBalancer): readonly Resource[] {
+  const spec = {
+    selector: { app: service.app },
+    ports: [{ port, targetPort: service.targetPort }],
+    ...(ingress !== "ip" && { externalTrafficPolicy: service.isLocal ? "Local" : "Cluster" }),
+  };
+  if (ingress === undefined)
+    return [
+      object(
+        "core/v1:Service",
+        "made",
+        {
+          metadata: isFacing
+            ? {}
+            : { annotations: { "service.beta.kubernetes.io/aws-load-balancer-internal": "true" } },
+          spec: { ...spec, type: "LoadBalancer", loadBalancerSourceRanges: ranges },
+        },
+        "shop",
+      ),
+    ];
+  const annotations = {
+    "alb.ingress.kubernetes.io/scheme": isFacing ? "internet-facing" : "internal",
+    "alb.ingress.kubernetes.io/target-type": ingress,
+    "alb.ingress.kubernetes.io/inbound-cidrs": ranges.join(","),
+    "alb.ingress.kubernetes.io/listen-ports": JSON.stringify([{ HTTP: port }]),
+  };
+  const backend = { service: { name: "made", port: { number: port } } };
+  return [
+    object(
+      "core/v1:Service",
+      "made",
+      { spec: { ...spec, type: ingress === "ip" ? "ClusterIP" : "NodePort" } },
+      "shop",
+    ),
+    object(
+      "networking.k8s.io/v1:Ingress",
+      "made-ingress",
+      { metadata: { annotations }, spec: { ingressClassName: "alb", defaultBackend: backend } },
+      "shop",
+    ),
   ];
 }

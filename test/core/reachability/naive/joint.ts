@@ -67,6 +67,8 @@ export interface MadeBalancer {
   readonly isFacing: boolean;
   readonly ranges: readonly string[];
   readonly subnets: readonly string[];
+  /** Set where it serves an Ingress, with its own address in its clients' place: to nodes' ports, or to pods themselves. */
+  readonly ingress?: "instance" | "ip" | undefined;
   /** The place that one of its interfaces got, and whether those behind it see its clients' addresses. */
   readonly at?: Pick<Machine, "subnet" | "ip">;
   readonly showsClients?: boolean;
@@ -224,7 +226,7 @@ const leadsTo = ({ app, targetPort }: Service, { pod }: Placed, { protocol, port
 /** Whether a client gets to a pod by some node's port, itself or by the load balancer. */
 function byNodePorts(estate: JointEstate, client: Client, to: Placed, probe: Probe, luck: Luck): boolean {
   const { balancer } = estate;
-  const own = estate.made ? [estate.made.service] : [];
+  const own = estate.made && estate.made.ingress !== "ip" ? [estate.made.service] : [];
   return [...estate.services, ...own].some((service) => {
     if (!leadsTo(service, to, probe)) return false;
     return nodesOf(estate).some((node) => {
@@ -258,7 +260,14 @@ function byMadeBalancer(estate: JointEstate, client: Client, to: Placed, probe: 
     made.ranges.some((cidr) => inside(address, cidr)),
   );
   return admitted.some((address) => {
-    const shown = made.showsClients === true ? address : machine.ip;
+    const shown = made.showsClients === true && made.ingress === undefined ? address : machine.ip;
+    if (made.ingress === "ip") {
+      const own = { ...interfaceOf(to), isUnfiltered: true };
+      return (
+        passesPrivately(estate.aws, [machine, machine.ip], [own, own.ip], probe, luck) &&
+        policiesAllow(estate, "ingress", to, shown, probe)
+      );
+    }
     return nodesOf(estate).some(
       (node) =>
         passesPrivately(
