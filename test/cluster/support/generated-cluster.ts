@@ -5,6 +5,7 @@ import type { KubeObject } from "./client";
 export interface GeneratedCluster {
   readonly nodes: readonly KubeObject[];
   readonly pods: readonly KubeObject[];
+  readonly daemons: readonly KubeObject[];
 }
 
 /** The namespaces that pods are generated in. */
@@ -145,17 +146,38 @@ const pod = (names: readonly string[]) =>
     spread: maybe(spread, 6),
     hostPort: maybe(fc.constantFrom(8080, 9090), 6),
     runtimeClassName: maybe(fc.constantFrom("plain", "sandboxed"), 8),
+    nodeName: maybe(fc.constantFrom(...names), 4),
   });
 
-/** Clusters of one to five machines and up to ten pods, with all that the scheduler filters by. */
+/**
+ * Clusters of one to five machines, up to ten pods and two DaemonSets, with all that the scheduler filters by; in a third
+ * of them some pods name their node.
+ */
 export const generatedCluster: fc.Arbitrary<GeneratedCluster> = fc
-  .array(node, { minLength: 1, maxLength: 5 })
-  .chain((nodes) => {
+  .tuple(fc.array(node, { minLength: 1, maxLength: 5 }), fc.integer({ min: 0, max: 2 }))
+  .chain(([nodes, die]) => {
     const names = nodes.map((_, index) => `node-${index}`);
     return fc
-      .array(pod(names), { minLength: 1, maxLength: 10 })
-      .map((pods) => ({ nodes: nodes.map(nodeObject), pods: pods.map(podObject) }));
+      .tuple(
+        fc.array(pod(names), { minLength: 1, maxLength: 10 }),
+        fc.array(pod(names), { minLength: 0, maxLength: 2 }),
+      )
+      .map(([pods, daemons]) => ({
+        nodes: nodes.map(nodeObject),
+        pods: pods.map((made, index) =>
+          podObject(die === 0 ? made : { ...made, nodeName: undefined }, index),
+        ),
+        daemons: daemons.map((made, index) => daemonObject(withoutFields(made), index)),
+      }));
   });
+
+/** The controller checks a template's own fields before it puts its own in their place: none are generated. */
+function withoutFields(made: Made<ReturnType<typeof pod>>): typeof made {
+  const terms = made.terms
+    ?.filter(({ matchExpressions }) => matchExpressions.length > 0)
+    .map((each) => ({ ...each, matchFields: [] }));
+  return { ...made, nodeName: undefined, terms: terms && terms.length > 0 ? terms : undefined };
+}
 
 type Made<T> = T extends fc.Arbitrary<infer V> ? V : never;
 
@@ -199,6 +221,72 @@ function podObject(made: Made<ReturnType<typeof pod>>, index: number): KubeObjec
       ...(made.nodeSelector && { nodeSelector: made.nodeSelector }),
       ...(made.spread && { topologySpreadConstraints: [made.spread] }),
       ...(made.runtimeClassName !== undefined && { runtimeClassName: made.runtimeClassName }),
+      ...(made.nodeName !== undefined && { nodeName: made.nodeName }),
     },
   };
 }
+
+function daemonObject(made: Made<ReturnType<typeof pod>>, index: number): KubeObject {
+  const { metadata, spec } = podObject(made, index);
+  const { namespace, labels } = metadata;
+  return {
+    apiVersion: "apps/v1",
+    kind: "DaemonSet",
+    metadata: { name: `daemon-${index}`, ...(namespace !== undefined && { namespace }) },
+    spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec } },
+  };
+}
+
+interface PodSpec {
+  readonly affinity?: { readonly nodeAffinity?: Readonly<Record<string, unknown>> };
+  readonly tolerations?: readonly object[];
+}
+interface NodeTerms {
+  readonly nodeSelectorTerms?: readonly object[];
+}
+
+/** Taints that nodes get by their condition: pods of DaemonSets bear them. */
+const conditions = [
+  ["not-ready", "NoExecute"],
+  ["unreachable", "NoExecute"],
+  ["disk-pressure", "NoSchedule"],
+  ["memory-pressure", "NoSchedule"],
+  ["pid-pressure", "NoSchedule"],
+  ["unschedulable", "NoSchedule"],
+] as const;
+
+/** The pods that the controller of a DaemonSet makes: one for each node, which it alone may take. */
+export const daemonPods = (daemon: KubeObject, nodes: readonly KubeObject[]): readonly KubeObject[] =>
+  nodes.map(({ metadata: { name: node } }) => {
+    const { template } = daemon.spec as { template: { metadata: { labels: object }; spec: PodSpec } };
+    const { affinity, tolerations = [] } = template.spec;
+    const matchFields = [{ key: "metadata.name", operator: "In", values: [node] }];
+    const own = affinity?.nodeAffinity?.["requiredDuringSchedulingIgnoredDuringExecution"] as
+      NodeTerms | undefined;
+    const nodeSelectorTerms = own?.nodeSelectorTerms?.map((each) => ({ ...each, matchFields })) ?? [
+      { matchFields },
+    ];
+    const added = conditions.map(([key, effect]) => ({
+      key: `node.kubernetes.io/${key}`,
+      operator: "Exists",
+      effect,
+    }));
+    const { name, namespace } = daemon.metadata;
+    return {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: {
+        name: `${name}-${node}`,
+        ...(namespace !== undefined && { namespace }),
+        labels: template.metadata.labels,
+      },
+      spec: {
+        ...template.spec,
+        tolerations: [...tolerations, ...added],
+        affinity: {
+          ...affinity,
+          nodeAffinity: { ...affinity?.nodeAffinity, ...required({ nodeSelectorTerms }) },
+        },
+      },
+    };
+  });

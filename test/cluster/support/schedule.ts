@@ -32,7 +32,7 @@ let round = 0;
 /** Lets the scheduler of a cluster place these pods, and takes pods and nodes away again. */
 export async function schedule(
   client: Client,
-  { nodes, pods }: GeneratedCluster,
+  { nodes, pods }: Pick<GeneratedCluster, "nodes" | "pods">,
 ): Promise<readonly Outcome[]> {
   round++;
   try {
