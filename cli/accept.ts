@@ -6,8 +6,10 @@ import {
   exceptionsInCode,
   exceptionsPolicy,
   fromFile,
+  reachIn,
   type Exception,
 } from "../core/policy/exceptions";
+import { looseningNotes } from "../core/policy/loosenings";
 import type { Parts } from "../core/report";
 import { plural } from "../core/report/text";
 import { catalog } from "../policies/catalog";
@@ -42,16 +44,16 @@ export function accept(
   const inCode = exceptionsInCode(graph.resources, names);
   const all = [...declared.exceptions.map(fromFile).map(withRelativePlace), ...(rules.inCode ? inCode : [])];
   const ignored = rules.inCode ? 0 : inCode.length;
-  const notes =
-    ignored > 0
-      ? [
-          `${plural(ignored, "annotation")} of the judged code would accept findings but don't count: exceptions.inCode of the estate is off.`,
-        ]
-      : [];
+  const notes = [...looseningNotes(graph.resources)];
+  if (ignored > 0)
+    notes.push(
+      `${plural(ignored, "annotation")} of the judged code would accept findings but don't count: exceptions.inCode of the estate is off.`,
+    );
   if (all.length === 0) return { policies, judgement, exceptions: [], notes };
   const applied = applyExceptions(judgement.findings, all, {
     now: Date.now(),
     protected: rules.protected,
+    reach: reachIn(graph),
     longest: rules.longest,
     ...(!graph.partial && { judgedBy: new Set(policies.map(({ policy }) => policy.name)) }),
   });
