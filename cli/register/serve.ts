@@ -27,13 +27,15 @@ export async function serve(options: ServeOptions): Promise<ExitCode> {
   const register = await service();
   const settings = settingsOf(register, options);
   const loaded = estateFor(options);
+  // Whoever is told that it listens may end it at once.
+  const ended = new Promise<void>((done) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => done());
+  });
   const running = await told(
     register,
     register.serve(settings, loaded, options.settings === undefined ? {} : { file: options.settings }),
   );
-  await new Promise<void>((done) => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => done());
-  });
+  await ended;
   await running.stop();
   return ExitCode.clean;
 }

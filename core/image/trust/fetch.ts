@@ -2,7 +2,9 @@ import { execFileSync } from "node:child_process";
 
 const script = `
 const [url, most, timeout] = process.argv.slice(1);
-fetch(url, { redirect: "error", signal: AbortSignal.timeout(Number(timeout)) })
+const token = process.env.BULKHEAD_REGISTER_TOKEN;
+const headers = token ? { authorization: "Bearer " + token } : {};
+fetch(url, { headers, redirect: "error", signal: AbortSignal.timeout(Number(timeout)) })
   .then(async (response) => {
     if (!response.ok) throw new Error("status " + response.status);
     let length = 0;
@@ -26,7 +28,8 @@ const largest = 256 * mebibyte;
 export type Fetch = (url: string, timeout: number) => Buffer;
 
 /**
- * Fetches a snapshot without making those who judge asynchronous: the engine's calls would not wait for it.
+ * Fetches a snapshot, with the token in BULKHEAD_REGISTER_TOKEN, without making those who judge asynchronous: the
+ * engine's calls would not wait for it.
  *
  * @param timeout milliseconds
  */

@@ -167,7 +167,7 @@ describe("what is known of images", () => {
       const server = require("node:http").createServer((request, response) => {
         if (request.url === "/slow/snapshot") return;
         if (request.url === "/moved/snapshot") return response.writeHead(302, { location: "/snapshot" }).end();
-        if (request.url === "/snapshot") return response.end("body");
+        if (request.url === "/snapshot") return response.end("body" + (request.headers.authorization ?? ""));
         response.writeHead(503).end();
       }).listen(0, "127.0.0.1", () => parentPort.postMessage(server.address().port));`,
       { eval: true },
@@ -176,10 +176,13 @@ describe("what is known of images", () => {
       const port = await new Promise<number>((resolve) => server.once("message", resolve));
       const address = (path: string) => `http://127.0.0.1:${port}${path}/snapshot`;
       assert.equal(fetchSnapshot(address(""), 10_000).toString(), "body");
+      process.env["BULKHEAD_REGISTER_TOKEN"] = "secret";
+      assert.equal(fetchSnapshot(address(""), 10_000).toString(), "bodyBearer secret");
       assert.throws(() => fetchSnapshot(address("/busy"), 10_000), /status 503/);
       assert.throws(() => fetchSnapshot(address("/moved"), 10_000), /redirect/);
       assert.throws(() => fetchSnapshot(address("/slow"), 300), /no answer in time/);
     } finally {
+      delete process.env["BULKHEAD_REGISTER_TOKEN"];
       await server.terminate();
     }
     assert.throws(() => fetchSnapshot("http://127.0.0.1:1/snapshot", 5000));
