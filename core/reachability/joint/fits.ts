@@ -16,8 +16,9 @@ function matches(pattern: string, text: string): boolean {
 }
 
 function compared(pattern: string | Unknown | undefined, text: string | Unknown | undefined): Certainty {
+  if (pattern === undefined || text === undefined) return "no";
   if (pattern instanceof Unknown || text instanceof Unknown) return "unknown";
-  return pattern !== undefined && text !== undefined && matches(pattern, text) ? "yes" : "no";
+  return matches(pattern, text) ? "yes" : "no";
 }
 
 type Profile = NonNullable<FargateProfile["selectors"]>[number];
@@ -53,7 +54,8 @@ export function runsOnFargate({ node }: AwsEndpoint, workload: Workload): Certai
 }
 
 /** Labels that Kubernetes, the cloud or the machine itself puts on nodes. */
-const isGiven = (key: string): boolean => /(^|\.)(kubernetes\.io|k8s\.io|k8s\.aws|karpenter\.sh)\//.test(key);
+const isGiven = (key: string): boolean =>
+  /(^|\.)(kubernetes\.io|k8s\.io|k8s\.aws|amazonaws\.com|karpenter\.sh)\//.test(key);
 
 /** Whether pods may be put on the machines of a node group: not where they ask for a label that these certainly lack. */
 export function mayStandOn({ node }: AwsEndpoint, workload: Workload): boolean {
