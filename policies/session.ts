@@ -10,6 +10,7 @@ import {
   exceptionsInCode,
   exceptionsPolicy,
   fromFile,
+  reachIn,
   type Exception,
 } from "../core/policy/exceptions";
 import type { Finding } from "../core/policy/finding";
@@ -181,6 +182,7 @@ export class Session {
     const { findings: left } = applyExceptions(findings, [...declared, ...inCode], {
       now: Date.now(),
       protected: rules.protected,
+      reach: reachIn(graph),
       longest: rules.longest,
     });
     return scope === "graph" ? left : left.filter((finding) => finding.policy !== exceptionsPolicy.name);

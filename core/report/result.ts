@@ -82,6 +82,10 @@ const notSeen = z.strictObject({ what: z.string(), why: z.string(), resource: z.
 const exception = z.strictObject({
   policy: z.string(),
   resource: z.string().describe("a glob of ids or URNs"),
+  type: z.string().optional().describe("a glob of types"),
+  component: z.string().optional().describe("a glob of components' types or URNs"),
+  namespace: z.string().optional().describe("a glob of Kubernetes namespaces"),
+  image: z.string().optional().describe("an image's digest"),
   path: z.string().optional(),
   environment: z.string().optional(),
   fingerprint: z.string().optional().describe("of the only finding that it accepts"),

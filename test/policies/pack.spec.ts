@@ -254,12 +254,12 @@ describe("the pack", function () {
   });
 
   it("leaves out what the estate's exceptions accept, and says which of them have expired", async () => {
-    const entry = (expires: string) =>
+    const entry = (expires: string, scope: object = { resource: "*/core/Pod/**" }) =>
       stringify({
         exceptions: [
           {
             policy: "disallow-privileged-containers",
-            resource: "*/core/Pod/**",
+            ...scope,
             owner: "shop-team@example.com",
             reason: "the agent is being replaced",
             expires,
@@ -274,6 +274,16 @@ describe("the pack", function () {
       await engine.configure();
       const accepted = await engine.analyze(resource);
       assert.ok(!accepted.some((each) => each.policy === "disallow-privileged-containers"));
+      for (const [scope, reaches] of [
+        [{ type: "kubernetes:core/v1:Pod" }, true],
+        [{ type: "kubernetes:apps/**" }, false],
+        [{ component: "shop:index:None" }, false],
+      ] as const) {
+        writeFileSync(file, entry(inAYear, scope));
+        await engine.configure();
+        const found = await engine.analyze(resource);
+        assert.equal(!found.some((each) => each.policy === "disallow-privileged-containers"), reaches);
+      }
       writeFileSync(file, entry("2020-01-01"));
       await engine.configure();
       const expired = await engine.analyze(resource);

@@ -44,6 +44,24 @@ describe("accepted findings", () => {
       }
     }));
 
+  it("reach by type and namespace, and name some scope", () => {
+    const scoped = (scope: object): string => {
+      const [{ resource: _, ...rest }] = (JSON.parse(entry()) as { exceptions: [Record<string, string>] })
+        .exceptions;
+      return JSON.stringify({ exceptions: [{ ...rest, ...scope }] });
+    };
+    const judge = (scope: object) =>
+      inFolder(files(scoped(scope)), async (folder) => {
+        const { code } = await bulkhead(folder, "check", "web.yaml", ...only);
+        return code;
+      });
+    return (async () => {
+      assert.equal(await judge({ namespace: "shop", type: "kubernetes:core/v1:Pod" }), 0);
+      assert.equal(await judge({ namespace: "payments" }), 1);
+      assert.equal(await judge({}), 2);
+    })();
+  });
+
   it("count only while they hold", () =>
     inFolder(files(entry({ expires: "2020-01-31" })), async (folder) => {
       const { code, result } = await check(folder, "web.yaml", ...only);

@@ -11,7 +11,15 @@ const isDate = (value: string): boolean => {
 const exception = () =>
   section("An accepted finding", {
     policy: reference("whose findings are accepted"),
-    resource: glob("ids or URNs of the resources"),
+    resource: glob("ids or URNs of the resources; all of them if absent").default("**"),
+    type: glob("types of the resources").optional(),
+    component: glob("types of the components above, or the URN of the one right above").optional(),
+    namespace: glob("Kubernetes namespaces").optional(),
+    image: z
+      .string()
+      .regex(/^sha256:[0-9a-f]{64}$/, "is not a digest: write sha256: and 64 hexadecimal digits")
+      .describe("the digest of the image that the containers run")
+      .optional(),
     path: glob("properties below the resource").optional(),
     environment: reference("an environment of the estate; all of them if absent").optional(),
     fingerprint: z
@@ -26,7 +34,12 @@ const exception = () =>
       .regex(/^\d{4}-\d{2}-\d{2}$/, "is not a date: write YYYY-MM-DD")
       .refine(isDate, "is not a day of the calendar")
       .describe("the last day on which it holds (UTC)"),
-  });
+  }).refine(
+    ({ resource, type, component, namespace, image, fingerprint }) =>
+      resource !== "**" ||
+      [type, component, namespace, image, fingerprint].some((each) => each !== undefined),
+    { message: "names no resource: give resource, type, component, namespace, image or fingerprint" },
+  );
 
 export const exceptionsSchema = once(() =>
   section("Accepted findings", {

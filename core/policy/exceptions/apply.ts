@@ -3,6 +3,7 @@ import { fingerprint, type Finding } from "../finding";
 import type { Tally } from "../judge";
 import type { AppliedException, Exception } from "./exception";
 import { exceptionsPolicy } from "./policy";
+import type { Reach } from "./scope";
 
 export interface ApplyOptions {
   /** Milliseconds since 1970. */
@@ -13,6 +14,8 @@ export interface ApplyOptions {
   readonly longest: number;
   /** With it, exceptions that accept nothing are findings: the policies that judged everything there is. */
   readonly judgedBy?: ReadonlySet<string>;
+  /** What exceptions by type, component, namespace and image reach. */
+  readonly reach: Reach;
 }
 
 export interface Applied {
@@ -46,7 +49,7 @@ export function applyExceptions(
   const left: Finding[] = [];
   for (const finding of findings) {
     const matching = (byPolicy.get(finding.policy) ?? []).filter(
-      ({ exception, fault }) => !fault && accepts(exception, finding),
+      ({ exception, fault }) => !fault && accepts(exception, finding) && options.reach(exception, finding),
     );
     for (const state of matching) state.used = true;
     if (matching[0]) matching[0].accepted.push(finding);
@@ -113,7 +116,7 @@ function accepts(exception: Exception, finding: Finding): boolean {
 }
 
 function toFinding(exception: Exception, { level, message }: Fault): Finding {
-  const { policy, resource, environment, owner, location } = exception;
+  const { policy, resource, type, component, namespace, image, environment, owner, location } = exception;
   const path = exception.path ?? "";
   const id = `exception/${policy}/${resource}`;
   return {
@@ -123,14 +126,25 @@ function toFinding(exception: Exception, { level, message }: Fault): Finding {
     severity: exceptionsPolicy.severity,
     subject: { id, type: "bulkhead:exception", name: policy },
     path,
-    message: `the exception of ${owner} for ${policy} on ${resource} ${message}`,
+    message: `the exception of ${owner} for ${policy} on ${scopeText(exception)} ${message}`,
     environment: environment ?? "all environments",
     evidence: [],
     ...(location && { location }),
     fingerprint: fingerprint(
       exceptionsPolicy.name,
       id,
-      [path, environment, exception.fingerprint].join("\0"),
+      [path, environment, exception.fingerprint, type, component, namespace, image].join("\0"),
     ),
   };
+}
+
+function scopeText({ resource, type, component, namespace, image }: Exception): string {
+  const parts = [
+    resource !== "**" && resource,
+    type !== undefined && `type ${type}`,
+    component !== undefined && `component ${component}`,
+    namespace !== undefined && `namespace ${namespace}`,
+    image !== undefined && `image ${image}`,
+  ];
+  return parts.filter((part) => part !== false).join(", ") || resource;
 }

@@ -7,6 +7,14 @@ export interface Exception {
   readonly policy: string;
   /** A glob of ids or URNs; of the judged code the id itself. */
   readonly resource: string;
+  /** A glob of types. */
+  readonly type?: string;
+  /** A glob of the types of the components above, or of the URN of the one right above. */
+  readonly component?: string;
+  /** A glob of Kubernetes namespaces. */
+  readonly namespace?: string;
+  /** The digest of an image, `sha256:…`. */
+  readonly image?: string;
   readonly path?: string;
   readonly environment?: string;
   readonly fingerprint?: string;
@@ -31,6 +39,10 @@ export interface AppliedException extends Omit<Exception, "problem"> {
 export const fromFile = ({ place, ...entry }: PlacedException): Exception => ({
   policy: entry.policy,
   resource: entry.resource,
+  ...(entry.type !== undefined && { type: entry.type }),
+  ...(entry.component !== undefined && { component: entry.component }),
+  ...(entry.namespace !== undefined && { namespace: entry.namespace }),
+  ...(entry.image !== undefined && { image: entry.image }),
   ...(entry.path !== undefined && { path: entry.path }),
   ...(entry.environment !== undefined && { environment: entry.environment }),
   ...(entry.fingerprint !== undefined && { fingerprint: entry.fingerprint }),

@@ -5,7 +5,8 @@ import type { Exception } from "./exception";
 const prefix = "bulkhead.dev/accept-";
 
 /**
- * The exceptions that Kubernetes objects declare about themselves: `bulkhead.dev/accept-<policy>` with the reason, beside
+ * The exceptions that Kubernetes objects by annotations, and AWS resources by tags, declare about themselves:
+ * `bulkhead.dev/accept-<policy>` with the reason, beside
  * `bulkhead.dev/accept-owner` and `bulkhead.dev/accept-until` (YYYY-MM-DD). They count for that object only, and only
  * where the estate lets the judged code accept anything.
  */
@@ -26,10 +27,11 @@ export function exceptionsInCode(
       if (!key.startsWith(prefix) || typeof value !== "string") return [];
       const policy = key.slice(prefix.length);
       if (policy === "owner" || policy === "until") return [];
-      const location = resource.locate?.({
-        parent: { parent: { parent: undefined, key: "metadata" }, key: "annotations" },
-        key,
-      });
+      const location = resource.locate?.(
+        resource.type.startsWith("kubernetes:")
+          ? { parent: { parent: { parent: undefined, key: "metadata" }, key: "annotations" }, key }
+          : { parent: undefined, key: "tags" },
+      );
       const problem = problemOf(policy, policyNames, value, owner, expires);
       return [
         {
@@ -48,6 +50,7 @@ export function exceptionsInCode(
 }
 
 function annotationsOf({ type, properties }: Resource): Readonly<Record<string, unknown>> | undefined {
+  if (/^aws(?:-native)?:/.test(type)) return tagsOf(properties["tags"]);
   if (!type.startsWith("kubernetes:")) return undefined;
   const metadata = properties["metadata"];
   if (typeof metadata !== "object" || metadata === null) return undefined;
@@ -55,6 +58,18 @@ function annotationsOf({ type, properties }: Resource): Readonly<Record<string, 
   return typeof annotations === "object" && annotations !== null
     ? (annotations as Readonly<Record<string, unknown>>)
     : undefined;
+}
+
+/** Tags as a mapping, or as the native provider's list of keys and values. */
+function tagsOf(tags: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (typeof tags !== "object" || tags === null) return undefined;
+  if (!Array.isArray(tags)) return tags as Readonly<Record<string, unknown>>;
+  const pairs = tags.flatMap((tag: unknown) => {
+    if (typeof tag !== "object" || tag === null) return [];
+    const { key, value } = tag as Record<string, unknown>;
+    return typeof key === "string" ? [[key, value] as const] : [];
+  });
+  return Object.fromEntries(pairs);
 }
 
 function problemOf(

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Resource } from "../../../core/graph";
-import { Unknown } from "../../../core/graph";
+import { buildGraph, Unknown } from "../../../core/graph";
 import {
   applyExceptions,
   exceptionsInCode,
   exceptionsPolicy,
+  reachIn,
   type ApplyOptions,
   type Exception,
 } from "../../../core/policy/exceptions";
@@ -14,7 +15,7 @@ import type { Finding } from "../../../core/policy/finding";
 const now = Date.parse("2026-06-15T12:00:00Z");
 const day = 86_400_000;
 const policy = "disallow-privileged-containers";
-const options: ApplyOptions = { now, protected: [], longest: Infinity };
+const options: ApplyOptions = { now, protected: [], longest: Infinity, reach: () => true };
 
 const finding = (changes: Partial<Finding> = {}): Finding => ({
   policy,
@@ -223,5 +224,83 @@ describe("exceptionsInCode", () => {
     assert.equal(findings.length, 1);
     const itself = finding({ subject: { ...finding().subject, id: "-/apps/Deployment/shop/**" } });
     assert.equal(applyExceptions([itself], [own!], options).findings.length, 0);
+  });
+});
+
+describe("the reach of exceptions", () => {
+  const digest = `sha256:${"a".repeat(64)}`;
+  const urn =
+    "urn:pulumi:prod::shop::shop:index:Stack$bulkhead:index:HardenedWorkload$kubernetes:apps/v1:Deployment::web";
+  const parent = "urn:pulumi:prod::shop::shop:index:Stack$bulkhead:index:HardenedWorkload::checkout";
+  const image = (name: string, hash = digest) => ({ name, image: `registry.example.com/${name}@${hash}` });
+  const workload = (...containers: readonly object[]): Resource => ({
+    id: urn,
+    urn,
+    parent,
+    type: "kubernetes:apps/v1:Deployment",
+    name: "web",
+    properties: {
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name: "web", namespace: "shop" },
+      spec: { template: { spec: { containers } } },
+    },
+  });
+  const at = "spec.template.spec.containers[0].securityContext.privileged";
+  const reaches = (
+    given: Partial<Exception>,
+    resource = workload(image("a"), image("b")),
+    path = at,
+  ): boolean =>
+    reachIn(buildGraph([resource]))(
+      exception(given),
+      finding({ path, subject: { id: urn, urn, type: resource.type, name: "web" } }),
+    );
+
+  it("is a type, a component, a namespace", () => {
+    assert.ok(reaches({}));
+    assert.ok(reaches({ type: "kubernetes:apps/v1:*" }));
+    assert.ok(!reaches({ type: "aws:**" }));
+    assert.ok(reaches({ component: "bulkhead:index:HardenedWorkload" }));
+    assert.ok(reaches({ component: "shop:index:*" }));
+    assert.ok(reaches({ component: "**::checkout" }));
+    assert.ok(!reaches({ component: "kubernetes:**" }));
+    assert.ok(!reaches({ component: "bulkhead:index:Other" }));
+    assert.ok(reaches({ namespace: "shop" }));
+    assert.ok(!reaches({ namespace: "other-*" }));
+    assert.ok(!reaches({ namespace: "shop", type: "aws:**" }));
+  });
+
+  it("is an image: of the container that is found, else of all", () => {
+    const other = `sha256:${"b".repeat(64)}`;
+    const mixed = workload(image("a"), image("b", other));
+    assert.ok(reaches({ image: digest }));
+    assert.ok(reaches({ image: digest }, mixed));
+    assert.ok(!reaches({ image: other }, mixed));
+    assert.ok(!reaches({ image: digest }, mixed, "spec.template.spec.hostPID"));
+    assert.ok(reaches({ image: digest }, workload(image("a")), "spec.template.spec.hostPID"));
+    assert.ok(!reaches({ image: digest }, workload({ name: "a", image: new Unknown("x") })));
+    assert.ok(!reaches({ image: digest }, workload()));
+  });
+
+  it("is not what is not known", () => {
+    const hidden = { ...workload(), properties: { ...workload().properties, metadata: new Unknown("x") } };
+    assert.ok(!reaches({ namespace: "**" }, hidden));
+  });
+
+  it("counts tags of AWS resources as annotations, in either provider's form", () => {
+    const tags = {
+      [`bulkhead.dev/accept-${policy}`]: "migration",
+      "bulkhead.dev/accept-owner": "shop",
+      "bulkhead.dev/accept-until": "2026-12-31",
+    };
+    for (const own of [tags, Object.entries(tags).map(([key, value]) => ({ key, value }))]) {
+      const bucket = { id: "b", type: "aws:s3/bucket:Bucket", name: "b", properties: { tags: own } };
+      const [found, ...more] = exceptionsInCode([bucket], [policy]);
+      assert.deepEqual(more, []);
+      assert.equal(found?.resource, "b");
+      assert.equal(found.owner, "shop");
+      assert.equal(found.problem, undefined);
+    }
   });
 });
