@@ -31,6 +31,7 @@ import disallowPublicClusterEndpoint from "./cluster/disallow-public-cluster-end
 import disallowPublicTaskAddresses from "./cluster/disallow-public-task-addresses";
 import disallowSharedTaskRoles from "./cluster/disallow-shared-task-roles";
 import disallowTaskExec from "./cluster/disallow-task-exec";
+import disallowUnsupportedKubernetes from "./cluster/disallow-unsupported-kubernetes";
 import requireAdmissionGuard from "./cluster/require-admission-guard";
 import requireClusterAlarms from "./cluster/require-cluster-alarms";
 import requireClusterDeletionProtection from "./cluster/require-cluster-deletion-protection";
@@ -346,6 +347,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "cluster", policy: disallowPublicTaskAddresses },
   { group: "cluster", policy: disallowSharedTaskRoles },
   { group: "cluster", policy: disallowTaskExec },
+  { group: "cluster", policy: disallowUnsupportedKubernetes },
   { group: "cluster", policy: requireAdmissionGuard },
   { group: "cluster", policy: requireClusterAlarms },
   { group: "cluster", policy: requireClusterDeletionProtection },

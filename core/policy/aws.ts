@@ -7,6 +7,7 @@ export { findSecrets, isLiteralSecret, isSecretName } from "./text/secrets";
 export * from "./account-paths";
 export * from "./aws-control";
 export * from "./iam-grants";
+export * from "./kubernetes-support";
 export * from "./production-rights";
 export * from "./log-agents";
 export * from "./administration";

@@ -17,6 +17,8 @@ export interface JudgeOptions {
   readonly settings?: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   /** What is known of images; nothing is declared to know it by where it is absent. */
   readonly images?: ImageTrust;
+  /** Milliseconds since the epoch; the machine's time where it is absent. */
+  readonly now?: number;
   /** Overrides the estate's level of unknowns. */
   readonly onUnknown?: Finding["level"];
 }
@@ -87,10 +89,10 @@ interface Run {
 type CheckContext = { -readonly [K in keyof WholeContext]: WholeContext[K] } & { node: never };
 
 function contextOf({ graph, options }: Run): CheckContext {
-  const { estate, resolver, images = undeclared } = options;
+  const { estate, resolver, images = undeclared, now = Date.now() } = options;
   const environmentOf = environmentsBy(resolver);
   const kubernetesMinorOf = (node: Node): number => resolver.kubernetesMinorOf(node);
-  return { graph, estate, environmentOf, kubernetesMinorOf, images, report } as CheckContext;
+  return { graph, estate, environmentOf, kubernetesMinorOf, images, now, report } as CheckContext;
 }
 
 const undeclared: ImageTrust = { kind: "undeclared" };

@@ -26,6 +26,8 @@ export interface Context<S extends Settings = Settings> {
   readonly report: Report;
   /** What is known of images. */
   readonly images: ImageTrust;
+  /** The time by which is judged, in milliseconds since the epoch. */
+  readonly now: number;
   /** The minor version of Kubernetes 1 in the cluster that an object belongs to; the newest where none is declared. */
   readonly kubernetesMinorOf: (node: Node) => number;
   /** This policy's settings in the estate (`policies: { name: { … } }`), as they stand there; any may be absent. */

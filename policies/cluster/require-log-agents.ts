@@ -2,12 +2,10 @@ import {
   admissionGuard,
   cluster,
   clusterExample,
-  controller,
   definePolicy,
+  dividedNamespace,
   example,
   logAgentsOf,
-  minimalPod,
-  overlay,
   reportAbsence,
   resource,
   texts,
@@ -49,15 +47,19 @@ export default definePolicy({
     ),
   }),
   bad: () => ({
-    "no agent among what runs": example([
+    "no agent among what is given": example([
       ...bare(),
       ...admissionGuard(),
-      controller("Deployment", minimalPod()),
+      ...dividedNamespace("shop-checkout"),
     ]),
-    "a DaemonSet that sends nothing": example([
+    "an agent of another cluster": example([
       ...bare(),
       ...admissionGuard(),
-      controller("DaemonSet", overlay(minimalPod(), { terminationGracePeriodSeconds: 5 })),
+      ...dividedNamespace("shop-checkout"),
+      resource("aws:eks/addon:Addon", "elsewhere", {
+        clusterName: "other",
+        addonName: "amazon-cloudwatch-observability",
+      }),
     ]),
   }),
 });

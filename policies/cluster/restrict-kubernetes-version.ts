@@ -33,7 +33,7 @@ export default definePolicy({
     "nodes of a supported version": example([...cluster(), nodeGroup()]),
   }),
   bad: () => ({
-    "a cluster out of support": clusterExample({ version: "1.24" }),
-    "nodes out of support": example([...cluster(), nodeGroup({ version: "1.24" })]),
+    "a cluster out of support": clusterExample({ version: "1.31" }),
+    "nodes out of support": example([...cluster(), nodeGroup({ version: "1.31" })]),
   }),
 });

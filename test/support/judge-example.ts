@@ -4,7 +4,7 @@ import { buildGraph } from "../../core/graph";
 import { createResolver } from "../../core/policy/environment";
 import type { Finding } from "../../core/policy/finding";
 import { judge } from "../../core/policy/judge";
-import { exampleEstate, exampleTrust, overlay } from "../../core/policy/minimal";
+import { exampleEstate, exampleTime, exampleTrust, overlay } from "../../core/policy/minimal";
 import type { Example, Policy } from "../../core/policy/policy";
 
 /** The examples' estate with sections laid over it. */
@@ -38,6 +38,7 @@ export function judgeExample(
     estate,
     resolver,
     stage: "state",
+    now: exampleTime,
     ...(example.images && { images: exampleTrust(example.images) }),
   });
   return {

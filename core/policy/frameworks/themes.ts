@@ -138,7 +138,7 @@ export const flaws = names(`
 
 /** Versions that get fixes. */
 export const versions = names(`
-  restrict-addon-versions restrict-kubernetes-version restrict-machine-image-age restrict-node-update-pace
+  disallow-unsupported-kubernetes restrict-addon-versions restrict-kubernetes-version restrict-machine-image-age restrict-node-update-pace
   restrict-task-platform-version`);
 
 /** Rights of processes on their machine. */
