@@ -114,7 +114,7 @@ describe("the admission guard on a real API server", function () {
   it("has a table of at least 60 objects", () =>
     assert.ok(guardTable.length >= 60, String(guardTable.length)));
 
-  const judgesAlike = (each: Case, within: string, estate: object): void => {
+  const judgesAlike = (each: Case, within: string, estate: Readonly<Record<string, unknown>>): void => {
     const { title, kind, spec, admitted, local } = each;
     it(`${admitted ? "admits" : "refuses"} ${title} as ${kind} in ${within}`, async () => {
       const said = await refusal(cluster().client, objectOf(each, within));

@@ -88,7 +88,7 @@ describe("the example stacks", function () {
       assert.deepEqual(compareBaseline(known, baseline, { protected: [] }).fresh.map(line), []);
       const pod = overlay(minimalPod(), { hostNetwork: true });
       const made = controller("Deployment", pod, { metadata: { name: "new", namespace: "storefront" } });
-      const added = { ...made, stack: resources[0]!.stack!, cluster: resources[0]!.cluster };
+      const added = { ...made, stack: resources[0]!.stack! };
       const { fresh } = compareBaseline(found([added], mandatory), baseline, { protected: [] });
       assert.ok(
         fresh.some(({ policy, level }) => policy === "disallow-host-network" && level === "mandatory"),
