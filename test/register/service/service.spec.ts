@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { parseSnapshot } from "../../../core/image";
 import { verify } from "../../../register/store";
-import { digestOf } from "../support/events";
+import { day, digestOf } from "../support/events";
 import { cloudEvent, service, type Service } from "../support/service";
 import { emptyPostgres } from "../support/postgres";
 
@@ -60,6 +60,56 @@ for (const database of ["libsql", "PostgreSQL"])
       assert.equal((await it_.call("pipeline", "POST", "/v1/events", deployed)).status, 200);
       const found = await it_.call("security", "GET", `/v1/instances?digest=${digestOf("b")}&state=live`);
       assert.deepEqual([found.body.count, found.body.items[0].phase], [1, "deployed"]);
+    });
+
+    it("takes the changes of ECS tasks as EventBridge delivers them", async () => {
+      const change = (id: string, status: string, digest = digestOf("e")) => ({
+        version: "0",
+        id,
+        source: "aws.ecs",
+        "detail-type": "ECS Task State Change",
+        account: "111122223333",
+        time: new Date(day + (status === "RUNNING" ? 10_000 : 20_000)).toISOString(),
+        detail: {
+          taskArn: "arn:aws:ecs:eu-west-1:111122223333:task/shop/0123abcd",
+          clusterArn: "arn:aws:ecs:eu-west-1:111122223333:cluster/shop",
+          containerInstanceArn: "arn:aws:ecs:eu-west-1:111122223333:container-instance/shop/ci1",
+          group: "service:checkout",
+          lastStatus: status,
+          containers: [
+            { name: "app", lastStatus: status, image: "registry.example.com/app:1", imageDigest: digest },
+            { name: "side", lastStatus: "PROVISIONING" },
+          ],
+        },
+      });
+      const path = "/v1/events/ecs";
+      assert.deepEqual((await it_.call("system", "POST", path, change("1", "STOPPED"))).body, {
+        accepted: 1,
+        known: 0,
+      });
+      assert.deepEqual((await it_.call("system", "POST", path, change("2", "RUNNING"))).body, {
+        accepted: 1,
+        known: 0,
+      });
+      assert.deepEqual((await it_.call("system", "POST", path, change("2", "RUNNING"))).body, {
+        accepted: 0,
+        known: 1,
+      });
+      assert.equal((await it_.call("workload", "POST", path, change("3", "RUNNING"))).status, 403);
+      assert.equal(
+        (await it_.call("system", "POST", path, change("4", "RUNNING", "sha256:short"))).status,
+        422,
+      );
+      const found = await it_.call("auditor", "GET", "/v1/instance?name=shop/0123abcd/app");
+      assert.deepEqual(
+        [
+          found.body.phase,
+          found.body.attributes.workload,
+          found.body.attributes.node,
+          found.body.runs.length,
+        ],
+        ["stopped", "checkout", "ci1", 1],
+      );
     });
 
     it("follows a request to stop until it is complied with, or violated", async () => {
