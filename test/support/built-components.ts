@@ -8,7 +8,7 @@ import { pulumiId, type Resource } from "../../core/graph";
 import { POOL_KEY } from "../../components/planners/manifest";
 import { catalog } from "../../policies/catalog";
 import { judgeExample } from "./judge-example";
-import { cluster, exampleEstate, overlay, pool } from "../../core/policy/minimal";
+import { admissionGuard, cluster, exampleEstate, overlay, pool } from "../../core/policy/minimal";
 
 /** A file with the examples' estate, with sections laid over it; `remove` deletes it. */
 export function estateFile(changes: object = {}): { readonly path: string; remove(): void } {
@@ -66,7 +66,7 @@ export function judged(
   const { findings, problems } = judgeExample(
     catalog.map((entry) => entry.policy),
     {
-      resources: [...cluster(), ...resources],
+      resources: [...cluster(), ...admissionGuard(), ...resources],
       estate,
       ...(stack !== undefined && { stack }),
     },
