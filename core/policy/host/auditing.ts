@@ -33,15 +33,3 @@ export function findDisabledAuditing({ commands, files }: HostSetup): readonly s
   }
   return found;
 }
-
-const shipper =
-  /\b(?:amazon-cloudwatch-agent(?:-ctl)?|awslogsd?|fluent-bit|fluentd|td-agent|vector|filebeat|auditbeat|promtail|splunkforwarder|datadog-agent|nxlog|logstash|otelcol|aws-otel-collector|grafana-agent|alloy)\b/;
-const remote = /^\s*(?:\*\.\*|auth\S*|\S+\.\S+)\s+@{1,2}\S+|omfwd|systemd-journal-(?:upload|remote)/m;
-
-/** Whether a host's user data has something that sends its logs away. */
-export const shipsLogs = ({ commands, packages, files }: HostSetup): boolean =>
-  commands.some((words) => shipper.test(words.join(" "))) ||
-  packages.some((name) => shipper.test(name)) ||
-  files.some(
-    ({ path, content = "" }) => shipper.test(path) || (/syslog|journal/.test(path) && remote.test(content)),
-  );

@@ -1,12 +1,11 @@
 /** What policies on hosts read of their user data. */
-export { hostSetup, type HostSetup } from "../../graph/aws/host-setup";
-export type { KubeletSetting } from "../../graph/aws/kubelet-settings";
+export { hostSetup } from "../../graph/aws/host-setup";
 export { findHostLogins } from "./logins";
 export { findDaemonDoors, findInsecureRegistries } from "./daemons";
 export { findKernelWeakenings } from "./kernel";
 export { findLoosePermissions } from "./permissions";
 export { findNeedlessFeatures } from "./features";
-export { findDisabledAuditing, shipsLogs } from "./auditing";
+export { findDisabledAuditing } from "./auditing";
 export { findKubeletHoles, joinsKubernetes, podPidsLimit } from "./kubelet";
 export { floors as softwareFloors, isOutdated, softwareIn, softwareOf } from "./software";
 export { reportSetup } from "./report-setup";

@@ -1,5 +1,5 @@
 /** The numbers of a version, as `v1.7.29-eks`, `containerd://2.1.5`, `6.1.158-178.288.amzn2023`. */
-export function parseVersion(text: string): readonly [number, number, number] | undefined {
+function parseVersion(text: string): readonly [number, number, number] | undefined {
   const [, major, minor, patch = "0"] = /(?:^|[^\d.])v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,5}))?/.exec(text) ?? [];
   return major === undefined || minor === undefined
     ? undefined
