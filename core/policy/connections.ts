@@ -11,7 +11,7 @@ import {
   type Party,
   type Share,
 } from "../reachability/flows";
-import { ConnectionSet } from "../sets";
+import { ConnectionSet, IpSet } from "../sets";
 import { reportAbsence } from "./absence";
 import type { EnvironmentInForce } from "./environment";
 import type { Evidence, Report } from "./report";
@@ -35,6 +35,14 @@ export function connectionsIn({ graph, estate, environmentOf, report }: Context)
 export function nodeOf(end: Endpoint): Node | undefined {
   if (end.kind === "pods") return end.workload;
   return end.kind === "host" ? end.node : undefined;
+}
+
+/** The zones that hold networks which the estate administers from. */
+export function managingZones({ zones, hosts }: Pick<Estate, "zones" | "hosts">): ReadonlySet<string> {
+  const management = IpSet.fromCidrs(hosts.management).set;
+  return new Set(
+    Object.keys(zones).filter((zone) => IpSet.fromCidrs(zones[zone]?.cidrs ?? []).set.overlaps(management)),
+  );
 }
 
 /** `shop/web, orders and 3 more`. */

@@ -6,6 +6,7 @@ import {
   example,
   IpSet,
   judgedPorts,
+  managingZones,
   nameEnds,
   namePorts,
   nodeOf,
@@ -39,11 +40,7 @@ export default definePolicy({
     if (!analysis) return;
     const { estate, report, settings } = context;
     const management = IpSet.fromCidrs(estate.hosts.management).set;
-    const managing = new Set(
-      Object.keys(estate.zones).filter((zone) =>
-        IpSet.fromCidrs(estate.zones[zone]?.cidrs ?? []).set.overlaps(management),
-      ),
-    );
+    const managing = managingZones(estate);
     const chosen = judgedPorts(settings);
     const administration = ConnectionSet.of({ tcp: chosen, udp: chosen });
     const found = reaching(

@@ -1,3 +1,4 @@
+export { addedPodLabels, addsUnknownLabels } from "./added-labels";
 export { builtInRoles } from "./built-in-roles";
 export * from "./capabilities";
 export * from "./clusters";

@@ -1,5 +1,5 @@
 import { peek, Unknown, type Graph, type RuntimeClass, type Workload } from "../../graph";
-import { clusterOf, namespaces } from "../../graph/kubernetes";
+import { addedPodLabels, clusterOf, namespaces } from "../../graph/kubernetes";
 import type { Demands, NodeTerm, PodLabels, Requirement, Toleration } from "./demands";
 import { hostPortsOf } from "./host-ports";
 import {
@@ -12,29 +12,9 @@ import {
   readTolerations,
 } from "./read";
 
-/** Labels that controllers put on their pods beside the template's, with values of their own making. */
-const added: Readonly<Record<string, readonly string[]>> = {
-  CronJob: [
-    "batch.kubernetes.io/controller-uid",
-    "batch.kubernetes.io/job-name",
-    "controller-uid",
-    "job-name",
-  ],
-  DaemonSet: ["controller-revision-hash", "pod-template-generation"],
-  Deployment: ["pod-template-hash"],
-  Job: ["batch.kubernetes.io/controller-uid", "batch.kubernetes.io/job-name", "controller-uid", "job-name"],
-  ReplicaSet: ["pod-template-hash"],
-  Rollout: ["rollouts-pod-template-hash"],
-  StatefulSet: [
-    "apps.kubernetes.io/pod-index",
-    "controller-revision-hash",
-    "statefulset.kubernetes.io/pod-name",
-  ],
-};
-
 function podLabels(workload: Workload): PodLabels {
   const { entries, open } = readLabels(() => workload.podLabels);
-  const extra = (added[workload.workloadKind] ?? []).filter((key) => !entries.has(key));
+  const extra = addedPodLabels(workload.workloadKind).filter((key) => !entries.has(key));
   return {
     entries: new Map([...entries, ...extra.map((key) => [key, undefined] as const)]),
     ...(open !== undefined && { open }),

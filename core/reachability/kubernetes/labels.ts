@@ -1,5 +1,6 @@
 import type { Namespace, Workload } from "../../graph";
 import { peek, Unknown } from "../../graph";
+import { addedPodLabels, addsUnknownLabels } from "../../graph/kubernetes";
 import { isPatch } from "./read/patch";
 
 /** Labels as far as they are known. */
@@ -13,28 +14,6 @@ export interface LabelSet {
 export const unknownLabels: LabelSet = { entries: new Map(), open: true };
 
 const namespaceName = "kubernetes.io/metadata.name";
-
-/** Labels that controllers put on their pods beside the template's; all but a Job's name have values of their own making. */
-const added: Readonly<Record<string, readonly string[]>> = {
-  CronJob: [
-    "batch.kubernetes.io/controller-uid",
-    "batch.kubernetes.io/job-name",
-    "controller-uid",
-    "job-name",
-  ],
-  DaemonSet: ["controller-revision-hash", "pod-template-generation"],
-  Deployment: ["pod-template-hash"],
-  Job: ["batch.kubernetes.io/controller-uid", "batch.kubernetes.io/job-name", "controller-uid", "job-name"],
-  Rollout: ["rollouts-pod-template-hash"],
-  StatefulSet: [
-    "apps.kubernetes.io/pod-index",
-    "controller-revision-hash",
-    "statefulset.kubernetes.io/pod-name",
-  ],
-};
-
-/** Controllers of which it isn't known what they add. */
-const adding: ReadonlySet<string> = new Set(["Configuration", "Service"]);
 
 function read(labels: () => Readonly<Record<string, string>>): LabelSet {
   const found = peek(labels);
@@ -50,8 +29,8 @@ function read(labels: () => Readonly<Record<string, string>>): LabelSet {
 /** The labels of the pods that a workload makes. */
 export function podLabels(workload: Workload): LabelSet {
   const { entries, open } = read(() => workload.podLabels);
-  const extra = (added[workload.workloadKind] ?? []).filter((key) => !entries.has(key));
-  if (extra.length === 0) return { entries, open: open || adding.has(workload.workloadKind) };
+  const extra = addedPodLabels(workload.workloadKind).filter((key) => !entries.has(key));
+  if (extra.length === 0) return { entries, open: open || addsUnknownLabels(workload.workloadKind) };
   return { entries: new Map([...entries, ...extra.map((key) => [key, undefined] as const)]), open };
 }
 
