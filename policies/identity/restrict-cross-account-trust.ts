@@ -42,7 +42,10 @@ export default definePolicy({
   },
   good: () => ({
     "an account of the estate": example(
-      iamRole({ Principal: { Service: undefined, AWS: "arn:aws:iam::333333333333:role/pipeline" } }),
+      {
+        ...iamRole({ Principal: { Service: undefined, AWS: "arn:aws:iam::333333333333:role/pipeline" } }),
+        account: "333333333333",
+      },
       { estate },
     ),
   }),
