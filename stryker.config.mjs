@@ -1,8 +1,11 @@
 const group = process.env["MUTATE"];
 
+// The workers inherit it.
+process.env["BULKHEAD_DECISIONS"] = "1";
+
 /**
  * Mutation tests of the policies and of what they stand on. `MUTATE=policies/host npm run mutation` takes one folder or file;
- * CI takes what changed (scripts/mutate-changed.mjs).
+ *
  *
  * @type {import("@stryker-mutator/api/core").PartialStrykerOptions}
  */
