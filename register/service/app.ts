@@ -1,6 +1,8 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
 import Fastify, {
+  type FastifyBaseLogger,
   type FastifyError,
   type FastifyInstance,
   type FastifyReply,
@@ -39,10 +41,10 @@ declare module "fastify" {
 
 /** The service's routes are written for this. */
 export type App = FastifyInstance<
-  import("node:http").Server,
-  import("node:http").IncomingMessage,
-  import("node:http").ServerResponse,
-  import("fastify").FastifyBaseLogger,
+  Server,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
   ZodTypeProvider
 >;
 
@@ -178,6 +180,6 @@ const auditRefusal = (request: FastifyRequest, status: number, why: string): voi
   request.log.warn({ audit: true, actor: request.caller?.actor, status, why }, "refused");
 
 /** Connections refused or lost, a server that shuts down, a full disk, a lock that is not let go. */
-const isStoreDown = (error: { code?: string }): boolean =>
+const isStoreDown = (error: { code?: string; message: string }): boolean =>
   /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|57P0|08|53|25006|SQLITE_(BUSY|FULL|IOERR|LOCKED))/.test(error.code ?? "") ||
-  /Connection terminated|timeout exceeded when trying to connect/.test(String(error));
+  /Connection terminated|timeout exceeded when trying to connect/.test(error.message);

@@ -35,6 +35,7 @@ class Connection implements DatabaseConnection {
     { sql, parameters }: CompiledQuery,
     size: number,
   ): AsyncIterableIterator<QueryResult<R>> {
+    await nextTurn();
     let rows: R[] = [];
     for (const row of this.database.prepare(sql).iterate([...parameters])) {
       rows.push(row as R);

@@ -70,10 +70,8 @@ async function postgres(url: string): Promise<Store> {
     statement_timeout: 60_000,
     // Numbers of entries and times stay far below what a number holds exactly.
     types: {
-      getTypeParser: ((oid: number, format?: "text" | "binary") =>
-        oid === int8
-          ? Number
-          : pg.types.getTypeParser(oid, format as "text")) as typeof pg.types.getTypeParser,
+      getTypeParser: (oid: number, format?: "text" | "binary"): ((value: string) => unknown) =>
+        oid === int8 ? Number : (pg.types.getTypeParser(oid, format as "text") as (value: string) => unknown),
     },
   });
   // A connection that the server closes while nobody uses it is replaced; without a listener it ends the process.

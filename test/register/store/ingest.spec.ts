@@ -156,7 +156,8 @@ onBoth("what came in", (fixture) => {
 
 describe("a request", () => {
   it("is known after the store was closed and opened again", async () => {
-    const { store, where, close } = await emptyLibsql();
+    const fixture = await emptyLibsql();
+    const { store, where } = fixture;
     try {
       await recordRequest(store, request());
       const again = await openStore(where);
@@ -164,7 +165,7 @@ describe("a request", () => {
       assert.deepEqual(counts, { complied: 0, pending: 0, late: 0, violated: 0 });
       await again.close();
     } finally {
-      await close();
+      await fixture.close();
     }
   });
 });

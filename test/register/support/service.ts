@@ -25,11 +25,27 @@ export interface Service {
   close(): Promise<void>;
 }
 
+/** Members of all answers in JSON; each call's has some of them. */
+export interface Body {
+  readonly count: number;
+  readonly next?: number;
+  readonly items: readonly [Found, ...Found[]];
+  readonly id: string;
+  readonly phase: string;
+  readonly colour: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly runs: readonly unknown[];
+  readonly standing: Readonly<Record<string, unknown>>;
+  readonly instances: readonly { readonly compliance: string }[];
+  readonly remaining: readonly unknown[];
+  readonly paths: Readonly<Record<string, { readonly post?: { readonly requestBody?: unknown } }>>;
+}
+
+type Found = Pick<Body, "phase" | "attributes">;
+
 export interface Answer {
   readonly status: number;
-  // What a service answers is asked for member by member.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly body: any;
+  readonly body: Body;
   readonly text: string;
 }
 
@@ -104,7 +120,7 @@ export async function service({
       return {
         status: response.statusCode,
         text: response.body,
-        body: isJson ? (JSON.parse(response.body) as unknown) : undefined,
+        body: (isJson ? JSON.parse(response.body) : {}) as Body,
       };
     },
     async close() {
