@@ -88,7 +88,8 @@ export async function createApp(
     timeWindow: "1 minute",
     errorResponseBuilder: () => new Failure(429, "too many requests: wait a minute"),
   });
-  app.addHook("onRequest", async (request) => {
+  // After the limit, so that tokens can't be tried out without end; before the body is read.
+  app.addHook("preParsing", async (request) => {
     if (request.routeOptions.config.open === true || request.is404) return;
     request.caller = await context.authenticator.callerOf(request.headers.authorization, context.now());
   });

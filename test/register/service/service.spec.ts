@@ -311,4 +311,16 @@ describe("the register's limits", () => {
     await it_.close();
     assert.deepEqual(answers, [200, 200, 200, 429, 429]);
   });
+
+  it("stop who tries out tokens", async () => {
+    const it_ = await service({ settings: { limits: { perMinute: 2 } } });
+    const answers = [];
+    for (let n = 0; n < 3; n++)
+      answers.push(
+        (await it_.call(undefined, "GET", "/v1/requests", undefined, { authorization: `Bearer x${n}` }))
+          .status,
+      );
+    await it_.close();
+    assert.deepEqual(answers, [401, 401, 429]);
+  });
 });
