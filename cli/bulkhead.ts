@@ -1,4 +1,5 @@
 #!/usr/bin/env node
-import { loadBundle } from "./load-bundle";
+import "./v8-flags";
+import { loadBundle } from "../core/bundle";
 
-loadBundle(__dirname).run();
+loadBundle(__dirname, "cli").run();

@@ -3,6 +3,7 @@
 // process that runs a program must share the one copy that their host loads. With arguments, only those: `policies`.
 import { execFile } from "node:child_process";
 import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -23,6 +24,12 @@ const common = {
   define: { BULKHEAD_VERSION: JSON.stringify(JSON.parse(readFileSync(at("package.json"), "utf8")).version) },
 };
 
+const startPack = [
+  createRequire(import.meta.url).resolve("@pulumi/pulumi/cmd/run-policy-pack"),
+  "127.0.0.1:0",
+  at("policies"),
+];
+
 const wanted = process.argv.slice(2);
 
 if (wanted.includes("policies")) {
@@ -36,27 +43,11 @@ await Promise.all([
   rm(at("components/bin"), { recursive: true, force: true }),
 ]);
 
-// All code of the CLI is one script, so that V8's compiled form of it can be kept beside it. It is short and in ASCII, because
-// every start reads it.
-const wrapped = await build({
-  ...common,
-  entryPoints: { cli: at("cli/main.ts") },
-  outdir: at("dist"),
-  outExtension: { ".js": ".cjs" },
-  format: "cjs",
+// All code of the CLI is one script, so that V8's compiled form of it can be kept beside it.
+await writeScript("cli", "cli/main.ts", at("dist"), {
   external: [...common.external, "@viz-js/viz"],
   plugins: [apart("../../register", "./register.cjs")],
-  supported: { "dynamic-import": false },
-  banner: { js: "(function (exports, require, module, __filename, __dirname) {" },
-  footer: { js: "})" },
-  minify: true,
-  write: false,
 });
-const escaped = (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
-await mkdir(at("dist"), { recursive: true });
-for (const { path, text } of wrapped.outputFiles) {
-  await writeFile(path, text.replace(/[^\0-\x7f]/g, escaped));
-}
 await build({
   ...common,
   entryPoints: { bulkhead: at("cli/bulkhead.ts"), "warm-up": at("scripts/warm-up.ts") },
@@ -108,11 +99,37 @@ function apart(specifier, file) {
   };
 }
 
+/**
+ * The pack is one script with its compiled form beside it too, because every preview starts it. V8 takes that form only where
+ * its flags are the same, and the SDK sets some: so it is made by what starts packs.
+ */
 async function buildPack() {
-  await build({
+  const bin = at("policies/bin");
+  await writeScript("pack", "policies/pack.ts", bin, {});
+  await rm(join(bin, "pack.cache"), { force: true });
+  for (const entry of ["scripts/warm-up-pack.ts", "policies/index.ts"]) {
+    await build({ ...common, entryPoints: { index: at(entry) }, outdir: bin, format: "cjs" });
+    if (entry.startsWith("scripts/"))
+      await promisify(execFile)(process.execPath, startPack, { cwd: at("policies") });
+  }
+}
+
+/** Bundles to one script that is a function, short and in ASCII, because every start reads it. */
+async function writeScript(name, entry, folder, options) {
+  const { outputFiles } = await build({
     ...common,
-    entryPoints: { index: at("policies/pack.ts") },
-    outdir: at("policies/bin"),
+    entryPoints: { [name]: at(entry) },
+    outdir: folder,
+    outExtension: { ".js": ".cjs" },
     format: "cjs",
+    supported: { "dynamic-import": false },
+    banner: { js: "(function (exports, require, module, __filename, __dirname) {" },
+    footer: { js: "})" },
+    minify: true,
+    write: false,
+    ...options,
   });
+  const escaped = (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  await mkdir(folder, { recursive: true });
+  for (const { path, text } of outputFiles) await writeFile(path, text.replace(/[^\0-\x7f]/g, escaped));
 }

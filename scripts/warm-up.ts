@@ -3,7 +3,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { cacheFile, loadBundle } from "../cli/load-bundle";
+import "../cli/v8-flags";
+import { cacheFile, loadBundle } from "../core/bundle";
 
 const labels = { app: "shop" };
 const pod = {
@@ -83,7 +84,7 @@ environments: { production: { select: [{ namespace: shop }] } }
 `;
 
 const folder = mkdtempSync(join(tmpdir(), "bulkhead-build-"));
-const bundle = loadBundle(__dirname);
+const bundle = loadBundle(__dirname, "cli");
 writeFileSync(join(folder, "shop.yaml"), manifest);
 writeFileSync(join(folder, "state.json"), JSON.stringify(state));
 writeFileSync(join(folder, "bulkhead.yaml"), estate);
@@ -91,7 +92,7 @@ writeFileSync(join(folder, "bulkhead.yaml"), estate);
 process.on("exit", () => {
   // The findings of this run are of no interest, but that it could not read its input is.
   const failed = process.exitCode === 2;
-  if (!failed) writeFileSync(cacheFile(__dirname), bundle.script.createCachedData());
+  if (!failed) writeFileSync(cacheFile(__dirname, "cli"), bundle.script.createCachedData());
   rmSync(folder, { recursive: true, force: true });
   process.exitCode = failed ? 1 : 0;
 });

@@ -3,13 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bundleFile, cacheFile, loadBundle } from "../../cli/load-bundle";
-
-/** As the loader sets them: the cache holds for these only. */
-const flags = [
-  "--sparkplug",
-  ...(process.versions.v8.startsWith("11.3.") ? ["--interrupt-budget=1000000"] : []),
-];
+import { bundleFile, cacheFile, loadBundle } from "../../core/bundle";
 
 let made = 0;
 
@@ -20,19 +14,19 @@ const bundle = (): string => `(function (exports, require, module, __filename, _
 
 const seen = globalThis as { bundleRan?: unknown };
 
-describe("the loader of the command line", () => {
+describe("the loader of what was bundled", () => {
   let folder: string;
   let source: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "bulkhead-bundle-"));
     source = bundle();
-    writeFileSync(bundleFile(folder), source);
+    writeFileSync(bundleFile(folder, "cli"), source);
     delete seen.bundleRan;
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   function runs(cached: boolean): void {
-    const loaded = loadBundle(folder);
+    const loaded = loadBundle(folder, "cli");
     assert.equal(loaded.cached, cached);
     loaded.run();
     assert.deepEqual(seen.bundleRan, ["function", folder, true]);
@@ -44,13 +38,13 @@ describe("the loader of the command line", () => {
       const script = new Script(require("node:fs").readFileSync(0, "latin1"));
       script.runInThisContext();
       process.stdout.write(script.createCachedData());`;
-    return execFileSync(process.execPath, [...flags, "-e", code], { input: source });
+    return execFileSync(process.execPath, ["-e", code], { input: source });
   }
 
   it("runs the bundle where nothing was compiled beforehand", () => runs(false));
 
   it("takes what was compiled beforehand", () => {
-    writeFileSync(cacheFile(folder), cacheOf(source));
+    writeFileSync(cacheFile(folder, "cli"), cacheOf(source));
     runs(true);
   });
 
@@ -61,13 +55,13 @@ describe("the loader of the command line", () => {
   };
   for (const [name, spoil] of Object.entries(faults)) {
     it(`compiles anew where the cache is ${name}`, () => {
-      writeFileSync(cacheFile(folder), spoil(cacheOf(source)));
+      writeFileSync(cacheFile(folder, "cli"), spoil(cacheOf(source)));
       runs(false);
     });
   }
 
   it("compiles anew where the cache is of another bundle", () => {
-    writeFileSync(cacheFile(folder), cacheOf(`${source}\n`));
+    writeFileSync(cacheFile(folder, "cli"), cacheOf(`${source}\n`));
     runs(false);
   });
 });

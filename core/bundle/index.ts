@@ -1,13 +1,14 @@
-import "./v8-flags";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Script } from "node:vm";
 
-/** The file that the build makes of all code of the command line: a function with the parameters of a CommonJS module. */
-export const bundleFile = (folder: string): string => join(folder, "cli.cjs");
+/** What the build makes of all code of the command line or the pack: a function with the parameters of a CommonJS module. */
+export const bundleFile = (folder: string, name: BundleName): string => join(folder, `${name}.cjs`);
 
 /** What V8 had compiled of it when the build tried it out. */
-export const cacheFile = (folder: string): string => join(folder, "cli.cache");
+export const cacheFile = (folder: string, name: BundleName): string => join(folder, `${name}.cache`);
+
+export type BundleName = "cli" | "pack";
 
 type ModuleFunction = (
   exports: object,
@@ -29,9 +30,9 @@ export interface Bundle {
  *
  * @param folder where the build put it; the cache counts as code, so it is read from nowhere else
  */
-export function loadBundle(folder: string): Bundle {
-  const filename = bundleFile(folder);
-  const cachedData = readCache(cacheFile(folder));
+export function loadBundle(folder: string, name: BundleName): Bundle {
+  const filename = bundleFile(folder, name);
+  const cachedData = readCache(cacheFile(folder, name));
   const script = new Script(readFileSync(filename, "latin1"), {
     filename,
     ...(cachedData && { cachedData }),

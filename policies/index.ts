@@ -1,0 +1,3 @@
+import { loadBundle } from "../core/bundle";
+
+loadBundle(__dirname, "pack").run();
