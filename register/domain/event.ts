@@ -26,7 +26,7 @@ export const place = {
 
 /** What is said of an instance: where it runs, and which image. */
 export type Attributes = Readonly<z.output<z.ZodObject<typeof place>>>;
-export const ATTRIBUTES = Object.keys(place) as readonly (keyof Attributes)[];
+const ATTRIBUTES = Object.keys(place) as readonly (keyof Attributes)[];
 
 const data = z.looseObject({
   instance: instanceName().optional().describe("the instance; else the event's subject"),
@@ -63,7 +63,7 @@ export interface RegisterEvent {
 }
 
 /** How far ahead of ours a reporter's clock may be, in milliseconds. */
-export const CLOCK_SKEW = 300_000;
+const CLOCK_SKEW = 300_000;
 /** Nothing that ran before containers did is believed. */
 const earliest = Date.UTC(2013, 2, 13);
 

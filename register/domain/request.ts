@@ -5,7 +5,7 @@ import type { Duty } from "../../core/estate";
 export const REQUEST_KINDS = ["stop", "suspend", "replace"] as const;
 export type RequestKind = (typeof REQUEST_KINDS)[number];
 
-export const TARGETS = ["digest", "workload", "node", "supplier", "cve"] as const;
+const TARGETS = ["digest", "workload", "node", "supplier", "cve"] as const;
 export type TargetKind = (typeof TARGETS)[number];
 
 export const target = z

@@ -71,7 +71,7 @@ async function postgres(url: string): Promise<Store> {
     // Numbers of entries and times stay far below what a number holds exactly.
     types: {
       getTypeParser: (oid: number, format?: "text" | "binary"): ((value: string) => unknown) =>
-        oid === int8 ? Number : (pg.types.getTypeParser(oid, format as "text") as (value: string) => unknown),
+        oid === int8 ? Number : (pg.types.getTypeParser(oid, format) as (value: string) => unknown),
     },
   });
   // A connection that the server closes while nobody uses it is replaced; without a listener it ends the process.

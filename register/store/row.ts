@@ -60,7 +60,7 @@ export const runOf = ({ started_at, resumed_at, suspended_at, stopped_at }: RunC
       };
 
 /** Something of it is there: it was put on its node, runs or may run again, and was not stopped or removed. */
-export const isLive = (phase: Phase): boolean =>
+const isLive = (phase: Phase): boolean =>
   phase === "deployed" || phase === "running" || phase === "suspended";
 
 /**

@@ -14,8 +14,7 @@ interface HistoryTable {
   at: number | null;
 }
 
-export const ENTRY_KINDS = ["event", "request", "closing", "evidence"] as const;
-export type EntryKind = (typeof ENTRY_KINDS)[number];
+export type EntryKind = "event" | "request" | "closing" | "evidence";
 
 interface HeadTable {
   id: number;

@@ -11,7 +11,7 @@ import { refusalOf } from "../rights";
 import { errorSchema } from "../schemas";
 
 /** Events that one request may bring: as many as one transaction takes without keeping others waiting. */
-export const MOST_EVENTS = 1000;
+const MOST_EVENTS = 1000;
 const mostDetails = 20;
 
 const recorded = z.object({ accepted: z.int(), known: z.int().describe("were on record already") });

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defaultEstate, type Estate } from "../../../core/estate";
 import { createApp, type App } from "../../../register/service/app";
 import { Authenticator, hashOfToken, type Issuer } from "../../../register/service/authenticate";
 import { createMetrics } from "../../../register/service/metrics";
-import type { Caller, Role } from "../../../register/service/rights";
+import type { Role } from "../../../register/service/rights";
 import { settingsSchema } from "../../../register/service/settings";
 import { EvidenceView, openStore, type Store } from "../../../register/store";
 import { day } from "./events";
@@ -60,7 +60,7 @@ const roles: readonly Role[] = [
   "workload",
 ];
 
-export const tokenOf = (role: string): string => `token-of-${role}`;
+const tokenOf = (role: string): string => `token-of-${role}`;
 
 export async function service({
   issuers = [],
@@ -150,11 +150,3 @@ export const cloudEvent = (kind: string, seconds: number, data: Record<string, u
   },
   ...more,
 });
-
-export const writeKey = (folder: string, name: string, pem: string): string => {
-  const file = join(folder, name);
-  writeFileSync(file, pem, { mode: 0o600 });
-  return file;
-};
-
-export type { Caller };
