@@ -1,6 +1,6 @@
 import type { Graph } from "../graph";
 import type { AdmissionPolicyBinding, AdmissionWebhook, CustomObject } from "../nodes";
-import { peek, Unknown } from "../value";
+import { peek, Secret, Unknown } from "../value";
 
 /** Groups whose objects are rules of an admission engine, and the kinds among them that refuse. */
 const engines: Readonly<Record<string, RegExp>> = {
@@ -50,17 +50,35 @@ function asks(webhook: AdmissionWebhook): Verdict {
   return rules instanceof Unknown ? { missing: `the rules of ${webhook.name}` } : rules;
 }
 
+/** The keys under which engines say what a rule does to what breaks it. */
+const actionKey = /^(?:validationFailureAction|failureAction|enforcementAction|mode|validationActions)$/i;
+
+/** What a rule's text says at any depth; walked without recursion, for texts nest as deep as their writers like. */
+function actionsIn(spec: unknown): { readonly said: readonly string[]; readonly missing?: Unknown } {
+  const said: string[] = [];
+  const open: unknown[] = [spec];
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    if (value instanceof Secret || typeof value !== "object" || value === null) continue;
+    if (value instanceof Unknown) return { said, missing: value };
+    for (const [key, item] of Object.entries(value)) {
+      if (actionKey.test(key))
+        said.push(...[item].flat().flatMap((one) => (typeof one === "string" ? one.toLowerCase() : [])));
+      if (item !== undefined) open.push(item);
+    }
+  }
+  return { said };
+}
+
+const lenient = new Set(["audit", "dryrun", "monitor", "warn"]);
+
 /** A rule of an engine that refuses rather than only reports. */
 function enforces({ group, objectKind, resource }: CustomObject): Verdict {
   if (!Object.hasOwn(engines, group) || !engines[group]!.test(objectKind)) return false;
-  const spec = resource.properties["spec"];
-  if (spec instanceof Unknown) return { missing: `the rules of ${resource.name} (${spec.missing})` };
-  const text = JSON.stringify(spec ?? {});
-  const only =
-    /"(?:validationFailureAction|failureAction|enforcementAction|mode|validationActions)":\[?"(\w+)"/gi;
-  const said = [...text.matchAll(only)].map(([, action = ""]) => action.toLowerCase());
-  if (group === "kyverno.io") return said.includes("enforce");
-  return !said.some((action) => ["audit", "dryrun", "monitor", "warn"].includes(action));
+  const { said, missing } = actionsIn(resource.properties["spec"]);
+  const strict = said.some((action) => action === "enforce" || action === "deny");
+  if (strict) return true;
+  if (missing) return { missing: `the rules of ${resource.name} (${missing.missing})` };
+  return group !== "kyverno.io" && !said.some((action) => lenient.has(action));
 }
 
 function findGuards(graph: Graph): AdmissionGuards {
