@@ -1,7 +1,7 @@
 import type { NotSeen } from "../graph";
 import type { Resource } from "../graph/resource";
 import type { Input } from "./files/input";
-import type { SourceError, SourceInput, SourceResult } from "./source";
+import type { SourceError, SourceInput, SourceResult, StateManifest } from "./source";
 
 /** What a reader found in one file or stream. */
 export interface Draft {
@@ -13,11 +13,12 @@ export interface Draft {
   readonly notes: readonly string[];
   readonly partial: boolean;
   readonly stack?: string;
+  readonly manifest?: StateManifest;
 }
 
 /** The result of a whole input. */
 export function toResult(draft: Draft, input: Input): SourceResult {
-  const { kind, stage, resources, errors, notSeen, notes, partial, stack } = draft;
+  const { kind, stage, resources, errors, notSeen, notes, partial, stack, manifest } = draft;
   return {
     inputs: [
       {
@@ -34,6 +35,7 @@ export function toResult(draft: Draft, input: Input): SourceResult {
     stage,
     partial,
     notes,
+    ...(manifest && { manifest }),
   };
 }
 

@@ -21,6 +21,14 @@ export interface SourceInput {
   readonly stack?: string;
 }
 
+/** What a state says of itself. */
+export interface StateManifest {
+  /** When the engine wrote it (ISO 8601). */
+  readonly time?: string;
+  /** The engine's version. */
+  readonly engine?: string;
+}
+
 /** The result of reading one source. Reading never throws for bad input. */
 export interface SourceResult {
   readonly inputs: readonly SourceInput[];
@@ -33,4 +41,6 @@ export interface SourceResult {
   readonly partial: boolean;
   /** Things to know that change no verdict ("network policies are assumed to be enforced"). */
   readonly notes: readonly string[];
+  /** Of a state alone. */
+  readonly manifest?: StateManifest;
 }

@@ -33,6 +33,15 @@ export class Input {
     return new Input(name, fileChunks(handle), path);
   }
 
+  /** Bytes that are in memory already. */
+  static of(name: string, bytes: Uint8Array): Input {
+    return new Input(
+      name,
+      Readable.from([Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)]),
+      undefined,
+    );
+  }
+
   static stdin(stream: Readable): Input {
     return new Input("stdin", stream as AsyncIterable<Buffer>, undefined);
   }

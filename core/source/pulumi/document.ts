@@ -36,6 +36,9 @@ const containers = new Set(["deployment", "checkpoint", "checkpoint.latest", "la
 const asides = new Set([
   "version",
   "diagnostics",
+  "deployment.manifest",
+  "checkpoint.latest.manifest",
+  "latest.manifest",
   "deployment.pending_operations",
   "checkpoint.latest.pending_operations",
   "latest.pending_operations",

@@ -1,7 +1,7 @@
 import type { NotSeen } from "../../graph";
 import type { Resource } from "../../graph/resource";
 import { sourceError, type Draft } from "../draft";
-import type { SourceError } from "../source";
+import type { SourceError, StateManifest } from "../source";
 import { isMapping, type Element, type FormatReader } from "./reader";
 import { ResourceMaker } from "./resource";
 import { parseUrn } from "./urn";
@@ -28,6 +28,7 @@ export class StateReader implements FormatReader {
   private deleting = 0;
   private replacing = 0;
   private stack: string | undefined;
+  private written: StateManifest | undefined;
   private tooNew: SourceError | undefined;
 
   constructor(private readonly file: string) {}
@@ -52,6 +53,7 @@ export class StateReader implements FormatReader {
 
   aside(path: string, value: unknown, element: Element): void {
     if (path === "version") this.checkVersion(value, element);
+    else if (path.endsWith("manifest")) this.written = readManifest(value);
     else if (path.endsWith("pending_operations")) this.pending(value);
   }
 
@@ -73,6 +75,7 @@ export class StateReader implements FormatReader {
       notes,
       partial: false,
       ...(this.stack === undefined ? {} : { stack: this.stack }),
+      ...(this.written && { manifest: this.written }),
     };
   }
 
@@ -103,4 +106,15 @@ export class StateReader implements FormatReader {
       if (urn) this.notSeen.push({ what: `${urn.type} ${urn.name}`, why });
     }
   }
+}
+
+function readManifest(value: unknown): StateManifest {
+  if (!isMapping(value)) return {};
+  const { time, version } = value;
+  // The engine's zero time stands for none.
+  const known = typeof time === "string" && time.length < 64 && Date.parse(time) > 0;
+  return {
+    ...(known && { time }),
+    ...(typeof version === "string" && version !== "" && version.length < 64 && { engine: version }),
+  };
 }
