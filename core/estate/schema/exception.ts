@@ -11,7 +11,7 @@ const isDate = (value: string): boolean => {
 const exception = () =>
   section("An accepted finding", {
     policy: reference("whose findings are accepted"),
-    resource: glob("ids or URNs of the resources; all of them if absent").default("**"),
+    resource: glob("ids or URNs of the resources").optional(),
     type: glob("types of the resources").optional(),
     component: glob("types of the components above, or the URN of the one right above").optional(),
     namespace: glob("Kubernetes namespaces").optional(),
@@ -36,9 +36,11 @@ const exception = () =>
       .describe("the last day on which it holds (UTC)"),
   }).refine(
     ({ resource, type, component, namespace, image, fingerprint }) =>
-      resource !== "**" ||
-      [type, component, namespace, image, fingerprint].some((each) => each !== undefined),
-    { message: "names no resource: give resource, type, component, namespace, image or fingerprint" },
+      [resource, type, component, namespace, image, fingerprint].some((each) => each !== undefined),
+    {
+      message:
+        'names no resource: give resource ("**" is all of them), type, component, namespace, image or fingerprint',
+    },
   );
 
 export const exceptionsSchema = once(() =>

@@ -38,7 +38,7 @@ export interface AppliedException extends Omit<Exception, "problem"> {
 /** An entry of the exceptions file as an exception. */
 export const fromFile = ({ place, ...entry }: PlacedException): Exception => ({
   policy: entry.policy,
-  resource: entry.resource,
+  resource: entry.resource ?? "**",
   ...(entry.type !== undefined && { type: entry.type }),
   ...(entry.component !== undefined && { component: entry.component }),
   ...(entry.namespace !== undefined && { namespace: entry.namespace }),
