@@ -280,11 +280,13 @@ import requireDropAllCapabilities from "./workload/require-drop-all-capabilities
 import requireDropNetRaw from "./workload/require-drop-net-raw";
 import requireGuaranteedQos from "./workload/require-guaranteed-qos";
 import requireLabels from "./workload/require-labels";
+import requireLimitRanges from "./workload/require-limit-ranges";
 import requireLinuxHardening from "./workload/require-linux-hardening";
 import requireMacProfile from "./workload/require-mac-profile";
 import requireProbes from "./workload/require-probes";
 import requireReadOnlyRoot from "./workload/require-read-only-root";
 import requireResourceLimits from "./workload/require-resource-limits";
+import requireResourceQuotas from "./workload/require-resource-quotas";
 import requireResourceRequests from "./workload/require-resource-requests";
 import requireRunAsGroup from "./workload/require-run-as-group";
 import requireRunAsNonRoot from "./workload/require-run-as-non-root";
@@ -596,11 +598,13 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "workload", policy: requireDropNetRaw },
   { group: "workload", policy: requireGuaranteedQos },
   { group: "workload", policy: requireLabels },
+  { group: "workload", policy: requireLimitRanges },
   { group: "workload", policy: requireLinuxHardening },
   { group: "workload", policy: requireMacProfile },
   { group: "workload", policy: requireProbes },
   { group: "workload", policy: requireReadOnlyRoot },
   { group: "workload", policy: requireResourceLimits },
+  { group: "workload", policy: requireResourceQuotas },
   { group: "workload", policy: requireResourceRequests },
   { group: "workload", policy: requireRunAsGroup },
   { group: "workload", policy: requireRunAsNonRoot },

@@ -1,5 +1,5 @@
 /** What policies on Kubernetes use of the graph: re-exported here, because policies import this room only. */
-export type { SeLinuxOptions, Volume, Workload } from "../graph";
+export type { LimitRange, SeLinuxOptions, Volume, Workload } from "../graph";
 export * from "../graph/kubernetes";
 export { isExemptWindows, relaxedByUserNamespace, seccompByAnnotation } from "./kubernetes-version";
 export { isPortNamed } from "./named-ports";

@@ -49,19 +49,21 @@ export default definePolicy({
   },
   good: () => {
     const bare = container({ resources: { limits: undefined } });
-    const range = manifest({
-      apiVersion: "v1",
-      kind: "LimitRange",
-      metadata: { name: "defaults", namespace: "shop-checkout" },
-      spec: {
-        limits: [
-          { type: "Container", default: { cpu: "200m", memory: "128Mi", "ephemeral-storage": "1Gi" } },
-        ],
-      },
-    });
+    const amounts = { cpu: "200m", memory: "128Mi", "ephemeral-storage": "1Gi" };
+    const range = (limit: object) =>
+      manifest({
+        apiVersion: "v1",
+        kind: "LimitRange",
+        metadata: { name: "defaults", namespace: "shop-checkout" },
+        spec: { limits: [{ type: "Container", ...limit }] },
+      });
     return {
       "limits set": container(),
-      "limits of the namespace": { ...bare, resources: [...bare.resources, range] },
+      "limits of the namespace": { ...bare, resources: [...bare.resources, range({ default: amounts })] },
+      "the most that the namespace allows": {
+        ...bare,
+        resources: [...bare.resources, range({ max: amounts })],
+      },
       "limits of the pod": pod({
         resources: { limits: { cpu: "1", memory: "1Gi" } },
         containers: [

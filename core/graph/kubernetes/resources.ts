@@ -1,5 +1,5 @@
 import type { Graph } from "../graph";
-import type { Container } from "../nodes";
+import type { Container, LimitRange } from "../nodes";
 import { namespaces } from "./namespaces";
 
 export type ResourceSide = "limits" | "requests";
@@ -20,7 +20,6 @@ export function effectiveResource(
   const whole = workload.pod.resources?.[side]?.[name];
   if (whole !== undefined) return whole;
   if (workload.platform !== "kubernetes") return undefined;
-  const field = side === "limits" ? "default" : "defaultRequest";
   const scope = namespaces(graph).of(workload);
   // Which defaults hold hangs on the namespace: where that is not known, this read says so.
   if (!scope) {
@@ -29,9 +28,18 @@ export function effectiveResource(
   }
   for (const range of scope.limitRanges) {
     for (const limit of range.limits ?? []) {
-      const inherited = limit.type === "Container" ? limit[field]?.[name] : undefined;
+      if (limit.type !== "Container") continue;
+      const inherited = defaultOf(limit, side, name);
       if (inherited !== undefined) return inherited;
     }
   }
   return undefined;
 }
+
+type Limit = NonNullable<LimitRange["limits"]>[number];
+
+/** The default as the API server completes it: the most that is allowed stands for limits, limits for requests. */
+const defaultOf = (limit: Limit, side: ResourceSide, name: string): number | string | undefined => {
+  const most = (): number | string | undefined => limit.default?.[name] ?? limit.max?.[name];
+  return side === "limits" ? most() : (limit.defaultRequest?.[name] ?? most() ?? limit.min?.[name]);
+};

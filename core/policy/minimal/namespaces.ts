@@ -1,7 +1,7 @@
 import type { Resource } from "../../graph";
-import { manifest, overlay } from "./resources";
+import { manifest, minimalBounds, overlay } from "./resources";
 
-/** A namespace that passes every policy: restricted pods, and no connection that no policy opens. */
+/** A namespace that passes every policy: restricted pods within bounds, and no connection that no policy opens. */
 export const dividedNamespace = (
   name: string,
   labels: Readonly<Record<string, string>> = {},
@@ -24,6 +24,7 @@ export const dividedNamespace = (
     metadata: { name: "default-deny", namespace: name },
     spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
   }),
+  ...minimalBounds(name),
 ];
 
 /** A policy at the cluster's door that denies, with its binding; changes are laid over the one and the other. */

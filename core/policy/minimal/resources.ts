@@ -39,7 +39,7 @@ export function resource(
 
 /**
  * An example of one or more resources. Objects of the examples' namespace come with that namespace, guarded as every
- * policy asks for, unless they bring their own.
+ * policy asks for, unless they bring their own; that has bounds in any case.
  */
 export function example(
   resources: Resource | readonly Resource[],
@@ -50,7 +50,8 @@ export function example(
   const own = given.some(
     ({ type, name }) => type === "kubernetes:core/v1:Namespace" && name === exampleNamespace,
   );
-  return { resources: inside && !own ? [...given, ...surroundings(given)] : given, ...more };
+  const around = own ? without(given, minimalBounds()) : inside ? surroundings(given) : [];
+  return { resources: [...given, ...around], ...more };
 }
 
 /** The namespace that the examples' objects lie in. */
@@ -86,6 +87,33 @@ export const minimalDefaultDeny = (changes: object = {}): Resource =>
     ),
   );
 
+/** A quota of the examples' namespace; `hard` replaces its bounds, `spec` is laid over the rest. */
+export const minimalQuota = (
+  hard: object = { cpu: "8", memory: "16Gi", pods: "40" },
+  spec: object = {},
+): Resource =>
+  manifest({
+    apiVersion: "v1",
+    kind: "ResourceQuota",
+    metadata: { name: "quota", namespace: exampleNamespace },
+    spec: { hard, ...spec },
+  });
+
+/** A LimitRange of the examples' namespace that bounds pods; `changes` are laid over its one limit. */
+export const minimalLimitRange = (changes: object = {}): Resource =>
+  manifest({
+    apiVersion: "v1",
+    kind: "LimitRange",
+    metadata: { name: "limits", namespace: exampleNamespace },
+    spec: { limits: [overlay({ type: "Pod", max: { cpu: "4", memory: "8Gi" } }, changes)] },
+  });
+
+/** What bounds a namespace: a quota, and a LimitRange that gives containers nothing which they don't say themselves. */
+export const minimalBounds = (namespace: string = exampleNamespace): readonly Resource[] =>
+  [minimalQuota(), minimalLimitRange()].map(({ properties }) =>
+    manifest(overlay(properties as unknown as Parameters<typeof manifest>[0], { metadata: { namespace } })),
+  );
+
 function surroundings(given: readonly Resource[]): readonly Resource[] {
   const account = manifest({
     apiVersion: "v1",
@@ -93,8 +121,12 @@ function surroundings(given: readonly Resource[]): readonly Resource[] {
     metadata: { name: "checkout", namespace: exampleNamespace },
     automountServiceAccountToken: false,
   });
+  return without(given, [minimalNamespace(), minimalDefaultDeny(), account, ...minimalBounds()]);
+}
+
+function without(given: readonly Resource[], more: readonly Resource[]): readonly Resource[] {
   const ids = new Set(given.map(({ id }) => id));
-  return [minimalNamespace(), minimalDefaultDeny(), account].filter(({ id }) => !ids.has(id));
+  return more.filter(({ id }) => !ids.has(id));
 }
 
 const namespaceOf = (properties: Readonly<Record<string, unknown>>): unknown =>
