@@ -73,6 +73,24 @@ describe("the default of a namespace", () => {
     );
   });
 
+  it("is what a ClusterNetworkPolicy of either tier makes of it", () => {
+    const cluster = (tier: string, action: string): Resource =>
+      manifest({
+        apiVersion: "policy.networking.k8s.io/v1alpha2",
+        kind: "ClusterNetworkPolicy",
+        metadata: { name: "cluster" },
+        spec: { tier, priority: 10, subject: { namespaces: {} }, egress: [{ action, to: allOut }] },
+      });
+    const ingress = policy({ policyTypes: ["Ingress"] });
+    assert.deepEqual(found(ingress, cluster("Admin", "Deny")), []);
+    assert.deepEqual(found(ingress, cluster("Baseline", "Deny")), []);
+    assert.match(
+      found(minimalDefaultDeny(), cluster("Admin", "Accept")).join(),
+      /^violation: .*default denial of egress undone by ClusterNetworkPolicy cluster$/,
+    );
+    assert.deepEqual(found(minimalDefaultDeny(), cluster("Baseline", "Accept")), []);
+  });
+
   it("is another namespace's matter where an administrator's policy doesn't speak of this one", () => {
     const others = { namespaces: { matchLabels: { team: "other" } } };
     const open = admin({ subject: others, egress: [{ action: "Allow", to: allOut }] });
