@@ -1,11 +1,7 @@
 const group = process.env["MUTATE"];
 
-// The workers inherit it.
-process.env["BULKHEAD_DECISIONS"] = "1";
-
 /**
- * Mutation tests of the policies and of what they stand on. `MUTATE=policies/host npm run mutation` takes one folder or file;
- *
+ * Mutation tests of the policies and of what they stand on. `MUTATE=policies/host npm run mutation` takes one folder or file.
  *
  * @type {import("@stryker-mutator/api/core").PartialStrykerOptions}
  */
