@@ -2,7 +2,7 @@
 // code, because loading one file is faster than loading hundreds; the SDKs stay outside, because the pack and the
 // process that runs a program must share the one copy that their host loads. With arguments, only those: `policies`.
 import { execFile } from "node:child_process";
-import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -79,6 +79,7 @@ await build({
   format: "cjs",
   packages: "external",
 });
+await copyFile(at("register/store/libsql-thread.cjs"), at("dist/libsql-thread.cjs"));
 
 await buildPack();
 

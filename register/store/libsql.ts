@@ -11,16 +11,35 @@ import {
   type TransactionSettings,
 } from "kysely";
 
+import { ThreadConnection } from "./libsql-writer";
+
 type Statement = ReturnType<Database.Database["prepare"]>;
 
 /** Statements that are kept; all that the register asks are fewer. */
 const mostStatements = 200;
 
+/**
+ * Written means on the disk: what was acknowledged outlives the machine's fall, not only the process's. The log of what is
+ * not yet in its place may grow to some ten megabytes, so that pages that are written often are moved once.
+ */
+const pragmas =
+  "pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -32000; pragma temp_store = memory; " +
+  "pragma wal_autocheckpoint = 4000";
+
 /** One connection to a file of libsql, with its statements prepared once. */
 class Connection implements DatabaseConnection {
   private readonly statements = new Map<string, Statement>();
+  private readonly database: Database.Database;
 
-  constructor(private readonly database: Database.Database) {}
+  constructor(file: string) {
+    this.database = new Database(file);
+    this.database.exec(pragmas);
+  }
+
+  close(): Promise<void> {
+    this.database.close();
+    return Promise.resolve();
+  }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     // Each statement keeps the process to itself: between two of them others have their turn.
@@ -63,20 +82,17 @@ const patience = 15_000;
 const pause = 4;
 
 class LibsqlDriver implements Driver {
-  private database: Database.Database | undefined;
-  private connection: Connection | undefined;
+  private connection: Connection | ThreadConnection | undefined;
   private queue: Promise<void> = Promise.resolve();
   private release: () => void = () => undefined;
 
-  constructor(private readonly file: string) {}
+  constructor(
+    private readonly file: string,
+    private readonly writes: boolean,
+  ) {}
 
   init(): Promise<void> {
-    this.database = new Database(this.file);
-    // Written means on the disk: what was acknowledged outlives the machine's fall, not only the process's.
-    this.database.exec(
-      "pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -32000; pragma temp_store = memory",
-    );
-    this.connection = new Connection(this.database);
+    this.connection = this.writes ? new ThreadConnection(this.file, pragmas) : new Connection(this.file);
     return Promise.resolve();
   }
 
@@ -118,7 +134,12 @@ class LibsqlDriver implements Driver {
   }
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    if (this.database?.inTransaction) await connection.executeQuery(CompiledQuery.raw("rollback"));
+    try {
+      await connection.executeQuery(CompiledQuery.raw("rollback"));
+    } catch (error) {
+      // A full disk has ended it already.
+      if (!/no transaction is active/.test((error as Error).message)) throw error;
+    }
   }
 
   releaseConnection(): Promise<void> {
@@ -126,9 +147,8 @@ class LibsqlDriver implements Driver {
     return Promise.resolve();
   }
 
-  destroy(): Promise<void> {
-    this.database?.close();
-    return Promise.resolve();
+  async destroy(): Promise<void> {
+    await this.connection?.close();
   }
 }
 
@@ -142,10 +162,10 @@ class LibsqlAdapter extends SqliteAdapter {
   }
 }
 
-/** Kysely over a file of libsql. */
-export const libsqlDialect = (file: string): Dialect => ({
+/** Kysely over a file of libsql. @param writes whether from a thread of its own, as fits who writes */
+export const libsqlDialect = (file: string, { writes }: { readonly writes: boolean }): Dialect => ({
   createAdapter: () => new LibsqlAdapter(),
-  createDriver: () => new LibsqlDriver(file),
+  createDriver: () => new LibsqlDriver(file, writes),
   createIntrospector: (db) => new SqliteIntrospector(db),
   createQueryCompiler: () => new SqliteQueryCompiler(),
 });

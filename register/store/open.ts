@@ -46,8 +46,8 @@ export async function openStore(where: string): Promise<Store> {
 
 async function libsql(file: string): Promise<Store> {
   const { libsqlDialect } = await import("./libsql");
-  const open = (): Db => new Kysely<Tables>({ dialect: libsqlDialect(file) });
-  const [writing, reading] = [open(), open()];
+  const open = (writes: boolean): Db => new Kysely<Tables>({ dialect: libsqlDialect(file, { writes }) });
+  const [writing, reading] = [open(true), open(false)];
   return {
     flavour: "libsql",
     reading,
