@@ -25,7 +25,7 @@ export default definePolicy({
     "Memory and processor of a pod are bounded by its limits, its processes by its node alone: without podPidsLimit one pod that forks without end stops every other on the machine.",
   severity: "medium",
   enforcementLevel: "mandatory",
-  controls: ["nist-800-190:4.4.3"],
+  controls: ["nist-800-190:4.4.3", "cis-kubernetes-1.9:4.2.13"],
   requirements: [57, 61],
   remediationSteps:
     "Set podPidsLimit in nodeadm's kubelet configuration, pod-pids-limit under [settings.kubernetes] of Bottlerocket, or --pod-max-pids for the kubelet.",

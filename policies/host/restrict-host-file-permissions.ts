@@ -7,7 +7,11 @@ export default definePolicy({
     "A program that everybody may change, or that runs with root's rights for everybody, makes root of whoever gets onto the host; a key that others read is no key.",
   severity: "medium",
   enforcementLevel: "mandatory",
-  controls: ["nist-800-190:4.5.5"],
+  controls: [
+    "nist-800-190:4.5.5",
+    ...[1, 2, 3, 4].map((number) => `cis-eks-1.5:3.1.${number}`),
+    ...[5, 6, 9, 10].map((number) => `cis-kubernetes-1.9:4.1.${number}`),
+  ],
   requirements: [57],
   remediationSteps:
     "Write programs with mode 0755, configuration with 0644 and keys with 0600, and give no program its owner's rights.",

@@ -16,7 +16,11 @@ export default definePolicy({
     "Whoever may ask the kubelet runs commands in every container of its node. Each of these settings takes away one of the checks before it does so.",
   severity: "high",
   enforcementLevel: "mandatory",
-  controls: ["nist-800-190:4.5.1", "cis-eks-1.5:3.2.1", "cis-eks-1.5:3.2.2", "cis-eks-1.5:3.2.4"],
+  controls: [
+    "nist-800-190:4.5.1",
+    ...[1, 2, 3, 4, 5, 6, 8, 9].map((number) => `cis-eks-1.5:3.2.${number}`),
+    ...[1, 2, 3, 4, 5, 6, 10, 11].map((number) => `cis-kubernetes-1.9:4.2.${number}`),
+  ],
   requirements: [55, 57, 60],
   remediationSteps: "Remove the setting: the optimised images' own are safe.",
   appliesTo: "Host",
@@ -53,6 +57,10 @@ export default definePolicy({
     "a port without authentication, written by cloud-init": hostExample({
       userData:
         '#cloud-config\nwrite_files:\n  - path: /etc/kubernetes/kubelet/config.json\n    content: \'{"kind": "KubeletConfiguration", "readOnlyPort": 10255}\'\n',
+    }),
+    "no authority for callers' certificates": hostExample({
+      userData:
+        '#cloud-config\nwrite_files:\n  - path: /etc/kubernetes/kubelet/config.json\n    content: \'{"kind": "KubeletConfiguration", "authentication": {"x509": {"clientCAFile": ""}}}\'\n',
     }),
     "by an edit of its file": hostExample({
       userData:

@@ -1,6 +1,7 @@
 import { numbered, type Framework } from "./framework";
 
-const onNodes = "stands in files and flags of the nodes: a self test on them shows it";
+const onNodes =
+  "stands in files and flags of the nodes, beyond what user data sets: a self test on them shows it";
 
 export const cisEks: Framework = {
   id: "cis-eks-1.5",

@@ -1,7 +1,8 @@
 import { numbered, type Framework } from "./framework";
 
 const onMachines = "stands in files and flags of the control plane's machines: a self test on them shows it";
-const onNodes = "stands in files and flags of the nodes: a self test on them shows it";
+const onNodes =
+  "stands in files and flags of the nodes, beyond what user data sets: a self test on them shows it";
 
 export const cisKubernetes: Framework = {
   id: "cis-kubernetes-1.9",

@@ -11,6 +11,10 @@ const holes: Readonly<Record<string, readonly [opens: (value: string) => boolean
     isOff,
     "lets its kubelet take callers without asking the cluster who they are",
   ],
+  "authentication.x509.clientCAFile": [
+    (value) => value.replace(/["'\s]/g, "") === "",
+    "takes no authority for its kubelet's callers",
+  ],
   "authorization.mode": [(value) => /AlwaysAllow/i.test(value), "lets its kubelet do what anybody asks"],
   readOnlyPort: [(value) => !isZero(value), "opens its kubelet's port without authentication"],
   protectKernelDefaults: [isOff, "lets its kubelet change the kernel's settings"],

@@ -60,7 +60,7 @@ describe("what guarded the base and is gone", () => {
     assert.deepEqual(removed([...dividedNamespace("shop"), quota("a")], dividedNamespace("other")), []);
     assert.deepEqual(
       removed(dividedNamespace("shop"), dividedNamespace("shop").slice(0, 1))?.map(({ what }) => what),
-      ["network policy"],
+      ["limit range", "network policy", "resource quota"],
     );
   });
 
