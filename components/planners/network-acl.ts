@@ -1,6 +1,7 @@
 import type { PortRange } from "../../core/estate";
 import type { ZonePlan } from "./addresses";
-import { isInternet, type ZoneFlow } from "./network-flows";
+import { isInternet, isIpv4, type ZoneFlow } from "./network-flows";
+import { PlanError } from "./plan-error";
 
 /** An entry of a network ACL, without its number: that is its place. */
 export interface AclEntry {
@@ -10,7 +11,9 @@ export interface AclEntry {
   readonly toPort: number;
   readonly icmpType?: number;
   readonly icmpCode?: number;
-  readonly cidrBlock: string;
+  /** Exactly one of the two. */
+  readonly cidrBlock?: string;
+  readonly ipv6CidrBlock?: string;
 }
 
 export interface AclPlan {
@@ -19,8 +22,8 @@ export interface AclPlan {
 }
 
 export interface AclInput {
-  /** The network's own block. */
-  readonly cidr: string;
+  /** The network's own blocks. */
+  readonly cidrs: readonly string[];
   readonly zones: readonly ZonePlan[];
   readonly flows: readonly ZoneFlow[];
   /** Named parties outside, by their addresses: what is open to the internet is not thereby open to them. */
@@ -41,18 +44,22 @@ const HOST_REPLIES = [{ from: 32_768, to: 65_535 }];
  * A zone's network ACL: both legs of each declared flow. What lies in the network is denied before what lies outside
  * is let in, so that a flow with the internet is none with another zone.
  *
- * @throws RangeError where AWS holds fewer entries than the zone's flows need
+ * @throws PlanError where AWS holds fewer entries than the zone's flows need
  */
 export function planAcl(zone: string, input: AclInput): AclPlan {
   const inside = { ingress: [] as AclEntry[], egress: [] as AclEntry[] };
   const named = { ingress: [] as AclEntry[], egress: [] as AclEntry[] };
   const internet = { ingress: [] as AclEntry[], egress: [] as AclEntry[] };
-  const block = (name: string) => input.zones.find((each) => each.zone === name)?.cidr ?? input.cidr;
+  const blocks = (name: string): readonly string[] => {
+    const found = input.zones.find((each) => each.zone === name);
+    if (!found) return input.cidrs;
+    return found.ipv6Cidr === undefined ? [found.cidr] : [found.cidr, found.ipv6Cidr];
+  };
   const legs = (flow: ZoneFlow, initiates: boolean, replies: readonly Range[]) => {
     const peer = initiates ? flow.to : flow.from;
     const into = !peer.cidrs ? inside : isInternet(peer) ? internet : named;
     const [request, reply] = initiates ? (["egress", "ingress"] as const) : (["ingress", "egress"] as const);
-    for (const cidr of peer.cidrs ?? [block(peer.name)]) {
+    for (const cidr of peer.cidrs ?? blocks(peer.name)) {
       into[request].push(...entries(flow.ports, [flow.ports], cidr));
       into[reply].push(...entries(flow.ports, replies, cidr));
     }
@@ -63,13 +70,14 @@ export function planAcl(zone: string, input: AclInput): AclPlan {
   }
   if (input.open.has(zone))
     for (const direction of ["ingress", "egress"] as const)
-      inside[direction].push(...entries({ protocol: "any", from: 0, to: 0 }, [], block(zone)));
+      for (const cidr of blocks(zone))
+        inside[direction].push(...entries({ protocol: "any", from: 0, to: 0 }, [], cidr));
   const denied = (cidrs: readonly string[]): AclEntry[] =>
-    cidrs.map((cidrBlock) => ({ action: "deny", protocol: "-1", fromPort: 0, toPort: 0, cidrBlock }));
+    cidrs.map((cidr) => ({ action: "deny", protocol: "-1", fromPort: 0, toPort: 0, ...blockOf(cidr) }));
   const all = (direction: "ingress" | "egress"): readonly AclEntry[] => {
     const open = internet[direction];
     const beyond = [...named[direction], ...(open.length > 0 ? denied(input.strangers) : []), ...open];
-    const entries = [...inside[direction], ...(beyond.length > 0 ? denied([input.cidr]) : []), ...beyond];
+    const entries = [...inside[direction], ...(beyond.length > 0 ? denied(input.cidrs) : []), ...beyond];
     return bounded(zone, direction, entries);
   };
   return { ingress: all("ingress"), egress: all("egress") };
@@ -80,17 +88,26 @@ interface Range {
   readonly to: number;
 }
 
-function entries(ports: PortRange, ranges: readonly Range[], cidrBlock: string): AclEntry[] {
-  if (ports.protocol === "any")
-    return [{ action: "allow", protocol: "-1", fromPort: 0, toPort: 0, cidrBlock }];
+type Block = Pick<AclEntry, "cidrBlock" | "ipv6CidrBlock">;
+
+const blockOf = (cidr: string): Block => (isIpv4(cidr) ? { cidrBlock: cidr } : { ipv6CidrBlock: cidr });
+
+function entries(ports: PortRange, ranges: readonly Range[], cidr: string): AclEntry[] {
+  const block = blockOf(cidr);
+  const whole = (protocol: string): AclEntry => ({
+    action: "allow",
+    protocol,
+    fromPort: 0,
+    toPort: 0,
+    ...block,
+  });
+  if (ports.protocol === "any") return [whole("-1")];
   if (ports.protocol === "icmp")
-    return [
-      { action: "allow", protocol: "icmp", fromPort: 0, toPort: 0, icmpType: -1, icmpCode: -1, cidrBlock },
-    ];
-  const protocol = ports.protocol === "sctp" ? "132" : ports.protocol;
+    return [{ ...whole(isIpv4(cidr) ? "icmp" : "58"), icmpType: -1, icmpCode: -1 }];
   // Protocols other than TCP and UDP have no ports here.
-  if (protocol === "132") return [{ action: "allow", protocol, fromPort: 0, toPort: 0, cidrBlock }];
-  return ranges.map(({ from, to }) => ({ action: "allow", protocol, fromPort: from, toPort: to, cidrBlock }));
+  if (ports.protocol === "sctp") return [whole("132")];
+  const { protocol } = ports;
+  return ranges.map(({ from, to }) => ({ ...whole(protocol), fromPort: from, toPort: to }));
 }
 
 function bounded(zone: string, direction: string, all: readonly AclEntry[]): readonly AclEntry[] {
@@ -98,17 +115,20 @@ function bounded(zone: string, direction: string, all: readonly AclEntry[]): rea
     (entry, index) => !all.some((other, at) => at !== index && swallows(other, entry, at < index)),
   );
   if (kept.length > MOST)
-    throw new RangeError(
-      `estate: the ${direction} entries of zone ${zone}'s network ACL are ${kept.length}, and AWS holds ${MOST}: declare fewer flows or port ranges`,
+    throw new PlanError(
+      "estate",
+      `needs ${kept.length} ${direction} entries in the network ACL of zone ${zone}, and AWS holds ${MOST}: declare fewer flows or port ranges`,
+      ["flows"],
     );
   return kept;
 }
 
 /** Whether `other` allows all that `entry` does; of two that are alike the first stays. */
 function swallows(other: AclEntry, entry: AclEntry, before: boolean): boolean {
-  if (other.action !== entry.action || other.cidrBlock !== entry.cidrBlock) return false;
+  if (other.action !== entry.action) return false;
+  if (other.cidrBlock !== entry.cidrBlock || other.ipv6CidrBlock !== entry.ipv6CidrBlock) return false;
   if (other.protocol !== "-1" && other.protocol !== entry.protocol) return false;
-  const wide = other.protocol === "-1" || other.protocol === "icmp" || other.protocol === "132";
+  const wide = other.protocol === "-1" || ["icmp", "58", "132"].includes(other.protocol);
   const same =
     other.protocol === entry.protocol && other.fromPort === entry.fromPort && other.toPort === entry.toPort;
   if (same) return before;

@@ -22,19 +22,24 @@ export interface FlowInput {
   readonly flows: readonly Flow[];
   /** The zones of workloads that flows name: a name or namespace/name each. */
   readonly workloadZones?: Readonly<Record<string, string>>;
+  /** Whether the network has IPv6 as well as IPv4. */
+  readonly dual: boolean;
 }
 
 const EVERYWHERE = ["0.0.0.0/0"];
+const EVERYWHERE_DUAL = [...EVERYWHERE, "::/0"];
 
 /** The estate's flows as pairs of zones; a workload stands for its zone, and is left out where that is not told. */
-export function zoneFlows({ zones, flows, workloadZones = {} }: FlowInput): readonly ZoneFlow[] {
+export function zoneFlows({ zones, flows, workloadZones = {}, dual }: FlowInput): readonly ZoneFlow[] {
+  const everywhere = dual ? EVERYWHERE_DUAL : EVERYWHERE;
+  const reachable = (cidrs: readonly string[]) => (dual ? cidrs : cidrs.filter(isIpv4));
   const party = (end: FlowEnd): Party | undefined => {
-    if (end.kind === "external") return { name: end.name, cidrs: end.cidrs.filter(isIpv4) };
+    if (end.kind === "external") return { name: end.name, cidrs: reachable(end.cidrs) };
     const name = end.kind === "zone" ? end.zone : workloadZones[end.workload];
     const zone = name === undefined ? undefined : zones[name];
     if (name === undefined || zone === undefined) return undefined;
     if (!zone.external) return { name };
-    return { name, cidrs: zone.cidrs.length === 0 ? EVERYWHERE : zone.cidrs.filter(isIpv4) };
+    return { name, cidrs: zone.cidrs.length === 0 ? everywhere : reachable(zone.cidrs) };
   };
   const found = new Map<string, ZoneFlow>();
   for (const flow of flows)
@@ -57,4 +62,5 @@ function parties(ends: readonly FlowEnd[], party: (end: FlowEnd) => Party | unde
 }
 
 /** Whether the party is the internet itself. */
-export const isInternet = (party: Party): boolean => party.cidrs === EVERYWHERE;
+export const isInternet = (party: Party): boolean =>
+  party.cidrs === EVERYWHERE || party.cidrs === EVERYWHERE_DUAL;

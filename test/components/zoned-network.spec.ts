@@ -102,6 +102,95 @@ describe("ZonedNetwork", function () {
     );
   });
 
+  describe("with IPv6", () => {
+    const ipv6 = { cidr: "2600:1f10:0:a00::/56", ipamPoolId: "ipam-pool-0aaa1111bbbb2222c" };
+    const outwards = [
+      ...flows,
+      { from: "app", to: "internet", ports: ["443/tcp", "icmp"], reason: "payments" },
+    ];
+    const ofType = (resources: Awaited<ReturnType<typeof inhabited>>, type: string) =>
+      resources.filter((each) => each.type.endsWith(`:${type}`));
+
+    for (const stack of ["production", "development"])
+      it(`passes the whole pack in ${stack}`, async () => {
+        const path = estate({ flows: outwards });
+        const found = findings(await inhabited(args(path, { ipv6, nat: true }), stack), path);
+        assert.deepEqual(lines(found), []);
+      });
+
+    it("lets zones that only go out through a gateway that lets nobody in, and those that reach nothing nowhere", async () => {
+      const path = estate({ flows: outwards });
+      const resources = await inhabited(args(path, { ipv6, nat: true }));
+      const routes = ofType(resources, "Route").filter(
+        ({ properties }) => properties["destinationIpv6CidrBlock"] === "::/0",
+      );
+      assert.deepEqual(
+        routes.map(({ name, properties }) => [
+          name,
+          Object.keys(properties).filter((key) => key.endsWith("GatewayId") || key === "gatewayId"),
+        ]),
+        [
+          ["shop-app-internet-ipv6", ["egressOnlyGatewayId"]],
+          ["shop-dmz-internet-ipv6", ["gatewayId"]],
+        ],
+      );
+      assert.equal(ofType(resources, "EgressOnlyInternetGateway").length, 1);
+      const quiet = await inhabited(args(estate(), { ipv6, nat: true }));
+      assert.equal(ofType(quiet, "EgressOnlyInternetGateway").length, 0);
+    });
+
+    it("says of IPv6 what it says of IPv4, in groups and network ACLs", async () => {
+      const path = estate({ flows: outwards });
+      const resources = await inhabited(args(path, { ipv6, nat: true }));
+      const rule = (name: string) => resources.find((each) => each.name === `shop-${name}`)?.properties;
+      assert.equal(rule("dmz-from-internet-443-443-tcp")?.["cidrIpv4"], "0.0.0.0/0");
+      assert.equal(rule("dmz-from-internet-443-443-tcp-ipv6")?.["cidrIpv6"], "::/0");
+      assert.equal(rule("app-to-internet-icmp-ipv6")?.["ipProtocol"], "icmpv6");
+      for (const { properties } of ofType(resources, "NetworkAcl"))
+        for (const direction of ["ingress", "egress"]) {
+          const entries = properties[direction] as Record<string, unknown>[];
+          const count = (key: string) => entries.filter((entry) => key in entry).length;
+          // Partners, whom a zone open to the internet refuses, have addresses of IPv4 alone.
+          const strangers = entries.filter(({ cidrBlock }) => cidrBlock === "203.0.113.0/24").length;
+          assert.equal(count("ipv6CidrBlock"), count("cidrBlock") - strangers);
+          assert.ok(entries.every((entry) => "cidrBlock" in entry !== "ipv6CidrBlock" in entry));
+        }
+    });
+
+    it("leaves all of IPv4 as it is without", async () => {
+      const path = estate({ flows: outwards });
+      const without = await inhabited(args(path, { nat: true }));
+      const dual = new Set((await inhabited(args(path, { ipv6, nat: true }))).map(({ id }) => id));
+      assert.deepEqual(
+        without.filter(({ id }) => !dual.has(id)).map(({ id }) => id),
+        [],
+      );
+    });
+
+    it("passes the whole pack whatever the estate's flows are", async () => {
+      const flow = fc.record({
+        from: fc.constantFrom<string>(...inner, "partners", "peers", "internet"),
+        to: fc.constantFrom<string>(...inner, "peers"),
+        ports: fc.uniqueArray(fc.constantFrom("443/tcp", "53/udp", "icmp"), { minLength: 1, maxLength: 2 }),
+        reason: fc.constant("drawn"),
+      });
+      const runs = Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 3);
+      await fc.assert(
+        fc.asyncProperty(fc.array(flow, { maxLength: 4 }), fc.boolean(), async (drawn, nat) => {
+          const isOutside = (zone: string) => !inner.some((each) => each === zone);
+          const peers = { external: true, trust: 10, cidrs: ["2001:db8:7::/48", "198.51.100.0/24"] };
+          const path = estate({
+            zones: { ...zones, peers },
+            flows: drawn.filter(({ from, to }) => from !== to && !(isOutside(from) && isOutside(to))),
+          });
+          const given = args(path, { ipv6, nat, endpoints: { zone: "data" } });
+          assert.deepEqual(lines(findings(await inhabited(given), path)), []);
+        }),
+        { numRuns: runs },
+      );
+    });
+  });
+
   it("gives a finding for flow logs that are taken back, and says why in a tag", async () => {
     const path = estate();
     const loosen = { noFlowLogs: "another stack keeps them" };
@@ -126,6 +215,16 @@ describe("ZonedNetwork", function () {
   });
 
   for (const [what, more, message] of [
+    [
+      "a block of IPv6",
+      { ipv6: { cidr: "2600:1f10::/64", ipamPoolId: "ipam-pool-1" } },
+      /ZonedNetwork shop: ipv6\.cidr 2600:1f10::\/64 must be a \/44/,
+    ],
+    [
+      "endpoints in a zone of another network",
+      { zones: ["dmz"] as string[], endpoints: { zone: "app" } },
+      /endpoints\.zone is app, which is not among the network's zones/,
+    ],
     ["a block", { cidr: "10.0.0.0/24" }, /ZonedNetwork shop: cidr 10\.0\.0\.0\/24 must be from/],
     [
       "several zones at a level that keeps them apart by VPC",
