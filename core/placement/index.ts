@@ -10,7 +10,7 @@ export {
 export { forbiddenAt, levelForbids, type Ban } from "./cohabitation/levels";
 export { Hosting, hostingOf, type Candidate, type PlacementClass } from "./hosting";
 export type { PoolVerdict } from "./filters/verdict";
-export type { ClusterHosts } from "./pools/clusters";
+export { clusterHosts, type ClusterHosts } from "./pools/clusters";
 export {
   kubeletCanSet,
   type Place,

@@ -116,11 +116,7 @@ describe("IsolatedNodePool", function () {
   for (const kind of [NodePoolKind.Managed, NodePoolKind.Karpenter])
     for (const stack of ["production", "boxed", "hybrid", "development"])
       it(`passes the whole pack as ${kind} with its network, cluster and workloads in ${stack}`, async () => {
-        const found = findings(await estate(stack, { kind }), path);
-        // Connections of machines that Karpenter has yet to make are not computed.
-        const computed = ({ policy, kind: of }: (typeof found)[number]) =>
-          kind === NodePoolKind.Managed || policy !== "require-declared-flows" || of !== "unknown";
-        assert.deepEqual(lines(found.filter(computed)), []);
+        assert.deepEqual(lines(findings(await estate(stack, { kind }), path)), []);
       });
 
   it("is proved as Karpenter's by what its class of machines says, not by its shape", async () => {
@@ -146,6 +142,14 @@ describe("IsolatedNodePool", function () {
       [{ userData: undefined }, "require-pod-pid-limits"],
     ] as const)
       assert.ok(more(change).includes(`${policy} app-class`), `${policy}: ${more(change).join()}`);
+    const other = made.find(({ type, name }) => type.endsWith(":SecurityGroup") && name === "dmz-nodes");
+    const closed = more({ securityGroupSelectorTerms: [{ id: other!.physicalId }] });
+    assert.ok(
+      closed.some((each) => each.startsWith("require-declared-flows ")),
+      closed.join(),
+    );
+    const unnamed = findings(changed({ securityGroupSelectorTerms: [{ tags: { pool: "app" } }] }), path);
+    assert.ok(unnamed.some(({ policy, kind }) => policy === "require-declared-flows" && kind === "unknown"));
     const elsewhere = more({ subnetSelectorTerms: [{ id: dmz!.physicalId }] });
     assert.ok(elsewhere.includes("restrict-workload-hosts web-app-deployment-web-app"), elsewhere.join());
   });

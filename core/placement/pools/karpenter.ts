@@ -1,7 +1,7 @@
 import { peek, Unknown, type CustomObject, type EksCluster, type Graph, type Subnet } from "../../graph";
 import { listOf, mapOf, readShape, shape, str } from "../../graph/shape";
 import { declaredLabels, declaredTaints, machineLabels } from "./labels";
-import { nodeClassSubnets } from "./node-class";
+import { nodeClassOf, nodeClassSubnets } from "./node-class";
 import { accountOfSubnets, placeIn, placeOf, type Tenancy } from "./place";
 import { fixed, type Pool, type PoolLabel } from "./pool";
 
@@ -85,6 +85,7 @@ export function karpenterPool(
     } = read.spec?.template?.spec?.nodeClassRef ?? {};
     return { group, kind, name };
   });
+  const nodeClass = nodeClassOf(graph, object, reference)?.resource;
   const standing = nodeClassSubnets(graph, object, reference, eks);
   const labels = new Map<string, PoolLabel>(chosen.map((key) => [key, anyValue]));
   labels.set(tenancyLabel, { values: ["default", "dedicated"], varies: true });
@@ -117,6 +118,7 @@ export function karpenterPool(
     kind: "node pool",
     cluster,
     resource: object.resource,
+    ...(nodeClass && { nodeClass }),
     labels,
     ...(open !== undefined && { labelsOpen: open }),
     platformLabels: true,

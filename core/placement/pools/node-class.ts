@@ -20,6 +20,34 @@ interface Term {
   readonly tags: readonly (readonly [string, string])[];
 }
 
+/** The classes that a pool's reference may mean: one, where all is well. */
+function classesOf(
+  graph: Graph,
+  pool: CustomObject,
+  { group, name }: NodeClassReference,
+): readonly CustomObject[] {
+  const kind = group === "eks.amazonaws.com" ? "NodeClass" : "EC2NodeClass";
+  return graph
+    .all("CustomObject")
+    .filter(
+      (each) =>
+        each.group === group &&
+        each.objectKind === kind &&
+        each.name === name &&
+        clusterOf(graph, each.resource) === clusterOf(graph, pool.resource),
+    );
+}
+
+/** The one class that a pool names, where it was given. */
+export function nodeClassOf(
+  graph: Graph,
+  pool: CustomObject,
+  reference: NodeClassReference | Unknown,
+): CustomObject | undefined {
+  const found = reference instanceof Unknown ? [] : classesOf(graph, pool, reference);
+  return found.length === 1 ? found[0] : undefined;
+}
+
 /** The subnets that a pool's node class lets its machines stand in: Karpenter's own, or that of EKS Auto Mode. */
 export function nodeClassSubnets(
   graph: Graph,
@@ -27,18 +55,12 @@ export function nodeClassSubnets(
   reference: NodeClassReference | Unknown,
   eks: readonly EksCluster[],
 ): readonly Subnet[] | Unknown {
-  const unseen = new Unknown(`the node class of ${pool.name}`);
   if (reference instanceof Unknown) return reference;
   const { group, name } = reference;
-  const isClass = (each: CustomObject): boolean =>
-    each.group === group &&
-    each.objectKind === (group === "eks.amazonaws.com" ? "NodeClass" : "EC2NodeClass") &&
-    each.name === name &&
-    clusterOf(graph, each.resource) === clusterOf(graph, pool.resource);
-  const found = graph.all("CustomObject").filter(isClass);
+  const found = classesOf(graph, pool, reference);
   if (found.length === 0 && group === "eks.amazonaws.com" && name === "default" && eks.length === 1)
     return subnetsOfCluster(graph, eks[0]!);
-  return found.length === 1 ? selected(graph, found[0]!) : unseen;
+  return found.length === 1 ? selected(graph, found[0]!) : new Unknown(`the node class of ${pool.name}`);
 }
 
 /** Auto Mode brings a class `default` along, with the cluster's own subnets. */

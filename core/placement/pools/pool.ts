@@ -59,6 +59,8 @@ export interface Pool {
   readonly cluster: string;
   /** Undefined for the pool that stands for machines that nobody has seen. */
   readonly resource: Resource | undefined;
+  /** Of a pool of Karpenter's: the class that says what its machines are started from, where it was given. */
+  readonly nodeClass?: Resource;
   readonly labels: ReadonlyMap<string, PoolLabel>;
   /** Why there may be labels other than these; undefined: there are none. */
   readonly labelsOpen?: string;

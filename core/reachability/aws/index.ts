@@ -5,7 +5,7 @@ export type { Through } from "./balancers/through";
 export * from "./bounds";
 export { externalsOf } from "./externals";
 export type { AwsEndpoint } from "./endpoints/endpoint";
-export { templatesOf } from "./endpoints/hosts";
+export { ofNodeClass, templatesOf } from "./endpoints/hosts";
 export { member, type Member } from "./endpoints/member";
 export { groupOfCluster, groupsMeant } from "./groups/groups";
 export { noGroups, unfiltered, type GroupState } from "./groups/group";

@@ -6,7 +6,7 @@ import {
   type Graph,
   type Workload,
 } from "../../graph";
-import { hostingOf } from "../../placement";
+import { hostingOf, type Pool } from "../../placement";
 import { all, any, type AwsEndpoint, type Certainty } from "../aws";
 
 /** `*` stands for any number of characters, `?` for one. */
@@ -72,8 +72,11 @@ export function mayStandOn({ node }: AwsEndpoint, workload: Workload): boolean {
 }
 
 /** Whether the scheduler certainly puts none of the pods on these machines: by taints, labels or affinity. */
-export function isKeptOff(graph: Graph, { node }: AwsEndpoint, workload: Workload): boolean {
+export function isKeptOff(graph: Graph, { id, node }: AwsEndpoint, workload: Workload): boolean {
   const own = hostingOf(graph).classOf(workload);
-  const at = own?.hosts.pools.findIndex(({ resource }) => resource?.id === node.resource.id) ?? -1;
+  // Machines that Karpenter makes go by their pool, what they are started from may serve several.
+  const isOf = (pool: Pool): boolean =>
+    pool.nodeClass ? pool.id === id : pool.resource?.id === node.resource.id;
+  const at = own?.hosts.pools.findIndex(isOf) ?? -1;
   return at >= 0 && own?.answers[at] === "no";
 }

@@ -11,12 +11,13 @@ import type { References } from "../../graph/aws/reference";
 import { IpSet } from "../../sets";
 import { everything, member, noGroups, type AwsEndpoint, type AwsReachability, type Certainty } from "../aws";
 import { clustersMeant } from "../kubernetes";
+import { madeOnDemand, type MadeOnDemand } from "./karpenter";
 
 /** The machines that a cluster's pods may stand on. */
 export interface Machines {
   /** The EKS clusters that this one may be; none where only its objects were given. */
   readonly clusters: readonly EksCluster[];
-  /** Node groups, scaling groups and instances, and what stands for those that were not given. */
+  /** Node groups, scaling groups, instances and pools of Karpenter's, and what stands for those that were not given. */
   readonly nodes: readonly AwsEndpoint[];
   readonly fargate: readonly AwsEndpoint[];
   /** What stands for machines that were not given. */
@@ -87,20 +88,23 @@ function unseen(aws: AwsReachability, cluster: EksCluster): AwsEndpoint {
   };
 }
 
-/** Whether something in the cluster, or AWS, makes machines as pods ask for them. */
-const makesMore = (graph: Graph, cluster: EksCluster): boolean =>
-  peek(() => cluster.autoMode ?? false) !== false ||
+/** Pools of Karpenter's before its first version; their machines are not computed. */
+const hasProvisioners = (graph: Graph): boolean =>
   graph
     .all("CustomObject")
-    .some(
-      ({ resource }) => /karpenter/.test(resource.type) && /:(NodePool|Provisioner)$/.test(resource.type),
-    );
+    .some(({ resource }) => /karpenter/.test(resource.type) && /:Provisioner$/.test(resource.type));
+
+/** Whether something in the cluster, or AWS, makes machines of which it is not known where they stand. */
+const makesUnseen = (graph: Graph, cluster: EksCluster, made: MadeOnDemand): boolean =>
+  peek(() => cluster.autoMode ?? false) !== false || made.open || hasProvisioners(graph);
 
 /** The machines of a cluster. @param cluster its name as `clusterOf` gives it */
 export function machinesOf(graph: Graph, aws: AwsReachability, cluster: string): Machines {
   const clusters = clustersMeant(graph, cluster);
   const { endpoints } = aws;
-  const nodes = [...new Set(clusters.flatMap((each) => ofCluster(graph, endpoints, each)))];
+  const made = madeOnDemand(graph, cluster);
+  const declared = new Set(clusters.flatMap((each) => ofCluster(graph, endpoints, each)));
+  const nodes = [...declared, ...made.known];
   const fargate = endpoints.filter(
     ({ node }) =>
       node.kind === "FargateProfile" &&
@@ -108,7 +112,8 @@ export function machinesOf(graph: Graph, aws: AwsReachability, cluster: string):
   );
   const open = clusters.filter(
     (each) =>
-      makesMore(graph, each) || (fargate.length === 0 && ofCluster(graph, endpoints, each).length === 0),
+      makesUnseen(graph, each, made) ||
+      (fargate.length + made.known.length === 0 && ofCluster(graph, endpoints, each).length === 0),
   );
   const strangers = new Map(clusters.map((each) => [each, unseen(aws, each)]));
   return {

@@ -1,9 +1,9 @@
-import { peek, Unknown, type AutoScalingGroup, type Graph, type Host } from "../../../graph";
+import { peek, Unknown, type AutoScalingGroup, type Graph, type Host, type Subnet } from "../../../graph";
 import type { References } from "../../../graph/aws/reference";
 import { isComplete, resolve } from "../../../graph/aws/resolve";
 import { any, everything, type Certainty } from "../bounds";
 import { noGroups, type GroupState } from "../groups/group";
-import type { SubnetView } from "../network/subnet";
+import { subnetOf, type SubnetView } from "../network/subnet";
 import type { AwsEndpoint } from "./endpoint";
 import {
   addressesOf,
@@ -134,3 +134,19 @@ export function startedFrom(
     }),
   );
 }
+
+/** Machines that are yet to be started as a class of Karpenter's says, in the subnets that it selects. */
+export const ofNodeClass = (graph: Graph, node: Host, subnets: readonly Subnet[]): AwsEndpoint =>
+  machine(
+    node,
+    place(graph, {
+      resource: node.resource,
+      subnets: [],
+      more: subnets.map((subnet) => subnetOf(graph, subnet)),
+      groups: node.securityGroups,
+      ...(node.securityGroups.length === 0 && {
+        extra: { ...noGroups, missing: `the security groups of node class ${node.name}` },
+      }),
+      isPublic: publicBy(node),
+    }),
+  );
