@@ -1,6 +1,6 @@
 // Compiles everything that runs: the CLI into dist/, the pack into policies/bin/. Small packages are bundled with our own
 // code, because loading one file is faster than loading hundreds; the SDKs stay outside, because the pack and the
-// process that runs a program must share the one copy that their host loads. With arguments, only those: `policies`.
+// process that runs a program must share the one copy that their host loads. With arguments, only those: `policies`, `beacon`.
 import { execFile } from "node:child_process";
 import { chmod, copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -34,6 +34,11 @@ const wanted = process.argv.slice(2);
 
 if (wanted.includes("policies")) {
   await buildPack();
+  process.exit();
+}
+
+if (wanted.includes("beacon")) {
+  await buildBeacon();
   process.exit();
 }
 
@@ -81,6 +86,7 @@ await build({
 });
 await copyFile(at("register/store/libsql-thread.cjs"), at("dist/libsql-thread.cjs"));
 
+await buildBeacon();
 await buildPack();
 
 // The provider's entry, and the library for programs: compiled ahead, because Pulumi's loader would take half a minute.
@@ -90,6 +96,14 @@ await build({
   outdir: at("components/bin"),
   format: "cjs",
 });
+
+/** The beacon with its image's definition, ready to be built; and what programs report themselves with. */
+async function buildBeacon() {
+  const options = { ...common, format: "cjs", external: [] };
+  await build({ ...options, entryPoints: [at("register/beacon/main.ts")], outfile: at("dist/beacon/main.cjs") });
+  await copyFile(at("register/beacon/Dockerfile"), at("dist/beacon/Dockerfile"));
+  await build({ ...options, entryPoints: [at("register/sdk/index.ts")], outfile: at("dist/sdk.cjs") });
+}
 
 /** Leaves a part of our own code out of a bundle: it is loaded from a file of its own when it is asked for. */
 function apart(specifier, file) {
