@@ -1,3 +1,15 @@
+export { boundaryOf, type Boundary } from "./boundary";
+export { joinStacks } from "./join";
+export { Merge, noCounts, type MergeOptions } from "./merge";
+export {
+  holds,
+  readBasis,
+  readRecord,
+  writeRecord,
+  type Basis,
+  type OwnedFinding,
+  type StackRecord,
+} from "./record";
 export {
   AUDIT_SCHEMA,
   auditSchema,

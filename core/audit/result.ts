@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { resultSchema } from "../report/result";
+import { boundaryKinds } from "./boundary";
 
 /** Names the form of an audit's result and its version; a reader refuses any other. */
 export const AUDIT_SCHEMA = "bulkhead/audit/v1";
@@ -58,7 +59,7 @@ export const stackVerdictSchema = z.strictObject({
 
 /** Where two stacks meet: what one of them has, and others name. */
 export const joinSchema = z.strictObject({
-  kind: z.enum(["stack-reference", "vpc", "subnet", "peering", "cluster", "registry", "account"]),
+  kind: z.enum(boundaryKinds),
   name: z.string().describe("an id, an ARN, or the name of a stack"),
   owners: z.array(z.string()).describe("ids of the stacks that have it"),
   users: z.array(z.string()).describe("ids of the stacks that name it"),

@@ -1,0 +1,212 @@
+import { environmentOfStack, type Resolver } from "../policy/environment";
+import type { Estate } from "../estate";
+import { peek, Unknown, type Graph, type Node, type Resource } from "../graph";
+
+export const boundaryKinds = [
+  "stack-reference",
+  "vpc",
+  "subnet",
+  "security-group",
+  "peering",
+  "transit-gateway",
+  "cluster",
+  "registry",
+  "account",
+] as const;
+export type BoundaryKind = (typeof boundaryKinds)[number];
+
+/** One thing at the boundary of a stack, once for each environment of those that have or name it. */
+export interface BoundaryItem {
+  readonly kind: BoundaryKind;
+  /** An id, an ARN, the address of a repository, or the name of a stack. */
+  readonly name: string;
+  readonly environment: string;
+  /** The first resource that has or names it. */
+  readonly resource: string;
+  readonly type: string;
+  readonly resourceName: string;
+}
+
+/** A peering that is asked for, between networks as far as they are named. */
+export interface Peering {
+  readonly resource: string;
+  readonly type: string;
+  readonly resourceName: string;
+  readonly environment: string;
+  readonly ends: readonly string[];
+}
+
+/** What others can share, name or reach of a stack, and what it names of others: all that is kept of it in a fleet. */
+export interface Boundary {
+  /** `project/stack`, as its resources say. */
+  readonly stack?: string;
+  readonly environments: readonly string[];
+  /** What it has. */
+  readonly has: readonly BoundaryItem[];
+  /** What it names without having it. */
+  readonly names: readonly BoundaryItem[];
+  readonly peerings: readonly Peering[];
+}
+
+const idKinds: Readonly<Record<string, BoundaryKind>> = {
+  vpc: "vpc",
+  subnet: "subnet",
+  sg: "security-group",
+  pcx: "peering",
+  tgw: "transit-gateway",
+};
+const idPattern = /^(vpc|subnet|sg|pcx|tgw)-[0-9a-f]{8,17}$/;
+const clusterArn = /^arn:[a-z-]+:eks:[a-z0-9-]+:\d{12}:cluster\/[\w-]+$/;
+const repository = /^\d{12}\.dkr\.ecr(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/[a-z0-9._/-]+/;
+
+/** What a text names of what several stacks may share. */
+export function namedBy(text: string): { readonly kind: BoundaryKind; readonly name: string } | undefined {
+  // Most texts are none of these, and there are many.
+  switch (text.charCodeAt(0)) {
+    case 0x76: // v
+    case 0x73: // s
+    case 0x70: // p
+    case 0x74: {
+      const match = idPattern.exec(text);
+      return match ? { kind: idKinds[match[1]!]!, name: text } : undefined;
+    }
+    case 0x61: // a
+      return clusterArn.test(text) ? { kind: "cluster", name: text } : undefined;
+    default: {
+      const match = text.length > 30 ? repository.exec(text) : null;
+      return match ? { kind: "registry", name: match[0] } : undefined;
+    }
+  }
+}
+
+/** The boundary of one stack. Reads inputs and ids; what is unknown or secret names nothing. */
+export function boundaryOf(graph: Graph, estate: Pick<Estate, "environments">, resolver: Resolver): Boundary {
+  const has = new Items();
+  const names = new Items();
+  const environments = new Set<string>();
+  const environmentOf = environmentsIn(resolver);
+  const accounts = new Set<string>();
+  let stack: string | undefined;
+  for (const resource of graph.resources) {
+    stack ??= resource.stack;
+    if (resource.custom === false || resource.type.startsWith("pulumi:")) continue;
+    if (resource.type.startsWith("kubernetes:")) continue;
+    const environment = environmentOf(resource);
+    environments.add(environment);
+    if (resource.account !== undefined && !accounts.has(`${resource.account} ${environment}`)) {
+      accounts.add(`${resource.account} ${environment}`);
+      has.add("account", resource.account, environment, resource);
+    }
+    const own = resource.external ? names : has;
+    for (const { kind, name } of ownNames(resource)) own.add(kind, name, environment, resource);
+    eachText(resource.properties, 0, (text) => {
+      const found = namedBy(text);
+      if (found) names.add(found.kind, found.name, environment, resource);
+    });
+  }
+  for (const node of graph.all("Container")) {
+    const environment = resolver.environmentOf(node).name;
+    environments.add(environment);
+    const image = peek(() => node.image);
+    const found = typeof image === "string" ? namedBy(image) : undefined;
+    if (found) names.add(found.kind, found.name, environment, node.resource);
+  }
+  for (const node of graph.all("StackReference")) {
+    const name = peek(() => node.stack);
+    if (typeof name === "string")
+      names.add("stack-reference", name, environmentOf(node.resource), node.resource);
+  }
+  if (stack !== undefined && environments.size === 0) {
+    const named = environmentOfStack(estate, stack);
+    if (named !== undefined) environments.add(named);
+  }
+  return {
+    ...(stack !== undefined && { stack }),
+    environments: [...environments].sort(),
+    has: has.sorted(),
+    names: names.sorted().filter((each) => !has.knows(each.kind, each.name)),
+    peerings: peeringsIn(graph, environmentOf),
+  };
+}
+
+class Items {
+  private readonly items = new Map<string, BoundaryItem>();
+  private readonly known = new Set<string>();
+
+  add(kind: BoundaryKind, name: string, environment: string, resource: Resource): void {
+    const key = `${kind}\0${name}\0${environment}`;
+    if (this.items.has(key)) return;
+    this.known.add(`${kind}\0${name}`);
+    this.items.set(key, {
+      kind,
+      name,
+      environment,
+      resource: resource.id,
+      type: resource.type,
+      resourceName: resource.name,
+    });
+  }
+
+  knows(kind: BoundaryKind, name: string): boolean {
+    return this.known.has(`${kind}\0${name}`);
+  }
+
+  sorted(): BoundaryItem[] {
+    return [...this.items.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, item]) => item);
+  }
+}
+
+function ownNames(resource: Resource): { kind: BoundaryKind; name: string }[] {
+  const { physicalId, outputs } = resource;
+  const found: { kind: BoundaryKind; name: string }[] = [];
+  const add = (value: unknown): void => {
+    const named = typeof value === "string" ? namedBy(value) : undefined;
+    if (named) found.push(named);
+  };
+  const type = resource.type.toLowerCase();
+  // Only what stands for the thing itself: attachments and accepters bear the id of another's.
+  if (/:(?:default)?(?:vpc|subnet|securitygroup|vpcpeeringconnection|transitgateway)$/.test(type))
+    add(physicalId);
+  else if (type.startsWith("aws:eks/cluster:") || type === "aws-native:eks:cluster") add(outputs?.["arn"]);
+  else if (/^aws(?::ecr\/repository|-native:ecr):/.test(type))
+    add(outputs?.["repositoryUrl"] ?? outputs?.["repositoryUri"]);
+  return found;
+}
+
+const deepest = 12;
+
+function eachText(value: unknown, depth: number, found: (text: string) => void): void {
+  if (typeof value === "string") found(value);
+  else if (typeof value !== "object" || value === null || depth > deepest) return;
+  else if (Array.isArray(value)) for (const item of value as unknown[]) eachText(item, depth + 1, found);
+  else if (Object.getPrototypeOf(value) === Object.prototype)
+    for (const key of Object.keys(value)) eachText((value as Record<string, unknown>)[key], depth + 1, found);
+}
+
+/** Of resources outside of Kubernetes, whose environment no namespace decides. */
+function environmentsIn(resolver: Resolver): (resource: Resource) => string {
+  return (resource) =>
+    resolver.environmentOf({
+      kind: "Graph",
+      id: resource.id,
+      name: resource.name,
+      path: undefined,
+      resource,
+    }).name;
+}
+
+function peeringsIn(graph: Graph, environmentOf: (resource: Resource) => string): Peering[] {
+  return graph.all("VpcPeering").map((node): Peering => {
+    const ends = (["vpc", "peer"] as const).flatMap((side) => {
+      const references = peek(() => node[side]);
+      return references instanceof Unknown ? [] : references.flatMap(({ value }) => value ?? []);
+    });
+    return { ...placeOf(node), environment: environmentOf(node.resource), ends };
+  });
+}
+
+const placeOf = ({ resource }: Node): Pick<Peering, "resource" | "type" | "resourceName"> => ({
+  resource: resource.id,
+  type: resource.type,
+  resourceName: resource.name,
+});

@@ -1,0 +1,198 @@
+import type { Estate } from "../estate";
+import type { Result } from "../report/result";
+import { joinStacks, type Bounded } from "./join";
+import { toAuditFinding } from "./found";
+import { auditPolicies, currentStatePolicy } from "./policies";
+import type { OwnedFinding, StackRecord } from "./record";
+import {
+  AUDIT_SCHEMA,
+  type AuditFinding,
+  type AuditResult,
+  type StackCounts,
+  type StackVerdict,
+} from "./result";
+
+export interface MergeOptions {
+  readonly version: string;
+  readonly estate: Result["estate"];
+  readonly environments: Pick<Estate, "environments">;
+  readonly catalogue: AuditResult["catalogue"];
+  readonly backends: readonly string[];
+  readonly policies: Result["policies"];
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly started?: string;
+  /** In days; a state that is older is a finding. */
+  readonly staleAfter: number;
+  /** Those of the estate's file, as if nothing were found: what is expired or refused. */
+  readonly declared: Pick<AuditResult, "exceptions">;
+  /** What is wrong with them; what is found unused is taken back where a stack uses it. */
+  readonly faults: readonly OwnedFinding[];
+  readonly notes: readonly string[];
+  readonly problems: AuditResult["problems"];
+}
+
+const millisecondsADay = 86_400_000;
+
+/** Brings the records of stacks together, one by one. Findings are passed on as they come, and kept by who wants them. */
+export class Merge {
+  private readonly stacks: StackVerdict[] = [];
+  private readonly bounded: Bounded[] = [];
+  private readonly notSeen: AuditResult["notSeen"] = [];
+  private readonly problems: AuditResult["problems"];
+  private readonly exceptions = new Map<string, AuditResult["exceptions"][number]>();
+  private readonly stale: AuditFinding[] = [];
+  private readonly tallies: number[];
+  private readonly counts = noCounts();
+
+  constructor(private readonly options: MergeOptions) {
+    this.problems = [...options.problems];
+    this.tallies = new Array<number>(options.policies.length * 5).fill(0);
+    for (const each of options.declared.exceptions)
+      this.exceptions.set(keyOf(each), { ...each, findings: [] });
+  }
+
+  /** Adds a stack; records must come in the order of their ids. */
+  add(record: StackRecord): readonly AuditFinding[] {
+    const { options } = this;
+    const { id } = record.verdict;
+    const verdict = aged(record.verdict, options.now);
+    this.stacks.push(verdict);
+    this.bounded.push({ id, boundary: record.boundary });
+    addCounts(this.counts, verdict.counts);
+    record.tallies.forEach((count, index) => (this.tallies[index] = (this.tallies[index] ?? 0) + count));
+    for (const each of record.notSeen) this.notSeen.push({ ...each, stack: id });
+    for (const each of verdict.problems) this.problems.push({ ...each, stack: id });
+    const age = verdict.manifest.ageDays;
+    if (age !== undefined && age > options.staleAfter) this.stale.push(staleFinding(verdict, age));
+    for (const each of record.exceptions) this.accept(each, id);
+    return record.findings.map((finding) => ({ ...finding, stack: id }));
+  }
+
+  /** @param findings of all stacks, as far as the caller wants them in the result */
+  finish(findings: readonly AuditFinding[]): AuditResult {
+    const { options, counts, stacks } = this;
+    const joined = joinStacks(this.bounded, options.environments);
+    const between = [...joined.findings, ...this.stale];
+    const faults = options.faults
+      .filter((fault) => !this.isUsed(fault))
+      .map((each) => ({ ...each, stack: "" }));
+    const own = [...between, ...faults];
+    for (const { kind, level } of own) {
+      if (kind === "unknown") counts[level === "mandatory" ? "unknownMandatory" : "unknownAdvisory"]++;
+      else counts[level === "mandatory" ? "mandatory" : "advisory"]++;
+    }
+    return {
+      schema: AUDIT_SCHEMA,
+      tool: { name: "bulkhead", version: options.version },
+      estate: options.estate,
+      catalogue: options.catalogue,
+      ...(options.started !== undefined && { started: options.started }),
+      backends: [...options.backends],
+      counts: {
+        ...counts,
+        stacks: stacks.length,
+        unread: stacks.filter((each) => each.problems.length > 0).length,
+        crossStack: joined.findings.length,
+      },
+      policies: this.policies(between),
+      stacks,
+      findings: [...findings, ...faults],
+      crossStack: between,
+      joins: [...joined.joins],
+      notSeen: [...this.notSeen, ...joined.notSeen],
+      exceptions: [...this.exceptions.values()],
+      problems: this.problems,
+      notes: [...options.notes],
+    };
+  }
+
+  private accept(exception: StackRecord["exceptions"][number], id: string): void {
+    const findings = exception.findings.map((finding) => ({ ...finding, stack: id }));
+    const key = exception.source === "file" ? keyOf(exception) : `${keyOf(exception)}\0${id}`;
+    const known = this.exceptions.get(key);
+    if (!known) this.exceptions.set(key, { ...exception, findings });
+    else {
+      known.findings.push(...findings);
+      if (exception.status === "used") known.status = "used";
+    }
+  }
+
+  private isUsed(fault: OwnedFinding): boolean {
+    return [...this.exceptions.values()].some(
+      (each) =>
+        each.status === "used" &&
+        each.source === "file" &&
+        `exception/${each.policy}/${each.resource}` === fault.subject.id &&
+        each.location?.line === fault.location?.line,
+    );
+  }
+
+  private policies(between: readonly AuditFinding[]): AuditResult["policies"] {
+    const judged = this.options.policies.map((policy, index) => {
+      const [pass = 0, violation = 0, unknown = 0, notApplicable = 0, error = 0] = this.tallies.slice(
+        index * 5,
+      );
+      return { ...policy, tally: { pass, violation, unknown, notApplicable, error } };
+    });
+    const own = auditPolicies.map((policy) => {
+      const violation = between.filter((each) => each.policy === policy.name).length;
+      const { name, displayName, description, severity, remediationSteps } = policy;
+      return {
+        name,
+        group: "audit",
+        displayName,
+        description,
+        severity,
+        controls: [...policy.controls],
+        requirements: [...policy.requirements],
+        remediationSteps,
+        url: "docs/guide/audit.md",
+        tally: { pass: 0, violation, unknown: 0, notApplicable: 0, error: 0 },
+      };
+    });
+    return [...judged, ...own];
+  }
+}
+
+const keyOf = ({ findings: _, status: __, ...declared }: Result["exceptions"][number]): string =>
+  JSON.stringify(declared);
+
+export const noCounts = (): StackCounts => ({
+  resources: 0,
+  verdicts: { pass: 0, violation: 0, unknown: 0, notApplicable: 0, error: 0 },
+  mandatory: 0,
+  advisory: 0,
+  unknownMandatory: 0,
+  unknownAdvisory: 0,
+  accepted: 0,
+});
+
+function addCounts(sum: StackCounts, more: StackCounts): void {
+  for (const key of Object.keys(sum.verdicts) as (keyof StackCounts["verdicts"])[])
+    sum.verdicts[key] += more.verdicts[key];
+  sum.resources += more.resources;
+  sum.mandatory += more.mandatory;
+  sum.advisory += more.advisory;
+  sum.unknownMandatory += more.unknownMandatory;
+  sum.unknownAdvisory += more.unknownAdvisory;
+  sum.accepted += more.accepted;
+}
+
+/** The age is of the day of the audit, not of the day on which the stack was judged. */
+function aged(verdict: StackVerdict, now: number): StackVerdict {
+  const { time, engine } = verdict.manifest;
+  if (time === undefined) return verdict;
+  const ageDays = Math.max(0, Math.floor((now - Date.parse(time)) / millisecondsADay));
+  return { ...verdict, manifest: { time, ageDays, ...(engine !== undefined && { engine }) } };
+}
+
+const staleFinding = ({ id, stack, manifest, environments }: StackVerdict, age: number): AuditFinding =>
+  toAuditFinding({
+    policy: currentStatePolicy,
+    stack: id,
+    environment: environments[0] ?? "",
+    subject: { id: `stack/${id}`, type: "pulumi:pulumi:Stack", name: stack },
+    message: `the state of stack ${stack} was written ${age} days ago (${manifest.time})`,
+    key: "age",
+  });
