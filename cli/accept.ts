@@ -17,6 +17,32 @@ import { formatEstateError } from "./load-estate";
 import { relativePath } from "./text";
 import { UsageError } from "./usage-error";
 
+export interface AcceptOptions {
+  /** Those of the estate's file, read already; what is judged is a part of a fleet, and need not use all of them. */
+  readonly declared?: readonly Exception[];
+  /** Milliseconds since 1970; the clock's unless said. */
+  readonly now?: number;
+}
+
+/**
+ * The exceptions of the estate's file.
+ *
+ * @throws UsageError where the file is wrong, after its errors were printed
+ */
+export function declaredExceptions(loaded: LoadedEstate): readonly Exception[] {
+  const declared = loadExceptions(
+    loaded,
+    catalog.map((entry) => entry.policy.name),
+  );
+  if (!("errors" in declared)) return declared.exceptions.map(fromFile).map(withRelativePlace);
+  for (const error of declared.errors) process.stderr.write(`${formatEstateError(error)}\n`);
+  const count = declared.errors.length;
+  process.stderr.write(
+    `The exceptions have ${count} ${count === 1 ? "error" : "errors"}; nothing was judged.\n`,
+  );
+  throw new UsageError("");
+}
+
 export type Accepted = Pick<Parts, "policies" | "judgement" | "exceptions" | "notes">;
 
 /**
@@ -29,20 +55,13 @@ export function accept(
   graph: Graph,
   policies: Parts["policies"],
   judgement: Judgement,
+  options: AcceptOptions = {},
 ): Accepted {
   const names = catalog.map((entry) => entry.policy.name);
-  const declared = loadExceptions(loaded, names);
-  if ("errors" in declared) {
-    for (const error of declared.errors) process.stderr.write(`${formatEstateError(error)}\n`);
-    const count = declared.errors.length;
-    process.stderr.write(
-      `The exceptions have ${count} ${count === 1 ? "error" : "errors"}; nothing was judged.\n`,
-    );
-    throw new UsageError("");
-  }
+  const declared = options.declared ?? declaredExceptions(loaded);
   const { exceptions: rules } = loaded.estate;
   const inCode = exceptionsInCode(graph.resources, names);
-  const all = [...declared.exceptions.map(fromFile).map(withRelativePlace), ...(rules.inCode ? inCode : [])];
+  const all = [...declared, ...(rules.inCode ? inCode : [])];
   const ignored = rules.inCode ? 0 : inCode.length;
   const notes = [...looseningNotes(graph.resources)];
   if (ignored > 0)
@@ -51,11 +70,11 @@ export function accept(
     );
   if (all.length === 0) return { policies, judgement, exceptions: [], notes };
   const applied = applyExceptions(judgement.findings, all, {
-    now: Date.now(),
+    now: options.now ?? Date.now(),
     protected: rules.protected,
     reach: reachIn(graph),
     longest: rules.longest,
-    ...(!graph.partial && { judgedBy: new Set(policies.map(({ policy }) => policy.name)) }),
+    ...(!graph.partial && !options.declared && { judgedBy: new Set(policies.map(({ policy }) => policy.name)) }),
   });
   return {
     policies: [...policies, { group: "audit", policy: exceptionsPolicy, url: "docs/guide/exceptions.md" }],
