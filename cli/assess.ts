@@ -10,7 +10,7 @@ import type { SourceResult } from "../core/source";
 import { loadTrust, type ImageTrust } from "../core/image";
 import type { Framework } from "../core/policy/frameworks";
 import { catalog, type CatalogEntry } from "../policies/catalog";
-import { accept } from "./accept";
+import { accept, type AcceptOptions } from "./accept";
 import { againstBaseline, type BaselineArguments } from "./baseline";
 import { loadEstateOrReport } from "./load-estate";
 import { cohabitationSummary } from "./place/summary";
@@ -37,6 +37,7 @@ export interface AssessOptions extends ReadGraphOptions, BaselineArguments {
 /** What was judged, with what the verdicts stand on. */
 export interface Assessed {
   readonly result: Result;
+  readonly resolver: Resolver;
   readonly graph: Graph;
   readonly loaded: LoadedEstate;
 }
@@ -90,7 +91,7 @@ export function prepare(options: AssessOptions): Prepared {
 export function judgeRead(
   { loaded, policies, images, framework, kubernetesMinor }: Prepared,
   { sources, graph }: { readonly sources: readonly SourceResult[]; readonly graph: Graph },
-  options: AssessOptions,
+  options: AssessOptions & Pick<AcceptOptions, "declared">,
 ): Assessed {
   const stage = sources.some((each) => each.stage === "preview") ? "preview" : "state";
   const resolver = createResolver(loaded.estate, {
@@ -106,10 +107,11 @@ export function judgeRead(
       resolver,
       stage,
       images,
+      ...(options.now !== undefined && { now: options.now }),
       ...(options.onUnknown && { onUnknown: options.onUnknown }),
     },
   );
-  const accepted = accept(loaded, graph, policies, judgement);
+  const accepted = accept(loaded, graph, policies, judgement, options);
   const fresh = againstBaseline(options, loaded, graph, policies, accepted.judgement);
   const result = assemble({
     version: version(),
@@ -142,7 +144,7 @@ export function judgeRead(
     ...connectionSummary(graph, resolver),
     ...cohabitationSummary(graph, loaded.estate, resolver),
   });
-  return { result, graph, loaded };
+  return { result, graph, loaded, resolver };
 }
 
 function imageNotes(images: ImageTrust, { defaulted }: LoadedEstate): string[] {
