@@ -5,6 +5,7 @@ import type { RegisterOptions } from "./register/connect";
 import type { ReconcileOptions } from "./register/reconcile";
 import type { MakeOptions } from "./register/request";
 import type { ServeOptions, VerifyOptions } from "./register/serve";
+import type { WatchVerbOptions } from "./register/watch";
 
 const format = (): Option =>
   new Option("-f, --format <name>", "how to show it").choices(["pretty", "json"]).default("pretty");
@@ -24,6 +25,7 @@ export function addRegisterVerbs(program: Command, kit: VerbKit): void {
     .command("register")
     .description("keep and ask what runs where, and have it stopped");
   addService(register, kit);
+  addWatcher(register, kit);
   addQuestions(register, kit);
   addRequests(register, kit);
 }
@@ -67,6 +69,26 @@ Examples:
     .description("make a token, and the hash of it that goes into the settings")
     .action(async () => {
       done(await (await verbs()).token());
+    });
+}
+
+function addWatcher(register: Command, { done }: VerbKit): void {
+  withRegister(register.command("watch"))
+    .description("tell the register what is seen of a cluster, and what disagrees with what containers say")
+    .requiredOption("--cluster <name>", "as instances' names begin")
+    .option("--account <id>", "the account that the cluster lies in")
+    .option("--kubeconfig <file>", "else KUBECONFIG, else the pod's own identity")
+    .option("--ca-file <file>", "the authorities that the register's certificate is from; else the system's")
+    .option("--grace <time>", "how long a report may take to come in", "2m")
+    .option("--every <time>", "how often what is seen and what is said are compared", "1m")
+    .option("--lease <namespace/name>", "the Lease by which one of several watchers works")
+    .option("--once", "compare once, and end")
+    .addHelpText(
+      "after",
+      "\nEnds with 0 when it was asked to end; with --once 1 if something disagrees; 2 if it can't watch.",
+    )
+    .action(async (options: WatchVerbOptions) => {
+      done(await (await verbs()).watch(options));
     });
 }
 

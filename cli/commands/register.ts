@@ -3,6 +3,7 @@ import { what, where } from "../register/ask";
 import { reconcile } from "../register/reconcile";
 import { closeRequest, listRequests, make, showRequest } from "../register/request";
 import { serve, token, verify } from "../register/serve";
+import { watchCluster } from "../register/watch";
 import { reportUsage } from "../report-usage";
 
 /** What is wrong with their use becomes one line and exit code 2. */
@@ -16,6 +17,7 @@ export const registerVerbs = {
   serve: told(serve),
   verify: told(verify),
   token: told(token),
+  watch: told(watchCluster),
   where: told(where),
   what: told(what),
   make: told(make),
