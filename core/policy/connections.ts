@@ -1,6 +1,6 @@
 import type { Estate } from "../estate";
 import type { Graph, Node } from "../graph";
-import type { Endpoint, Witness } from "../reachability";
+import type { ConnectionAnswer, Endpoint, Witness } from "../reachability";
 import {
   flowAnalysis,
   shares,
@@ -15,6 +15,8 @@ import { ConnectionSet, IpSet } from "../sets";
 import { reportAbsence } from "./absence";
 import type { EnvironmentInForce } from "./environment";
 import type { Evidence, Report } from "./report";
+
+export type { Endpoint, Party };
 
 /** What policies on computed connections are given. */
 interface Context {
@@ -201,6 +203,37 @@ export function reportForbidden(
 const notGiven = (ends: readonly Endpoint[], missing: string): string =>
   `what ${nameEnds(ends.filter(({ kind }) => kind === "host"))} may connect with: ${missing} were not given`;
 
+/** What passes between ends that are alike; with its own answer where that isn't what passes directly. */
+export interface Passing
+  extends Pick<JudgedGroup, "from" | "to" | "may" | "must">, Partial<Pick<JudgedGroup, "verdict">> {
+  readonly answer?: ConnectionAnswer;
+}
+
+/**
+ * What load balancers pass on to other ports than they were asked on, by what their targets meet. Ports of containers,
+ * which only these say, are left to policies on them.
+ *
+ * @param counted connections of the targets that matter
+ */
+export function* forwardedIn(analysis: FlowAnalysis, counted: ConnectionSet): Generator<Passing> {
+  const { reachability, parties, groups } = analysis;
+  for (const forward of reachability.forwards) {
+    const { balancer, target, listens, sends, anyPort } = forward;
+    if (anyPort || !sends.may.overlaps(counted)) continue;
+    const asking = groups.filter(
+      ({ to, may }) => may.overlaps(listens.may) && to.ends.some(({ id }) => id === balancer.id),
+    );
+    for (const { from } of asking)
+      for (const end of from.ends) {
+        const answer = reachability.through(end, forward);
+        if (answer.may.isEmpty) continue;
+        const { may, must } = answer;
+        for (const to of parties.of(target))
+          yield { from: { party: from.party, ends: [end] }, to, may, must, answer };
+      }
+  }
+}
+
 /** Ends of one zone and environment that reach a target. */
 export interface Reach {
   readonly verdict: "violation" | "unknown";
@@ -221,7 +254,12 @@ interface Reaching {
   readonly isInternet: boolean;
   readonly sources: Set<Endpoint>;
   readonly targets: Set<Endpoint>;
-  readonly example: readonly [from: Endpoint, to: Endpoint, connections: ConnectionSet];
+  readonly example: readonly [
+    from: Endpoint,
+    to: Endpoint,
+    connections: ConnectionSet,
+    answer: ConnectionAnswer | undefined,
+  ];
   connections: ConnectionSet;
 }
 
@@ -230,17 +268,19 @@ interface Reaching {
  * ends of which nothing is certain, what may.
  *
  * @param of which connections count, of those that pass between two parties; all unless told
+ * @param groups what passes; by default, what does so directly
  */
 export function reaching(
   analysis: FlowAnalysis,
   isTarget: (end: Endpoint) => boolean,
   isSource: (end: Endpoint, party: Party) => boolean,
-  of: (group: JudgedGroup) => ConnectionSet = () => ConnectionSet.all(),
+  of: (group: Passing) => ConnectionSet = () => ConnectionSet.all(),
+  groups: Iterable<Passing> = analysis.groups,
 ): readonly Reach[] {
   const certain = new Map<string, Reaching>();
   const doubtful = new Map<string, Reaching>();
-  for (const group of analysis.groups) {
-    const { from, to, must, may } = group;
+  for (const group of groups) {
+    const { from, to, must, may, answer } = group;
     const targets = to.ends.filter(isTarget);
     const sources = targets.length === 0 ? [] : from.ends.filter((end) => isSource(end, from.party));
     const counted = sources.length === 0 ? ConnectionSet.none() : of(group);
@@ -248,13 +288,13 @@ export function reaching(
     const { isInternet } = from.party;
     if (counted.overlaps(must)) {
       const connections = counted.intersect(must);
-      note(certain, { scope, missing: undefined, isInternet, sources, targets, connections });
+      note(certain, { scope, missing: undefined, isInternet, sources, targets, connections, answer });
       continue;
     }
     const connections = counted.intersect(may);
     const missing = from.party.missing ?? to.party.missing;
     if (!connections.isEmpty)
-      note(doubtful, { scope: missing ?? scope, missing, isInternet, sources, targets, connections });
+      note(doubtful, { scope: missing ?? scope, missing, isInternet, sources, targets, connections, answer });
   }
   const told = [...certain.values()];
   const isTold = (end: Endpoint, side: "sources" | "targets"): boolean =>
@@ -269,8 +309,9 @@ export function reaching(
   );
   const read =
     (verdict: Reach["verdict"]) =>
-    ({ scope, missing, sources, targets, connections, example: [from, to, own] }: Reaching): Reach => {
-      const witness = analysis.reachability.between(from, to).witness(own.first);
+    ({ scope, missing, sources, targets, connections, example }: Reaching): Reach => {
+      const [from, to, own, answer] = example;
+      const witness = (answer ?? analysis.reachability.between(from, to)).witness(own.first);
       return {
         verdict,
         scope: verdict === "unknown" ? `${scope} in doubt` : scope,
@@ -289,12 +330,14 @@ export function reaching(
 function note(
   all: Map<string, Reaching>,
   found: Pick<Reaching, "scope" | "missing" | "isInternet" | "connections"> &
-    Readonly<Record<"sources" | "targets", readonly Endpoint[]>>,
+    Readonly<Record<"sources" | "targets", readonly Endpoint[]>> & {
+      readonly answer: ConnectionAnswer | undefined;
+    },
 ): void {
-  const { scope, missing, isInternet, sources, targets, connections } = found;
+  const { scope, missing, isInternet, sources, targets, connections, answer } = found;
   let own = all.get(scope);
   if (!own) {
-    const example = [sources[0]!, targets[0]!, connections] as const;
+    const example = [sources[0]!, targets[0]!, connections, answer] as const;
     const none = ConnectionSet.none();
     own = {
       scope,

@@ -39,7 +39,12 @@ export default definePolicy({
     "every pod of the cluster": networkPolicy({ spec: { ingress: [{ from: [{ namespaceSelector: {} }] }] } }),
     "egress by default of policyTypes": {
       ...networkPolicy({ spec: { policyTypes: undefined, egress: [{ to: [] }] } }),
-      alsoFails: ["disallow-metadata-access", "restrict-connections", "restrict-internet-access"],
+      alsoFails: [
+        "disallow-metadata-access",
+        "restrict-connections",
+        "restrict-internet-access",
+        "restrict-management-connections",
+      ],
     },
   }),
 });

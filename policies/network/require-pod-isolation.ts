@@ -97,6 +97,7 @@ export default definePolicy({
         "require-default-deny",
         "restrict-connections",
         "restrict-internet-access",
+        "restrict-management-connections",
       ],
     },
   }),

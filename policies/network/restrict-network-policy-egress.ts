@@ -31,7 +31,7 @@ export default definePolicy({
   bad: () => ({
     "any address on one port": {
       ...networkPolicy({ spec: { egress: [{ ports: [{ port: 443 }] }] } }),
-      alsoFails: ["restrict-connections", "restrict-internet-access"],
+      alsoFails: ["restrict-connections", "restrict-internet-access", "restrict-management-connections"],
     },
     "all IPv6 addresses": {
       ...networkPolicy({

@@ -1,7 +1,8 @@
 import type { Estate } from "../../estate";
 import type { Graph } from "../../graph";
-import type { ConnectionSet } from "../../sets";
-import type { Endpoint } from "../endpoint";
+import { ConnectionSet } from "../../sets";
+import type { AwsEndpoint } from "../aws";
+import type { Endpoint, HostEndpoint } from "../endpoint";
 import { estateReachability, type EstateReachability } from "../joint";
 import { Allowance } from "./allowance";
 import {
@@ -59,6 +60,19 @@ export class FlowAnalysis {
   /** What some flow lets one party open to another: not what needs none, as within a zone. */
   declared(from: Party, to: Party): ConnectionSet {
     return this.allowance.declared(from, to);
+  }
+
+  /** The same to the API server of a cluster, which flows mean by the zones of its subnets, and the internet's if it faces that. */
+  declaredToServer(from: Party, server: HostEndpoint): ConnectionSet {
+    const inside = this.reachability.endpoint(server.node.id) as AwsEndpoint | undefined;
+    return ConnectionSet.unionAll(
+      this.parties.ofServer(server, inside).map((party) => this.declared(from, party)),
+    );
+  }
+
+  /** The same to whatever lies in a zone. */
+  declaredToZone(from: Party, zone: string): ConnectionSet {
+    return this.declared(from, this.parties.inZone(zone));
   }
 
   /**

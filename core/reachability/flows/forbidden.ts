@@ -123,7 +123,8 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Whether what passes may hang on where the pods stand: beside a machine, or out of the reach of all addresses. */
 export const dependsOnPlace = ({ kind: from }: Endpoint, { kind: to }: Endpoint): boolean =>
-  (to === "pods" && (from === "host" || from === "external")) || (from === "pods" && to === "host");
+  (to === "pods" && (from === "host" || from === "external")) ||
+  (from === "pods" && (to === "host" || to === "special"));
 
 /** What of a doubt concerns ends that nothing certain is said of; undefined if it concerns none. */
 function beyond({ from, to, connections }: Doubt, { sources, targets }: Draft): Doubt | undefined {

@@ -1,10 +1,10 @@
 import { matchPlatform, UNKNOWN, type Estate, type Fact, type WorkloadSubject } from "../../estate";
-import { peek, Unknown, type Graph, type Workload } from "../../graph";
+import { peek, Unknown, type Graph, type Node, type Workload } from "../../graph";
 import { IpSet } from "../../sets";
 import type { AwsEndpoint } from "../aws";
 import { vpcsOf } from "../aws/network/vpc";
 import type { Endpoint, ExternalEndpoint, HostEndpoint, PodsEndpoint } from "../endpoint";
-import { zonesOfSubnet, zonesOfUnseen, zonesOfWorkload, type ZoneAnswer } from "../zones";
+import { internetZone, zonesOfSubnet, zonesOfUnseen, zonesOfWorkload, type ZoneAnswer } from "../zones";
 import { namesWorkload, type FlowTable } from "./flow-ends";
 import { regionsOf, within, type Region } from "./outside";
 import type { EnvironmentOf, Members, Party, Role, Surroundings } from "./party";
@@ -92,18 +92,37 @@ export class Parties {
     const role = this.roleOf(node.kind);
     if (role === "service") return serviceTraits("api-server");
     const members = (end as Partial<AwsEndpoint>).members ?? [];
+    const zones = this.zonesOfMembers(members, node);
+    const traits = this.traits(zones, role, this.environmentOf(node), node.resource.name, undefined);
+    return { ...traits, missing: notGiven(members) };
+  }
+
+  private zonesOfMembers(members: AwsEndpoint["members"], node: Node): ZoneAnswer {
     const subnets = new Set(members.map(({ subnet }) => subnet?.node));
     const answers = [...subnets].map((subnet) =>
       subnet
         ? zonesOfSubnet(this.estate, this.graph, subnet)
         : zonesOfUnseen(this.estate, node.resource.account),
     );
-    const zones = {
+    return {
       zones: [...new Set(answers.flatMap((answer) => answer.zones))],
       certain: answers.every(({ certain }) => certain),
     };
-    const traits = this.traits(zones, role, this.environmentOf(node), node.resource.name, undefined);
-    return { ...traits, missing: notGiven(members) };
+  }
+
+  /** Whatever serves in a zone, for flows that name it. */
+  inZone(zone: string): Party {
+    return this.party({ ...serviceTraits("api-server"), zones: [zone] });
+  }
+
+  /** The zones that the API server of a cluster lies in, each as a party. */
+  ofServer(server: HostEndpoint, inside: AwsEndpoint | undefined): readonly Party[] {
+    const { zones } = this.zonesOfMembers(inside?.members ?? [], server.node);
+    const isFront = server.id !== server.node.id;
+    const internet = internetZone(this.estate);
+    return [...zones, ...(isFront && internet !== undefined ? [internet] : [])].map((zone) =>
+      this.inZone(zone),
+    );
   }
 
   private roleOf(kind: string): Role {

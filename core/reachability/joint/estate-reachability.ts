@@ -1,5 +1,5 @@
 import type { Connection, ConnectionSet } from "../../sets";
-import type { Bounds } from "../aws";
+import type { Bounds, Forward } from "../aws";
 import type { ConnectionAnswer, Hop, Witness } from "../answer";
 import type { Endpoint, ExternalEndpoint } from "../endpoint";
 import type { ConnectionGroup } from "../kubernetes";
@@ -41,6 +41,14 @@ export interface EstateReachability {
 
   endpoint(id: string): Endpoint | undefined;
   between(from: Endpoint, to: Endpoint): JointAnswer;
+  /** The ways through load balancers to machines, whatever ports these are asked on. */
+  readonly forwards: readonly Forward[];
+  /**
+   * What a client asks of a load balancer, as its target meets it.
+   *
+   * @param from anything but what every estate has undeclared
+   */
+  through(from: Endpoint, forward: Forward): ConnectionAnswer;
   /** All connections that may pass, by groups of ends that nothing tells apart. */
   groups(): Iterable<ConnectionGroup>;
 }

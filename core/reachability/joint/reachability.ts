@@ -1,12 +1,14 @@
 import type { Estate } from "../../estate";
 import type { Graph } from "../../graph";
-import { awsReachability, type AwsReachability } from "../aws";
+import type { ConnectionAnswer } from "../answer";
+import { awsReachability, type AwsReachability, type Forward } from "../aws";
 import type { Endpoint, ExternalEndpoint } from "../endpoint";
 import { clusterFacts, kubernetesReachability, type ConnectionGroup } from "../kubernetes";
 import { WayAnswer } from "./answer";
 import { assumptionsOf } from "./assumptions";
 import { ClusterNetwork } from "./cluster-network";
 import type { EstateReachability, JointAnswer } from "./estate-reachability";
+import { forwardedAfter, forwardedFrom } from "./forwards";
 import { groupAll } from "./groups";
 import { Networks } from "./networks";
 import { mergeOutside } from "./outside";
@@ -70,6 +72,16 @@ export class JointReachability implements EstateReachability {
   /** @throws TypeError where both ends are outside */
   between(from: Endpoint, to: Endpoint): JointAnswer {
     return new WayAnswer(from, to, this.path(from, to));
+  }
+
+  get forwards(): readonly Forward[] {
+    return this.aws.forwards;
+  }
+
+  through(from: Endpoint, forward: Forward): ConnectionAnswer {
+    return from.kind === "pods"
+      ? forwardedAfter(this.aws, from, forward, this.path(from, forward.balancer))
+      : forwardedFrom(this.aws, from, forward);
   }
 
   private path(from: Endpoint, to: Endpoint): Path {

@@ -24,6 +24,8 @@ export interface Forward {
   /** What it sends to the target. */
   readonly sends: Bounds;
   readonly certain: Certainty;
+  /** Set where the target answers on the ports of its containers, which its group doesn't name. */
+  readonly anyPort?: true;
   /** Whether the target sees the client's address instead of the load balancer's. */
   readonly preservesClient: Certainty;
 }
@@ -117,6 +119,7 @@ function* ofListener(
         listens,
         sends: sends(listener, group, target),
         certain: all(certain, meant, target.certain),
+        ...(target.anyPort && { anyPort: true as const }),
         preservesClient: preserves(node, group),
       };
   }

@@ -1,4 +1,4 @@
-import { peek, type Graph, type TargetGroup } from "../../../graph";
+import { peek, type Graph, type TargetGroup, type Unknown } from "../../../graph";
 import type { References } from "../../../graph/aws/reference";
 import { resolve } from "../../../graph/aws/resolve";
 import { parseAddress } from "../../../sets";
@@ -10,7 +10,7 @@ export interface Target {
   readonly endpoint: AwsEndpoint;
   readonly certain: Certainty;
   /** Where the target itself says another port than its group; undefined where it says none. */
-  readonly port?: () => number | undefined;
+  readonly port?: () => number | Unknown | undefined;
   /** Set for services, whose tasks register with their containers' ports. */
   readonly anyPort?: true;
 }
@@ -29,7 +29,7 @@ export class Targets {
   }
 
   /** What references mean: machines, groups of them, other load balancers, or addresses. */
-  meant(references: References, port?: () => number | undefined): readonly Target[] {
+  meant(references: References, port?: Target["port"]): readonly Target[] {
     const found: Target[] = [];
     const add = (endpoint: AwsEndpoint | undefined, certain: Certainty): void => {
       if (endpoint) found.push({ endpoint, certain, ...(port && { port }) });
@@ -80,10 +80,7 @@ export class Targets {
     return this.graph.all("TargetAttachment").map((node) => ({
       targetGroup: node.targetGroup,
       target: node.target,
-      port: (): number | undefined => {
-        const port = peek(() => node.port);
-        return typeof port === "number" ? port : undefined;
-      },
+      port: () => peek(() => node.port),
     }));
   }
 
