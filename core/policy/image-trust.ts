@@ -6,6 +6,8 @@ import type { EnvironmentInForce } from "./environment";
 import { eachImage } from "./image";
 import type { Context, WholeContext } from "./policy";
 
+export { standsOn } from "./standing";
+
 /** The kinds of nodes that run images: containers, workloads for their image volumes, machines. */
 export const trustedKinds = ["Container", "Workload", "Host"] as const;
 export type TrustedNode = Container | Workload | Host;

@@ -25,7 +25,7 @@ export async function snapshotText({ store, evidence, loaded, key, now }: Servic
   );
 }
 
-/** A request in words that a check knows: images and workloads. What is asked of a node keeps nothing from being deployed. */
+/** A request in words that a check knows: images, workloads and nodes. */
 async function rowsOf(store: ServiceContext["store"], request: Request): Promise<Row[]> {
   const { id, kind, reason, due } = request;
   const about = { id, kind, reason, due: new Date(due).toISOString() };
@@ -40,6 +40,6 @@ async function rowsOf(store: ServiceContext["store"], request: Request): Promise
     case "supplier":
       return (await suppliedDigests(store, target.value)).map((digest) => ({ ...about, digest }));
     case "node":
-      return [];
+      return [{ ...about, node: target.value }];
   }
 }

@@ -1,7 +1,10 @@
 import * as z from "zod";
 import { SEVERITIES, subject, text, time } from "../evidence/bodies";
 
-export const SNAPSHOT_SCHEMA = "bulkhead/snapshot/v1";
+/** What is written. The second version can ask that nothing runs on a node. */
+export const SNAPSHOT_SCHEMA = "bulkhead/snapshot/v2";
+/** What is read. */
+const READABLE = ["bulkhead/snapshot/v1", SNAPSHOT_SCHEMA] as const;
 
 const colour = z.enum(["grey", "blue", "red", "amber", "green"]);
 
@@ -42,7 +45,7 @@ export const snapshotStatus = z.strictObject({
 export type SnapshotStatus = z.output<typeof snapshotStatus>;
 
 export const snapshotHeader = z.strictObject({
-  schema: z.literal(SNAPSHOT_SCHEMA),
+  schema: z.enum(READABLE),
   at: time().describe("when it was taken: statuses hold for this instant"),
   estate: z.string().describe("hash of the estate that they were judged by"),
   images: z.int().min(0),
@@ -66,6 +69,7 @@ export const snapshotHeader = z.strictObject({
         kind: z.enum(["stop", "suspend", "replace"]),
         digest: subject().optional(),
         workload: text(512).optional(),
+        node: text(256).optional(),
         reason: text(),
         due: time().optional(),
       }),

@@ -173,6 +173,18 @@ for (const database of ["libsql", "PostgreSQL"])
       assert.equal(snapshot.statusOf(digestOf("a"))?.colour, "grey");
     });
 
+    it("tells checks what is asked of a node", async () => {
+      const target = { node: "ip-10-0-1-7" };
+      const made = await it_.call("operations", "POST", "/v1/requests", { ...stop, target });
+      assert.equal(made.status, 201, made.text);
+      const text = (await it_.call("pipeline", "GET", "/snapshot")).text;
+      const { requests } = parseSnapshot(Buffer.from(text), "the snapshot", pinned).header;
+      assert.deepEqual(
+        requests?.map(({ node, digest, workload }) => [node, digest, workload]),
+        [["ip-10-0-1-7", undefined, undefined]],
+      );
+    });
+
     it("records nothing that is refused", async () => {
       const refused: [string, Promise<{ status: number }>, number][] = [
         ["no token", it_.call(undefined, "POST", "/v1/events", cloudEvent("started", 1)), 401],

@@ -62,6 +62,20 @@ describe("a snapshot", () => {
     }
   });
 
+  it("holds what is asked of nodes, and is read in the version before that too", () => {
+    const { publicKey, privateKey } = keys();
+    const requests = [{ id: "r-1", kind: "stop" as const, node: "ip-10-0-1-7", reason: "it is taken apart" }];
+    const text = renderSnapshot({ at: start, estate: "hash", statuses: [], requests }, privateKey);
+    assert.deepEqual(parseSnapshot(Buffer.from(text), "snapshot.jsonl", publicKey).header.requests, requests);
+    const before = render([{ digest: digestOf(1), colour: "green" }])
+      .toString()
+      .replace("bulkhead/snapshot/v2", "bulkhead/snapshot/v1");
+    const old = parseSnapshot(Buffer.from(before), "snapshot.jsonl");
+    assert.equal(old.header.schema, "bulkhead/snapshot/v1");
+    assert.equal(old.statusOf(digestOf(1))?.colour, "green");
+    refused(Buffer.from(before.replace("/v1", "/v3")), undefined, /is no snapshot of this version/);
+  });
+
   it("is refused where it is empty, cut or something else", () => {
     for (const text of ["", "{}", "{}\n", "[]\n", '{"header":{}}\n', "\0\0\n"])
       refused(Buffer.from(text), undefined, /is no snapshot/);
