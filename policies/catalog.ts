@@ -8,6 +8,7 @@ import disallowPublicStores from "./account/disallow-public-stores";
 import disallowStoresInPublicSubnets from "./account/disallow-stores-in-public-subnets";
 import requireBucketAccessBlock from "./account/require-bucket-access-block";
 import requireKeyRotation from "./account/require-key-rotation";
+import requireRegistryPolicies from "./account/require-registry-policies";
 import requireStoreBackups from "./account/require-store-backups";
 import requireStoreDeletionProtection from "./account/require-store-deletion-protection";
 import requireStoreEncryption from "./account/require-store-encryption";
@@ -21,9 +22,11 @@ import requireLogRetention from "./audit/require-log-retention";
 import requireRefusalAlarms from "./audit/require-refusal-alarms";
 import requireRuntimeThreatDetection from "./audit/require-runtime-threat-detection";
 import requireThreatDetection from "./audit/require-threat-detection";
+import requireThreatDetectors from "./audit/require-threat-detectors";
 import requireTrailCoverage from "./audit/require-trail-coverage";
 import requireTrailEncryption from "./audit/require-trail-encryption";
 import requireTrailValidation from "./audit/require-trail-validation";
+import requireTrails from "./audit/require-trails";
 import disallowClusterCreatorAdmin from "./cluster/disallow-cluster-creator-admin";
 import disallowConfigMapAuthentication from "./cluster/disallow-config-map-authentication";
 import disallowNodeSshKeys from "./cluster/disallow-node-ssh-keys";
@@ -326,6 +329,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "account", policy: disallowStoresInPublicSubnets },
   { group: "account", policy: requireBucketAccessBlock },
   { group: "account", policy: requireKeyRotation },
+  { group: "account", policy: requireRegistryPolicies },
   { group: "account", policy: requireStoreBackups },
   { group: "account", policy: requireStoreDeletionProtection },
   { group: "account", policy: requireStoreEncryption },
@@ -339,9 +343,11 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "audit", policy: requireRefusalAlarms },
   { group: "audit", policy: requireRuntimeThreatDetection },
   { group: "audit", policy: requireThreatDetection },
+  { group: "audit", policy: requireThreatDetectors },
   { group: "audit", policy: requireTrailCoverage },
   { group: "audit", policy: requireTrailEncryption },
   { group: "audit", policy: requireTrailValidation },
+  { group: "audit", policy: requireTrails },
   { group: "cluster", policy: disallowClusterCreatorAdmin },
   { group: "cluster", policy: disallowConfigMapAuthentication },
   { group: "cluster", policy: disallowNodeSshKeys },

@@ -69,6 +69,9 @@ const compareEnvironment = fields<Environment>({
     if (inner.found.length > 0)
       report(context, base, derived, "has a level that isn't shown to be as strict");
   },
+  whole: (base, derived, context) => {
+    if (base && !derived) report(context, base, derived, "no longer finds what its accounts lack");
+  },
   admit: noMoreThan("admits a further status"),
   enforce: notLaxer(ENFORCE, "enforces less"),
   onUnknown: fields<Environment["onUnknown"]>({

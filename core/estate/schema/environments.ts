@@ -21,6 +21,12 @@ const environment = () =>
       .array(status())
       .optional()
       .describe("statuses of images that may run; else green if controlled, all but grey if not"),
+    whole: z
+      .boolean()
+      .optional()
+      .describe(
+        "whether what is checked of it is all that its accounts hold: then what every account must have is missing where it isn't there",
+      ),
     enforce: z
       .enum(["disabled", "advisory", "mandatory"])
       .optional()

@@ -1,6 +1,8 @@
 import type { Resource } from "../../graph";
-import { exampleArn, exampleKey } from "./aws-control";
-import { overlay, resource } from "./resources";
+import type { Example } from "../policy";
+import { exampleArn, exampleKey, policyDocument } from "./aws-control";
+import { exampleEstate } from "./estate";
+import { example, overlay, resource } from "./resources";
 
 /** A resource that passes every policy, with `changes` laid over its properties. */
 const minimal =
@@ -174,3 +176,22 @@ export const awsProvider = (changes: object = {}): Resource =>
     region: "eu-west-1",
     allowedAccountIds: '["333333333333"]',
   })(changes);
+
+/** The policy of an account's registry: its own account replicates into it. */
+export const registryPolicy = (): Resource =>
+  resource("aws:ecr/registryPolicy:RegistryPolicy", "registry", {
+    policy: policyDocument({
+      Effect: "Allow",
+      Principal: { AWS: exampleArn("iam", "root") },
+      Action: "ecr:ReplicateImage",
+      Resource: exampleArn("ecr", "repository/*"),
+    }),
+  });
+
+/** An example whose account is given whole, with what every account must have but for what `lacks` lists. */
+export const wholeAccount = (given: readonly Resource[], lacks: readonly Resource[] = []): Example => {
+  const ids = new Set([...given, ...lacks].map(({ id }) => id));
+  const safeguards = [...trail(), ...threatDetector(), registryPolicy()].filter(({ id }) => !ids.has(id));
+  const production = { ...exampleEstate.environments.production, whole: true };
+  return example([...given, ...safeguards], { estate: { environments: { production } } });
+};
