@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { hintFor, UNDECLARED, type LoadedEstate } from "../core/estate";
 import { formatPath, type Graph } from "../core/graph";
 import { connectionSummary } from "../core/policy/connection-summary";
@@ -17,6 +18,7 @@ import { cohabitationSummary } from "./place/summary";
 import { readGraph, type ReadGraphOptions } from "./read-graph";
 import { frameworkOf, selectPolicies } from "./select-policies";
 import { relativePath } from "./text";
+import { statusSummary } from "./image/statuses";
 import { UsageError } from "./usage-error";
 import { version } from "./version";
 
@@ -122,7 +124,7 @@ export function judgeRead(
     },
     stage,
     partial: graph.partial,
-    inputs: sources.flatMap((each) => each.inputs),
+    inputs: sources.flatMap((each) => each.inputs).map(withTime),
     resources: graph.resources.length,
     policies: accepted.policies,
     ...fresh,
@@ -142,9 +144,16 @@ export function judgeRead(
     })),
     notes: [...notesOf(loaded, sources, resolver), ...imageNotes(images, loaded), ...accepted.notes],
     ...connectionSummary(graph, resolver),
+    ...statusSummary(graph, images),
     ...cohabitationSummary(graph, loaded.estate, resolver),
   });
   return { result, graph, loaded, resolver };
+}
+
+/** When a file was last written: a state that is older than what runs says little of it. */
+function withTime(input: SourceResult["inputs"][number]): Result["inputs"][number] {
+  const found = input.kind === "program" ? undefined : statSync(input.name, { throwIfNoEntry: false });
+  return found?.isFile() ? { ...input, modified: found.mtime.toISOString() } : input;
 }
 
 function imageNotes(images: ImageTrust, { defaulted }: LoadedEstate): string[] {

@@ -10,6 +10,9 @@ export const formats = {
   github: async () => (await import("../core/report/github")).github,
   gitlab: async () => (await import("../core/report/gitlab")).gitlab,
   markdown: async () => (await import("../core/report/markdown")).markdown,
+  html: async () => (await import("../core/report/html")).loadHtml(),
+  csv: async () => (await import("../core/report/csv")).csv,
+  policyreport: async () => (await import("../core/report/policy-report")).policyReport,
 } as const satisfies Record<string, () => Promise<Reporter>>;
 
 /** A format, and the file that it goes to; standard output without one. */

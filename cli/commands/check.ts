@@ -18,6 +18,7 @@ export async function check(sources: readonly string[], options: CheckOptions): 
     await write(result, options.format ?? [{ format: "pretty" }], {
       ...terminal(),
       quiet: options.quiet ?? false,
+      now: options.now ?? Date.now(),
       fails: (finding) => fails(finding, options.failOn),
     });
     return exitCodeOf(result, options.failOn);

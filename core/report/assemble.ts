@@ -29,6 +29,7 @@ export interface Parts {
   readonly zones?: Result["zones"];
   readonly connections?: Result["connections"];
   readonly cohabitation?: Result["cohabitation"];
+  readonly statuses?: Result["statuses"];
 }
 
 const severityRank = { critical: 0, high: 1, medium: 2, low: 3 } as const;
@@ -112,6 +113,7 @@ export function assemble(parts: Parts): Result {
     }),
     ...(parts.zones && { zones: parts.zones }),
     ...(parts.connections && { connections: parts.connections }),
+    ...(parts.statuses && { statuses: parts.statuses }),
     ...(parts.cohabitation && { cohabitation: parts.cohabitation }),
   };
 }

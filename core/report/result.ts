@@ -68,6 +68,7 @@ const input = z.strictObject({
   hash: z.string().optional(),
   bytes: z.int().optional(),
   stack: z.string().optional(),
+  modified: z.string().optional().describe("of a file: when it was last written (ISO 8601)"),
 });
 
 const problem = z.strictObject({
@@ -147,6 +148,26 @@ const baseline = z.strictObject({
     .describe("what it holds and is found no more"),
 });
 
+const statuses = z.strictObject({
+  source: z.string().describe("where they were learnt"),
+  at: z.string().describe("the instant that they hold for (ISO 8601)"),
+  images: z.array(
+    z.strictObject({
+      digest: z.string().describe("of a container image, or a machine image's id"),
+      references: z.array(z.string()).describe("as the resources name it"),
+      colour: z.enum(["grey", "blue", "red", "amber", "green", "lapsed"]),
+      since: z.string().optional(),
+      next: z.string().optional().describe("when it changes by itself, at the latest"),
+      causes: z.array(z.strictObject({ cause: z.string(), severity: z.string(), since: z.string() })),
+      missing: z.array(z.string()).describe("evidence that it lacks for a better one"),
+      newer: z.string().optional().describe("the newest certified image of the same repository"),
+      usedBy: z.array(z.string()).describe("the first of what runs it"),
+      uses: z.int().describe("how many run it"),
+    }),
+  ),
+  untold: z.int().describe("uses of images that are named by a tag alone, of which nothing can be known"),
+});
+
 const coverage = z.strictObject({
   framework: z.string(),
   name: z.string(),
@@ -197,6 +218,9 @@ export const resultSchema = z.strictObject({
   coverage: coverage.optional().describe("a framework, control by control, where one was asked for"),
   zones: zoneMap.optional().describe("who may connect to whom, zone by zone, where a policy asked for it"),
   connections: connections.optional().describe("the same, by groups of workloads that are alike"),
+  statuses: statuses
+    .optional()
+    .describe("the images that the resources name, where the estate says how to know them"),
   cohabitation: matrixSchema.optional().describe("who may share what, layer by layer, where a policy asked"),
 });
 
@@ -213,6 +237,8 @@ export interface ReportOptions {
   readonly width?: number;
   /** Only what fails the check. */
   readonly quiet?: boolean;
+  /** When it is written, in milliseconds: from which ages are told. */
+  readonly now?: number;
   /** Which findings fail the check; the mandatory ones, if nothing else is said. */
   readonly fails?: (finding: ResultFinding) => boolean;
 }

@@ -37,7 +37,18 @@ describe("output", () => {
 
   it("writes every format", () =>
     inFolder(files, async (folder) => {
-      for (const format of ["pretty", "json", "sarif", "junit", "github", "gitlab", "markdown"]) {
+      for (const format of [
+        "pretty",
+        "json",
+        "sarif",
+        "junit",
+        "github",
+        "gitlab",
+        "markdown",
+        "html",
+        "csv",
+        "policyreport",
+      ]) {
         const { code, stdout } = await bulkhead(folder, ...args, "-f", format);
         assert.equal(code, 1, format);
         assert.match(stdout, /host's namespace|host&#39;s namespace/, format);

@@ -1,4 +1,4 @@
-export { forbiddenLines, matrixMarkdown } from "./markdown";
+export { forbiddenLines, forbiddenPairs, matrixMarkdown } from "./markdown";
 export {
   layers,
   MATRIX_SCHEMA,

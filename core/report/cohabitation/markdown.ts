@@ -38,13 +38,18 @@ export function matrixMarkdown(raw: CohabitationMatrix): string {
 }
 
 /** What must not be shared and may be, a line of a list for each. */
-export function forbiddenLines({ groups, pairs }: CohabitationMatrix): readonly string[] {
-  const lines: string[] = [];
-  const broken = pairs.filter(({ forbidden }) => forbidden.length > 0);
-  for (const { first, second, forbidden } of broken)
-    for (const { layer, level, answer, clauses } of forbidden)
-      lines.push(
-        `- ${escape(nameOfGroup(groups[first]!))} and ${escape(nameOfGroup(groups[second]!))} ${answer === "yes" ? "may" : "may perhaps"} share a ${layer}: level ${escape(level)} forbids it (${escape(clauses.join("; "))})`,
-      );
-  return lines;
+export const forbiddenLines = (matrix: CohabitationMatrix): readonly string[] =>
+  forbiddenPairs(matrix, escape).map((line) => `- ${line}`);
+
+/** The same in plain words; names go through `written`. */
+export function forbiddenPairs(
+  { groups, pairs }: CohabitationMatrix,
+  written: (text: string) => string = (text) => text,
+): readonly string[] {
+  return pairs.flatMap(({ first, second, forbidden }) =>
+    forbidden.map(
+      ({ layer, level, answer, clauses }) =>
+        `${written(nameOfGroup(groups[first]!))} and ${written(nameOfGroup(groups[second]!))} ${answer === "yes" ? "may" : "may perhaps"} share a ${layer}: level ${written(level)} forbids it (${written(clauses.join("; "))})`,
+    ),
+  );
 }

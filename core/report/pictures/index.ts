@@ -2,4 +2,4 @@ export { dot } from "./dot";
 export { mermaid } from "./mermaid";
 export { PICTURE_SCHEMA, pictureSchema } from "./picture";
 export type { Picture, PictureArrow, PictureBox, PictureNode, PictureVerdict } from "./picture";
-export { svg } from "./svg";
+export { loadDraw, svg, type Draw } from "./svg";

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import type { Result } from "../../../core/report";
+import { csv } from "../../../core/report/csv";
+import { policyReport } from "../../../core/report/policy-report";
 import { github } from "../../../core/report/github";
 import { gitlab } from "../../../core/report/gitlab";
 import { json } from "../../../core/report/json";
@@ -142,5 +144,72 @@ describe("markdown", () => {
 describe("json", () => {
   it("is the result, whatever it holds", () => {
     assert.deepEqual(JSON.parse(json(full)), JSON.parse(JSON.stringify(full)));
+  });
+});
+
+describe("csv", () => {
+  const rows = (text: string): string[][] =>
+    text
+      .trimEnd()
+      .split("\n")
+      .map((line) =>
+        [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)].map(
+          ([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare ?? "",
+        ),
+      );
+
+  it("has as many cells in each line as in the first, whatever the text", () => {
+    const [head, ...lines] = rows(csv(full));
+    assert.equal(lines.length, full.findings.length + 1);
+    for (const line of lines) assert.equal(line.length, head!.length);
+  });
+
+  it("lets no cell begin as a formula", () => {
+    const signs = ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\uff1d1", "|x", "%x"];
+    for (const sign of signs) {
+      const [violation] = full.findings;
+      const result = { ...full, findings: [{ ...violation!, message: `${sign},"x"` }] };
+      const cell = rows(csv(result))[1]![10]!;
+      assert.match(cell, /^'/, sign);
+    }
+  });
+});
+
+describe("policy reports", () => {
+  interface Report {
+    kind: string;
+    metadata: { name: string; namespace?: string };
+    summary: Record<string, number>;
+    results: { result: string; resources?: { namespace?: string; name: string; apiVersion: string }[] }[];
+  }
+  const read = (result: Result): Report[] => (JSON.parse(policyReport(result)) as { items: Report[] }).items;
+
+  it("keep each namespace's findings in it, and what has none in the cluster's", () => {
+    const items = read(full);
+    const shop = items.find(({ metadata }) => metadata.namespace === "shop")!;
+    assert.equal(shop.kind, "PolicyReport");
+    assert.deepEqual(shop.results[0]!.resources, [
+      { apiVersion: "apps/v1", kind: "Deployment", namespace: "shop", name: "web" },
+    ]);
+    assert.deepEqual(shop.summary, { pass: 0, fail: 1, warn: 2, error: 0, skip: 0 });
+    const system = items.find(({ metadata }) => metadata.namespace === "kube-system")!;
+    assert.deepEqual(
+      system.results.map(({ result }) => result),
+      ["skip"],
+    );
+    const rest = items.find(({ kind }) => kind === "ClusterPolicyReport")!;
+    assert.deepEqual(rest.summary, { pass: 0, fail: 2, warn: 1, error: 2, skip: 0 });
+  });
+
+  it("are split where one object could not hold them, and lose nothing", () => {
+    const items = read(many(1201));
+    assert.deepEqual(
+      items.map(({ metadata }) => metadata.name),
+      ["bulkhead", "bulkhead-2", "bulkhead-3"],
+    );
+    assert.equal(
+      items.reduce((sum, { results }) => sum + results.length, 0),
+      1201,
+    );
   });
 });

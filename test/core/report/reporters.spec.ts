@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import type { Reporter } from "../../../core/report";
+import { csv } from "../../../core/report/csv";
 import { github } from "../../../core/report/github";
 import { gitlab } from "../../../core/report/gitlab";
 import { json } from "../../../core/report/json";
 import { junit } from "../../../core/report/junit";
 import { markdown } from "../../../core/report/markdown";
+import { policyReport } from "../../../core/report/policy-report";
 import { pretty } from "../../../core/report/pretty";
 import { sarif } from "../../../core/report/sarif";
 import { clean, full } from "./fixture";
@@ -19,6 +21,8 @@ const reporters: Readonly<Record<string, Reporter>> = {
   github,
   gitlab,
   markdown,
+  csv,
+  policyreport: policyReport,
 };
 
 describe("reporters", () => {
