@@ -12,4 +12,5 @@ export * from "./production-rights";
 export * from "./log-agents";
 export * from "./administration";
 export * from "./registry-writes";
+export * from "./repository-grants";
 export type { Statement } from "../graph";

@@ -66,10 +66,15 @@ export default definePolicy({
       return;
     }
     const path = node.places["imageId"] ?? "imageId";
-    for (const image of resolve(graph, node.image, "MachineImage").definite)
+    const made = resolve(graph, node.image, "MachineImage").definite;
+    for (const image of made)
       judge(image.imageName ?? image.name, `image ${image.imageName ?? image.name}`, path);
     const id = peek(() => node.imageId);
-    if (id === undefined || id instanceof Unknown || !id.includes(":"))
+    if (id instanceof Unknown) {
+      if (made.length === 0) report.unknown(path, id.missing);
+      return;
+    }
+    if (id === undefined || !id.includes(":"))
       return report.notApplicable("its image is named by an id alone, which statuses of images judge");
     const name = nameOfParameter(id);
     if (name === undefined) report.unknown(path, `which image ${id} stands for`);
