@@ -6,6 +6,7 @@ import { coverageOf } from "../core/policy/coverage";
 import { createResolver, type Resolver } from "../core/policy/environment";
 import { judge } from "../core/policy/judge";
 import { parseKubernetesMinor } from "../core/policy/kubernetes-version";
+import { gatherUnavailable } from "../core/policy/unavailable";
 import { assemble, type Result } from "../core/report";
 import type { SourceResult } from "../core/source";
 import { loadTrust, type ImageTrust } from "../core/image";
@@ -128,6 +129,7 @@ export function judgeRead(
     resources: graph.resources.length,
     policies: accepted.policies,
     ...fresh,
+    judgement: { ...fresh.judgement, findings: gatherUnavailable(fresh.judgement.findings, images) },
     ...(framework && {
       coverage: coverageOf(
         framework,

@@ -16,6 +16,7 @@ import {
 import type { Finding } from "../core/policy/finding";
 import { judge } from "../core/policy/judge";
 import type { EnforcementLevel, Policy } from "../core/policy/policy";
+import { gatherUnavailable } from "../core/policy/unavailable";
 import { canRepair } from "../core/policy/repair";
 import { catalog } from "./catalog";
 import {
@@ -149,18 +150,19 @@ export class Session {
     const resolver = createResolver(estate, { ...(this.stack !== undefined && { stack: this.stack }) });
     const own = among.filter((policy) => policy.scope === scope && this.override(policy) !== "disabled");
     const levels = new Map(own.map((policy) => [policy.name, this.override(policy)]));
+    const images = this.knownImages(this.loaded);
     const { findings } = judge(own, graph, {
       estate,
       resolver,
       stage: this.stage,
       settings: this.settings,
-      images: this.knownImages(this.loaded),
+      images,
     });
     const levelled = findings.map((finding) => {
       const level = finding.kind === "violation" ? levels.get(finding.policy) : undefined;
       return level === undefined || level === "disabled" ? finding : { ...finding, level };
     });
-    return this.accept(levelled, graph, this.loaded.accepted, scope);
+    return gatherUnavailable(this.accept(levelled, graph, this.loaded.accepted, scope), images);
   }
 
   /** What is known of images, learnt once a run. */

@@ -35,7 +35,7 @@ describe("what the pack knows of images", () => {
         privateKey,
       ),
     );
-  const session = (now = exampleTime): Session => {
+  const session = (now = exampleTime, among = policies): Session => {
     writeFileSync(join(folder, "register.pub"), publicKey);
     writeFileSync(
       join(folder, "bulkhead.yaml"),
@@ -46,7 +46,7 @@ describe("what the pack knows of images", () => {
         images: { signers: { build: { key: "build.pub" } }, builders: ["https://ci.example.com/v1"] },
       }),
     );
-    const made = new Session({ packFolder: folder, userFolder: folder, env: {}, now: () => now }, policies);
+    const made = new Session({ packFolder: folder, userFolder: folder, env: {}, now: () => now }, among);
     made.configureStack("shop", "production", true);
     made.configure(new Map());
     return made;
@@ -98,6 +98,26 @@ describe("what the pack knows of images", () => {
     assert.match(stale[0]?.missing ?? "", /is too old/);
     rmSync(join(folder, "snapshot.jsonl"));
     assert.deepEqual(found(session().judgeResource(deployment)), ["unknown advisory restrict-image-status"]);
+  });
+
+  it("says so once a resource, whatever asks for it", () => {
+    const [only, ...others] = session(
+      exampleTime,
+      catalog
+        .map(({ policy }) => policy)
+        .filter((policy) =>
+          ["restrict-image-status", "require-image-signatures", "require-trusted-provenance"].includes(
+            policy.name,
+          ),
+        ),
+    ).judgeResource(deployment);
+    assert.ok(only);
+    assert.match(
+      only.message,
+      /asked for by require-image-signatures, require-trusted-provenance, restrict-image-status/,
+    );
+    assert.deepEqual(others, []);
+    assert.equal(only.kind, "unknown");
   });
 
   it("reads it once a run", () => {
