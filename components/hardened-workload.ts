@@ -8,6 +8,7 @@ import { WorkloadKind, type HardenedWorkloadArgs } from "./workload-args";
 import { openingsOf } from "./workload-connections";
 import { plainVariables } from "./workload-environment";
 import { podIdentity } from "./workload-identity";
+import { beaconOf } from "./workload-register";
 import { checkShape, healthOf, portsOf } from "./workload-shape";
 
 /**
@@ -96,6 +97,7 @@ export class HardenedWorkload extends pulumi.ComponentResource {
       command: args.command,
       args: args.args,
       runtimeClass: args.runtimeClass,
+      beacon: beaconOf(declared, args, runner) as never,
     });
     createObjects(name, manifests, this);
     this.workload = pulumi.output(workload);

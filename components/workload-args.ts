@@ -86,6 +86,18 @@ export interface WorkloadConnection {
   ports: string[];
 }
 
+/** A sidecar that tells the deployment register when the workload starts and ends. The register must be a connection. */
+export interface WorkloadRegister {
+  /** The image of the beacon in a trusted repository, by digest. */
+  image: pulumi.Input<string>;
+  /** The cluster, as the register's settings name it. @default the workload's cluster */
+  cluster?: pulumi.Input<string>;
+  /** The register's address. @default the estate's register.url */
+  url?: string;
+  /** What its tokens are made for, as the register's settings name it. @default the host of the address */
+  audience?: string;
+}
+
 /** Whom the workload connects to, and who to it; everything else is denied. */
 export interface WorkloadConnections {
   /** Whom it connects to. @default nobody */
@@ -148,6 +160,8 @@ export interface HardenedWorkloadArgs {
   cluster?: pulumi.Input<string>;
   /** Whom it connects to, and who to it. @default nobody */
   connections?: WorkloadConnections;
+  /** How it reports to the deployment register. @default not at all */
+  register?: WorkloadRegister;
   /** What each pod gets. @default 250m, 256Mi */
   resources?: WorkloadResources;
   /** Folders that may be written. @default /tmp, 64Mi */

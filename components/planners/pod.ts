@@ -1,3 +1,4 @@
+import { beaconContainer, beaconHooks, beaconVolume, type BeaconPlan } from "./beacon";
 import { defined, POOL_KEY } from "./manifest";
 
 /** A port that a container answers on. */
@@ -50,6 +51,8 @@ export interface PodPlan {
   readonly runtimeClass?: string | undefined;
   /** Whether each pod lands on a machine of its own among its kind. */
   readonly spread: boolean;
+  /** What tells the register of it; none where it doesn't. */
+  readonly beacon?: BeaconPlan | undefined;
 }
 
 const SECRETS_PATH = "/mnt/secrets";
@@ -73,6 +76,7 @@ export function planPod(plan: PodPlan): object {
           },
         ]
       : []),
+    ...(plan.beacon ? [beaconVolume(plan.beacon)] : []),
   ];
   return defined({
     serviceAccountName: name,
@@ -112,6 +116,7 @@ export function planPod(plan: PodPlan): object {
         ]
       : undefined,
     volumes: volumes.length > 0 ? volumes : undefined,
+    initContainers: plan.beacon && [beaconContainer(plan.beacon, plan)],
     containers: [planContainer(plan)],
   });
 }
@@ -152,6 +157,7 @@ function planContainer(plan: PodPlan): object {
       appArmorProfile: { type: "RuntimeDefault" },
     },
     ...probesOf(plan.health),
+    lifecycle: plan.beacon && beaconHooks(plan),
     volumeMounts: mounts.length > 0 ? mounts : undefined,
   });
 }

@@ -26,7 +26,7 @@ const isName = ({ name }: Spoken): boolean => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9]
 
 /**
  * Reads, beside what all reporters read, `BULKHEAD_CONTAINERS` (names, each with `=image` where it is known, separated by
- * spaces), `BULKHEAD_PORT` (7415) and `BULKHEAD_FAREWELL` (seconds, 5).
+ * spaces) or, for a single one, `BULKHEAD_CONTAINER` and `BULKHEAD_IMAGE`, `BULKHEAD_PORT` (7415) and `BULKHEAD_FAREWELL` (seconds, 5).
  */
 export function readSettings(variables: Readonly<Record<string, string | undefined>>): BeaconSettings {
   const problems: string[] = [];
@@ -37,7 +37,9 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     problems.push(`${name}: "${text}" is no number up to ${most}; ${otherwise} is taken`);
     return otherwise;
   };
+  const { BULKHEAD_CONTAINER: single, BULKHEAD_IMAGE: image } = variables;
   const named = (variables["BULKHEAD_CONTAINERS"] ?? "").split(/\s+/).filter(Boolean).map(containerOf);
+  if (single) named.push({ name: single, image: image || undefined });
   const containers = named.filter(isName);
   if (containers.length < named.length)
     problems.push("BULKHEAD_CONTAINERS: holds what is no container's name");
