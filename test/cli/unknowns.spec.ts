@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { mock } from "node:test";
 import { main } from "../../cli/program";
 import { stringify } from "yaml";
+import { outputOf } from "../support/output";
 import { mutate, placesIn } from "../support/mutations";
 
 /** How `pulumi preview --json` writes what is not known yet; see the engine's notes on the wire. */
@@ -151,21 +151,3 @@ describe("verbs on a preview in which something is not known yet", function () {
     });
   });
 });
-
-/** What is printed, instead of printing it. */
-async function outputOf(run: () => Promise<unknown>): Promise<string> {
-  let text = "";
-  const keep = (chunk: unknown, ...others: unknown[]): boolean => {
-    text += String(chunk);
-    const done = others.at(-1);
-    if (typeof done === "function") (done as () => void)();
-    return true;
-  };
-  const streams = [process.stdout, process.stderr].map((stream) => mock.method(stream, "write", keep));
-  try {
-    await run();
-  } finally {
-    for (const { mock } of streams) mock.restore();
-  }
-  return text;
-}
