@@ -1,3 +1,4 @@
+import { planBounds } from "./bounds";
 import { MANAGED, POOL_KEY, type Manifest } from "./manifest";
 import { defaultDeny } from "./network-policy";
 
@@ -18,9 +19,20 @@ const FOLDERS = ["/etc/kubernetes", "/etc/systemd", "/lib/systemd", "/var/lib/ku
 
 const REASON = "bulkhead.dev/loosened-host-access";
 
+/** What a run takes: processors in thousandths, memory and disk in MiB. */
+const RUN = { cpu: 250, memory: 256, ephemeralStorage: 64 };
+
+const amountsOf = (runs: number) => ({
+  cpu: `${RUN.cpu * runs}m`,
+  memory: `${RUN.memory * runs}Mi`,
+  ephemeralStorage: `${RUN.ephemeralStorage * runs}Mi`,
+});
+
 /** One scheduled run of kube-bench a pool, in a namespace of its own that connects to nobody. */
 export function planSelfTest(plan: SelfTestPlan): Manifest[] {
   const { namespace } = plan;
+  // A run that failed may still be there while it is tried again.
+  const runs = 2 * plan.pools.length;
   const enforce = "pod-security.kubernetes.io";
   const metadata = (name: string) => ({ name, namespace, labels: MANAGED });
   return [
@@ -40,6 +52,7 @@ export function planSelfTest(plan: SelfTestPlan): Manifest[] {
         annotations: { [REASON]: plan.reason },
       },
     },
+    ...planBounds(namespace, { ...amountsOf(runs), pods: runs }, amountsOf(1)),
     defaultDeny(namespace),
     {
       apiVersion: "v1",
@@ -60,7 +73,8 @@ export function planSelfTest(plan: SelfTestPlan): Manifest[] {
 function run(plan: SelfTestPlan, pool: string): Manifest {
   const name = `kube-bench-${pool}`;
   const labels = { ...MANAGED, "app.kubernetes.io/name": name };
-  const amounts = { cpu: "250m", memory: "256Mi", "ephemeral-storage": "64Mi" };
+  const { cpu, memory, ephemeralStorage } = amountsOf(1);
+  const amounts = { cpu, memory, "ephemeral-storage": ephemeralStorage };
   const annotations = { [REASON]: plan.reason };
   return {
     apiVersion: "batch/v1",

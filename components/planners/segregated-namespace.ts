@@ -1,21 +1,7 @@
+import { planBounds, type ContainerDefaults, type QuotaPlan } from "./bounds";
 import { MANAGED, POD_SECURITY_VERSION, type Manifest } from "./manifest";
 import { defaultDeny, dns, openingPolicy, type Opening } from "./network-policy";
 import { dutyRoles, type DutyGroups } from "./duty-roles";
-
-/** The most that all pods of a namespace may ask for together. */
-export interface QuotaPlan {
-  readonly cpu: string;
-  readonly memory: string;
-  readonly ephemeralStorage: string;
-  readonly pods: number;
-}
-
-/** What a container gets that doesn't say what it needs. */
-export interface ContainerDefaults {
-  readonly cpu: string;
-  readonly memory: string;
-  readonly ephemeralStorage: string;
-}
 
 export interface NamespacePlan {
   readonly name: string;
@@ -35,11 +21,6 @@ export function planNamespace(plan: NamespacePlan): Manifest[] {
   const { name, quota, defaults } = plan;
   const admission = "pod-security.kubernetes.io";
   const metadata = (own: string) => ({ name: own, namespace: name, labels: MANAGED });
-  const amounts = (given: ContainerDefaults) => ({
-    cpu: given.cpu,
-    memory: given.memory,
-    "ephemeral-storage": given.ephemeralStorage,
-  });
   return [
     {
       apiVersion: "v1",
@@ -60,32 +41,7 @@ export function planNamespace(plan: NamespacePlan): Manifest[] {
         ...(Object.keys(plan.annotations).length > 0 && { annotations: plan.annotations }),
       },
     },
-    {
-      apiVersion: "v1",
-      kind: "ResourceQuota",
-      metadata: metadata("quota"),
-      spec: {
-        hard: {
-          "requests.cpu": quota.cpu,
-          "requests.memory": quota.memory,
-          "requests.ephemeral-storage": quota.ephemeralStorage,
-          "limits.cpu": quota.cpu,
-          "limits.memory": quota.memory,
-          "limits.ephemeral-storage": quota.ephemeralStorage,
-          pods: String(quota.pods),
-          "services.nodeports": "0",
-          "services.loadbalancers": "0",
-        },
-      },
-    },
-    {
-      apiVersion: "v1",
-      kind: "LimitRange",
-      metadata: metadata("limits"),
-      spec: {
-        limits: [{ type: "Container", default: amounts(defaults), defaultRequest: amounts(defaults) }],
-      },
-    },
+    ...planBounds(name, quota, defaults),
     {
       // The account of pods that name none: nobody should use it, and whoever does gets no token.
       apiVersion: "v1",

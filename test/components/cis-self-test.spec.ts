@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { CisSelfTest } from "../../components/index";
 import { parseKubeBench } from "../../components/planners/kube-bench";
 import { trustedImage } from "../../core/policy/minimal";
@@ -57,34 +58,84 @@ const saved = {
 
 describe("the CIS self-test", function () {
   this.timeout(60_000);
-  const file = estateFile();
+  const estate = {
+    environments: {
+      // The examples' own, which would else take all.
+      development: { select: [{ stack: "*/development" }] },
+      ...Object.fromEntries(
+        ["hybrid", "strict", "boxed", "open"].map((level) => [
+          level,
+          {
+            select: [{ stack: `*/${level}` }],
+            level,
+            ...(level === "open" ? { enforce: "mandatory" } : { controlled: true }),
+          },
+        ]),
+      ),
+    },
+    levels: {
+      boxed: {
+        cohabitation: "none",
+        separateZonesBy: ["vm", "pool", "namespace"],
+        sandbox: "required",
+        userNamespaces: "required",
+      },
+    },
+  };
+  const file = estateFile(estate);
   after(() => file.remove());
-  const selfTest = (changes: object = {}) =>
-    built(
-      () =>
-        new CisSelfTest("cis", {
-          estate: file.path,
-          zone: "app",
-          image: trustedImage,
-          pools: ["app"],
-          ...changes,
-        }),
-    );
-
-  it("gives findings of the exceptions that it declares, and of nothing else", async () => {
-    const parts = await selfTest();
-    const found = judged([...isolatedPool("app", "app"), ...parts]).map((each) => each.split(" ")[0]!);
-    let declared: string[] = [];
-    await built(() => {
-      const made = new CisSelfTest("cis", {
+  const made = async (changes: object = {}, stack = "hybrid") => {
+    let exceptions: readonly string[] = [];
+    const parts = await built(() => {
+      const test = new CisSelfTest("cis", {
         estate: file.path,
         zone: "app",
         image: trustedImage,
         pools: ["app"],
+        ...changes,
       });
-      made.exceptions.apply((names) => (declared = names));
+      test.exceptions.apply((names) => (exceptions = names));
+    }, stack);
+    return { parts, exceptions };
+  };
+  /** On hardware of its own, as IsolatedNodePool has where the level asks for it. */
+  const pool = (name: string) =>
+    isolatedPool(name, "app").map((each) =>
+      each.type.endsWith(":LaunchTemplate")
+        ? { ...each, properties: { ...each.properties, placement: { tenancy: "dedicated" } } }
+        : each,
+    );
+  const found = (parts: Awaited<ReturnType<typeof built>>, stack: string) => [
+    ...new Set(judged([...pool("app"), ...parts], estate, `example/${stack}`)),
+  ];
+
+  for (const stack of ["hybrid", "strict", "boxed", "open"])
+    it(`gives findings of the exceptions that it declares, and of nothing else, at the level ${stack}`, async () => {
+      const { parts, exceptions } = await made({}, stack);
+      const policies = new Set(found(parts, stack).map((each) => each.split(" ")[0]!));
+      assert.deepEqual([...policies].sort(), exceptions);
     });
-    assert.deepEqual([...new Set(found)].sort(), declared);
+
+  it("does so whatever its inputs", async () => {
+    const inputs = fc.record(
+      {
+        pools: fc.uniqueArray(fc.stringMatching(/^[a-z][a-z0-9]{0,12}$/), { minLength: 1, maxLength: 3 }),
+        schedule: fc.constantFrom("0 3 * * *", "15 4 1 * *"),
+        benchmark: fc.constantFrom("eks-1.5.0", "cis-1.9"),
+        size: fc.constantFrom("1Gi", "500Mi"),
+        namespace: fc.stringMatching(/^cis-[a-z]{1,8}$/),
+      },
+      { requiredKeys: ["pools"] },
+    );
+    await fc.assert(
+      fc.asyncProperty(inputs, async (given) => {
+        const { parts, exceptions } = await made(given);
+        const pools = given.pools.flatMap(pool);
+        const said = judged([...pools, ...parts], estate, "example/hybrid");
+        assert.deepEqual([...new Set(said.map((each) => each.split(" ")[0]!))].sort(), exceptions);
+      }),
+      { numRuns: Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 6) },
+    );
   });
 
   for (const [what, changes, message] of [
@@ -92,7 +143,7 @@ describe("the CIS self-test", function () {
     ["a benchmark that is an option", { benchmark: "--version" }, /benchmark is "--version"/],
     ["an image by tag", { image: "kube-bench:1" }, /image names no digest/],
   ] satisfies [string, object, RegExp][])
-    it(`refuses ${what}`, () => assert.rejects(selfTest(changes), message));
+    it(`refuses ${what}`, () => assert.rejects(made(changes), message));
 
   it("reads what kube-bench wrote", () => {
     const parsed = parseKubeBench(JSON.stringify(saved));

@@ -170,26 +170,6 @@ describe("IsolatedNodePool", function () {
     );
   });
 
-  it("gives exactly the finding of metadata that pods reach", async () => {
-    const found = findings(
-      await estate("production", { loosen: { metadataFromPods: "the agent reads its Region there" } }),
-      path,
-    );
-    assert.deepEqual(new Set(found.map(({ policy }) => policy)), new Set(["restrict-metadata-hop-limit"]));
-    assert.equal(found.length, 2);
-  });
-
-  it("gives exactly the findings of shared hardware where the level wants a sandbox", async () => {
-    const found = findings(
-      await estate("boxed", { loosen: { sharedHardware: "no dedicated machines of the type" } }),
-      path,
-    );
-    assert.deepEqual(
-      found.map(({ policy }) => policy),
-      ["require-sandboxes", "require-sandboxes"],
-    );
-  });
-
   it("keeps pods from the machine by user data that says so", async () => {
     const resources = await estate("production");
     const template = resources.find(({ type }) => type === "aws:ec2/launchTemplate:LaunchTemplate");

@@ -61,28 +61,17 @@ describe("PrivateCluster", function () {
     );
   });
 
-  for (const [loosen, policies, more] of [
-    [{ noDeletionProtection: "rebuilt every night" }, ["require-cluster-deletion-protection"], {}],
-    [
-      { publicEndpoint: "no way in yet" },
-      ["disallow-public-cluster-endpoint"],
-      { publicAccessCidrs: ["10.20.48.0/24"] },
-    ],
-    [
-      { publicEndpoint: "no way in yet" },
-      [
-        "disallow-public-cluster-endpoint",
-        "restrict-cluster-administration",
-        "restrict-management-connections",
-      ],
-      { publicAccessCidrs: ["198.51.100.0/24"] },
-    ],
-  ] as const)
-    it(`gives ${policies.join(" and ")} for ${Object.keys(loosen).join()}`, async () => {
-      const given: object = more;
-      const found = await judged({ loosen, ...given });
-      assert.deepEqual(found.map(({ policy }) => policy).sort(), policies);
+  it("gives more where the public endpoint answers from elsewhere than management", async () => {
+    const found = await judged({
+      loosen: { publicEndpoint: "no way in yet" },
+      publicAccessCidrs: ["198.51.100.0/24"],
     });
+    assert.deepEqual(found.map(({ policy }) => policy).sort(), [
+      "disallow-public-cluster-endpoint",
+      "restrict-cluster-administration",
+      "restrict-management-connections",
+    ]);
+  });
 
   it("enforces network policies from a pod's start where two layers must block", () => {
     const [strict] = planAddons({ versions: {}, strict: true });

@@ -7,16 +7,12 @@ import {
   AdmissionGuard,
   HardenedWorkload,
   ImageStatus,
-  SegregatedNamespace,
   type AdmissionGuardArgs,
   type HardenedWorkloadArgs,
 } from "../../components/index";
-import { cluster, greenStatus, known } from "../../core/policy/minimal";
 import type { SnapshotHeader, SnapshotStatus } from "../../core/image/snapshot/schema";
 import { renderSnapshot } from "../../core/image/snapshot/write";
-import { catalog } from "../../policies/catalog";
-import { built, estateFile, isolatedPool } from "../support/built-components";
-import { judgeExample } from "../support/judge-example";
+import { built, estateFile } from "../support/built-components";
 
 const repository = "333333333333.dkr.ecr.eu-west-1.amazonaws.com/shop/checkout";
 const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;
@@ -143,28 +139,6 @@ describe("images by their status", function () {
     const imageStatus = "the fix is out tomorrow";
     const found = await runs({ image: `${repository}@${digest("c")}`, loosen: { imageStatus } });
     assert.deepEqual(found.annotations, { "bulkhead.dev/loosened-image-status": imageStatus });
-  });
-
-  it("gives exactly the finding of its status for that", async () => {
-    const parts = await built(() => {
-      new SegregatedNamespace("shop-web", { estate, zone: "app" });
-      new HardenedWorkload("web", {
-        estate,
-        namespace: "shop-web",
-        zone: "app",
-        pool: "app",
-        image: `${repository}@${digest("c")}`,
-        ports: [{ port: 8080 }],
-        loosen: { imageStatus: "the fix is out tomorrow" },
-      });
-    });
-    const facts = greenStatus().facts;
-    const amber = { ...image("c", "amber", 4), ...(facts && { facts }) };
-    const { findings } = judgeExample(
-      catalog.filter(({ group }) => group === "image").map(({ policy }) => policy),
-      { resources: [...cluster(), ...isolatedPool("app", "app"), ...parts], images: known(amber) },
-    );
-    assert.deepEqual(new Set(findings.map(({ policy }) => policy)), new Set(["restrict-image-status"]));
   });
 
   it("fails closed where the status can't be learnt in a controlled environment", async () => {

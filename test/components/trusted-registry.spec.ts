@@ -56,18 +56,6 @@ describe("TrustedRegistry", function () {
     );
   });
 
-  for (const [loosen, policy] of [
-    [{ mutableTags: "the vendor moves his tags" }, "require-immutable-tags"],
-    [{ noScan: "another scanner looks at them" }, "require-scan-on-push"],
-  ] as const)
-    it(`gives ${policy} for each repository, and nothing else, for ${Object.keys(loosen).join()}`, async () => {
-      const found = await judged({ loosen });
-      assert.deepEqual(
-        found.map((each) => each.policy),
-        [policy, policy],
-      );
-    });
-
   it("lets named roles pull and promote, and nobody push where what runs is promoted", async () => {
     const resources = await build(() => new TrustedRegistry("acme", args()));
     const policy = resources.find(({ type }) => type.endsWith(":RepositoryPolicy"));
