@@ -1,6 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { InitOptions } from "./commands/init";
+import { addAuditVerbs } from "./audit-verbs";
 import { ExitCode } from "./exit-code";
+import { addComfortVerbs } from "./comfort-verbs";
 import { addImageVerbs } from "./image-verbs";
 import { addNetworkVerbs } from "./network-verbs";
 import { addPlacementVerbs } from "./placement-verbs";
@@ -118,6 +120,8 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   addPlacementVerbs(program, kit);
   addImageVerbs(program, kit);
   addRegisterVerbs(program, kit);
+  addComfortVerbs(program, { ...kit, output });
+  addAuditVerbs(program, kit);
 
   const estate = program.command("estate").description("read, check and show the estate");
   estate
