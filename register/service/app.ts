@@ -16,6 +16,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from "fastify-type-provider-zod";
+import { addBoard } from "./board";
 import type { ServiceContext } from "./context";
 import { Failure } from "./failure";
 import { addReferencePage } from "./reference-page";
@@ -110,6 +111,7 @@ export async function createApp(
   addExportRoutes(app, context);
   addOperationRoutes(app, context);
   addReferencePage(app);
+  await addBoard(app, context);
   return app;
 }
 

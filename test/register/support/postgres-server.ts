@@ -1,0 +1,113 @@
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { chownSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+
+const binaries = ["/usr/local/bin", "/usr/lib/postgresql/17/bin", "/usr/lib/postgresql/16/bin", "/usr/bin"];
+const found = binaries.find(
+  (folder) => existsSync(join(folder, "postgres")) && existsSync(join(folder, "initdb")),
+);
+
+interface User {
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+/** The server refuses to run as root. */
+function otherUser(): User {
+  if (process.getuid?.() !== 0) return {};
+  const id = (flag: string): number =>
+    Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
+  return { uid: id("-u"), gid: id("-g") };
+}
+
+/** A PostgreSQL of the tests' own, on a socket in a temporary folder. */
+export class PostgresServer {
+  private running: ChildProcess | undefined;
+  private databases = 0;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly user: User,
+    private readonly settings: readonly string[],
+  ) {
+    process.once("exit", () => this.running?.kill("SIGQUIT"));
+  }
+
+  /** @param durable whether it waits for the disk; @returns undefined where PostgreSQL is not installed */
+  static async start({ durable = false } = {}): Promise<PostgresServer | undefined> {
+    if (found === undefined) return undefined;
+    let user: User;
+    try {
+      user = otherUser();
+    } catch {
+      return undefined;
+    }
+    const folder = mkdtempSync(join(tmpdir(), "bulkhead-postgres-"));
+    if (user.uid !== undefined) chownSync(folder, user.uid, user.gid!);
+    execFileSync(
+      join(found, "initdb"),
+      ["-D", join(folder, "data"), "-U", "postgres", "-A", "trust", "--no-sync"],
+      { ...user, cwd: folder, stdio: "ignore" },
+    );
+    const server = new PostgresServer(folder, user, durable ? [] : ["-c", "fsync=off"]);
+    await server.resume();
+    return server;
+  }
+
+  /** Starts it, or starts it again. */
+  async resume(): Promise<void> {
+    const { folder, user, settings } = this;
+    this.running = spawn(
+      join(found!, "postgres"),
+      ["-D", join(folder, "data"), "-k", folder, "-c", "listen_addresses=", ...settings],
+      { ...user, cwd: folder, stdio: "ignore" },
+    );
+    for (let tries = 0; tries < 300; tries++) {
+      try {
+        await this.query("select 1");
+        return;
+      } catch {
+        await new Promise((done) => setTimeout(done, 100));
+      }
+    }
+    throw new Error("PostgreSQL does not answer");
+  }
+
+  /** Ends it as a fall of its machine would: nothing is finished, the log is replayed afterwards. */
+  async fall(): Promise<void> {
+    const { running } = this;
+    if (!running) return;
+    this.running = undefined;
+    const ended = new Promise((done) => running.once("exit", done));
+    running.kill("SIGQUIT");
+    await ended;
+  }
+
+  /** The URL of an empty database. */
+  async emptyDatabase(): Promise<string> {
+    const name = `t${++this.databases}`;
+    await this.query(`create database ${name}`);
+    return this.urlOf(name);
+  }
+
+  async stop(): Promise<void> {
+    await this.fall();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private urlOf(database: string): string {
+    return `postgres://postgres@localhost/${database}?host=${encodeURIComponent(this.folder)}`;
+  }
+
+  private async query(sql: string): Promise<void> {
+    const client = new pg.Client({ connectionString: this.urlOf("postgres") });
+    await client.connect();
+    try {
+      await client.query(sql);
+    } finally {
+      await client.end();
+    }
+  }
+}
