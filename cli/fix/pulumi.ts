@@ -1,6 +1,7 @@
 import {
   groupPorts,
   type ClusterPolicy,
+  type ClusterRule,
   type GroupRule,
   type Proposal,
   type ProposedGroup,
@@ -44,7 +45,7 @@ function policyCode({ manifest: { metadata, spec } }: ClusterPolicy): string {
   return `  new kubernetes.networking.v1.NetworkPolicy(${name}, ${literal({ metadata, spec }, 2)}, options);`;
 }
 
-function groupFunction({ groups, attachments }: Proposal): string {
+function groupFunction({ groups, clusterRules, attachments }: Proposal): string {
   const vpcs = [...new Set(groups.map(({ vpc }) => vpc))];
   const clusters = [
     ...new Map(
@@ -83,6 +84,7 @@ function groupFunction({ groups, attachments }: Proposal): string {
     ...groups.map(groupCode),
     `  };`,
     ...groups.flatMap(({ name, rules }) => rules.flatMap((rule, at) => ruleCode(name, rule, at))),
+    ...clusterRules.flatMap(clusterRuleCode),
     `  return groups;`,
     `}`,
   ].join("\n");
@@ -109,6 +111,14 @@ function ruleCode(
     return `  new aws.vpc.${type}(${literal(name)}, { securityGroupId: groups[${literal(group)}].id, ${other}, ipProtocol: ${literal(protocol)}${ports}, description: ${literal(describe(description))} });`;
   });
 }
+
+/** A rule of the group that EKS made, from one of the proposed groups. */
+const clusterRuleCode = ({ cluster, group, connections, description }: ClusterRule): readonly string[] =>
+  groupPorts(connections).map(({ protocol, fromPort, toPort }, index) => {
+    const name = `${cluster.name}-from-${group}${index === 0 ? "" : `-${index + 1}`}`;
+    const ports = fromPort === undefined ? "" : `, fromPort: ${fromPort}, toPort: ${toPort}`;
+    return `  new aws.vpc.SecurityGroupIngressRule(${literal(name)}, { securityGroupId: network.clusters[${literal(cluster.name)}], referencedSecurityGroupId: groups[${literal(group)}].id, ipProtocol: ${literal(protocol)}${ports}, description: ${literal(describe(description))} });`;
+  });
 
 /** What AWS takes as the description of a rule. */
 const describe = (text: string): string => text.replace(/[^\w .:/()#,@[\]+=&;{}!$*-]/g, " ").slice(0, 255);

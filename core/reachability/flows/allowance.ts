@@ -51,8 +51,10 @@ export class Allowance {
 
   private find(from: Party, to: Party): Allowed {
     if (isUnjudged(from, to)) return all;
-    // Whoever answers DNS asks others in turn.
-    const isBase = [from.role, to.role].includes("resolver") && this.estate.baseFlows.includes("dns");
+    // Whoever answers DNS asks others in turn, and stands on one of the machines that pods run on.
+    const isCarried = from.role === "pool" && to.role === "pool" && !isCrossing(from, to);
+    const isAsked = [from.role, to.role].includes("resolver") || isCarried;
+    const isBase = isAsked && this.estate.baseFlows.includes("dns");
     const base = isBase ? dns : ConnectionSet.none();
     const cases = casesOf(from).flatMap((source) => casesOf(to).map((target) => ({ source, target })));
     const [sure, possible] = [false, true].map((generous) =>

@@ -8,7 +8,7 @@ import type { Parties } from "../flows/parties";
 import type { Party } from "../flows/party";
 import type { Place } from "./index";
 import { unsayable } from "./ports";
-import type { Attachment, GroupPeer, GroupRule, ProposedGroup } from "./proposal";
+import type { Attachment, ClusterRule, GroupPeer, GroupRule, Proposal, ProposedGroup } from "./proposal";
 
 interface GroupUnit {
   readonly name: string;
@@ -36,9 +36,13 @@ export function proposeGroups(
   graph: Graph,
   hosts: readonly AwsEndpoint[],
   sight: Sight,
-): { readonly groups: readonly ProposedGroup[]; readonly attachments: readonly Attachment[] } {
+): Pick<Proposal, "groups" | "clusterRules" | "attachments"> {
   const units = unitsOf(graph, hosts, sight);
-  const clusters = hosts.filter(({ node }) => node.kind === "EksCluster").map(({ node }) => node);
+  const clusters = hosts.filter(({ node, members }) => {
+    return node.kind === "EksCluster" && !members.every(({ front }) => front);
+  });
+  const clustersOf = ({ party, vpc }: GroupUnit): readonly Node[] =>
+    party.role !== "pool" ? [] : clusters.filter((each) => mayLieIn(each, vpc)).map(({ node }) => node);
   const groups = units.map((unit): ProposedGroup => ({
     name: unit.name,
     vpc: unit.vpc,
@@ -46,7 +50,7 @@ export function proposeGroups(
     rules: [
       ...between(unit, units, sight.allowance),
       ...withOutside(unit, sight),
-      ...(unit.party.role === "pool" ? withClusters(clusters) : []),
+      ...withClusters(clustersOf(unit)),
     ],
   }));
   for (const { connections, description } of groups.flatMap(({ rules }) => rules)) {
@@ -55,7 +59,20 @@ export function proposeGroups(
         `${description}: security groups know no ports of SCTP; declare any/sctp, or leave it to network policies`,
       );
   }
-  return { groups, attachments: units.flatMap((unit) => attachmentsOf(graph, unit, sight.problems)) };
+  const clusterRules = units.flatMap((unit) =>
+    clustersOf(unit).map((cluster): ClusterRule => ({
+      cluster,
+      direction: "ingress",
+      group: unit.name,
+      connections: toControlPlane,
+      description: `${unit.name} to the control plane of ${cluster.name}`,
+    })),
+  );
+  return {
+    groups,
+    clusterRules,
+    attachments: units.flatMap((unit) => attachmentsOf(graph, unit, sight.problems)),
+  };
 }
 
 function unitsOf(
@@ -148,6 +165,10 @@ function withOutside({ party, name }: GroupUnit, { allowance, outside }: Sight):
     }),
   );
 }
+
+/** Groups of other VPCs may not be named. */
+const mayLieIn = ({ members }: AwsEndpoint, { id }: Node): boolean =>
+  members.some(({ vpc }) => !vpc?.node || vpc.id === id);
 
 const withClusters = (clusters: readonly Node[]): readonly GroupRule[] =>
   clusters.flatMap((node): GroupRule[] => [

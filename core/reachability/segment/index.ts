@@ -59,7 +59,12 @@ export function segment(graph: Graph, estate: FlowEstate, environmentOf: Environ
       : [];
   });
   const policies = proposePolicies(units, [...outside, ...machines], allowance, estate);
-  const { groups, attachments } = proposeGroups(graph, hosts, { parties, allowance, outside, problems });
+  const { groups, clusterRules, attachments } = proposeGroups(graph, hosts, {
+    parties,
+    allowance,
+    outside,
+    problems,
+  });
   const factsOf = (cluster: string) => clusterFacts(estate, graph, cluster);
   for (const cluster of new Set(units.map((unit) => unit.cluster))) {
     const { enforced, why } = factsOf(cluster);
@@ -80,6 +85,7 @@ export function segment(graph: Graph, estate: FlowEstate, environmentOf: Environ
   return {
     policies,
     groups,
+    clusterRules,
     attachments,
     tooWide: tooWide(graph, policies, factsOf),
     problems: [...problems].sort(),

@@ -38,6 +38,16 @@ export interface ProposedGroup {
   readonly members: readonly AwsEndpoint[];
 }
 
+/** A rule that the security group which EKS made for a cluster needs besides its own. */
+export interface ClusterRule {
+  readonly cluster: Node;
+  readonly direction: "ingress";
+  /** The proposed group at the other end. */
+  readonly group: string;
+  readonly connections: ConnectionSet;
+  readonly description: string;
+}
+
 /** A property that is to name the proposed group, and no other. */
 export interface Attachment {
   readonly resource: Node["resource"];
@@ -50,6 +60,7 @@ export interface Attachment {
 export interface Proposal {
   readonly policies: readonly ClusterPolicy[];
   readonly groups: readonly ProposedGroup[];
+  readonly clusterRules: readonly ClusterRule[];
   readonly attachments: readonly Attachment[];
   /** Network policies that exist and allow more: rules add up, so these have to go. */
   readonly tooWide: readonly Node[];

@@ -1,4 +1,4 @@
-import type { Resource } from "../../../../core/graph";
+import { Unknown, type Resource } from "../../../../core/graph";
 import { groupPorts, resourceOf, type Proposal } from "../../../../core/reachability/segment";
 import { group, made } from "../aws/support";
 
@@ -25,8 +25,24 @@ function attached(resource: Resource, { attachments }: Proposal): Resource {
   return { ...resource, properties };
 }
 
-function groupsOf({ groups }: Proposal): Resource[] {
-  return groups.flatMap(({ name, vpc, rules }) => [
+function groupsOf({ groups, clusterRules }: Proposal): Resource[] {
+  const toClusters = clusterRules.flatMap(({ cluster, group: name, connections }, at) =>
+    groupPorts(connections).map(({ protocol, fromPort, toPort }, index) =>
+      made(
+        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+        `cluster-${at}-${index}`,
+        {
+          securityGroupId: new Unknown("the group that EKS makes"),
+          ipProtocol: protocol,
+          fromPort,
+          toPort,
+          referencedSecurityGroupId: name,
+        },
+        { propertyDependencies: { securityGroupId: [cluster.resource.id] } },
+      ),
+    ),
+  );
+  const own = groups.flatMap(({ name, vpc, rules }) => [
     group(name, { vpcId: vpc.resource.physicalId }),
     ...rules.flatMap(({ direction, peer, connections }, at) =>
       groupPorts(connections).map(({ protocol, fromPort, toPort }, index) =>
@@ -40,10 +56,17 @@ function groupsOf({ groups }: Proposal): Resource[] {
             ipProtocol: protocol,
             ...(fromPort !== undefined && { fromPort, toPort }),
             ...(peer.kind === "group" && { referencedSecurityGroupId: peer.group }),
+            ...(peer.kind === "cluster" && {
+              referencedSecurityGroupId: new Unknown("the group that EKS makes"),
+            }),
             ...(peer.kind === "cidr" && { [peer.cidr.includes(":") ? "cidrIpv6" : "cidrIpv4"]: peer.cidr }),
           },
+          peer.kind === "cluster"
+            ? { propertyDependencies: { referencedSecurityGroupId: [peer.node.resource.id] } }
+            : {},
         ),
       ),
     ),
   ]);
+  return [...own, ...toClusters];
 }

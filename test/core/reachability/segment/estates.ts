@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { parseEstateData, type Estate } from "../../../../core/estate";
 import { kubernetesId, type Resource } from "../../../../core/graph";
+import { overlay } from "../../../../core/policy/minimal";
 import { gateway, host, open, subnet, table, vpc, associate, all, made } from "../aws/support";
 
 /** A Kubernetes object as a source gives it. */
@@ -65,7 +66,7 @@ export function estateOf(flows: readonly object[], more: object = {}): Estate {
 
 const end = fc.constantFrom(...zones, ...zones, { workload: "w-0" }, { workload: "w-1", namespace: "s-0" });
 const ports = fc.uniqueArray(
-  fc.constantFrom("443/tcp", "8080/tcp", "5000-5005/udp", "any/tcp", "9000/sctp"),
+  fc.constantFrom("443/tcp", "8080/tcp", "5000-5005/udp", "any/tcp", "9000/sctp", "any/sctp"),
   {
     minLength: 1,
     maxLength: 2,
@@ -142,3 +143,80 @@ export const network: fc.Arbitrary<readonly Resource[]> = fc
           ],
     ),
   ]);
+
+/** An EKS cluster with a pool of nodes in each of some zones, all with one group that is open to everything. */
+export const pooled = (pools: readonly string[]): readonly Resource[] => [
+  vpc("vpc-1", "10.0.0.0/16"),
+  table("rtb-1", { vpcId: "vpc-1", routes: [] }),
+  ...zones.flatMap((zone, at) => [
+    subnet(`subnet-${zone}`, "vpc-1", `10.0.${at}.0/24`, { tags: { zone } }),
+    associate(`subnet-${zone}`, "rtb-1"),
+  ]),
+  open("sg-open", [{ ...all, cidrBlocks: ["0.0.0.0/0"] }]),
+  made("aws:eks/cluster:Cluster", "eks", {
+    name: "eks",
+    vpcConfig: { subnetIds: ["subnet-data"], endpointPrivateAccess: true, endpointPublicAccess: false },
+  }),
+  ...pools.flatMap((zone) => [
+    made("aws:ec2/launchTemplate:LaunchTemplate", `${zone}-template`, { vpcSecurityGroupIds: ["sg-open"] }),
+    made("aws:eks/nodeGroup:NodeGroup", zone, {
+      clusterName: "eks",
+      nodeGroupName: zone,
+      subnetIds: [`subnet-${zone}`],
+      launchTemplate: { id: `${zone}-template`, version: "1" },
+      labels: { pool: zone },
+    }),
+  ]),
+];
+
+/** A workload with a pool that its pods ask for. */
+export const onPool = (resource: Resource, pool: string): Resource => ({
+  ...resource,
+  properties: overlay(resource.properties, { spec: { template: { spec: { nodeSelector: { pool } } } } }),
+});
+
+/** What answers DNS in a zone's pool, and nothing else. */
+export const names = (zone: string): readonly Resource[] => [
+  namespace("kube-system", zone),
+  onPool(deployment("coredns", "kube-system", { "k8s-app": "kube-dns" }), zone),
+  policy("names", "kube-system", {
+    podSelector: {},
+    policyTypes: ["Ingress", "Egress"],
+    ingress: [
+      {
+        from: [{ namespaceSelector: {} }],
+        ports: ["TCP", "UDP"].map((protocol) => ({ protocol, port: 53 })),
+      },
+    ],
+  }),
+];
+
+/** The same with workloads, each on the pool of its namespace's zone, and policies that say anything. */
+export const pooledCluster = fc
+  .record({
+    pools: fc.uniqueArray(fc.constantFrom(...zones), { minLength: 1, maxLength: 3 }),
+    spaces: fc.array(
+      fc.record({
+        at: fc.nat({ max: 2 }),
+        policies: fc.array(fc.tuple(selector, anything), { maxLength: 1 }),
+      }),
+      { minLength: 1, maxLength: 3 },
+    ),
+  })
+  .map(({ pools, spaces }) => ({
+    pools,
+    resources: [
+      ...pooled(pools),
+      ...names(pools[0]!),
+      ...spaces.flatMap(({ at, policies }, index) => {
+        const zone = pools[at % pools.length]!;
+        return [
+          namespace(`s-${index}`, zone),
+          onPool(deployment(`w-${index}`, `s-${index}`), zone),
+          ...policies.map(([podSelector, spec], number) =>
+            policy(`p-${number}`, `s-${index}`, { podSelector, ...spec }),
+          ),
+        ];
+      }),
+    ],
+  }));
