@@ -74,7 +74,8 @@ export function accept(
     protected: rules.protected,
     reach: reachIn(graph),
     longest: rules.longest,
-    ...(!graph.partial && !options.declared && { judgedBy: new Set(policies.map(({ policy }) => policy.name)) }),
+    ...(!graph.partial &&
+      !options.declared && { judgedBy: new Set(policies.map(({ policy }) => policy.name)) }),
   });
   return {
     policies: [...policies, { group: "audit", policy: exceptionsPolicy, url: "docs/guide/exceptions.md" }],

@@ -1,0 +1,250 @@
+import {
+  boundaryOf,
+  noCounts,
+  writeRecord,
+  type Basis,
+  type OwnedFinding,
+  type StackVerdict,
+} from "../../core/audit";
+import { buildGraph, type Graph } from "../../core/graph";
+import { exceptionsPolicy, type Exception } from "../../core/policy/exceptions";
+import { ownerOf } from "../../core/policy/image-trust";
+import type { Result } from "../../core/report";
+import { readBytes, type SourceResult } from "../../core/source";
+import { BackendError, openBackend, type Backend, type StackFile } from "../../core/source/backends";
+import { declaredExceptions } from "../accept";
+import { judgeRead, prepare, type Assessed, type Prepared } from "../assess";
+import { hashOfBasis, sha256 } from "./basis";
+import type { Judged, JudgeOptions, Task } from "./options";
+
+/** A problem is named as a check would name it. */
+type Problem = Result["problems"][number];
+
+/** Judges stacks one by one, by what is read once. */
+export class StackJudge {
+  readonly judgedBy: string;
+  readonly prepared: Prepared;
+  readonly declared: readonly Exception[];
+  private readonly day: string;
+
+  private constructor(
+    private readonly backends: readonly Backend[],
+    private readonly options: JudgeOptions,
+  ) {
+    this.prepared = prepare(options);
+    this.declared = declaredExceptions(this.prepared.loaded);
+    this.judgedBy = hashOfBasis(this.prepared, this.declared, options);
+    this.day = dayOf(options.now);
+  }
+
+  /**
+   * @param specs as the user named the backends
+   * @throws UsageError where the command line or the estate is wrong
+   * @throws BackendError where a backend can't be opened
+   */
+  static async open(specs: readonly string[], options: JudgeOptions): Promise<StackJudge> {
+    return new StackJudge(await Promise.all(specs.map(openBackend)), options);
+  }
+
+  /** Never throws for what a stack holds: what can't be read or judged is a problem of its verdict. */
+  async judge(task: Task): Promise<Judged> {
+    const backend = this.backends[task.backend]!;
+    const name = task.id;
+    let bytes: Uint8Array;
+    try {
+      bytes = await backend.read(task.file);
+    } catch (error) {
+      return { line: this.failed(task, problemOf(error, name)) };
+    }
+    const hash = sha256(bytes);
+    if (hash === task.known) return { unchanged: true };
+    const source = await readBytes(name, bytes);
+    if (source.errors.length === 0 && source.inputs[0]?.kind !== "state")
+      return { line: this.failed(task, notAState(name), hash, bytes.length) };
+    return { line: this.record(task, source, hash, bytes.length) };
+  }
+
+  private record(task: Task, source: SourceResult, hash: string, bytes: number): string {
+    const { resources, partial, notSeen } = source;
+    const graph = buildGraph(resources, { partial, notSeen });
+    const assessed = judgeRead(
+      this.prepared,
+      { sources: [source], graph },
+      { ...this.options, declared: this.declared },
+    );
+    const { result, resolver } = assessed;
+    const boundary = boundaryOf(graph, this.prepared.loaded.estate, resolver);
+    const { exceptions, findings } = withoutDeclared(result);
+    const day = exceptions.length > 0 || this.dependsOnTime(graph) ? this.day : undefined;
+    return writeRecord({
+      basis: this.basisOf(task, hash, day),
+      verdict: {
+        ...verdictOf(task, this.backends, bytes, hash),
+        ...namesOf(task.file, resources[0]?.stack),
+        environments: [...boundary.environments],
+        manifest: { ...source.manifest },
+        partial,
+        counts: countsOf(result, findings),
+        problems: result.problems,
+        notes: notesOf(result),
+        ...(result.zones && { zones: result.zones }),
+        ...(result.cohabitation && { cohabitation: result.cohabitation }),
+      },
+      findings: this.withOwners(assessed, findings),
+      notSeen: result.notSeen,
+      exceptions,
+      tallies: result.policies
+        .filter(({ name }) => name !== exceptionsPolicy.name)
+        .flatMap(({ tally: { pass, violation, unknown, notApplicable, error } }) => [
+          pass,
+          violation,
+          unknown,
+          notApplicable,
+          error,
+        ]),
+      boundary,
+    });
+  }
+
+  /** The verdict of a stack that nobody could read: a line of its own, so that it isn't forgotten. */
+  failed(task: Task, problem: Problem, hash?: string, bytes = task.file.size): string {
+    // Not kept for the next run: what kept it from being read may have gone.
+    const basis = { ...this.basisOf(task, hash, undefined), judgedBy: "" };
+    return writeRecord({
+      basis,
+      verdict: {
+        ...verdictOf(task, this.backends, bytes, hash),
+        ...namesOf(task.file, undefined),
+        environments: [],
+        manifest: {},
+        partial: true,
+        counts: noCounts(),
+        problems: [problem],
+        notes: [],
+      },
+      findings: [],
+      notSeen: [],
+      exceptions: [],
+      tallies: [],
+      boundary: { environments: [], has: [], names: [], peerings: [] },
+    });
+  }
+
+  private basisOf({ id, file }: Task, hash: string | undefined, day: string | undefined): Basis {
+    return {
+      id,
+      judgedBy: this.judgedBy,
+      version: file.version,
+      ...(hash !== undefined && { hash }),
+      ...(day !== undefined && { day }),
+    };
+  }
+
+  /** Versions of Kubernetes go out of support, exceptions end, and what is known of images lapses. */
+  private dependsOnTime(graph: Graph): boolean {
+    return (
+      this.prepared.images.kind !== "undeclared" ||
+      this.declared.length > 0 ||
+      graph.all("EksCluster").length > 0
+    );
+  }
+
+  private withOwners(
+    { graph, loaded: { estate } }: Assessed,
+    findings: readonly Result["findings"][number][],
+  ): readonly OwnedFinding[] {
+    if (estate.owners.length === 0) return findings;
+    const owners = new Map<string, string | undefined>();
+    const find = (id: string): string | undefined => {
+      for (const node of graph.of(id)) {
+        const owner = ownerOf(estate, node);
+        if (owner !== undefined) return owner;
+      }
+      return undefined;
+    };
+    return findings.map((finding) => {
+      const { id } = finding.subject;
+      if (!owners.has(id)) owners.set(id, find(id));
+      const owner = owners.get(id);
+      return owner === undefined ? finding : { ...finding, owner };
+    });
+  }
+}
+
+export const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10);
+
+function problemOf(error: unknown, name: string): Problem {
+  if (!(error instanceof BackendError)) throw error;
+  const { message, hint } = error;
+  return { code: "backend", location: { file: name }, message, ...(hint !== undefined && { hint }) };
+}
+
+const notAState = (file: string): Problem => ({
+  code: "state",
+  location: { file },
+  message: "is no state of a stack",
+  hint: "audit what `pulumi stack export` writes, or a backend; check judges everything else",
+});
+
+const verdictOf = (
+  { id, backend, file }: Task,
+  backends: readonly Backend[],
+  bytes: number,
+  hash: string | undefined,
+): Pick<StackVerdict, "id" | "backend" | "key" | "input"> => ({
+  id,
+  backend: backends[backend]!.name,
+  key: file.key,
+  input: { version: file.version, bytes, ...(hash !== undefined && { hash }) },
+});
+
+/** What the key says of the stack; of an export, which says nothing, what its resources say. */
+function namesOf(
+  { organization, project, stack }: StackFile,
+  told: string | undefined,
+): Pick<StackVerdict, "organization" | "project" | "stack"> {
+  const named = {
+    ...(organization !== undefined && { organization }),
+    ...(project !== undefined && { project }),
+    stack,
+  };
+  if (project !== undefined || told === undefined) return named;
+  const [ofProject, ofStack] = told.split("/").slice(-2);
+  if (ofProject === undefined || ofStack === undefined) return named;
+  return { ...named, project: ofProject, stack: ofStack };
+}
+
+/** The file's exceptions are the whole audit's: only what they accept is the stack's. */
+function withoutDeclared({ exceptions, findings }: Result): Pick<Result, "exceptions" | "findings"> {
+  const ofFile = new Set(
+    exceptions.flatMap(({ source, policy, resource }) =>
+      source === "file" ? [`exception/${policy}/${resource}`] : [],
+    ),
+  );
+  return {
+    exceptions: exceptions.filter(
+      ({ source, findings: accepted }) => source === "code" || accepted.length > 0,
+    ),
+    findings: findings.filter(
+      ({ policy, subject }) => policy !== exceptionsPolicy.name || !ofFile.has(subject.id),
+    ),
+  };
+}
+
+function countsOf({ counts }: Result, findings: Result["findings"]): StackVerdict["counts"] {
+  const count = (isUnknown: boolean, level: string): number =>
+    findings.filter((each) => (each.kind === "unknown") === isUnknown && each.level === level).length;
+  return {
+    resources: counts.resources,
+    verdicts: counts.verdicts,
+    mandatory: count(false, "mandatory"),
+    advisory: count(false, "advisory"),
+    unknownMandatory: count(true, "mandatory"),
+    unknownAdvisory: count(true, "advisory"),
+    accepted: counts.accepted,
+  };
+}
+
+/** What every stack would say again is said once, of the whole audit. */
+const notesOf = ({ notes }: Result): string[] =>
+  notes.filter((note) => !/^(?:Statuses of images|No estate was declared)/.test(note));

@@ -1,0 +1,163 @@
+import { availableParallelism } from "node:os";
+import { holds, Merge, readRecord, type AuditFinding, type AuditResult } from "../../core/audit";
+import { applyExceptions, exceptionsPolicy } from "../../core/policy/exceptions";
+import { policyUrl } from "../../core/report/assemble";
+import type { Result } from "../../core/report";
+import { relativePath } from "../text";
+import { version } from "../version";
+import { hashOfCatalogue } from "./basis";
+import { dayOf, StackJudge } from "./judge-stack";
+import { listStacks, passes, type Filters } from "./list";
+import type { JudgeOptions, Task } from "./options";
+import { judgeAll } from "./pool";
+import { Progress } from "./progress";
+import { ResultStore } from "./store";
+
+export interface AuditOptions {
+  readonly judging: JudgeOptions;
+  readonly filters: Filters;
+  /** Where the records are kept, so that a later run goes on with them. */
+  readonly results?: string;
+  readonly workers?: number;
+  /** Read and hash every file, whatever the backend says of its age. */
+  readonly hash?: boolean;
+  readonly staleAfter: number;
+  /** Given each record of the audit, in the order of the stacks. */
+  readonly onRecord?: (line: string) => Promise<void> | void;
+  /** Given each stack's record as it comes. */
+  readonly onJudged?: (line: string) => void;
+  /** Keep all findings in the result; else only what they count. */
+  readonly keepFindings: boolean;
+  readonly onFindings?: (findings: readonly AuditFinding[]) => void;
+}
+
+export interface Ran {
+  readonly result: AuditResult;
+  /** How many stacks were judged in this run; the others' verdicts held. */
+  readonly judged: number;
+}
+
+/**
+ * Audits all stacks of the backends: those whose verdict of an earlier run holds are not judged again.
+ *
+ * @throws UsageError where the command line, the estate or the folder of results is wrong
+ */
+export async function runAudit(specs: readonly string[], options: AuditOptions): Promise<Ran> {
+  const { judging, filters } = options;
+  const judge = await StackJudge.open(specs, judging);
+  const { estate } = judge.prepared.loaded;
+  const { tasks, problems } = await listStacks(specs, filters, estate);
+  const store = ResultStore.open(options.results);
+  try {
+    const judged = await judgeNew(specs, tasks, judge, store, options);
+    const merge = new Merge(mergeOptions(specs, judge, problems, options));
+    const findings: AuditFinding[] = [];
+    const kept: string[] = [];
+    for (const { id } of tasks) {
+      const line = store.line(id);
+      const record = readRecord(line);
+      kept.push(id);
+      if (!passes(record.verdict, record.boundary, filters)) continue;
+      const found = merge.add(record);
+      options.onFindings?.(found);
+      if (options.keepFindings) for (const each of found) findings.push(each);
+    }
+    const result = merge.finish(findings);
+    store.keep(kept);
+    return { result, judged };
+  } finally {
+    store.close();
+  }
+}
+
+async function judgeNew(
+  specs: readonly string[],
+  tasks: readonly Task[],
+  judge: StackJudge,
+  store: ResultStore,
+  options: AuditOptions,
+): Promise<number> {
+  const day = dayOf(options.judging.now);
+  const open: Task[] = [];
+  for (const task of tasks) {
+    const known = store.basisOf(task.id);
+    if (!known || !holds(known, judge.judgedBy, day)) open.push(task);
+    else if (options.hash || known.version !== task.file.version)
+      open.push({ ...task, ...(known.hash !== undefined && { known: known.hash }) });
+  }
+  const progress = new Progress(open.length);
+  let judged = 0;
+  await judgeAll(
+    open,
+    {
+      specs,
+      judging: options.judging,
+      threads: options.workers ?? availableParallelism(),
+      judge,
+    },
+    (task, outcome) => {
+      if ("line" in outcome) {
+        store.append(outcome.line);
+        options.onJudged?.(outcome.line);
+        judged += 1;
+      } else if (store.basisOf(task.id)?.version !== task.file.version)
+        store.confirm(task.id, task.file.version);
+      progress.step();
+    },
+  );
+  progress.end();
+  return judged;
+}
+
+function mergeOptions(
+  specs: readonly string[],
+  judge: StackJudge,
+  problems: Result["problems"],
+  { judging, staleAfter }: AuditOptions,
+): ConstructorParameters<typeof Merge>[0] {
+  const { loaded, policies, images } = judge.prepared;
+  const { exceptions: rules } = loaded.estate;
+  const applied = applyExceptions([], judge.declared, {
+    now: judging.now,
+    protected: rules.protected,
+    reach: () => false,
+    longest: rules.longest,
+    judgedBy: new Set(policies.map(({ policy }) => policy.name)),
+  });
+  return {
+    version: version(),
+    estate: {
+      source: loaded.source.path === undefined ? "defaults" : relativePath(loaded.source.path),
+      hash: loaded.hash,
+      defaulted: loaded.defaulted,
+    },
+    environments: loaded.estate,
+    catalogue: { hash: hashOfCatalogue(judge.prepared), policies: policies.length },
+    backends: specs,
+    policies: policies.map(({ group, policy }) => ({
+      name: policy.name,
+      group,
+      displayName: policy.displayName,
+      description: policy.description,
+      severity: policy.severity,
+      controls: [...policy.controls],
+      requirements: [...policy.requirements],
+      remediationSteps: policy.remediationSteps,
+      url: policyUrl(policy.name),
+      tally: { pass: 0, violation: 0, unknown: 0, notApplicable: 0, error: 0 },
+    })),
+    now: judging.now,
+    started: new Date(judging.now).toISOString(),
+    staleAfter,
+    declared: { exceptions: applied.exceptions.map((each) => ({ ...each, findings: [] })) },
+    faults: applied.findings
+      .filter(({ policy }) => policy === exceptionsPolicy.name)
+      .map((each) => ({ ...each, evidence: [...each.evidence] })),
+    notes: [
+      ...(loaded.defaulted ? ["No estate was declared: Bulkhead's defaults hold."] : []),
+      ...(images.kind === "unavailable" ? [`Statuses of images are not known: ${images.why}.`] : []),
+      ...(images.kind === "known" ? [`Statuses of images are those of ${images.source}.`] : []),
+    ],
+    problems,
+  };
+}

@@ -1,0 +1,172 @@
+import {
+  closeSync,
+  existsSync,
+  ftruncateSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readBasis, type Basis } from "../../core/audit";
+import { UsageError } from "../usage-error";
+
+interface Line {
+  readonly basis: Basis;
+  readonly start: number;
+  readonly length: number;
+}
+
+const fileName = "audit.jsonl";
+const lockName = "audit.lock";
+const chunkBytes = 4 * 1024 * 1024;
+
+/**
+ * The records of an audit, a line each, in a file that outlives the process: what was judged is on disk before the next stack
+ * is. The last line of a stack counts; a line that a killed process left half is cut off.
+ */
+export class ResultStore {
+  private readonly lines = new Map<string, Line>();
+  private end = 0;
+
+  private constructor(
+    private readonly folder: string,
+    private handle: number,
+    private readonly temporary: boolean,
+  ) {}
+
+  /**
+   * @param folder made where it isn't there; a temporary one, removed at the end, if absent
+   * @throws UsageError where another audit writes there, or the system refuses
+   */
+  static open(folder: string | undefined): ResultStore {
+    const at = folder ?? mkdtempSync(join(tmpdir(), "bulkhead-audit-"));
+    if (folder !== undefined) mkdirSync(folder, { recursive: true });
+    lock(at);
+    const path = join(at, fileName);
+    const store = new ResultStore(at, openSync(path, existsSync(path) ? "r+" : "w+"), folder === undefined);
+    store.load();
+    return store;
+  }
+
+  basisOf(id: string): Basis | undefined {
+    return this.lines.get(id)?.basis;
+  }
+
+  append(line: string): void {
+    const basis = readBasis(line);
+    if (!basis) throw new Error("a record without its basis");
+    const bytes = Buffer.from(`${line}\n`, "utf8");
+    writeWhole(this.handle, bytes, this.end);
+    this.lines.set(basis.id, { basis, start: this.end, length: bytes.length - 1 });
+    this.end += bytes.length;
+  }
+
+  /** The same verdict for content that the backend calls otherwise by now. */
+  confirm(id: string, version: string): void {
+    const known = this.lines.get(id)!;
+    const old = this.line(id);
+    const head = `{"basis":${JSON.stringify(known.basis)}`;
+    this.append(`{"basis":${JSON.stringify({ ...known.basis, version })}${old.slice(head.length)}`);
+  }
+
+  line(id: string): string {
+    const { start, length } = this.lines.get(id)!;
+    const bytes = Buffer.allocUnsafe(length);
+    readWhole(this.handle, bytes, start);
+    return bytes.toString("utf8");
+  }
+
+  /** Leaves just these records, in this order, so that equal audits leave equal files. */
+  keep(ids: readonly string[]): void {
+    if (this.temporary) return;
+    const path = join(this.folder, fileName);
+    const temporary = `${path}.tmp`;
+    const out = openSync(temporary, "w");
+    for (const id of ids) writeSync(out, `${this.line(id)}\n`);
+    closeSync(out);
+    renameSync(temporary, path);
+  }
+
+  /** Ends the use of the folder. */
+  close(): void {
+    closeSync(this.handle);
+    rmSync(join(this.folder, lockName), { force: true });
+    if (this.temporary) rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private load(): void {
+    const chunk = Buffer.allocUnsafe(chunkBytes);
+    let rest: Buffer = Buffer.alloc(0);
+    let at = 0;
+    for (;;) {
+      const read = readSync(this.handle, chunk, 0, chunk.length, at + rest.length);
+      if (read === 0) break;
+      const bytes = Buffer.concat([rest, chunk.subarray(0, read)]);
+      let start = 0;
+      for (let stop = bytes.indexOf(0x0a); stop >= 0; stop = bytes.indexOf(0x0a, start)) {
+        this.learn(bytes.subarray(start, stop), at + start);
+        start = stop + 1;
+      }
+      rest = bytes.subarray(start);
+      at += start;
+    }
+    this.end = at;
+    if (rest.length > 0) ftruncateSync(this.handle, at);
+  }
+
+  private learn(line: Buffer, start: number): void {
+    // The basis is short and stands first; the rest is only looked at when it is needed.
+    const basis =
+      line[line.length - 1] === 0x7d ? readBasis(`${line.toString("utf8", 0, 8192)}}`) : undefined;
+    if (basis) this.lines.set(basis.id, { basis, start, length: line.length });
+  }
+}
+
+function writeWhole(handle: number, bytes: Buffer, position: number): void {
+  for (let done = 0; done < bytes.length;)
+    done += writeSync(handle, bytes, done, bytes.length - done, position + done);
+}
+
+function readWhole(handle: number, bytes: Buffer, position: number): void {
+  for (let done = 0; done < bytes.length;) {
+    const read = readSync(handle, bytes, done, bytes.length - done, position + done);
+    if (read === 0) throw new Error("the results were changed while the audit ran");
+    done += read;
+  }
+}
+
+function lock(folder: string): void {
+  const path = join(folder, lockName);
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    try {
+      writeFileSync(path, String(process.pid), { flag: "wx" });
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+    const owner = Number(readFileSync(path, "utf8"));
+    if (owner !== process.pid && isAlive(owner))
+      throw new UsageError(
+        `${folder}: another audit (process ${owner}) writes its results there`,
+        "wait for it, or name another folder",
+      );
+    rmSync(path, { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
