@@ -260,6 +260,7 @@ import disallowHostAliases from "./workload/disallow-host-aliases";
 import disallowHostIpc from "./workload/disallow-host-ipc";
 import disallowHostNetwork from "./workload/disallow-host-network";
 import disallowHostPid from "./workload/disallow-host-pid";
+import disallowIdleContainers from "./workload/disallow-idle-containers";
 import disallowInteractiveContainers from "./workload/disallow-interactive-containers";
 import disallowPackageInstallation from "./workload/disallow-package-installation";
 import disallowPrivilegeEscalation from "./workload/disallow-privilege-escalation";
@@ -581,6 +582,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "workload", policy: disallowHostIpc },
   { group: "workload", policy: disallowHostNetwork },
   { group: "workload", policy: disallowHostPid },
+  { group: "workload", policy: disallowIdleContainers },
   { group: "workload", policy: disallowInteractiveContainers },
   { group: "workload", policy: disallowPackageInstallation },
   { group: "workload", policy: disallowPrivilegeEscalation },

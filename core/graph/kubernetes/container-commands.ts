@@ -56,8 +56,10 @@ function readCommands(container: Container): ContainerCommands {
   inspect([...read("command", () => container.command), ...read("args", () => container.args)]);
   for (const hook of ["postStart", "preStop"] as const)
     inspect(read(`lifecycle.${hook}.exec.command`, () => container.lifecycle?.[hook]?.exec?.command));
-  for (const probe of ["livenessProbe", "readinessProbe", "startupProbe"] as const)
-    inspect(read(`${probe}.exec.command`, () => container[probe]?.exec?.command));
+  for (const probe of ["livenessProbe", "readinessProbe", "startupProbe"] as const) {
+    const given = read(`${probe}.exec.command`, () => container[probe]?.exec?.command);
+    inspect(given[0]?.value === "CMD" ? given.slice(1) : given);
+  }
   return { findings, unknowns };
 }
 
@@ -67,6 +69,8 @@ function scriptOf(args: readonly Argument[]): Argument | undefined {
     const value = args[index]?.value;
     return typeof value === "string" ? value : "";
   };
+  // Health checks of ECS say by their first word whether a shell takes the rest.
+  if (text(0) === "CMD-SHELL") return args[1];
   for (let at = 0; at < args.length; at++) {
     const own = at === 0 && args[0]!.path.startsWith("args") && text(0) === "-c";
     if (!own && !shells.has(text(at).slice(text(at).lastIndexOf("/") + 1))) continue;

@@ -116,6 +116,36 @@ function inspectCommand(command: ShellCommand, input: Made, inspection: Inspecti
 const madeBefore = (names: readonly string[], files: Inspection["files"]) =>
   names.map((name) => files.get(base(name))).find(Boolean);
 
+/** Whether a command may only wait, whatever follows it. */
+export function mayWait(argv: readonly string[]): boolean {
+  const [first] = unwrap(argv);
+  const name = base(first ?? "");
+  return name === "" || name === "sleep" || name === "tail" || shells.has(name);
+}
+
+/** Whether a command only waits, so that somebody may work where it runs: a shell without a script, an endless sleep. */
+export function waitsForPeople(argv: readonly string[]): string | undefined {
+  const words = unwrap(argv);
+  const name = base(words[0] ?? "");
+  if (name === "sleep" && /^inf(?:inity)?$/i.test(words[1] ?? "")) return "sleeps for ever";
+  if (name === "tail" && /^-\w*f$/i.test(words[1] ?? "") && words.at(-1) === "/dev/null")
+    return "sleeps for ever";
+  if (!shells.has(name)) return undefined;
+  const at = words.findIndex((word, index) => index > 0 && /^-[a-z]*c[a-z]*$/.test(word));
+  if (at > 0) {
+    const script = words[at + 1] === "--" ? words[at + 2] : words[at + 1];
+    if (script === undefined || script.length > 200) return undefined;
+    if (/^\s*while\s+(?:true|:)\s*;\s*do\s+sleep\s+\S+\s*;\s*done\s*;?\s*$/.test(script))
+      return "sleeps for ever";
+    const [[command, ...piped] = [], ...more] = parseShell(script);
+    const only = command && piped.length + more.length === 0 && command.substitutions.length === 0;
+    return only && command.inputs.length === 0 && !command.group ? waitsForPeople(command.words) : undefined;
+  }
+  const operand = words.slice(1).some((word) => !/^[-+]/.test(word));
+  const reads = words.slice(1).some((word) => /^-[a-z]*s[a-z]*$/.test(word));
+  return operand || reads ? undefined : `runs the shell ${name} without a script`;
+}
+
 /** Whether an interpreter takes its code from what is piped into it: it has neither a script's name nor inline code. */
 function readsCode(name: string, words: readonly string[]): boolean {
   const inline = shells.has(name) ? /^-[a-z]*c[a-z]*$/ : /^(-[a-z]*[cemnpr]\w*|--eval|--print)$/;
