@@ -1,9 +1,8 @@
 import type { Seen } from "./observe";
 import type { Instance } from "../store";
 
-/** What is seen and what is said disagree. */
-export const FINDING_KINDS = ["silent", "absent", "not-stopped", "wrong-digest", "unknown-image"] as const;
-export type FindingKind = (typeof FINDING_KINDS)[number];
+/** How what is seen and what is said disagree. */
+type FindingKind = "silent" | "absent" | "not-stopped" | "wrong-digest" | "unknown-image";
 
 export interface Finding {
   readonly kind: FindingKind;

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { planPod } from "../../components/planners/pod";
 import { parseEstateData, type Estate } from "../../core/estate";
 import { serve, settingsSchema, watch, watchOnce, type Running, type WatchOptions } from "../../register";
 import { hashOfToken } from "../../register/service/authenticate";
@@ -501,6 +502,44 @@ describe("the register on a real API server", function () {
     assert.equal(await speak(token, "started", one.uid), 200);
     assert.equal(await speak(token, "started", two.uid), 403);
     assert.equal(await speak(await tokenOf("one", one.uid, "another"), "started", one.uid), 401);
+  });
+
+  it("takes the beacon of a hardened workload into a namespace of the restricted standard", async () => {
+    const { client } = cluster();
+    await client.apply({
+      apiVersion: "v1",
+      kind: "Namespace",
+      metadata: { name: "sealed", labels: { "pod-security.kubernetes.io/enforce": "restricted" } },
+    });
+    const spec = planPod({
+      name: "web",
+      image: image("a"),
+      userId: 10_001,
+      pool: "app",
+      ports: [],
+      resources: { cpu: "250m", memory: "256Mi", ephemeralStorage: "256Mi" },
+      environment: [],
+      scratch: [],
+      mounts: [],
+      secrets: false,
+      hostUsers: false,
+      token: false,
+      writableRoot: false,
+      netBindService: false,
+      restart: "Always",
+      spread: false,
+      beacon: { image: image("b"), url: "https://register.example", cluster: "c1", audience: AUDIENCE },
+    });
+    const account = {
+      apiVersion: "v1",
+      kind: "ServiceAccount",
+      metadata: { name: "web", namespace: "sealed" },
+    };
+    await client.apply(account);
+    await client.create(
+      { ...pod("web"), metadata: { name: "web", namespace: "sealed" }, spec },
+      { dryRun: true },
+    );
   });
 
   describe("asked to stop an image", () => {
