@@ -3,6 +3,7 @@ import { bundleFromJSON, type Bundle } from "@sigstore/bundle";
 import { toSignedEntity, toTrustMaterial, Verifier, type SignedEntity } from "@sigstore/verify";
 import { guarded, Refused } from "./refused";
 import { isSignedBy } from "./signature";
+import { checkTimeStamp } from "./time-stamp";
 import { readStatement, signedBytes, type InTotoStatement } from "./statement";
 import { checkIdentity, type Trust } from "./trust";
 
@@ -39,7 +40,15 @@ export function verifyBundle(data: unknown, trust: Trust, artifact?: Buffer): Ve
     throw new Refused("form", "the envelope in a bundle carries exactly one signature");
   if (content.$case === "messageSignature" && artifact === undefined)
     throw new Refused("subject", "the signed bytes are needed, and were not given");
-  const timestamps = bundle.verificationMaterial.timestampVerificationData?.rfc3161Timestamps.length ?? 0;
+  const stamps = bundle.verificationMaterial.timestampVerificationData?.rfc3161Timestamps ?? [];
+  const pinned =
+    trust.root?.timestampAuthorities.flatMap(({ certChain }) => certChain?.certificates ?? []) ?? [];
+  for (const { signedTimestamp } of trust.root ? stamps : [])
+    checkTimeStamp(
+      signedTimestamp,
+      pinned.map(({ rawBytes }) => rawBytes),
+    );
+  const timestamps = stamps.length;
   if (trust.kind === "keyless" && timestamps < (trust.witnesses?.timestamps ?? 0))
     throw new Refused(
       "time",

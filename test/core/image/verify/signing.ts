@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, sign, type KeyObject } from "node:crypto";
-import { initializeCA, initializeCTLog, initializeTLog } from "@sigstore/mock";
+import { initializeCA, initializeCTLog, initializeTLog, initializeTSA } from "@sigstore/mock";
 import { IN_TOTO, signedBytes } from "../../../../core/image/verify/statement";
 import { readTrustRoot } from "../../../../core/image/verify/trust";
 
@@ -54,6 +54,7 @@ export async function authority(clock = new Date()) {
   const ctLog = await initializeCTLog(ecKeys(), clock);
   const ca = await initializeCA(generateKeyPairSync("ec", { namedCurve: "P-384" }), ctLog, clock);
   const log = await initializeTLog("https://log.example.com", ecKeys(), clock);
+  const stamps = await initializeTSA(generateKeyPairSync("ec", { namedCurve: "P-384" }), clock);
   const validFor = { start: new Date(clock.getTime() - 86_400_000).toISOString() };
   const logOf = (publicKey: Buffer, keyId: string) => ({
     baseUrl: "https://log.example.com",
@@ -73,7 +74,18 @@ export async function authority(clock = new Date()) {
           validFor: period,
         })),
         ctlogs: [logOf(ctLog.publicKey, base64(ctLog.logID))],
-        timestampAuthorities: [],
+        timestampAuthorities: [
+          {
+            subject: { organization: "example", commonName: "time" },
+            uri: "https://time.example.com",
+            certChain: {
+              certificates: [stamps.intCertificate, stamps.rootCertificate].map((each) => ({
+                rawBytes: base64(each),
+              })),
+            },
+            validFor: period,
+          },
+        ],
       }),
     );
 
@@ -116,6 +128,7 @@ export async function authority(clock = new Date()) {
     return {
       mediaType: "application/vnd.dev.sigstore.bundle.v0.3+json",
       verificationMaterial: {
+        timestampVerificationData: { rfc3161Timestamps: [] as { signedTimestamp: string }[] },
         certificate: { rawBytes: base64(certificate) },
         tlogEntries: [
           {
@@ -138,8 +151,43 @@ export async function authority(clock = new Date()) {
       dsseEnvelope: envelope,
     };
   }
-  return { rootOf, bundleOf };
+  /** A time stamp over a signature, as RFC 3161 writes it, in base 64. */
+  const stampOf = async (signature: string): Promise<string> =>
+    base64(
+      await stamps.timestamp({
+        artifactHash: createHash("sha256").update(Buffer.from(signature, "base64")).digest(),
+        hashAlgorithmOID: "2.16.840.1.101.3.4.2.1",
+        nonce: 7,
+        policyOID: "1.3.6.1.4.1.57264.2",
+      }),
+    );
+
+  /** The same bundle with a time stamp over its signature beside what it holds. */
+  async function stamped<T extends Stampable>(bundle: T): Promise<T> {
+    const copy = structuredClone(bundle);
+    const signedTimestamp = await stampOf(copy.dsseEnvelope.signatures[0]!.sig);
+    copy.verificationMaterial.timestampVerificationData = { rfc3161Timestamps: [{ signedTimestamp }] };
+    return copy;
+  }
+  return { rootOf, bundleOf, stampOf, stamped };
 }
+
+interface Stampable {
+  readonly dsseEnvelope: Envelope;
+  readonly verificationMaterial: {
+    timestampVerificationData?: { rfc3161Timestamps: { signedTimestamp: string }[] };
+  };
+}
+
+/** A bundle that is signed by a key, without any witness. */
+export const keyedBundle = (statement: object, key: KeyObject) => ({
+  mediaType: "application/vnd.dev.sigstore.bundle.v0.3+json",
+  verificationMaterial: { publicKey: { hint: "build" } } as {
+    publicKey: { hint: string };
+    timestampVerificationData?: { rfc3161Timestamps: { signedTimestamp: string }[] };
+  },
+  dsseEnvelope: envelopeOf(statement, key),
+});
 
 export type SignedBundle = Awaited<ReturnType<Awaited<ReturnType<typeof authority>>["bundleOf"]>>;
 
