@@ -75,7 +75,51 @@ Fails:
 ${list(findingsOf(policy).map(([title, finding]) => `${title}: ${finding}`))}
 ${controls.length > 0 ? `\n## Controls\n\n${list(controls)}\n` : ""}${
     policy.requirements.length > 0 ? `\nRequirements: ${policy.requirements.join(", ")}\n` : ""
-  }`;
+  }
+${exceptions(policy)}`;
+}
+
+/** What stands before the policy's name where an object accepts a finding about itself. */
+const marks: readonly (readonly [is: RegExp, how: string])[] = [
+  [/^kubernetes:/, "an annotation"],
+  [/^aws(?:-native)?:/, "a tag"],
+];
+
+function exceptions(policy: Policy): string {
+  const types = [...Object.values(policy.bad())].flatMap(({ resources }) =>
+    resources.map(({ type }) => type),
+  );
+  const how = marks.filter(([is]) => types.some((type) => is.test(type))).map(([, name]) => name);
+  return `## Except
+
+A finding that its owner accepts for a while stands in \`bulkhead.exceptions.yaml\`:
+
+\`\`\`yaml
+exceptions:
+  - policy: ${policy.name}
+    resource: "…" # a glob of ids or URNs; or type, component, namespace, image, fingerprint
+    owner: …
+    reason: …
+    expires: YYYY-MM-DD
+\`\`\`
+
+Where the estate says \`exceptions.inCode: true\`, ${how.join(" or ") || "an annotation or a tag"} of what is found does
+so too: \`bulkhead.dev/accept-${policy.name}\` with the reason, beside \`bulkhead.dev/accept-owner\` and
+\`bulkhead.dev/accept-until\`. Where the estate names the policy under \`exceptions.protected\`, it knows neither:
+[accepted findings](../guide/exceptions.md).
+`;
+}
+
+const severities = ["critical", "high", "medium", "low"] as const;
+
+function bySeverity(): string {
+  const rows = severities.map((severity) => {
+    const names = catalog
+      .filter(({ policy }) => policy.severity === severity)
+      .map(({ policy }) => policy.name);
+    return `### ${severity}\n\n${names.map((name) => `[${name}](${name}.md)`).join(" · ")}`;
+  });
+  return `## By severity\n\n${rows.join("\n\n")}`;
 }
 
 function index(): string {
@@ -99,6 +143,8 @@ function index(): string {
 ${catalog.length} policies. \`bulkhead explain NAME\` shows one in the terminal.
 
 ${sections.join("\n\n")}
+
+${bySeverity()}
 
 ## Frameworks
 
