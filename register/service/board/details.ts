@@ -143,7 +143,9 @@ export const requestDetails = (
 ): Html =>
   html`<dl>
       <dt>Asked to</dt>
-      <dd>${wordsOf(request)}</dd>
+      <dd>
+        ${wordsOf(request)}${request.target.digest === undefined ? "" : html` (${imageLink(request.target.digest)})`}
+      </dd>
       <dt>Carried out</dt>
       <dd>
         ${complianceMark(verdict)}: ${counts.complied} complied, ${counts.pending} pending, ${counts.late}

@@ -2,7 +2,17 @@ import type { Estate } from "../../../core/estate";
 import { dueOf, type Asked, type Image } from "./estate";
 import { html, type Html } from "./html";
 import { table } from "./table";
-import { COLOURS, complianceMark, deadline, imageLink, plural, searchLink, statusMark, time } from "./words";
+import {
+  COLOURS,
+  complianceMark,
+  deadline,
+  imageLink,
+  plural,
+  searchLink,
+  short,
+  statusMark,
+  time,
+} from "./words";
 
 const mostImages = 200;
 
@@ -145,8 +155,10 @@ export function requestList(asked: readonly Asked[], now: number): Html {
 
 /** What a request asks for, in one line. */
 export function wordsOf({ kind, target, replacement }: Asked["request"]): string {
-  const { environment, ...named } = target;
-  const [what = "", value = ""] = Object.entries(named).find((entry) => entry[1] !== undefined) ?? [];
+  const { environment, ...rest } = target;
+  const [what = "", value = ""] = Object.entries(rest).find((entry) => entry[1] !== undefined) ?? [];
   const where = environment === undefined ? "" : ` in ${environment}`;
-  return `${kind} ${what} ${value}${where}${replacement === undefined ? "" : ` by ${replacement}`}`;
+  const named =
+    what === "digest" ? `image ${short(value)}` : `${what === "cve" ? "vulnerability" : what} ${value}`;
+  return `${kind} ${named}${where}${replacement === undefined ? "" : ` by ${short(replacement)}`}`;
 }

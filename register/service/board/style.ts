@@ -32,7 +32,7 @@ th,td{text-align:left;vertical-align:top;padding:.5rem .8rem;border-top:1px soli
 thead th{font-weight:600;font-size:.875rem;color:var(--soft);white-space:nowrap}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .when{white-space:nowrap}
-code{font:.9em ui-monospace,monospace}
+code{font:.9em ui-monospace,monospace}td a>code,th a>code{white-space:nowrap}
 .mark{display:inline-flex;gap:.4rem;align-items:center;white-space:nowrap;color:var(--tone);font-weight:600}
 .mark svg{width:.9rem;height:.9rem;fill:currentColor;flex:none}
 .red{--tone:var(--red)}.amber{--tone:var(--amber)}.green{--tone:var(--green)}.blue{--tone:var(--blue)}.grey{--tone:var(--grey)}
@@ -42,7 +42,7 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem;margin:1re
 footer{color:var(--soft);font-size:.875rem;margin-top:2rem;display:flex;flex-wrap:wrap;gap:.5rem 1rem;justify-content:space-between;align-items:center}
 @media(max-width:40rem){header form{margin-left:0;width:100%}header input{flex:1}dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}
 .tiles{grid-template-columns:repeat(2,minmax(0,1fr))}.tiles .mark{white-space:normal;align-items:start}.tiles svg{margin-top:.3rem}
-table,tbody,tr,td,tbody th{display:block}thead{position:absolute;left:-999rem}
+table,caption,tbody,tr,td,tbody th{display:block}thead{position:absolute;left:-999rem}
 tbody tr{border-top:1px solid var(--line);padding:.5rem 0}tbody th,tbody td{border:0;padding:.1rem .8rem}
 td[data-of]::before{content:attr(data-of) ": ";color:var(--soft)}.number{text-align:left}}
 @media(prefers-contrast:more){:root{--line:currentColor;--soft:var(--ink)}}

@@ -82,7 +82,7 @@ export function deadline(due: number, now: number): Html {
 }
 
 /** A digest short enough to be read; the whole of it stands behind its link. */
-const short = (digest: string): string => (digest.length > 30 ? `${digest.slice(0, 19)}…` : digest);
+export const short = (digest: string): string => (digest.length > 30 ? `${digest.slice(0, 19)}…` : digest);
 
 export const imageLink = (digest: string, reference?: string): Html =>
   html`<a href="/board/images/${encodeURIComponent(digest)}"

@@ -1,0 +1,159 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PostgresServer } from "../register/support/postgres-server";
+import { judge, type Judgement } from "./judge";
+import { compile, ServiceProcess, type Trouble } from "./process";
+import { Reporter } from "./reporter";
+
+export interface Outcome extends Judgement {
+  readonly scenario: string;
+  readonly repeated: number;
+  readonly refusals: Readonly<Record<number, number>>;
+}
+
+const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+/** The longest that a service lives, in milliseconds. */
+const life = 600;
+const hour = 3_600_000;
+
+/** What a scenario works with: services that come and go, and reporters that go on whatever happens. */
+class Stage {
+  private services: ServiceProcess[] = [];
+  readonly reporters = [1, 2, 3].map((n) => new Reporter(`r${n}`, () => this.services.map(({ url }) => url)));
+
+  constructor(
+    private readonly file: string,
+    private readonly database: string,
+  ) {}
+
+  async start(trouble: Trouble = {}): Promise<void> {
+    this.services.push(await ServiceProcess.start(this.file, this.database, trouble));
+  }
+
+  /** Kills the service that runs longest. */
+  async kill(): Promise<void> {
+    const [oldest, ...rest] = this.services;
+    this.services = rest;
+    await oldest?.kill();
+  }
+
+  get count(): number {
+    return this.services.length;
+  }
+
+  /** Waits until each reporter had so many events taken, or something is met. */
+  async until(met: () => boolean, seconds = 60): Promise<void> {
+    for (const end = Date.now() + seconds * 1000; !met();) {
+      if (Date.now() > end) throw new Error("nothing happens any more");
+      await wait(20);
+    }
+  }
+
+  taken(): number {
+    return this.reporters.reduce((sum, { acknowledged }) => sum + acknowledged.size, 0);
+  }
+
+  refused(status: number): number {
+    return this.reporters.reduce((sum, { refusals }) => sum + (refusals.get(status) ?? 0), 0);
+  }
+
+  /** Each reporter goes on where it was. */
+  async goOn(): Promise<void> {
+    const before = this.taken();
+    await this.until(() => this.taken() > before);
+  }
+}
+
+async function play(
+  scenario: string,
+  file: string,
+  database: string,
+  act: (stage: Stage) => Promise<void>,
+): Promise<Outcome> {
+  const stage = new Stage(file, database);
+  const running = stage.reporters.map((each) => each.run());
+  try {
+    await act(stage);
+  } finally {
+    for (const each of stage.reporters) each.stop();
+    await Promise.all(running);
+    while (stage.count > 0) await stage.kill();
+  }
+  const refusals: Record<number, number> = {};
+  for (const each of stage.reporters)
+    for (const [status, count] of each.refusals) refusals[status] = (refusals[status] ?? 0) + count;
+  return {
+    scenario,
+    ...(await judge(database, stage.reporters)),
+    repeated: stage.reporters.reduce((sum, { repeated }) => sum + repeated, 0),
+    refusals,
+  };
+}
+
+/** Killed again and again at random moments; another one takes over, its clock somewhere else. */
+const killed =
+  (times: number, services: number) =>
+  async (stage: Stage): Promise<void> => {
+    for (let n = 0; n < services; n++) await stage.start();
+    for (let n = 0; n < times; n++) {
+      if (n % 10 === 0) await stage.goOn();
+      await wait(Math.random() * life);
+      await stage.kill();
+      await stage.start({ clock: Math.round((Math.random() - 0.5) * 48 * hour) });
+    }
+    await stage.goOn();
+  };
+
+const full = async (stage: Stage): Promise<void> => {
+  await stage.start({ limit: 2048 });
+  await stage.until(() => stage.refused(503) > 0);
+  await stage.kill();
+  await stage.start();
+  await stage.goOn();
+};
+
+export interface Plan {
+  /** How often services are killed on each database. */
+  readonly kills: number;
+  readonly postgres: boolean;
+}
+
+/** Carries out all scenarios, each on a database of its own. */
+export async function* faults({ kills, postgres }: Plan): AsyncGenerator<Outcome> {
+  const { file, folder: compiled } = await compile();
+  const folder = mkdtempSync(join(tmpdir(), "bulkhead-soak-"));
+  let server: PostgresServer | undefined;
+  try {
+    const own = (name: string): string => join(folder, `${name}.db`);
+    yield await play(`libsql, killed ${kills} times`, file, own("killed"), killed(kills, 1));
+    yield await play("libsql, disk full", file, own("full"), full);
+    if (!postgres) return;
+    yield await play(`libsql, two services, killed ${kills} times`, file, own("two"), killed(kills, 2));
+    server = await PostgresServer.start({ durable: true });
+    if (!server) return;
+    const running = server;
+    const database = (): Promise<string> => running.emptyDatabase();
+    yield await play(
+      `PostgreSQL, two services, killed ${kills} times`,
+      file,
+      await database(),
+      killed(kills, 2),
+    );
+    yield await play("PostgreSQL, restarted five times", file, await database(), async (stage) => {
+      await stage.start();
+      await stage.start();
+      for (let n = 0; n < 5; n++) {
+        await stage.goOn();
+        await running.fall();
+        await wait(Math.random() * life);
+        await running.resume();
+        await stage.goOn();
+      }
+    });
+  } finally {
+    await server?.stop();
+    rmSync(folder, { recursive: true, force: true });
+    rmSync(compiled, { recursive: true, force: true });
+  }
+}
