@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Evidence } from "../../../../core/image";
+import type { Bodies } from "../../../../core/image/evidence/bodies";
 import { attested } from "../../../../core/image/verify/attested";
 import { Refused } from "../../../../core/image/verify/refused";
 import { verifyBundle } from "../../../../core/image/verify/sigstore";
@@ -100,7 +101,9 @@ describe("signed attestations of contents and vulnerabilities", () => {
       const [only, ...others] = told(type, predicate);
       assert.deepEqual(others, [], type);
       assert.ok(only?.kind === "sbom", type);
-      assert.deepEqual(only.body.packages, [{ name: "left-pad", version: "1.3.0", purl, licences: ["MIT"] }]);
+      assert.deepEqual((only.body as Bodies["sbom"]).packages, [
+        { name: "left-pad", version: "1.3.0", purl, licences: ["MIT"] },
+      ]);
     }
   });
 
@@ -112,7 +115,7 @@ describe("signed attestations of contents and vulnerabilities", () => {
     });
     assert.deepEqual(others, []);
     assert.ok(only?.kind === "scan");
-    const [finding, ...more] = only.body.findings;
+    const [finding, ...more] = (only.body as Bodies["scan"]).findings;
     assert.deepEqual(more, []);
     assert.deepEqual(
       [finding?.id, finding?.severity, finding?.purl, finding?.fixedIn],
@@ -136,7 +139,7 @@ describe("signed attestations of contents and vulnerabilities", () => {
     });
     const [partial] = told("https://openvex.dev/ns", vex(purl), [scan]);
     assert.ok(partial?.kind === "vex");
-    assert.equal(partial.body.statements[0]?.vulnerability, "CVE-2026-7");
+    assert.equal((partial.body as Bodies["vex"]).statements[0]?.vulnerability, "CVE-2026-7");
   });
 
   it("are refused where they are about nothing that this image holds, or not what their type says", () => {
