@@ -4,6 +4,7 @@ import { addAuditVerbs } from "./audit-verbs";
 import { ExitCode } from "./exit-code";
 import { addComfortVerbs } from "./comfort-verbs";
 import { addImageVerbs } from "./image-verbs";
+import { presets } from "./init/presets";
 import { addNetworkVerbs } from "./network-verbs";
 import { addPlacementVerbs } from "./placement-verbs";
 import { addRegisterVerbs } from "./register-verbs";
@@ -91,6 +92,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     .argument("[source...]")
     .option("-o, --output <file>", "where to write it; - for standard output", "bulkhead.yaml")
     .option("--force", "replace an existing file")
+    .addOption(new Option("--preset <name>", "how strict it begins").choices(Object.keys(presets)))
     .action(async (sources: string[], options: InitOptions) => {
       const { init } = await import("./commands/init");
       code = await init(sources, options);

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { ExitCode } from "../exit-code";
 import { plural } from "../../core/report/text";
 import { observe } from "../init/observe";
+import { presets, type PresetName } from "../init/presets";
 import { propose } from "../init/propose";
 import { render } from "../init/render";
 import { formatEstateError } from "../load-estate";
@@ -13,12 +14,13 @@ import { writeWhole } from "../write-file";
 export interface InitOptions extends ReadGraphOptions {
   readonly output: string;
   readonly force?: boolean;
+  readonly preset?: PresetName;
 }
 
 /** `bulkhead init`: writes a first estate from what the sources show; without any, one to fill in. */
 export async function init(specs: readonly string[], options: InitOptions): Promise<ExitCode> {
   return reportUsage(async () => {
-    const { output, force } = options;
+    const { output, force, preset } = options;
     if (output !== "-" && existsSync(output) && !force)
       throw new UsageError(`${output} exists already`, "--force replaces it, -o names another file");
     const { sources, graph } = await readGraph(specs, options);
@@ -30,7 +32,7 @@ export async function init(specs: readonly string[], options: InitOptions): Prom
     if (graph.resources.length === 0 && errors.length > 0)
       throw new UsageError("nothing could be read, so nothing was written");
     const seen = observe(graph, options.stack);
-    const text = render(seen, propose(seen));
+    const text = render(seen, propose(seen), preset && presets[preset]);
     if (output === "-") process.stdout.write(text);
     else {
       writeWhole(output, text);

@@ -1,17 +1,20 @@
 import { plural } from "../../core/report/text";
 import type { Seen } from "./observe";
+import type { Preset } from "./presets";
 import type { Proposal, ProposedEnvironment, ProposedZone, Proposed, Selector } from "./propose";
 
 /** The first estate as YAML, with comments that say what was seen and what is left to decide. */
-export function render(seen: Seen, proposal: Proposal): string {
+export function render(seen: Seen, proposal: Proposal, preset?: Preset): string {
   const sections = [
-    head(seen),
+    head(seen, preset),
     zones(proposal),
     flows(proposal),
-    environments(proposal),
+    environments(proposal, preset),
     images(proposal),
     clusters(proposal),
-    foot,
+    preset
+      ? ["# Who may accept findings, and for how long: docs/guide/exceptions.md.", ...preset.sections]
+      : foot,
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -19,13 +22,14 @@ export function render(seen: Seen, proposal: Proposal): string {
     .join("\n\n")}\n`;
 }
 
-function head({ resources, accounts }: Seen): string[] {
+function head({ resources, accounts }: Seen, preset: Preset | undefined): string[] {
   return [
     resources === 0
       ? "# A first estate, from no resources at all: replace the examples by what is true."
       : `# A first estate, written from ${plural(resources, "resource")}. Read every line: what is guessed is marked as such.`,
     "# `bulkhead estate check` checks this file, `bulkhead estate show` prints it with every default.",
     ...(accounts.length > 0 ? [`# Accounts that were seen: ${accounts.map(comment).join(", ")}.`] : []),
+    ...(preset ? [`# Preset ${preset.about}`] : []),
     "apiVersion: bulkhead/v1",
     "# organisation: example",
   ];
@@ -69,22 +73,26 @@ function flows({ zones }: Proposal): string[] {
   ];
 }
 
-function environments({ environments }: Proposal): string[] {
+function environments({ environments }: Proposal, preset: Preset | undefined): string[] {
   const lines = [
     "# The first that matches holds, top down. A controlled environment is production, or kept like it: its",
     "# findings are mandatory and its images must have the status green, unless it says otherwise (enforce, admit).",
     "# The level says what may share a machine: open, hybrid, strict, or one of your own under levels.",
     "environments:",
   ];
-  for (const [name, environment] of environments) lines.push(...formatEnvironment(name, environment));
+  for (const [name, environment] of environments) lines.push(...formatEnvironment(name, environment, preset));
   return lines;
 }
 
-function formatEnvironment(name: string, { controlled, select }: ProposedEnvironment): string[] {
+function formatEnvironment(
+  name: string,
+  { controlled, select }: ProposedEnvironment,
+  preset: Preset | undefined,
+): string[] {
   return [
     `  ${scalar(name)}:${name === "production" ? " # and whatever matches no other: narrow select when all is placed" : ""}`,
     ...(controlled ? ["    controlled: true"] : []),
-    "    level: hybrid",
+    ...((controlled ? preset?.controlled : preset?.others) ?? ["    level: hybrid"]),
     ...selectors(select, "is it production, or kept like it?"),
   ];
 }
