@@ -107,6 +107,8 @@ export class Watcher {
       this.seen(pod);
       return [];
     }
+    // It may have come in since.
+    if (known.phase !== "stopped" && known.phase !== "removed") return [];
     const { attributes, instance } = seen;
     // What a node that can't be reached last said may be long over.
     const node = around.node(attributes.node ?? "");

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseAllDocuments } from "yaml";
 import { planPod } from "../../components/planners/pod";
 import { parseEstateData, type Estate } from "../../core/estate";
 import { serve, settingsSchema, watch, watchOnce, type Running, type WatchOptions } from "../../register";
@@ -454,6 +455,60 @@ describe("the register on a real API server", function () {
     const spec = (await cluster().client.get(held))["spec"] as Record<string, unknown>;
     assert.equal(spec["leaseTransitions"], 1);
     assert.notEqual(spec["holderIdentity"], "dead");
+  });
+
+  it("needs no more rights than the guide gives it", async () => {
+    const { client, token } = cluster();
+    const guide = readFileSync(join(__dirname, "../../docs/guide/register.md"), "utf8");
+    const yaml = /```yaml\n(apiVersion: rbac[\s\S]*?)```/.exec(guide)![1]!;
+    const rules = parseAllDocuments(yaml).map((each) => each.toJS() as KubeObject);
+    const within = { name: "bulkhead-watcher", namespace: "bulkhead" };
+    await client.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: "bulkhead" } });
+    await client.apply({ apiVersion: "v1", kind: "ServiceAccount", metadata: within });
+    for (const rule of rules) {
+      await client.apply(rule);
+      await client.apply({
+        apiVersion: rule.apiVersion,
+        kind: `${rule.kind}Binding`,
+        metadata: rule.metadata,
+        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: rule.kind, name: rule.metadata.name },
+        subjects: [{ kind: "ServiceAccount", ...within }],
+      });
+    }
+    const answer = await client.request(
+      "POST",
+      "/api/v1/namespaces/bulkhead/serviceaccounts/bulkhead-watcher/token",
+      { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: {} },
+    );
+    const own = (answer.body["status"] as { token: string }).token;
+    const config = join(folder, "watcher.json");
+    writeFileSync(config, readFileSync(cluster().kubeconfig, "utf8").replaceAll(token, own));
+    const made = await run("allowed");
+    const lease = { namespace: "bulkhead", name: "watcher", duration: 3 };
+    await watching(
+      () =>
+        until(
+          () => told(made.uid),
+          (seen) => seen?.phase === "running",
+        ),
+      { kubeconfig: config, lease },
+    );
+    assert.deepEqual(
+      said.filter((line) => /forbidden|40[13]|watching again/i.test(line)),
+      [],
+    );
+    // It is those rights that let it.
+    const stranger = join(folder, "stranger.json");
+    const theirs = await tokenOf("allowed", made.uid, "https://kubernetes.default.svc");
+    writeFileSync(stranger, readFileSync(config, "utf8").replaceAll(own, theirs));
+    await watching(
+      () =>
+        until(
+          () => said,
+          (all) => all.some((line) => /nodes: .*403/.test(line)),
+        ),
+      { kubeconfig: stranger },
+    );
   });
 
   it("goes on where it was when the network between it and the API server was cut", async () => {
