@@ -1,82 +1,22 @@
 import * as aws from "@pulumi/aws";
-import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { satisfiesVersion } from "../core/estate";
 import { DeclaredEstate } from "./estate";
+import { NodePoolKind, type IsolatedNodePoolArgs } from "./isolated-node-pool-args";
 import { dataKey } from "./keys";
 import { Loosenings } from "./loosening";
 import { POOL_KEY } from "./planners/manifest";
-import {
-  DEVICES,
-  metadataOptions,
-  planNodeClass,
-  planNodePool,
-  poolTaints,
-  poolUserData,
-  wantsOwnHardware,
-} from "./planners/isolated-node-pool";
+import { wantsOwnHardware } from "./planners/isolated-node-pool";
+import { buildKarpenter } from "./pool/karpenter";
+import type { Machines } from "./pool/machines";
+import { buildManaged } from "./pool/managed";
 
-/** Who keeps the pool's machines. */
-export enum NodePoolKind {
-  /** A node group that EKS manages. */
-  Managed = "Managed",
-  /** A NodePool of Karpenter, which must run in the cluster. */
-  Karpenter = "Karpenter",
-}
-
-/** Processors of the pool's machines. */
-export enum NodeArchitecture {
-  Amd64 = "x86_64",
-  Arm64 = "arm64",
-}
-
-/** What a pool may take back of its defaults, each for a written reason. */
-export interface NodePoolLoosening {
-  /** Why pods may reach the machine's metadata: they are one hop further away than it answers. */
-  metadataFromPods?: string;
-  /** Why the machines share hardware with other accounts, where the level wants hardware of their own. */
-  sharedHardware?: string;
-}
-
-/** What an IsolatedNodePool is asked for. */
-export interface IsolatedNodePoolArgs {
-  /** The estate's file. @default BULKHEAD_ESTATE, else bulkhead.yaml, searched upwards from the program */
-  estate?: string;
-  /** The zone that its machines lie in. */
-  zone: string;
-  /** The cluster's name. */
-  clusterName: pulumi.Input<string>;
-  /** The network that it lies in. */
-  vpcId: pulumi.Input<string>;
-  /** Subnets of the zone. */
-  subnetIds: pulumi.Input<pulumi.Input<string>[]>;
-  /** Security groups beside the pool's own: the zone's, which carries the estate's flows. */
-  securityGroupIds: pulumi.Input<string>[];
-  /** Who keeps its machines. @default NodePoolKind.Managed */
-  kind?: NodePoolKind;
-  /** The pool's name, by which workloads ask for it. @default the resource's name */
-  pool?: string;
-  /** The version of Kubernetes; the estate's hosts.kubernetes must support it. @default the cluster's */
-  version?: string;
-  /** The security level, by name. @default the environment's */
-  level?: string;
-  /** Processors. @default NodeArchitecture.Amd64 */
-  architecture?: NodeArchitecture;
-  /** Types of machines. @default m7i.large, m7i.xlarge; m7g.large, m7g.xlarge for NodeArchitecture.Arm64 */
-  instanceTypes?: string[];
-  /** Machines at least, which a managed pool starts with. @default 2 */
-  minimum?: number;
-  /** Machines at most. @default 6 */
-  maximum?: number;
-  /** Bottlerocket's version for Karpenter. @default v1.50.0 */
-  bottlerocket?: string;
-  /** The name of its machines' role, for policies that name it before it is there. @default one that Pulumi makes */
-  roleName?: string;
-  /** Further labels of its machines. @default none */
-  labels?: Record<string, string>;
-  /** Defaults that are taken back. @default none */
-  loosen?: NodePoolLoosening;
-}
+export {
+  NodeArchitecture,
+  NodePoolKind,
+  type IsolatedNodePoolArgs,
+  type NodePoolLoosening,
+} from "./isolated-node-pool-args";
 
 const MANAGED = ["AmazonEKSWorkerNodeMinimalPolicy", "AmazonEC2ContainerRegistryPullOnly"];
 
@@ -130,6 +70,8 @@ export class IsolatedNodePool extends pulumi.ComponentResource {
     );
     const key = dataKey(`${name}-volumes`, `Volumes of the pool ${pool}`, parent);
     const machines: Machines = {
+      name,
+      parent,
       pool,
       role,
       rights,
@@ -140,8 +82,8 @@ export class IsolatedNodePool extends pulumi.ComponentResource {
       hops: loosened.has("metadataFromPods") ? 2 : 1,
       labels: { ...args.labels, ...poolLabels(declared, zone.name) },
     };
-    if (args.kind === NodePoolKind.Karpenter) this.karpenter(name, args, machines);
-    else this.managed(name, args, machines);
+    if (args.kind === NodePoolKind.Karpenter) buildKarpenter(args, machines);
+    else buildManaged(args, machines);
 
     this.pool = pulumi.output(pool);
     this.poolKey = pulumi.output(POOL_KEY);
@@ -156,129 +98,7 @@ export class IsolatedNodePool extends pulumi.ComponentResource {
       roleName: this.roleName,
     });
   }
-
-  private managed(name: string, args: IsolatedNodePoolArgs, machines: Machines): void {
-    const { pool, key, tags } = machines;
-    const template = new aws.ec2.LaunchTemplate(
-      name,
-      {
-        metadataOptions: metadataOptions(machines.hops),
-        networkInterfaces: [
-          {
-            associatePublicIpAddress: "false",
-            securityGroups: machines.securityGroupIds,
-            deleteOnTermination: "true",
-          },
-        ],
-        blockDeviceMappings: DEVICES.map((deviceName, index) => ({
-          deviceName,
-          ebs: {
-            encrypted: "true",
-            kmsKeyId: key.arn,
-            volumeType: "gp3",
-            volumeSize: index === 0 ? 4 : 40,
-            deleteOnTermination: "true",
-          },
-        })),
-        monitoring: { enabled: true },
-        ...(machines.dedicated && { placement: { tenancy: "dedicated" } }),
-        userData: Buffer.from(poolUserData()).toString("base64"),
-        updateDefaultVersion: true,
-        tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags })),
-        tags,
-      },
-      { parent: this },
-    );
-    const minimum = args.minimum ?? 2;
-    const arm = args.architecture === NodeArchitecture.Arm64;
-    new aws.eks.NodeGroup(
-      name,
-      {
-        clusterName: args.clusterName,
-        nodeGroupName: pool,
-        nodeRoleArn: machines.role.arn,
-        subnetIds: args.subnetIds,
-        amiType: arm ? "BOTTLEROCKET_ARM_64" : "BOTTLEROCKET_x86_64",
-        ...(args.version !== undefined && { version: args.version }),
-        instanceTypes: typesOf(args),
-        capacityType: "ON_DEMAND",
-        launchTemplate: { id: template.id, version: pulumi.interpolate`${template.latestVersion}` },
-        scalingConfig: { desiredSize: minimum, minSize: minimum, maxSize: args.maximum ?? 6 },
-        updateConfig: { maxUnavailable: 1 },
-        nodeRepairConfig: { enabled: true },
-        labels: { ...machines.labels, [POOL_KEY]: pool },
-        taints: poolTaints(pool).map(({ key: taint, value, effect }) => ({
-          key: taint,
-          value,
-          effect: effect === "NoSchedule" ? "NO_SCHEDULE" : "NO_EXECUTE",
-        })),
-        tags,
-      },
-      // Without its rights a machine can't join, and with them taken first it can't be put away.
-      { parent: this, dependsOn: machines.rights },
-    );
-  }
-
-  private karpenter(name: string, args: IsolatedNodePoolArgs, machines: Machines): void {
-    new aws.eks.AccessEntry(
-      name,
-      { clusterName: args.clusterName, principalArn: machines.role.arn, type: "EC2_LINUX" },
-      { parent: this },
-    );
-    const { pool, hops, tags } = machines;
-    const nodeClass = new kubernetes.apiextensions.CustomResource(
-      `${name}-class`,
-      {
-        apiVersion: "karpenter.k8s.aws/v1",
-        kind: "EC2NodeClass",
-        metadata: { name: pool },
-        spec: pulumi
-          .all([args.subnetIds, machines.securityGroupIds, machines.role.name, machines.key.arn])
-          .apply(([subnetIds, securityGroupIds, role, keyId]) =>
-            planNodeClass({
-              hops,
-              bottlerocket: args.bottlerocket ?? "v1.50.0",
-              role,
-              subnetIds,
-              securityGroupIds,
-              keyId,
-              tags,
-            }),
-          ),
-      },
-      { parent: this },
-    );
-    const spec = planNodePool({
-      pool,
-      labels: machines.labels,
-      architecture: args.architecture ?? NodeArchitecture.Amd64,
-      instanceTypes: typesOf(args),
-      dedicated: machines.dedicated,
-      machines: args.maximum ?? 6,
-    });
-    new kubernetes.apiextensions.CustomResource(
-      name,
-      { apiVersion: "karpenter.sh/v1", kind: "NodePool", metadata: { name: pool }, spec },
-      { parent: this, dependsOn: nodeClass },
-    );
-  }
 }
-
-interface Machines {
-  readonly pool: string;
-  readonly role: aws.iam.Role;
-  readonly rights: pulumi.Resource[];
-  readonly key: aws.kms.Key;
-  readonly tags: Record<string, string>;
-  readonly securityGroupIds: pulumi.Input<string>[];
-  readonly dedicated: boolean;
-  readonly hops: number;
-  readonly labels: Record<string, string>;
-}
-
-const typesOf = ({ instanceTypes, architecture }: IsolatedNodePoolArgs): string[] =>
-  instanceTypes ??
-  (architecture === NodeArchitecture.Arm64 ? ["m7g.large", "m7g.xlarge"] : ["m7i.large", "m7i.xlarge"]);
 
 function check(declared: DeclaredEstate, name: string, args: IsolatedNodePoolArgs): string {
   const pool = args.pool ?? name;
