@@ -100,7 +100,11 @@ await build({
 /** The beacon with its image's definition, ready to be built; and what programs report themselves with. */
 async function buildBeacon() {
   const options = { ...common, format: "cjs", external: [] };
-  await build({ ...options, entryPoints: [at("register/beacon/main.ts")], outfile: at("dist/beacon/main.cjs") });
+  await build({
+    ...options,
+    entryPoints: [at("register/beacon/main.ts")],
+    outfile: at("dist/beacon/main.cjs"),
+  });
   await copyFile(at("register/beacon/Dockerfile"), at("dist/beacon/Dockerfile"));
   await build({ ...options, entryPoints: [at("register/sdk/index.ts")], outfile: at("dist/sdk.cjs") });
 }
