@@ -80,7 +80,11 @@ export function interpose(
       const wrong = read.find((each) => typeof each === "string");
       return wrong ?? session.judgeStack(read.filter((each) => typeof each !== "string"));
     };
-    callback(null, guarded("", judge));
+    const response = guarded("", judge);
+    // The protocol knows violations only: what is accepted is said where the engine shows what packs write.
+    for (const line of session.accepted)
+      process.stdout.write(`Bulkhead: ${line.replace(/\p{Cc}+/gu, " ")}\n`);
+    callback(null, response);
   };
 
   const remediate: Handler<analyzer.AnalyzeRequest, analyzer.RemediateResponse> = ({ request }, callback) => {

@@ -44,6 +44,11 @@ export class Session {
   private loaded: (LoadedEstate & { readonly accepted: readonly Exception[] }) | undefined;
   private readonly providers = new Map<string, Resource>();
   private images: ImageTrust | undefined;
+  /** Resources that were judged by themselves. */
+  private readonly judged = new Set<string>();
+  /** Exceptions that accepted something so far, and what each finding was accepted by. */
+  private readonly used = new Set<string>();
+  private readonly acceptedBy = new Map<string, string>();
   private stage: "preview" | "state";
   private stack: string | undefined;
 
@@ -75,6 +80,8 @@ export class Session {
     this.settings = new Map([...config].map(([name, { properties }]) => [name, properties]));
     this.loaded = this.load(config.get(estatePolicy)?.properties["estate"]);
     this.images = undefined;
+    this.used.clear();
+    this.acceptedBy.clear();
     const { source, hash, defaulted } = this.loaded;
     return defaulted
       ? "Bulkhead: no estate was found, its defaults hold (write a bulkhead.yaml beside Pulumi.yaml)"
@@ -130,6 +137,7 @@ export class Session {
   judgeResource(resource: Resource): readonly Finding[] {
     const { urn, type, provider } = resource;
     if (urn !== undefined && type.startsWith("pulumi:providers:")) this.providers.set(urn, resource);
+    if (urn !== undefined) this.judged.add(urn);
     // The provider tells the account, and so the environment; it was judged when it was registered itself.
     const its = provider && this.providers.get(provider.replace(/::[^:]*$/, ""));
     const findings = this.judge(
@@ -142,6 +150,11 @@ export class Session {
   /** Judges all resources by the policies that need the whole graph. */
   judgeStack(resources: readonly Resource[]): readonly Finding[] {
     return this.judge("graph", buildGraph(resources));
+  }
+
+  /** What exceptions accepted so far, in lines for people: the engine's protocol has no place for it. */
+  get accepted(): readonly string[] {
+    return [...this.acceptedBy.values()];
   }
 
   private judge(scope: Policy["scope"], graph: Graph, among = this.policies): readonly Finding[] {
@@ -181,11 +194,29 @@ export class Session {
     const rules = this.loaded!.estate.exceptions;
     const names = this.policies.map((policy) => policy.name);
     const inCode = rules.inCode ? exceptionsInCode(graph.resources, names) : [];
-    const { findings: left } = applyExceptions(findings, [...declared, ...inCode], {
+    // What accepted a resource's finding has its use already; which have none is known at the end only.
+    const exceptions = [...declared, ...inCode].filter(
+      (each) => scope !== "graph" || !this.used.has(JSON.stringify(each)),
+    );
+    const isWhole =
+      scope === "graph" &&
+      graph.resources.every(
+        ({ urn, custom, type }) =>
+          !custom || type.startsWith("pulumi:") || urn === undefined || this.judged.has(urn),
+      );
+    const judgedBy = this.policies.filter((policy) => this.override(policy) !== "disabled");
+    const { findings: left, exceptions: results } = applyExceptions(findings, exceptions, {
       now: Date.now(),
       protected: rules.protected,
       reach: reachIn(graph),
       longest: rules.longest,
+      ...(isWhole && { judgedBy: new Set(judgedBy.map(({ name }) => name)) }),
+    });
+    results.forEach(({ status, owner, expires, findings: accepted }, at) => {
+      if (status !== "used") return;
+      this.used.add(JSON.stringify(exceptions[at]));
+      for (const { fingerprint, policy, message } of accepted)
+        this.acceptedBy.set(fingerprint, `${message} (${policy}), accepted by ${owner} until ${expires}`);
     });
     return scope === "graph" ? left : left.filter((finding) => finding.policy !== exceptionsPolicy.name);
   }

@@ -284,6 +284,26 @@ describe("the pack", function () {
         const found = await engine.analyze(resource);
         assert.equal(!found.some((each) => each.policy === "disallow-privileged-containers"), reaches);
       }
+      writeFileSync(file, entry(inAYear));
+      await engine.configure();
+      await engine.analyze(resource);
+      const kept = await engine.analyzeStack([resource]);
+      assert.ok(!kept.some((each) => each.policy === "require-current-exceptions"), "used, at the resource");
+      assert.match(
+        engine.output.join("\n"),
+        /Bulkhead: container c of Pod accepted is privileged .*accepted by shop-team@example\.com until/,
+      );
+      writeFileSync(file, entry(inAYear, { namespace: "of-nobody" }));
+      await engine.configure();
+      await engine.analyze(resource);
+      const unused = (await engine.analyzeStack([resource])).filter(
+        (each) => each.policy === "require-current-exceptions",
+      );
+      assert.equal(unused.length, 1);
+      assert.match(unused[0]!.message, /accepts nothing/);
+      const other = pod("never-judged-alone", { name: "c" });
+      const inPart = await engine.analyzeStack([resource, other]);
+      assert.ok(!inPart.some((each) => each.policy === "require-current-exceptions"), "a part may use it");
       writeFileSync(file, entry("2020-01-01"));
       await engine.configure();
       const expired = await engine.analyze(resource);
