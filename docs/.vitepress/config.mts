@@ -73,6 +73,8 @@ export default defineConfig({
           guide("images", "What an image is worth"),
           guide("register", "What runs where"),
           guide("exceptions", "Exceptions and baselines"),
+          guide("report", "The report that you hand on"),
+          guide("ci", "In the pull request"),
           guide("writing-a-policy", "Write a policy"),
           guide("coming-from", "Coming from another tool"),
         ],
