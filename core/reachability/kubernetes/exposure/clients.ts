@@ -1,4 +1,4 @@
-import type { Ingress, Service } from "../../../graph";
+import type { CustomObject, Ingress, Service } from "../../../graph";
 import { peek, Unknown } from "../../../graph";
 import { ConnectionSet, IpSet, portRange, privateSpace } from "../../../sets";
 import type { Bounds, Front } from "./exposure";
@@ -82,13 +82,32 @@ export function isServedOutside(ingress: Ingress): boolean {
   return name === "alb" || annotation(ingress, "kubernetes.io/ingress.class") === "alb";
 }
 
-/** Such a load balancer. */
-export function ingressFront(ingress: Ingress): Front {
+/** Whether parameters of an Ingress's class may say other than its annotations: their word counts. */
+export function hasClassParameters(objects: readonly CustomObject[]): boolean {
+  return objects.some(({ resource: { type, properties } }) => {
+    if (type.endsWith(":IngressClassParams")) return true;
+    if (!type.endsWith(":IngressClass")) return false;
+    const spec = properties["spec"] as { readonly parameters?: unknown } | Unknown | undefined;
+    const named = spec instanceof Unknown ? spec : spec?.parameters;
+    return named !== undefined && named !== null;
+  });
+}
+
+/**
+ * Such a load balancer. Ingresses of one group share theirs: what one of them leaves out, another may say.
+ *
+ * @param isOverridden whether its class may say otherwise
+ */
+export function ingressFront(ingress: Ingress, isOverridden: boolean): Front {
   const scheme = annotation(ingress, `${alb}scheme`);
   const ranges = annotation(ingress, `${alb}inbound-cidrs`);
+  const isShared = annotation(ingress, `${alb}group.name`) !== undefined;
+  const isOpen = (value: unknown): boolean =>
+    isOverridden || value instanceof Unknown || (isShared && value === undefined);
   return {
-    facing: scheme instanceof Unknown ? "unknown" : scheme === "internet-facing" ? "yes" : "no",
-    answers: ranges instanceof Unknown ? perhapsEveryone : readRanges((ranges ?? "").split(",")),
+    facing: isOpen(scheme) ? "unknown" : scheme === "internet-facing" ? "yes" : "no",
+    answers:
+      ranges instanceof Unknown || isOpen(ranges) ? perhapsEveryone : readRanges((ranges ?? "").split(",")),
   };
 }
 

@@ -7,16 +7,23 @@ import type { Side } from "../side";
 import { Arrivals } from "./arrivals";
 import { Backends } from "./backends";
 import type { Exposure } from "./exposure";
-import { clientsOf, ingressFront, ingressPorts, ingressTargetsPods, isServedOutside } from "./clients";
+import {
+  clientsOf,
+  hasClassParameters,
+  ingressFront,
+  ingressPorts,
+  ingressTargetsPods,
+  isServedOutside,
+} from "./clients";
 import { gatewayTargets } from "./gateways";
 import { hostPortExposures } from "./host-ports";
 import { ingressTargets, routeTargets, servedExposures, type Entry } from "./ingresses";
 import { serviceExposures } from "./services";
 
 /** A load balancer before the cluster, or a controller in it. */
-function entryOf(ingress: Ingress): Entry | undefined {
+function entryOf(ingress: Ingress, isOverridden: boolean): Entry | undefined {
   if (!isServedOutside(ingress)) return undefined;
-  const front = ingressFront(ingress);
+  const front = ingressFront(ingress, isOverridden);
   const door = ingressPorts(ingress);
   return {
     clients: clientsOf(front),
@@ -43,8 +50,11 @@ export function findExposures(
   const found: Exposure[] = [];
   for (const service of model.objects("Service"))
     found.push(...serviceExposures(service, backends, arrivals));
-  for (const each of model.objects("Ingress"))
-    found.push(...servedExposures("ingress", ingressTargets(each), backends, arrivals, entryOf(each.node)));
+  const isOverridden = hasClassParameters(model.objects("CustomObject").map(({ node }) => node));
+  for (const each of model.objects("Ingress")) {
+    const entry = entryOf(each.node, isOverridden);
+    found.push(...servedExposures("ingress", ingressTargets(each), backends, arrivals, entry));
+  }
   for (const each of model.objects("OpenShiftRoute"))
     found.push(...servedExposures("route", routeTargets(each), backends, arrivals));
   for (const each of model.objects("GatewayRoute"))

@@ -180,6 +180,40 @@ describe("exposure by what serves many Services", () => {
     assert.equal(first?.clients.must.toString(), "192.0.2.0/24");
   });
 
+  it("of AWS is in doubt where its group or its class may say otherwise", () => {
+    const front = (annotations: string, more = "") =>
+      exposures(
+        service("type: NodePort") +
+          ingress(`{ ingressClassName: alb, default${backend.replace("backend", "Backend")} }`, annotations) +
+          more,
+      ).find(({ kind }) => kind === "ingress")?.front;
+    const text = (found: ReturnType<typeof front>) =>
+      found && [found.facing, found.answers.may.toString(), found.answers.must.toString()];
+    const own =
+      "alb.ingress.kubernetes.io/scheme: internal, alb.ingress.kubernetes.io/inbound-cidrs: 192.0.2.0/24";
+    const group = "alb.ingress.kubernetes.io/group.name: shop";
+    const certain = ["no", "192.0.2.0/24", "192.0.2.0/24"];
+    assert.deepEqual(text(front(own)), certain);
+    assert.deepEqual(text(front(`${own}, ${group}`)), certain);
+    const shared = front(group);
+    assert.deepEqual([shared?.facing, shared?.answers.must.isEmpty], ["unknown", true]);
+    const parameters = object(
+      "elbv2.k8s.aws/v1beta1",
+      "IngressClassParams",
+      "alb",
+      "{ scheme: internet-facing }",
+    );
+    const overridden = front(own, parameters);
+    assert.deepEqual([overridden?.facing, overridden?.answers.must.isEmpty], ["unknown", true]);
+    const named = (spec: string) =>
+      front(own, object("networking.k8s.io/v1", "IngressClass", "alb", spec))?.facing;
+    assert.equal(named("{ controller: ingress.k8s.aws/alb }"), "no");
+    assert.equal(
+      named("{ controller: ingress.k8s.aws/alb, parameters: { kind: IngressClassParams, name: alb } }"),
+      "unknown",
+    );
+  });
+
   it("takes a Route's Services, and the port that it names", () => {
     const route = (spec: string): string => object("route.openshift.io/v1", "Route", "shop", spec);
     assert.deepEqual(through(route("{ to: { kind: Service, name: front } }")), [
