@@ -119,6 +119,14 @@ export const bodies = {
           vulnerability: vulnerability(),
           status: z.enum(["not_affected", "affected", "fixed", "under_investigation"]),
           justification: text().optional(),
+          packages: z
+            .array(text(2000))
+            .min(1)
+            .max(1000)
+            .optional()
+            .describe(
+              "it speaks of these packages alone, by their URLs or names; of the whole image without it",
+            ),
         }),
       )
       .min(1)

@@ -102,7 +102,10 @@ function imageOf(digest: string, about: readonly About[], options: GatherOptions
       : [],
   );
   const found = findingsOf(evidence, scans);
-  const statements = about.flatMap(({ vex }) => (vex ? [{ vex, ...vexFor(vex, digest, found) }] : []));
+  const packages = [...evidence, ...boms].flatMap((each) => (each.kind === "sbom" ? each.body.packages : []));
+  const statements = about.flatMap(({ vex }) =>
+    vex ? [{ vex, ...vexFor(vex, digest, found, packages) }] : [],
+  );
   const vex = statements.flatMap((each): Bodied[] => vexBody(each.vex, each.statements));
   const left = statements.flatMap((each) => each.left);
   if (scans.length + boms.length + vex.length === 0 && left.length > 0)

@@ -1,6 +1,6 @@
-import { PackageURL } from "packageurl-js";
-import type { Bodies, ScanFinding } from "../evidence/bodies";
-import { digestsIn } from "./form";
+import type { Bodies, SbomPackage, ScanFinding } from "../evidence/bodies";
+import { isPackage, type NamedPackage } from "../evidence/is-package";
+import { clean, digestsIn } from "./form";
 import { compact } from "./findings";
 import type { Vex, VexStatement } from "./report";
 
@@ -16,12 +16,19 @@ const badness = ["not_affected", "fixed", "under_investigation", "affected"] as 
 const ends = (status: Statement["status"]): boolean => status === "not_affected" || status === "fixed";
 
 /**
- * The statements that hold for an image: those on its digest, and those on packages, which end a doubt only where they
- * cover every package that the vulnerability was found in.
+ * The statements that hold for an image: those on its digest, and those on packages in it. The latter name their packages,
+ * so that they never answer for another one that the same vulnerability is found in, now or by a later feed.
  *
  * @param findings all that is known to be found in the image
+ * @param packages all that is known to be in it
  */
-export function vexFor(vex: Vex, digest: string, findings: readonly ScanFinding[]): VexForImage {
+export function vexFor(
+  vex: Vex,
+  digest: string,
+  findings: readonly ScanFinding[],
+  packages: readonly SbomPackage[] = [],
+): VexForImage {
+  const held = packages.map(({ name, ...rest }): NamedPackage => ({ ...rest, package: name }));
   const statements: Statement[] = [];
   const left: { vulnerability: string; why: string }[] = [];
   const groups = new Map<string, VexStatement[]>();
@@ -31,7 +38,7 @@ export function vexFor(vex: Vex, digest: string, findings: readonly ScanFinding[
     const found = findings.filter(
       ({ id, aliases = [] }) => id === vulnerability || aliases.includes(vulnerability),
     );
-    const relevant = group.filter((each) => concerns(each, digest, found));
+    const relevant = group.filter((each) => concerns(each, digest, [...found, ...held]));
     const latest = relevant.reduce((last, { at = "" }) => (at > last ? at : last), "");
     const current = relevant.filter(({ at = "" }) => at === latest);
     if (current.length === 0) {
@@ -39,18 +46,16 @@ export function vexFor(vex: Vex, digest: string, findings: readonly ScanFinding[
       continue;
     }
     const worst = current.reduce((a, b) => (badness.indexOf(b.status) > badness.indexOf(a.status) ? b : a));
-    if (ends(worst.status) && !covers(current, digest, found)) {
-      left.push({
-        vulnerability,
-        why: "speaks of packages: nothing shows that the vulnerability is in these alone",
-      });
+    const only = ends(worst.status) ? onlyPackages(current, digest) : undefined;
+    if (only?.length === 0) {
+      left.push({ vulnerability, why: "speaks of parts of the image, and names none" });
       continue;
     }
     for (const name of new Set([vulnerability, ...found.map(({ id }) => id)]))
       statements.push({
         vulnerability: name,
         status: worst.status,
-        ...compact({ justification: worst.justification }),
+        ...compact({ justification: worst.justification, packages: only }),
       });
   }
   return { statements, left };
@@ -59,7 +64,7 @@ export function vexFor(vex: Vex, digest: string, findings: readonly ScanFinding[
 const isImage = (ids: readonly string[], digest: string): boolean =>
   digestsIn(...ids).includes(digest) || ids.includes(digest);
 
-function concerns({ products }: VexStatement, digest: string, found: readonly ScanFinding[]): boolean {
+function concerns({ products }: VexStatement, digest: string, found: readonly NamedPackage[]): boolean {
   return products.some(
     ({ ids, parts }) =>
       isImage(ids, digest) ||
@@ -67,35 +72,12 @@ function concerns({ products }: VexStatement, digest: string, found: readonly Sc
   );
 }
 
-function covers(statements: readonly VexStatement[], digest: string, found: readonly ScanFinding[]): boolean {
+/** The packages that statements speak of; undefined where one speaks of the whole image. */
+function onlyPackages(statements: readonly VexStatement[], digest: string): string[] | undefined {
   const products = statements.flatMap((each) => each.products);
-  if (products.some(({ ids, parts }) => parts.length === 0 && isImage(ids, digest))) return true;
+  if (products.some(({ ids, parts }) => parts.length === 0 && isImage(ids, digest))) return undefined;
   const named = products.flatMap(({ ids, parts }) =>
     parts.length === 0 ? ids : isImage(ids, digest) ? parts : [],
   );
-  return found.length > 0 && found.every((each) => named.some((id) => isPackage(id, each)));
-}
-
-/** Whether a package URL, or a name, is that of the package that something was found in. */
-function isPackage(id: string, { package: name, version, purl }: ScanFinding): boolean {
-  const wanted = parse(id);
-  if (!wanted) return name !== undefined && id === name;
-  const own = parse(purl);
-  if (wanted.version && wanted.version !== (own?.version ?? version)) return false;
-  if (own)
-    return (
-      own.type === wanted.type &&
-      own.name === wanted.name &&
-      (own.namespace ?? "") === (wanted.namespace ?? "")
-    );
-  return name === wanted.name || name === `${wanted.namespace ?? ""}/${wanted.name}`;
-}
-
-function parse(purl: string | undefined): PackageURL | undefined {
-  if (!purl?.startsWith("pkg:")) return undefined;
-  try {
-    return PackageURL.fromString(purl);
-  } catch {
-    return undefined;
-  }
+  return [...new Set(named.flatMap((each) => clean(each, 2000) ?? []))].slice(0, 1000);
 }

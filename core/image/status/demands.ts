@@ -1,6 +1,7 @@
 import { matchGlob, repositoriesOf, type Estate, type EvidenceKind } from "../../estate";
 import { refusal } from "../evidence/duties";
 import type { Severity } from "../evidence/bodies";
+import type { NamedPackage } from "../evidence/is-package";
 import type { Evidence } from "../evidence/record";
 import type { Opening } from "./fact";
 import type { Doubted } from "./transitions";
@@ -19,7 +20,7 @@ export interface Demands {
   /** Whether a build may take materials from there. */
   readonly trustsSource: (host: string) => boolean;
   /** One object for equal causes, of which many images have the same. */
-  readonly opening: (cause: string, severity: Severity) => Opening;
+  readonly opening: (cause: string, severity: Severity, place: NamedPackage) => Opening;
   /** Why a piece of evidence may not count by who recorded it. */
   readonly refusal: (evidence: Pick<Evidence, "kind" | "role" | "actor">) => string | undefined;
 }
@@ -59,10 +60,14 @@ function compile(estate: Judged): Demands {
     trustsBuilder: (builder) => images.builders.includes(builder),
     trustsSigner: (signer) => Object.hasOwn(images.signers, signer),
     trustsSource: (host) => hosts.some((pattern) => matchGlob(pattern, host, ".")),
-    opening: (cause, severity) => {
-      const key = `${severity} ${cause}`;
+    opening: (cause, severity, { package: name, version, purl }) => {
+      const isPlaced = name !== undefined || purl !== undefined;
+      const key = isPlaced ? [severity, cause, name, version, purl].join("\0") : `${severity} ${cause}`;
       let opening = openings.get(key);
-      if (!opening) openings.set(key, (opening = { cause, severity }));
+      if (!opening) {
+        opening = { cause, severity, ...(isPlaced && { place: { package: name, version, purl } }) };
+        openings.set(key, opening);
+      }
       return opening;
     },
     refusal: ({ kind, role, actor }) => {

@@ -1,6 +1,7 @@
 import type { EvidenceKind } from "../../estate";
 import type { Severity } from "../evidence/bodies";
 import type { Kind } from "../evidence/kinds";
+import type { NamedPackage } from "../evidence/is-package";
 import type { Evidence } from "../evidence/record";
 import { isDenied, sourceOf } from "./contents";
 import type { Demands } from "./demands";
@@ -10,6 +11,14 @@ export interface Opening {
   /** `vulnerability:CVE-…`, `licence:…`, `material:…`, `revoked:…`, `parent:…`: what a clearing names. */
   readonly cause: string;
   readonly severity: Severity;
+  /** What a vulnerability was found in, where that is told. */
+  readonly place?: NamedPackage;
+}
+
+/** Packages for which a cause is answered, and for no others. */
+export interface AnswerIn {
+  readonly cause: string;
+  readonly packages: readonly string[];
 }
 
 /** What a piece of evidence comes to under an estate: all that a replay needs of it. Times in milliseconds. */
@@ -26,6 +35,8 @@ export interface Fact {
   readonly opens: readonly Opening[];
   /** Causes that it answers from its time on: for good, or until it expires. */
   readonly closes: readonly string[];
+  /** The same, as far as causes lie in some packages. */
+  readonly closesIn: readonly AnswerIn[];
   /** Of `closes`, those that it also keeps from opening later. */
   readonly forestalls: boolean;
   /** Answers that it takes back. */
@@ -58,6 +69,7 @@ type Content = Partial<
     | "passed"
     | "opens"
     | "closes"
+    | "closesIn"
     | "forestalls"
     | "reopens"
     | "revokes"
@@ -83,6 +95,7 @@ export function factOf(evidence: Evidence, demands: Demands): Fact {
     passed: content.passed ?? false,
     opens: content.opens ?? none,
     closes: content.closes ?? (refused === undefined ? (evidence.closes ?? none) : none),
+    closesIn: content.closesIn ?? none,
     forestalls: content.forestalls ?? false,
     reopens: content.reopens ?? none,
     revokes: content.revokes,
@@ -114,14 +127,16 @@ function contentOf(evidence: Evidence, demands: Demands): Content {
     case "sbom":
       return { opens: licensed(evidence.body, demands) };
     case "vex": {
-      const of = (...statuses: string[]): string[] =>
-        evidence.body.statements
-          .filter(({ status }) => statuses.includes(status))
-          .map(({ vulnerability }) => `vulnerability:${vulnerability}`);
+      const of = (...statuses: string[]) =>
+        evidence.body.statements.flatMap(({ vulnerability, status, packages }) =>
+          statuses.includes(status) ? [{ cause: `vulnerability:${vulnerability}`, packages }] : [],
+        );
+      const ended = of("not_affected", "fixed");
       return {
-        closes: of("not_affected", "fixed"),
+        closes: ended.flatMap(({ cause, packages }) => (packages ? [] : cause)),
+        closesIn: ended.flatMap(({ cause, packages }) => (packages ? { cause, packages } : [])),
         forestalls: true,
-        reopens: of("affected", "under_investigation"),
+        reopens: of("affected", "under_investigation").map(({ cause }) => cause),
       };
     }
     case "exception":
@@ -150,7 +165,7 @@ function scanned({ at, body }: Evidence & { kind: "scan" }, demands: Demands): C
         ? none
         : body.findings
             .filter(({ severity }) => demands.darkens(severity))
-            .map(({ id, severity }) => demands.opening(`vulnerability:${id}`, severity)),
+            .map((each) => demands.opening(`vulnerability:${each.id}`, each.severity, each)),
   };
 }
 
