@@ -66,6 +66,14 @@ module.exports = {
       },
     },
     {
+      name: "audits-join-verdicts",
+      comment:
+        "What stacks come to together is computed from their records: nothing of it reads a file or judges a resource.",
+      severity: "error",
+      from: { path: room("core/audit") },
+      to: { path: "^(core/(source|bundle)|cli|policies)/" },
+    },
+    {
       name: "policies-import-the-policy-room-only",
       comment:
         "A policy is written against the graph's words as the policy room hands them out; one file is enough to add one.",

@@ -88,7 +88,10 @@ export class StackJudge {
         problems: result.problems,
         notes: notesOf(result),
         ...(result.zones && { zones: result.zones }),
-        ...(result.cohabitation && { cohabitation: result.cohabitation }),
+        // A matrix is longer than all else that is kept of a stack: those without anything forbidden tell nobody much.
+        ...(result.cohabitation?.pairs.some(({ forbidden }) => forbidden.length > 0) && {
+          cohabitation: result.cohabitation,
+        }),
       },
       findings: this.withOwners(assessed, findings),
       notSeen: result.notSeen,

@@ -111,7 +111,8 @@ function sharedBy(
   estate: Pick<Estate, "environments">,
 ): AuditFinding[] {
   return using.flatMap((user) => {
-    if (!dividing.has(user.kind)) return [];
+    // A peering is judged by the networks that it joins.
+    if (!dividing.has(user.kind) || /peering/i.test(user.type)) return [];
     const owner = having.find((each) => each.stack !== user.stack && each.environment !== user.environment);
     // Where several have it, one of the same environment is enough for doubt; none may be accused by doubt alone.
     if (!owner || having.some((each) => each.environment === user.environment)) return [];
