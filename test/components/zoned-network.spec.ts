@@ -229,7 +229,7 @@ describe("ZonedNetwork", function () {
     [
       "several zones at a level that keeps them apart by VPC",
       { level: "strict" },
-      /zones are 4, where the level strict/,
+      /zones are 4, where the level strict .*VPC of its own/,
     ],
     ["a zone of endpoints", { endpoints: { zone: "dmx" } }, /endpoints\.zone is "dmx", not a zone .*dmz/],
     [
@@ -247,6 +247,44 @@ describe("ZonedNetwork", function () {
       const path = estate();
       await build(() => {
         assert.throws(() => new ZonedNetwork("shop", args(path, more)), message);
+      });
+    });
+
+  for (const [what, more, message] of [
+    [
+      "more flows than a network ACL holds",
+      {
+        flows: Array.from({ length: 41 }, (_, at) => ({
+          from: "dmz",
+          to: "app",
+          ports: [`${8000 + at}/tcp`],
+        })),
+      },
+      /^ZonedNetwork shop: estate needs \d+ \w+ entries in the network ACL of zone \w+, .*bulkhead\.yaml:\d+\)$/,
+    ],
+    [
+      "zones that all lie outside",
+      { zones: { internet: { external: true } }, flows: [], hosts: {} },
+      /^ZonedNetwork shop: estate declares no zone inside: .*bulkhead\.yaml:\d+\)$/,
+    ],
+    [
+      "more zones than the block has room for",
+      {
+        zones: { ...zones, ...Object.fromEntries(Array.from({ length: 13 }, (_, at) => [`more${at}`, {}])) },
+      },
+      /^ZonedNetwork shop: estate has 17 zones inside: .*bulkhead\.yaml:\d+\)$/,
+    ],
+  ] satisfies [string, object, RegExp][])
+    it(`names the estate's line for ${what}`, async () => {
+      const { endpoints: _, ...given } = args(estate(more));
+      await build(() => {
+        assert.throws(
+          () => new ZonedNetwork("shop", given),
+          ({ message: said }: Error) => {
+            assert.match(said, message);
+            return true;
+          },
+        );
       });
     });
 });
