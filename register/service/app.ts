@@ -49,21 +49,24 @@ export type App = FastifyInstance<
   ZodTypeProvider
 >;
 
-/** How long a caller may take to send its request, in milliseconds. */
-const patience = 30_000;
-
 /** The service, ready to listen. */
 export async function createApp(
   context: ServiceContext,
   options: Pick<FastifyServerOptions, "logger"> & { readonly https?: { key: Buffer; cert: Buffer } } = {},
 ): Promise<App> {
   const { limits, trustProxy } = context.settings;
+  const patience = limits.seconds * 1000;
   const app = Fastify({
-    ...(options.https && { https: options.https }),
     logger: options.logger ?? false,
     bodyLimit: limits.body,
     requestTimeout: patience,
     connectionTimeout: 2 * patience,
+    // Who is too slow is looked for this often.
+    [options.https ? "https" : "http"]: {
+      ...options.https,
+      connectionsCheckingInterval: patience / 2,
+      headersTimeout: patience,
+    },
     forceCloseConnections: "idle",
     trustProxy,
     routerOptions: { maxParamLength: 512 },

@@ -117,7 +117,7 @@ export async function serve(
 }
 
 /** Headers are not written at all, and what callers put into an address is written without its values. */
-const logging = {
+export const logging = {
   level: "info",
   redact: ["req.headers", "token", "authorization"],
   serializers: {

@@ -50,6 +50,7 @@ export const settingsSchema = z.strictObject({
   trustProxy: z.boolean().default(false).describe("whether a proxy before it tells callers' addresses"),
   limits: z
     .strictObject({
+      seconds: z.int().min(1).default(30).describe("how long a caller may take to send a request"),
       perMinute: z.int().min(1).default(6000).describe("requests that one address may make in a minute"),
       body: z
         .int()

@@ -6,6 +6,7 @@ import { createApp, type App } from "../../../register/service/app";
 import { Authenticator, hashOfToken, type Issuer } from "../../../register/service/authenticate";
 import { createMetrics } from "../../../register/service/metrics";
 import type { Role } from "../../../register/service/rights";
+import { logging } from "../../../register/service/serve";
 import { settingsSchema } from "../../../register/service/settings";
 import { EvidenceView, openStore, type Store } from "../../../register/store";
 import { day } from "./events";
@@ -67,12 +68,15 @@ export async function service({
   estate = defaultEstate(),
   key,
   where,
+  log,
   settings: given = {},
 }: {
   issuers?: readonly Issuer[];
   estate?: Estate;
   key?: string;
   where?: string;
+  /** Takes the lines that the service logs. */
+  log?: (line: string) => void;
   settings?: Record<string, unknown>;
 } = {}): Promise<Service> {
   const folder = mkdtempSync(join(tmpdir(), "bulkhead-service-"));
@@ -89,16 +93,19 @@ export async function service({
   const made: Service = {
     now: day + 3_600_000,
     store,
-    app: await createApp({
-      store,
-      evidence: new EvidenceView(store, estate),
-      loaded: { estate, hash: "0".repeat(64) },
-      settings,
-      authenticator: new Authenticator(settings.tokens, issuers),
-      metrics: createMetrics(),
-      ...(key !== undefined && { key }),
-      now: () => made.now,
-    }),
+    app: await createApp(
+      {
+        store,
+        evidence: new EvidenceView(store, estate),
+        loaded: { estate, hash: "0".repeat(64) },
+        settings,
+        authenticator: new Authenticator(settings.tokens, issuers),
+        metrics: createMetrics(),
+        ...(key !== undefined && { key }),
+        now: () => made.now,
+      },
+      log ? { logger: { ...logging, stream: { write: log } } } : {},
+    ),
     async call(
       role: Role | undefined,
       method: string,
