@@ -302,6 +302,22 @@ describe("security groups", () => {
     assert.equal(passes(aws, "from", "to"), `may ${every}, must ${none}`);
   });
 
+  it("that were not given let in those alone that may have them, where rules name them", () => {
+    const unseen = "sg-0aaa1111bbbb2222c";
+    const aws = reach(
+      ...base,
+      open("sg-known"),
+      open("sg-to", [tcp(80, { securityGroups: [unseen] })]),
+      host("to", "subnet-1", ["sg-to"]),
+      host("stranger", "subnet-1", ["sg-known"]),
+      host("holder", "subnet-1", ["sg-known", unseen]),
+      host("doubtful", "subnet-1", [new Unknown("the group") as unknown as string]),
+    );
+    assert.equal(passes(aws, "stranger", "to"), none);
+    assert.equal(passes(aws, "holder", "to"), "TCP 80");
+    assert.equal(passes(aws, "doubtful", "to"), `may TCP 80, must ${none}`);
+  });
+
   it("attached to nothing open nothing", () => {
     const aws = reach(
       ...withInternet,
