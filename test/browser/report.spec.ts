@@ -172,6 +172,7 @@ describe("the report in a browser", function () {
       assert.equal(await page.locator(".finding").count(), 300);
       await page.emulateMedia({ media: "print" });
       assert.equal(await page.locator("#controls").isVisible(), false);
+      assert.equal(await page.locator("#summary button").first().isVisible(), true, "they name the rows");
       const pdf = await page.pdf();
       assert.ok(pdf.length > 10_000);
     }));

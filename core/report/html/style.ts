@@ -55,11 +55,11 @@ details > :not(summary) { margin-left: .8rem; margin-right: .8rem; }
 .finding .message { font-weight: 550; }
 figure { margin: .6rem 0; padding: .4rem; background: #fff; color: #1c2630; border: 1px solid var(--line); border-radius: .4rem; overflow: auto; }
 figure svg { display: block; max-width: 100%; height: auto; min-width: 34rem; margin: 0 auto; }
-figure.map svg { min-width: 84rem; max-width: none; }
+figure.map svg { width: 84rem; max-width: none; }
 ol.hops { margin: .3rem 0 .6rem; padding-left: 1.6rem; font-size: .9rem; }
 @media (max-width: 40rem) { header, main, footer { padding: .7rem .8rem; } .controls .wide { grid-column: 1 / -1; } h1 { font-size: 1.35rem; } }
-@media print { body { font-size: 10pt; } nav, .controls, .skip, button { display: none !important; } header, main, footer { max-width: none; padding: 0; }
-  .scroll, figure { overflow: visible; } figure svg, figure.map svg { min-width: 0; max-width: 100%; } details, .finding, tr, .tiles div { break-inside: avoid; } details[open] { break-inside: auto; }
+@media print { body { font-size: 10pt; } nav, .controls, .skip, button:not(.link) { display: none !important; } button.link { text-decoration: none; } header, main, footer { max-width: none; padding: 0; }
+  .scroll, figure { overflow: visible; } figure svg, figure.map svg { width: auto; min-width: 0; max-width: 100%; } details, .finding, tr, .tiles div { break-inside: avoid; } details[open] { break-inside: auto; }
   h2, h3, summary { break-after: avoid; } :root { --back: #fff; --soft: #f4f6f8; --line: #bbb; --ink: #000; --dim: #333; --link: #000; --bad: #8a0f14;
   --warn: #6a4000; --good: #0f5030; --mute: #333; } }
 `;
