@@ -25,6 +25,10 @@ export interface DiffOptions extends Omit<AssessOptions, "onUnknown"> {
 export async function diff(base: string, head: string, options: DiffOptions): Promise<ExitCode> {
   return reportUsage(async () => {
     if (base === "-" && head === "-") throw new UsageError("only one of the two can be standard input");
+    const ofAudits = await (
+      await import("../audit/compare")
+    ).compareAudits(base, head, options.format, options.failOn);
+    if (ofAudits !== undefined) return ofAudits;
     const { format, failOn, baseEstate, baseStack, promotion, ...assess } = options;
     if (promotion)
       return showPromotion(

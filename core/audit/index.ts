@@ -20,3 +20,4 @@ export {
   type StackCounts,
   type StackVerdict,
 } from "./result";
+export { trendOf, type Trend } from "./trend";

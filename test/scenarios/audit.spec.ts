@@ -298,4 +298,22 @@ describe("bulkhead audit", () => {
         );
       },
     ));
+
+  it("tells of two audits what is new and what was fixed", () =>
+    inFolder(
+      { "bulkhead.yaml": estate, [at("shop", "production")]: state("shop", "production", [bucket("a")]) },
+      async (folder) => {
+        await bulkhead(folder, "audit", "states", "--format", "json=before.json");
+        writeFileSync(join(folder, at("shop", "production")), state("shop", "production", [bucket("b")]));
+        await bulkhead(folder, "audit", "states", "--format", "json=after.json");
+        const { stdout } = await bulkhead(folder, "diff", "before.json", "after.json", "--format", "json");
+        const trend = JSON.parse(stdout) as Record<"new" | "fixed", { subject: { name: string } }[]>;
+        assert.deepEqual([...new Set(trend.new.map(({ subject }) => subject.name))], ["b"]);
+        assert.deepEqual([...new Set(trend.fixed.map(({ subject }) => subject.name))], ["a"]);
+        const same = await bulkhead(folder, "diff", "after.json", "after.json");
+        assert.equal(same.code, 0);
+        assert.match(same.stdout, /^0 new findings, 0 fixed/);
+        assert.equal((await bulkhead(folder, "diff", "before.json", "states")).code, 2);
+      },
+    ));
 });
