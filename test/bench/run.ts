@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { audit } from "./audit";
 import { awsConnections } from "./aws-reachability";
 import { generateEstate, generateManifests } from "./generate/manifests";
 import { generateState } from "./generate/states";
@@ -179,6 +180,7 @@ async function main(): Promise<void> {
       ...(wanted("aws") ? awsConnections(folder, quick, elementsFloor) : []),
       ...(wanted("placement") ? placement(folder, quick) : []),
       ...(wanted("image") ? image(folder, quick) : []),
+      ...(wanted("audit") ? audit(folder, quick) : []),
       ...(wanted("reports") ? reports(folder, quick) : []),
       // Takes half an hour: only where it is asked for.
       ...(only.includes("register") ? await register(folder, quick) : []),
