@@ -42,8 +42,7 @@ export default definePolicy({
         ? allowed.some((each) => each === name || (each.endsWith("*") && name.startsWith(each.slice(0, -1))))
         : minor >= (safeSince.get(name) ?? Infinity);
     report.each(node.pod.securityContext?.sysctls, ({ name = "" }, index) => {
-      if (!isAllowed(name))
-        report(`sets the kernel parameter ${name}`, `securityContext.sysctls[${index}]`);
+      if (!isAllowed(name)) report(`sets the kernel parameter ${name}`, `securityContext.sysctls[${index}]`);
     });
   },
   repairs: { "[]": absent },
