@@ -7,7 +7,11 @@ import { verifyEnvelope } from "../../core/image/verify/dsse";
 import { parseJson } from "../../core/image/verify/json";
 import { firstDocument, recognise } from "../../core/image/verify/recognise";
 import { Refused } from "../../core/image/verify/refused";
-import { readSimpleSignature, verifySimpleSigning } from "../../core/image/verify/simple-signing";
+import {
+  pinnedKeyOf,
+  readSimpleSignature,
+  verifySimpleSigning,
+} from "../../core/image/verify/simple-signing";
 import { verifyBundle, type Verified } from "../../core/image/verify/sigstore";
 import { checkSubject } from "../../core/image/verify/statement";
 import { readKey, readTrustRoot, type Trust } from "../../core/image/verify/trust";
@@ -127,13 +131,9 @@ function verifyOne(
 ): { verified: Verified; envelope: unknown } {
   const form = recognise(bytes);
   if (form === "simple-signing") {
-    if (trust.kind !== "key")
-      throw new Refused(
-        "unsupported",
-        "a cosign signature by identity is verified in its bundle: cosign sign --new-bundle-format",
-      );
+    const pinned = pinnedKeyOf(trust);
     const signature = readSimpleSignature(bytes);
-    verifySimpleSigning(signature, trust, {
+    verifySimpleSigning(signature, pinned, {
       digest,
       ...(reference !== undefined && { reference: { text: reference, match: "repository" } }),
     });

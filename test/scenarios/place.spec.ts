@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { applyPatch, parsePatch } from "diff";
 import { transformSync } from "esbuild";
-import { bulkhead, check, inFolder } from "./run";
+import { builtArguments, bulkhead, bulkheadProcess, check, inFolder } from "./run";
 
 const estate = `zones:
   internet: { external: true, trust: 0 }
@@ -121,6 +121,22 @@ describe("bulkhead fix --separate", () => {
       const again = await bulkhead(folder, "fix", "--separate", "-f", "diff", ...source);
       assert.deepEqual([again.code, parsePatch(again.stdout).flatMap(({ hunks }) => hunks)], [0, []]);
     }));
+
+  it("does so as it is built, together with place", async function () {
+    if (!existsSync(builtArguments[0]!)) return this.skip();
+    await inFolder(files, async (folder) => {
+      const built = (...args: string[]) => bulkheadProcess(folder, args, {}, builtArguments);
+      const placed = await built("place", "front", ...source);
+      assert.match(placed.stdout, /May run on\n {2}✓ dmz {2}node pool/, placed.stderr);
+      const { code, stdout, stderr } = await built("fix", "--separate", "-f", "diff", ...source);
+      assert.equal(code, 0, stderr);
+      const after = applyPatch(shop, parsePatch(stdout)[0]!);
+      assert.ok(after !== false);
+      writeFileSync(join(folder, "shop.yaml"), after);
+      const checked = await built("check", "shop.yaml", ...judged);
+      assert.equal(checked.code, 0, checked.stdout);
+    });
+  }).timeout(60_000);
 
   it("writes merge patches and a module of a Pulumi program", () =>
     inFolder(files, async (folder) => {

@@ -92,15 +92,19 @@ export const mainArguments = [
   join(root, "cli/main.ts"),
 ];
 
-/** Runs the command line in a process of its own, where its streams matter. */
+/** What Node is started with to run what was built, where something was: `npm run build`. */
+export const builtArguments = [join(root, "dist/bulkhead.cjs")];
+
+/** Runs the command line in a process of its own, where its streams matter. @param main what Node is started with */
 export function bulkheadProcess(
   folder: string,
   args: readonly string[],
   child: Child = {},
+  main: readonly string[] = mainArguments,
 ): Promise<Outcome> {
   const { BULKHEAD_ESTATE: _, ...env } = process.env;
   return new Promise((done, failed) => {
-    const started = spawn(process.execPath, [...mainArguments, ...args], {
+    const started = spawn(process.execPath, [...main, ...args], {
       cwd: folder,
       env: { ...env, ...child.env },
     });

@@ -5,6 +5,7 @@ import { parseReference, type ImageReference } from "../reference";
 import { bytesAt, isObject, objectAt, parseJson, textAt, type Json } from "./json";
 import { guarded, Refused } from "./refused";
 import { isSignedBy } from "./signature";
+import type { Trust } from "./trust";
 
 /** A signature that cosign keeps beside an image: what was signed, and its annotations. */
 export interface SimpleSignature {
@@ -38,6 +39,19 @@ const annotation = {
 
 const mark = "\0sigstore-json\n";
 const types: readonly unknown[] = ["cosign container image signature", "atomic container signature"];
+
+/**
+ * The key that a signature of this form is verified by.
+ *
+ * @throws Refused for an identity: when it signed stands in a log's entry, which bundles hold in the form that is verified
+ */
+export function pinnedKeyOf(trust: Trust): PinnedKeyTrust {
+  if (trust.kind === "key") return { kind: "key", key: trust.key };
+  throw new Refused(
+    "unsupported",
+    "a cosign signature of this form is verified by a pinned key, not by an identity: sign the image again with cosign sign --new-bundle-format and verify that bundle, or declare the signer by its key (images.signers)",
+  );
+}
 
 /** Reads a signature as registries and folders of images keep it: JSON, after a mark in folders. */
 export function readSimpleSignature(file: Buffer): SimpleSignature {

@@ -460,6 +460,20 @@ describe("formats of reports", () => {
 });
 
 describe("what is no sound report", () => {
+  it("says of SPDX as tag-value how to write it anew", () => {
+    for (const text of [
+      "SPDXVersion: SPDX-2.3\nDataLicense: CC0-1.0\n",
+      "# made by us\nSPDXVersion: SPDX-2.2\n",
+    ])
+      assert.throws(
+        () => readReportBytes(Buffer.from(text)),
+        (error) =>
+          error instanceof ReportError &&
+          error.problem === "is SPDX as tag-value, which is not read" &&
+          error.hint.includes("pyspdxtools -i FILE -o FILE.spdx.json"),
+      );
+  });
+
   const bytes = (text: string | Buffer) => () => readReportBytes(Buffer.from(text));
   const cases: readonly (readonly [string, string | Buffer, RegExp])[] = [
     ["empty", "", /is empty/],

@@ -4,9 +4,13 @@ import { verifyEnvelope } from "../../../../core/image/verify/dsse";
 import { attested } from "../../../../core/image/verify/attested";
 import { recognise } from "../../../../core/image/verify/recognise";
 import { Refused, type RefusalCode } from "../../../../core/image/verify/refused";
-import { readSimpleSignature, verifySimpleSigning } from "../../../../core/image/verify/simple-signing";
+import {
+  pinnedKeyOf,
+  readSimpleSignature,
+  verifySimpleSigning,
+} from "../../../../core/image/verify/simple-signing";
 import { checkSubject, signedBytes } from "../../../../core/image/verify/statement";
-import { readKey, type KeyTrust } from "../../../../core/image/verify/trust";
+import { readKey, readTrustRoot, type KeyTrust } from "../../../../core/image/verify/trust";
 import { ecKeys, envelopeOf, image, statementOf, type Envelope } from "./signing";
 
 const refused = (code: RefusalCode, run: () => void, what = ""): void =>
@@ -152,6 +156,14 @@ describe("signatures that cosign keeps beside an image", () => {
         reference: { text: "registry.example.com/shop/other", match: "repository" },
       }),
     );
+  });
+
+  it("are refused of an identity, with what to do instead", () => {
+    const root = readTrustRoot('{"mediaType":"application/vnd.dev.sigstore.trustedroot+json;version=0.1"}');
+    const keyless = { kind: "keyless", issuer: undefined, identity: "**", root } as const;
+    refused("unsupported", () => pinnedKeyOf(keyless));
+    assert.throws(() => pinnedKeyOf(keyless), /cosign sign --new-bundle-format/);
+    assert.equal(pinnedKeyOf(trust).key, trust.key);
   });
 
   it("are refused with any bit of payload or signature changed", () => {
