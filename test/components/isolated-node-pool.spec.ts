@@ -12,7 +12,7 @@ import { PrivateCluster } from "../../components/private-cluster";
 import { SegregatedNamespace } from "../../components/segregated-namespace";
 import { ZonedNetwork } from "../../components/zoned-network";
 import { userDataTexts, tomlSettings } from "../../core/graph/aws/user-data";
-import { build, estateFile, findings, lines } from "../support/built";
+import { build, estateFile, findings, lines, runOnce } from "../support/built";
 
 const select = (zone: string) => [{ subnetTag: { zone } }, { namespaceLabel: { zone } }];
 const path = estateFile({
@@ -55,60 +55,64 @@ const path = estateFile({
 
 const image = `333333333333.dkr.ecr.eu-west-1.amazonaws.com/shop/web@sha256:${"a".repeat(64)}`;
 
+const once = runOnce<ReturnType<typeof build>>();
+
 /** A network and a cluster with a pool, a namespace and a workload in each of two zones. */
 const estate = (stack: string, more: Partial<IsolatedNodePoolArgs> = {}) =>
-  build(() => {
-    const network = new ZonedNetwork("shop", {
-      cidr: "10.20.0.0/16",
-      availabilityZones: ["eu-west-1a", "eu-west-1b"],
-      estate: path,
-      endpoints: { zone: "management" },
-    });
-    const cluster = new PrivateCluster("shop", {
-      version: "1.34",
-      estate: path,
-      subnetIds: network.subnetsOf("management"),
-      securityGroupIds: [network.groupOf("management")],
-      alarmTopics: ["arn:aws:sns:eu-west-1:333333333333:security"],
-    });
-    const own = { workload: "web-app", namespace: "shop-app", ports: ["8080/tcp"] };
-    const other = { workload: "web-dmz", namespace: "shop-dmz", ports: ["8080/tcp"] };
-    const connections = {
-      dmz: { to: [{ zone: "app", ...own }] },
-      app: { from: [{ zone: "dmz", ...other }] },
-    };
-    new AdmissionGuard("guard", {
-      estate: path,
-      zone: "management",
-      namespaces: ["dmz", "app"].map((zone) => ({
-        namespace: `shop-${zone}`,
-        pools: [zone],
-        images: [{ digest: image.split("@")[1]!, status: ImageStatus.Green }],
-      })),
-    });
-    for (const zone of ["dmz", "app"] as const) {
-      const pool = new IsolatedNodePool(zone, {
+  once(JSON.stringify([stack, more]), () =>
+    build(() => {
+      const network = new ZonedNetwork("shop", {
+        cidr: "10.20.0.0/16",
+        availabilityZones: ["eu-west-1a", "eu-west-1b"],
         estate: path,
-        zone,
-        clusterName: cluster.clusterName,
-        vpcId: network.vpcId,
-        subnetIds: network.subnetsOf(zone),
-        securityGroupIds: [network.groupOf(zone)],
+        endpoints: { zone: "management" },
+      });
+      const cluster = new PrivateCluster("shop", {
         version: "1.34",
-        ...more,
-      });
-      const namespace = new SegregatedNamespace(`shop-${zone}`, { estate: path, zone });
-      new HardenedWorkload(`web-${zone}`, {
         estate: path,
-        zone,
-        namespace: namespace.namespace,
-        pool: pool.pool,
-        image,
-        ports: [{ port: 8080 }],
-        connections: connections[zone],
+        subnetIds: network.subnetsOf("management"),
+        securityGroupIds: [network.groupOf("management")],
+        alarmTopics: ["arn:aws:sns:eu-west-1:333333333333:security"],
       });
-    }
-  }, stack);
+      const own = { workload: "web-app", namespace: "shop-app", ports: ["8080/tcp"] };
+      const other = { workload: "web-dmz", namespace: "shop-dmz", ports: ["8080/tcp"] };
+      const connections = {
+        dmz: { to: [{ zone: "app", ...own }] },
+        app: { from: [{ zone: "dmz", ...other }] },
+      };
+      new AdmissionGuard("guard", {
+        estate: path,
+        zone: "management",
+        namespaces: ["dmz", "app"].map((zone) => ({
+          namespace: `shop-${zone}`,
+          pools: [zone],
+          images: [{ digest: image.split("@")[1]!, status: ImageStatus.Green }],
+        })),
+      });
+      for (const zone of ["dmz", "app"] as const) {
+        const pool = new IsolatedNodePool(zone, {
+          estate: path,
+          zone,
+          clusterName: cluster.clusterName,
+          vpcId: network.vpcId,
+          subnetIds: network.subnetsOf(zone),
+          securityGroupIds: [network.groupOf(zone)],
+          version: "1.34",
+          ...more,
+        });
+        const namespace = new SegregatedNamespace(`shop-${zone}`, { estate: path, zone });
+        new HardenedWorkload(`web-${zone}`, {
+          estate: path,
+          zone,
+          namespace: namespace.namespace,
+          pool: pool.pool,
+          image,
+          ports: [{ port: 8080 }],
+          connections: connections[zone],
+        });
+      }
+    }, stack),
+  );
 
 describe("IsolatedNodePool", function () {
   this.timeout(30_000);
@@ -116,7 +120,10 @@ describe("IsolatedNodePool", function () {
   for (const kind of [NodePoolKind.Managed, NodePoolKind.Karpenter])
     for (const stack of ["production", "boxed", "hybrid", "development"])
       it(`passes the whole pack as ${kind} with its network, cluster and workloads in ${stack}`, async () => {
-        assert.deepEqual(lines(findings(await estate(stack, { kind }), path)), []);
+        assert.deepEqual(
+          lines(findings(await estate(stack, kind === NodePoolKind.Karpenter ? { kind } : {}), path)),
+          [],
+        );
       });
 
   it("is proved as Karpenter's by what its class of machines says, not by its shape", async () => {

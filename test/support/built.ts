@@ -56,6 +56,18 @@ export async function build(program: () => unknown, stack = "production"): Promi
   return found;
 }
 
+/** Keeps what a program registered by a key, for tests that ask different things of the same one. */
+export function runOnce<T>(): (key: string, run: () => T) => T {
+  const kept = new Map<string, T>();
+  return (key, run) => {
+    const before = kept.get(key);
+    if (before !== undefined) return before;
+    const made = run();
+    kept.set(key, made);
+    return made;
+  };
+}
+
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 /** A copy in which secrets are marked as every source marks them. */
