@@ -22,8 +22,6 @@ export interface AuditOptions {
   /** Read and hash every file, whatever the backend says of its age. */
   readonly hash?: boolean;
   readonly staleAfter: number;
-  /** Given each record of the audit, in the order of the stacks. */
-  readonly onRecord?: (line: string) => Promise<void> | void;
   /** Given each stack's record as it comes. */
   readonly onJudged?: (line: string) => void;
   /** Keep all findings in the result; else only what they count. */
