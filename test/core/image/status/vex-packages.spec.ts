@@ -19,7 +19,7 @@ const found = (at: number, name: string, severity: "high" | "critical" = "high")
   });
 const vex = (
   at: number,
-  more: Partial<Evidence> = {},
+  more: Partial<Omit<Evidence, "kind" | "body">> = {},
   status: "not_affected" | "affected" = "not_affected",
 ) =>
   evidence("vex", at, {
