@@ -1,4 +1,4 @@
-export const auditFormats = ["pretty", "json", "jsonl"] as const;
+export const auditFormats = ["pretty", "json", "jsonl", "html"] as const;
 
 /** A format, and the file that it goes to; standard output without one. */
 export interface AuditOutput {

@@ -44,14 +44,19 @@ export async function audit(specs: readonly string[], options: AuditVerbOptions)
         ...(options.workers !== undefined && { workers: options.workers }),
         ...(options.hash !== undefined && { hash: options.hash }),
         staleAfter: options.staleAfter,
-        keepFindings: outputs.some(({ format }) => format === "json"),
+        keepFindings: outputs.some(({ format }) => format === "json" || format === "html"),
         onFindings: (findings) => tops.add(findings),
         ...(streamed.length > 0 && { onJudged: (line) => void process.stdout.write(`${line}\n`) }),
       });
       for (const { format, file } of outputs) {
         if (format === "jsonl") continue;
         const look = file === undefined ? terminal() : { color: false };
-        const text = format === "json" ? toJson(result) : prettyAudit(result, tops, judged, look);
+        const text =
+          format === "json"
+            ? toJson(result)
+            : format === "html"
+              ? (await (await import("../../core/report/html")).loadHtml())(result, { now: Date.now() })
+              : prettyAudit(result, tops, judged, look);
         if (file === undefined) await print(text);
         else writeWhole(file, text);
       }

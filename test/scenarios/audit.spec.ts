@@ -95,6 +95,20 @@ describe("bulkhead audit", () => {
       },
     ));
 
+  it("writes one page to hand on", () =>
+    inFolder(
+      {
+        "bulkhead.yaml": estate,
+        [at("shop", "production")]: state("shop", "production", [bucket("<b>one</b>")]),
+      },
+      async (folder) => {
+        await bulkhead(folder, "audit", "states", "--format", "html=audit.html");
+        const page = readFileSync(join(folder, "audit.html"), "utf8");
+        assert.match(page, /^<!doctype html>[\s\S]*Audit of container estates[\s\S]*require-/);
+        assert.ok(!page.includes("<b>one</b>"));
+      },
+    ));
+
   it("finds what lies between stacks, and lists what none of them has", () =>
     inFolder(
       {
