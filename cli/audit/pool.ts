@@ -115,10 +115,13 @@ const brokenBy = ({ id }: Task, error: Error) => ({
   hint: "please report this",
 });
 
+/** Where all code starts of what was built. */
+const built = "bulkhead.cjs";
+
 function startWorker({ specs, judging }: PoolOptions): Worker {
   const workerData: WorkerData = { role: "audit", specs, options: judging };
-  // Of what was built, all code starts at one file; the sources need their loader in each thread.
-  if (!__filename.endsWith(".ts")) return new Worker(join(__dirname, "bulkhead.cjs"), { workerData });
+  // The sources need their loader in each thread.
+  if (!__filename.endsWith(".ts")) return new Worker(join(__dirname, built), { workerData });
   const [loader, entry] = [require.resolve("tsx/cjs"), join(__dirname, "worker.ts")].map((file) =>
     JSON.stringify(file),
   );
