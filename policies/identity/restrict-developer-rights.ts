@@ -72,7 +72,10 @@ export default definePolicy({
   needs: "graph",
   check({ node, graph, estate, environment, report }) {
     const accounts = controlledAccounts(estate);
-    const developers = developersOf(estate, node, node.kind === "IamRole" ? trustOf(graph, node) : undefined);
+    // Whom a role lets in need not be read where nobody is a developer.
+    const developers =
+      estate.identities.duties.development &&
+      developersOf(estate, node, node.kind === "IamRole" ? trustOf(graph, node) : undefined);
     if (environment.controlled && developers === undefined)
       return report.notApplicable("held by no developers that the estate names");
     if (!environment.controlled && accounts.length === 0)

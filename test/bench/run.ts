@@ -126,7 +126,7 @@ function states(folder: string): Row[] {
     generateState(file, count, indented);
     const size = Math.round(statSync(file).size / 1e6);
     const { floor, ours } = compare(
-      count > 10_000 ? 1 : 5,
+      count > 10_000 ? 3 : 5,
       () => measure([elementsFloor, file], folder),
       () => check(file, folder),
     );
