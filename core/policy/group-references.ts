@@ -23,6 +23,10 @@ const propertyOf = ({ path }: Reference): string =>
 /** Names stand where groups of the default VPC are meant, and only in properties that are not for ids. */
 const wantsId = (property: string): boolean => /ids?$/i.test(property);
 
+/** Where only a part was given, the rest of the estate may hold what goes by the name. */
+const isNoId = (graph: Graph, property: string, value: string): boolean =>
+  wantsId(property) && !groupId.test(value) && !graph.partial;
+
 function isFound(graph: Graph, reference: Reference): boolean {
   // A VPC's default group and a cluster's own go by the outputs of these.
   return holders.some((kind) => {
@@ -48,21 +52,27 @@ export function* danglingGroups(graph: Graph): Generator<GroupReference> {
   const areJoined = joinsVpcs(graph);
   for (const rule of graph.all("SecurityGroupRule")) {
     const owner = rule.securityGroup ?? resolve(graph, rule.group, "SecurityGroup").definite[0];
-    for (const reference of [...rule.groups, ...rule.group]) {
+    for (const reference of rule.group) {
+      const { value } = reference;
+      if (value === undefined || isFound(graph, reference)) continue;
+      // The group that a rule is added to is somebody's who lets it be added to; but an id it must be.
+      const property = propertyOf(reference);
+      if (isNoId(graph, property, value)) yield { on: rule, property, named: value, problem: "no-id" };
+    }
+    for (const reference of rule.groups) {
       const { value } = reference;
       if (value === undefined) continue;
-      const found = { on: rule, property: propertyOf(reference), named: value };
-      if (!isFound(graph, reference)) {
-        // The rest of the estate may hold what goes by the name.
-        if (wantsId(found.property) && !groupId.test(value) && !graph.partial)
-          yield { ...found, problem: "no-id" };
-        // The group that a rule is added to is somebody's who lets it be added to: what is let in is not.
-        else if (rule.groups.includes(reference)) yield { ...found, problem: "unseen" };
+      if (isFound(graph, reference)) {
+        const [peer] = areJoined ? [] : resolve(graph, [reference], "SecurityGroup").definite;
+        if (!peer || peer === owner) continue;
+        const [here, there] = [onlyVpc(graph, owner), onlyVpc(graph, peer)];
+        if (here && there && here !== there)
+          yield { on: rule, property: propertyOf(reference), named: value, problem: "apart" };
         continue;
       }
-      const [peer] = resolve(graph, [reference], "SecurityGroup").definite;
-      const [here, there] = [onlyVpc(graph, owner), onlyVpc(graph, peer)];
-      if (here && there && here !== there && !areJoined) yield { ...found, problem: "apart" };
+      const property = propertyOf(reference);
+      const problem = isNoId(graph, property, value) ? "no-id" : "unseen";
+      yield { on: rule, property, named: value, problem };
     }
   }
   for (const [resource, { groups }] of usesOf(graph)) {
