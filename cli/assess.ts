@@ -57,7 +57,8 @@ export async function assess(specs: readonly string[], options: AssessOptions): 
 /** The same, with the graph: for verbs that ask more of it than the policies do. */
 export async function assessGraph(specs: readonly string[], options: AssessOptions): Promise<Assessed> {
   const prepared = prepare(options);
-  return judgeRead(prepared, await readGraph(specs, options), options);
+  const assessed = judgeRead(prepared, await readGraph(specs, options), options);
+  return { ...assessed, result: { ...assessed.result, inputs: assessed.result.inputs.map(withTime) } };
 }
 
 /** What is judged by, the same for whatever is judged: read once, also for a whole fleet. */
@@ -118,14 +119,10 @@ export function judgeRead(
   const fresh = againstBaseline(options, loaded, graph, policies, accepted.judgement);
   const result = assemble({
     version: version(),
-    estate: {
-      source: loaded.source.path === undefined ? "defaults" : relativePath(loaded.source.path),
-      hash: loaded.hash,
-      defaulted: loaded.defaulted,
-    },
+    estate: estateRow(loaded),
     stage,
     partial: graph.partial,
-    inputs: sources.flatMap((each) => each.inputs).map(withTime),
+    inputs: sources.flatMap((each) => each.inputs),
     resources: graph.resources.length,
     policies: accepted.policies,
     ...fresh,
@@ -153,10 +150,28 @@ export function judgeRead(
 }
 
 /** When a file was last written: a state that is older than what runs says little of it. */
-function withTime(input: SourceResult["inputs"][number]): Result["inputs"][number] {
+function withTime(input: Result["inputs"][number]): Result["inputs"][number] {
   const found = input.kind === "program" ? undefined : statSync(input.name, { throwIfNoEntry: false });
   return found?.isFile() ? { ...input, modified: found.mtime.toISOString() } : input;
 }
+
+/** Which estate holds, as a result names it. */
+export const estateRow = ({ source, hash, defaulted }: LoadedEstate): Result["estate"] => ({
+  source: source.path === undefined ? "defaults" : relativePath(source.path),
+  hash,
+  defaulted,
+});
+
+/** What is to be said of everything that is judged by it. */
+export const commonNotes = ({ loaded, images }: Prepared): readonly string[] => [
+  ...estateNotes(loaded),
+  ...imageNotes(images, loaded),
+];
+
+const estateNotes = ({ defaulted }: LoadedEstate): readonly string[] =>
+  defaulted
+    ? ["No estate was declared: Bulkhead's defaults hold. `bulkhead init` writes a first bulkhead.yaml."]
+    : [];
 
 function imageNotes(images: ImageTrust, { defaulted }: LoadedEstate): string[] {
   if (images.kind === "known") return [`Statuses of images are those of ${images.source}.`];
@@ -186,11 +201,7 @@ const fieldProblems = (graph: Graph): Result["problems"] =>
 
 function notesOf(loaded: LoadedEstate, sources: readonly SourceResult[], resolver: Resolver): string[] {
   const notes = sources.flatMap((each) => each.notes);
-  if (loaded.defaulted) {
-    notes.push(
-      "No estate was declared: Bulkhead's defaults hold. `bulkhead init` writes a first bulkhead.yaml.",
-    );
-  }
+  notes.push(...estateNotes(loaded));
   for (const warning of loaded.warnings)
     notes.push(`${relativePath(warning.file)}:${warning.line ?? 1}: ${warning.message}`);
   const places = [...resolver.unplaced].filter(() => !loaded.estate.environments[UNDECLARED]);

@@ -1,40 +1,38 @@
-import { InvalidArgumentError, Option, type Command } from "commander";
+import { InvalidArgumentError, type Command } from "commander";
 import { auditFormats, type AuditOutput } from "./audit/formats";
 import type { AuditVerbOptions } from "./commands/audit";
+import { withJudging } from "./judging-options";
 import type { VerbKit } from "./network-verbs";
 
 /** The verbs on fleets of stacks. */
 export function addAuditVerbs(program: Command, { collect, done }: VerbKit): void {
-  program
-    .command("audit")
-    .description("judge the states of many stacks, and what lies between them")
-    .argument(
-      "[backend...]",
-      "a backend's folder or file:// address, a folder of exported states, a state, a glob",
-    )
-    .option("--estate <file>", "the estate; else BULKHEAD_ESTATE, else bulkhead.yaml found upwards")
-    .option("--env <name>", "judge everything as this environment of the estate")
-    .option("--project <glob>", "only stacks of these projects (repeatable)", collect)
-    .option("--stack <glob>", "only stacks with these names (repeatable)", collect)
-    .option("--environment <name>", "only stacks with resources of these environments (repeatable)", collect)
-    .option(
-      "--results <folder>",
-      "keep what is found there: a later run goes on, and judges what has changed",
-    )
-    .option("--workers <number>", "how many threads judge; else one for each core", count)
-    .option("--hash", "read every file again, whatever its time and size")
-    .option("--stale-after <days>", "how old a state may be", count, 90)
-    .option("-f, --format <name[=file]>", `${auditFormats.join(", ")} (repeatable)`, output)
-    .addOption(
-      new Option("--on-unknown <level>", "what an unknown does, over the estate's word").choices([
-        "advisory",
-        "mandatory",
-      ]),
-    )
-    .option("--kubernetes-version <1.x>", "judge pods as this version of Kubernetes does; else the latest")
-    .option("--framework <id>", "judge by a framework's controls only")
-    .option("--only <policy>", "judge by these policies or groups only (repeatable)", collect)
-    .option("--skip <policy>", "leave these policies or groups out (repeatable)", collect)
+  withJudging(
+    program
+      .command("audit")
+      .description("judge the states of many stacks, and what lies between them")
+      .argument(
+        "[backend...]",
+        "a backend's folder or file:// address, a folder of exported states, a state, a glob",
+      )
+      .option("--estate <file>", "the estate; else BULKHEAD_ESTATE, else bulkhead.yaml found upwards")
+      .option("--env <name>", "judge everything as this environment of the estate")
+      .option("--project <glob>", "only stacks of these projects (repeatable)", collect)
+      .option("--stack <glob>", "only stacks with these names (repeatable)", collect)
+      .option(
+        "--environment <name>",
+        "only stacks with resources of these environments (repeatable)",
+        collect,
+      )
+      .option(
+        "--results <folder>",
+        "keep what is found there: a later run goes on, and judges what has changed",
+      )
+      .option("--workers <number>", "how many threads judge; else one for each core", count)
+      .option("--hash", "read every file again, whatever its time and size")
+      .option("--stale-after <days>", "how old a state may be", count, 90)
+      .option("-f, --format <name[=file]>", `${auditFormats.join(", ")} (repeatable)`, output),
+    "judge by a framework's controls only",
+  )
     .addHelpText(
       "after",
       `

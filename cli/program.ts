@@ -5,6 +5,7 @@ import { ExitCode } from "./exit-code";
 import { addComfortVerbs } from "./comfort-verbs";
 import { addImageVerbs } from "./image-verbs";
 import { presets } from "./init/presets";
+import { collect, withJudging } from "./judging-options";
 import { addNetworkVerbs } from "./network-verbs";
 import { addPlacementVerbs } from "./placement-verbs";
 import { addRegisterVerbs } from "./register-verbs";
@@ -12,8 +13,6 @@ import { formats, type Output } from "./output";
 import { version } from "./version";
 
 const severities = ["low", "medium", "high", "critical"];
-
-const collect = (value: string, all: readonly string[] = []): string[] => [...all, value];
 
 function config(value: string, all: Readonly<Record<string, string>> = {}): Record<string, string> {
   const at = value.indexOf("=");
@@ -55,26 +54,21 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     .showHelpAfterError("(add --help for the options)")
     .configureHelp({ showGlobalOptions: true });
 
-  withSources(program.command("check", { isDefault: false }))
-    .description("judge a program, preview, plan, state or manifests by the policies")
-    .argument(
-      "[source...]",
-      "files, folders, globs or - for standard input; else the Pulumi project of this folder",
-    )
-    .option("-f, --format <name[=file]>", `${Object.keys(formats).join(", ")} (repeatable)`, output)
-    .addOption(
-      new Option("--fail-on <severity>", "fail on violations of this severity or worse").choices(severities),
-    )
-    .addOption(
-      new Option("--on-unknown <level>", "what an unknown does, over the estate's word").choices([
-        "advisory",
-        "mandatory",
-      ]),
-    )
-    .option("--kubernetes-version <1.x>", "judge pods as this version of Kubernetes does; else the latest")
-    .option("--framework <id>", "judge by a framework, control by control (bulkhead rules lists them)")
-    .option("--only <policy>", "judge by these policies or groups only (repeatable)", collect)
-    .option("--skip <policy>", "leave these policies or groups out (repeatable)", collect)
+  withJudging(
+    withSources(program.command("check", { isDefault: false }))
+      .description("judge a program, preview, plan, state or manifests by the policies")
+      .argument(
+        "[source...]",
+        "files, folders, globs or - for standard input; else the Pulumi project of this folder",
+      )
+      .option("-f, --format <name[=file]>", `${Object.keys(formats).join(", ")} (repeatable)`, output)
+      .addOption(
+        new Option("--fail-on <severity>", "fail on violations of this severity or worse").choices(
+          severities,
+        ),
+      ),
+    "judge by a framework, control by control (bulkhead rules lists them)",
+  )
     .option("--baseline <file>", "fail on what this file doesn't know (see --write-baseline)")
     .option(
       "--write-baseline",

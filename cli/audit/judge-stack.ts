@@ -13,7 +13,7 @@ import type { Result } from "../../core/report";
 import { readBytes, type SourceResult } from "../../core/source";
 import { BackendError, openBackend, type Backend, type StackFile } from "../../core/source/backends";
 import { declaredExceptions } from "../accept";
-import { judgeRead, prepare, type Assessed, type Prepared } from "../assess";
+import { commonNotes, judgeRead, prepare, type Assessed, type Prepared } from "../assess";
 import { hashOfBasis, sha256 } from "./basis";
 import type { Judged, JudgeOptions, Task } from "./options";
 
@@ -25,6 +25,7 @@ export class StackJudge {
   readonly judgedBy: string;
   readonly prepared: Prepared;
   readonly declared: readonly Exception[];
+  private readonly common: ReadonlySet<string>;
   private readonly day: string;
 
   private constructor(
@@ -32,6 +33,7 @@ export class StackJudge {
     private readonly options: JudgeOptions,
   ) {
     this.prepared = prepare(options);
+    this.common = new Set(commonNotes(this.prepared));
     this.declared = declaredExceptions(this.prepared.loaded);
     this.judgedBy = hashOfBasis(this.prepared, this.declared, options);
     this.day = dayOf(options.now);
@@ -86,7 +88,8 @@ export class StackJudge {
         partial,
         counts: countsOf(result, findings),
         problems: result.problems,
-        notes: notesOf(result),
+        // What every stack would say again is said once, of the whole audit.
+        notes: result.notes.filter((note) => !this.common.has(note)),
         ...(result.zones && { zones: result.zones }),
         // A matrix is longer than all else that is kept of a stack: those without anything forbidden tell nobody much.
         ...(result.cohabitation?.pairs.some(({ forbidden }) => forbidden.length > 0) && {
@@ -247,7 +250,3 @@ function countsOf({ counts }: Result, findings: Result["findings"]): StackVerdic
     accepted: counts.accepted,
   };
 }
-
-/** What every stack would say again is said once, of the whole audit. */
-const notesOf = ({ notes }: Result): string[] =>
-  notes.filter((note) => !/^(?:Statuses of images|No estate was declared)/.test(note));

@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import { holds, Merge, readRecord, type AuditFinding, type AuditResult } from "../../core/audit";
 import { applyExceptions, exceptionsPolicy } from "../../core/policy/exceptions";
-import { policyUrl } from "../../core/report/assemble";
+import { policyRow } from "../../core/report/assemble";
 import type { Result } from "../../core/report";
-import { relativePath } from "../text";
+import { commonNotes, estateRow } from "../assess";
 import { version } from "../version";
 import { hashOfCatalogue } from "./basis";
 import { dayOf, StackJudge } from "./judge-stack";
@@ -113,7 +113,7 @@ function mergeOptions(
   problems: Result["problems"],
   { judging, staleAfter }: AuditOptions,
 ): ConstructorParameters<typeof Merge>[0] {
-  const { loaded, policies, images } = judge.prepared;
+  const { loaded, policies } = judge.prepared;
   const { exceptions: rules } = loaded.estate;
   const applied = applyExceptions([], judge.declared, {
     now: judging.now,
@@ -124,26 +124,13 @@ function mergeOptions(
   });
   return {
     version: version(),
-    estate: {
-      source: loaded.source.path === undefined ? "defaults" : relativePath(loaded.source.path),
-      hash: loaded.hash,
-      defaulted: loaded.defaulted,
-    },
+    estate: estateRow(loaded),
     environments: loaded.estate,
     catalogue: { hash: hashOfCatalogue(judge.prepared), policies: policies.length },
     backends: specs,
-    policies: policies.map(({ group, policy }) => ({
-      name: policy.name,
-      group,
-      displayName: policy.displayName,
-      description: policy.description,
-      severity: policy.severity,
-      controls: [...policy.controls],
-      requirements: [...policy.requirements],
-      remediationSteps: policy.remediationSteps,
-      url: policyUrl(policy.name),
-      tally: { pass: 0, violation: 0, unknown: 0, notApplicable: 0, error: 0 },
-    })),
+    policies: policies.map((entry) =>
+      policyRow(entry, { pass: 0, violation: 0, unknown: 0, notApplicable: 0, error: 0 }),
+    ),
     now: judging.now,
     started: new Date(judging.now).toISOString(),
     staleAfter,
@@ -151,11 +138,7 @@ function mergeOptions(
     faults: applied.findings
       .filter(({ policy }) => policy === exceptionsPolicy.name)
       .map((each) => ({ ...each, evidence: [...each.evidence] })),
-    notes: [
-      ...(loaded.defaulted ? ["No estate was declared: Bulkhead's defaults hold."] : []),
-      ...(images.kind === "unavailable" ? [`Statuses of images are not known: ${images.why}.`] : []),
-      ...(images.kind === "known" ? [`Statuses of images are those of ${images.source}.`] : []),
-    ],
+    notes: commonNotes(judge.prepared),
     problems,
   };
 }

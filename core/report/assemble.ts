@@ -52,6 +52,23 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 /** Where the description of a policy stands, for people. */
 export const policyUrl = (name: string): string => `docs/policies/${name}.md`;
 
+/** What a result says of a policy. */
+export const policyRow = (
+  { group, policy, url = policyUrl(policy.name) }: Parts["policies"][number],
+  tally: Result["policies"][number]["tally"],
+): Result["policies"][number] => ({
+  name: policy.name,
+  group,
+  displayName: policy.displayName,
+  description: policy.description,
+  severity: policy.severity,
+  controls: [...policy.controls],
+  requirements: [...policy.requirements],
+  remediationSteps: policy.remediationSteps,
+  url,
+  tally,
+});
+
 /** Makes the result of a check. */
 export function assemble(parts: Parts): Result {
   const findings = parts.judgement.findings.map(toPlain).sort(inOrder);
@@ -59,18 +76,7 @@ export function assemble(parts: Parts): Result {
   const policies = parts.policies.map(({ group, policy, url }) => {
     const tally = { ...(parts.judgement.tallies.get(policy.name) ?? verdicts) };
     for (const key of Object.keys(verdicts) as (keyof typeof verdicts)[]) verdicts[key] += tally[key];
-    return {
-      name: policy.name,
-      group,
-      displayName: policy.displayName,
-      description: policy.description,
-      severity: policy.severity,
-      controls: [...policy.controls],
-      requirements: [...policy.requirements],
-      remediationSteps: policy.remediationSteps,
-      url: url ?? policyUrl(policy.name),
-      tally,
-    };
+    return policyRow({ group, policy, ...(url !== undefined && { url }) }, tally);
   });
   const count = (kinds: readonly Finding["kind"][], level: Finding["level"]): number =>
     findings.filter((each) => kinds.includes(each.kind) && each.level === level).length;
