@@ -2,6 +2,7 @@ export * from "./kubernetes";
 export * from "./aws";
 export * from "./connections";
 export { reportAbsence } from "./absence";
+export { reportSilentTrail } from "./trail-alarms";
 export { reportAbsenceInAccounts } from "./whole-accounts";
 export * from "./environment-secrets";
 export * from "./image";

@@ -1,17 +1,11 @@
-import { arnsIn, definePolicy, environmentsOfAccount, example, resource } from "../../core/policy";
-
-const environments = {
-  production: {
-    select: [{ stack: "*/production" }, { account: "333333333333" }],
-    controlled: true,
-    level: "hybrid",
-  },
-  development: {
-    select: [{ account: "555555555555" }, { stack: "**" }],
-    level: "open",
-    enforce: "mandatory",
-  },
-};
+import {
+  accountEnvironments as environments,
+  arnsIn,
+  definePolicy,
+  environmentsOfAccount,
+  example,
+  resource,
+} from "../../core/policy";
 
 const service = (account: string) =>
   resource("aws:ecs/service:Service", "checkout", {

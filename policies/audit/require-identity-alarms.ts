@@ -1,12 +1,4 @@
-import {
-  alarmsOfTrail,
-  definePolicy,
-  example,
-  identityFilter,
-  resource,
-  trail,
-  reportAbsence,
-} from "../../core/policy";
+import { definePolicy, example, identityFilter, reportSilentTrail, resource, trail } from "../../core/policy";
 
 const rule = (changes: object = {}) =>
   resource("aws:cloudwatch/eventRule:EventRule", "identity", {
@@ -33,17 +25,8 @@ export default definePolicy({
     "Add a metric filter on IAM's events with an alarm that acts, or an EventBridge rule on aws.iam with a target.",
   appliesTo: "Trail",
   needs: "graph",
-  check({ node, graph, report }) {
-    const { alarms, missing } = alarmsOfTrail(graph, node, "changed identities");
-    if (alarms.length > 0) return;
-    if (missing.length > 0) report.unknown("", missing.join("; "));
-    else
-      reportAbsence(
-        { graph, report },
-        "hold the alarm",
-        "is watched by nothing that tells of changes of identities",
-        node.places["logGroup"],
-      );
+  check(context) {
+    reportSilentTrail(context, "changed identities", "changes of identities");
   },
   good: () => ({
     "a filter with an alarm": example(trail()),

@@ -1,4 +1,4 @@
-import { alarmsOfTrail, definePolicy, example, refusalFilter, trail, reportAbsence } from "../../core/policy";
+import { definePolicy, example, refusalFilter, reportSilentTrail, trail } from "../../core/policy";
 
 const without = (...names: string[]) => trail().filter(({ name }) => !names.includes(name));
 
@@ -15,17 +15,8 @@ export default definePolicy({
     "Add a metric filter on the trail's log group for UnauthorizedOperation and AccessDenied (and failed ConsoleLogin), with an alarm that acts.",
   appliesTo: "Trail",
   needs: "graph",
-  check({ node, graph, report }) {
-    const { alarms, missing } = alarmsOfTrail(graph, node, "refused calls");
-    if (alarms.length > 0) return;
-    if (missing.length > 0) report.unknown("", missing.join("; "));
-    else
-      reportAbsence(
-        { graph, report },
-        "hold the alarm",
-        "is watched by nothing that tells of refused calls",
-        node.places["logGroup"],
-      );
+  check(context) {
+    reportSilentTrail(context, "refused calls");
   },
   good: () => ({ "a filter with an alarm": example(trail()) }),
   bad: () => ({

@@ -1,4 +1,5 @@
 import {
+  accountEnvironments as environments,
   changingActions,
   controlledAccounts,
   definePolicy,
@@ -22,18 +23,6 @@ const looking =
   /^arn:[^:]+:iam::aws:policy\/(?:.*\/)?(?:\w*ReadOnly\w*|ViewOnlyAccess|SecurityAudit|\w*Viewer\w*)$/;
 const own = /^arn:[^:]+:iam::aws:policy\//;
 
-const environments = {
-  production: {
-    select: [{ stack: "*/production" }, { account: "333333333333" }],
-    controlled: true,
-    level: "hybrid",
-  },
-  development: {
-    select: [{ account: "555555555555" }, { stack: "**" }],
-    level: "open",
-    enforce: "mandatory",
-  },
-};
 const estate = { estate: { environments, identities: { duties: { development: ["dev-*"] } } } };
 const inProduction = "arn:aws:sqs:eu-west-1:333333333333:orders";
 

@@ -1,4 +1,5 @@
 import {
+  accountEnvironments as environments,
   definePolicy,
   dutiesOf,
   environmentsOfAccount,
@@ -9,18 +10,6 @@ import {
 } from "../../core/policy";
 
 const duties = { development: ["dev-*"] };
-const environments = {
-  production: {
-    select: [{ stack: "*/production" }, { account: "333333333333" }],
-    controlled: true,
-    level: "hybrid",
-  },
-  development: {
-    select: [{ account: "555555555555" }, { stack: "**" }],
-    level: "open",
-    enforce: "mandatory",
-  },
-};
 
 export default definePolicy({
   name: "restrict-developer-trust",

@@ -88,14 +88,17 @@ export const identityFilter = minimal("aws:cloudwatch/logMetricFilter:LogMetricF
   metricTransformation: { name: "IdentityChanges", namespace: "Shop", value: "1" },
 });
 
-export const identityAlarm = minimal("aws:cloudwatch/metricAlarm:MetricAlarm", "identity", {
-  metricName: "IdentityChanges",
-  namespace: "Shop",
-  comparisonOperator: "GreaterThanOrEqualToThreshold",
-  evaluationPeriods: 1,
-  threshold: 1,
-  alarmActions: [exampleArn("sns", "security")],
-});
+const alarmOn = (name: string, metricName: string, threshold: number) =>
+  minimal("aws:cloudwatch/metricAlarm:MetricAlarm", name, {
+    metricName,
+    namespace: "Shop",
+    comparisonOperator: "GreaterThanOrEqualToThreshold",
+    evaluationPeriods: 1,
+    threshold,
+    alarmActions: [exampleArn("sns", "security")],
+  });
+
+export const identityAlarm = alarmOn("identity", "IdentityChanges", 1);
 
 export const refusalFilter = minimal("aws:cloudwatch/logMetricFilter:LogMetricFilter", "refused", {
   logGroupName: "/shop/audit",
@@ -103,14 +106,7 @@ export const refusalFilter = minimal("aws:cloudwatch/logMetricFilter:LogMetricFi
   metricTransformation: { name: "Refusals", namespace: "Shop", value: "1" },
 });
 
-export const refusalAlarm = minimal("aws:cloudwatch/metricAlarm:MetricAlarm", "refused", {
-  metricName: "Refusals",
-  namespace: "Shop",
-  comparisonOperator: "GreaterThanOrEqualToThreshold",
-  evaluationPeriods: 1,
-  threshold: 10,
-  alarmActions: [exampleArn("sns", "security")],
-});
+export const refusalAlarm = alarmOn("refused", "Refusals", 10);
 
 /** A threat detector that passes every policy, with its features; `changes` are laid over the detector. */
 export const threatDetector = (changes: object = {}): readonly Resource[] => [

@@ -48,3 +48,17 @@ export const exampleEstate = {
   hosts: { management: ["10.9.0.0/24"] },
   identities: { userIds: { default: [10000, 19999] } },
 };
+
+/** Environments of which each has an account, as sections of an example's estate: laid over the examples' own. */
+export const accountEnvironments = {
+  production: {
+    select: [{ stack: "*/production" }, { account: "333333333333" }],
+    controlled: true,
+    level: "hybrid",
+  },
+  development: {
+    select: [{ account: "555555555555" }, { stack: "**" }],
+    level: "open",
+    enforce: "mandatory",
+  },
+};
