@@ -1,5 +1,5 @@
 import { planBounds } from "./bounds";
-import { MANAGED, POOL_KEY, type Manifest } from "./manifest";
+import { MANAGED, POOL_KEY, poolTolerations, type Manifest } from "./manifest";
 import { defaultDeny } from "./network-policy";
 
 export interface SelfTestPlan {
@@ -99,12 +99,7 @@ function run(plan: SelfTestPlan, pool: string): Manifest {
               hostPID: true,
               securityContext: { seccompProfile: { type: "RuntimeDefault" } },
               nodeSelector: { [POOL_KEY]: pool },
-              tolerations: ["NoSchedule", "NoExecute"].map((effect) => ({
-                key: POOL_KEY,
-                operator: "Equal",
-                value: pool,
-                effect,
-              })),
+              tolerations: poolTolerations(pool),
               containers: [
                 {
                   name: "kube-bench",

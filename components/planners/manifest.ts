@@ -20,6 +20,10 @@ export const MANAGED = { "app.kubernetes.io/managed-by": "bulkhead" } as const;
 /** A label and taint of a pool of nodes, with the pool's name as value. */
 export const POOL_KEY = "bulkhead.dev/pool";
 
+/** What lets a pod onto a pool, whatever keeps others off it. */
+export const poolTolerations = (pool: string) =>
+  ["NoSchedule", "NoExecute"].map((effect) => ({ key: POOL_KEY, operator: "Equal", value: pool, effect }));
+
 /** Without the properties that are undefined: an object of Kubernetes has none. */
 export const defined = <T extends object>(object: T): T =>
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;

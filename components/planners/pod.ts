@@ -1,5 +1,5 @@
 import { beaconContainer, beaconHooks, beaconVolume, type BeaconPlan } from "./beacon";
-import { defined, POOL_KEY } from "./manifest";
+import { defined, POOL_KEY, poolTolerations } from "./manifest";
 
 /** A port that a container answers on. */
 export interface PortPlan {
@@ -99,12 +99,7 @@ export function planPod(plan: PodPlan): object {
         },
       },
     },
-    tolerations: ["NoSchedule", "NoExecute"].map((effect) => ({
-      key: POOL_KEY,
-      operator: "Equal",
-      value: pool,
-      effect,
-    })),
+    tolerations: poolTolerations(pool),
     topologySpreadConstraints: plan.spread
       ? [
           {

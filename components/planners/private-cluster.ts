@@ -1,4 +1,4 @@
-import { POOL_KEY } from "./manifest";
+import { POOL_KEY, poolTolerations } from "./manifest";
 
 /** An add-on of EKS. */
 export interface AddonPlan {
@@ -31,12 +31,7 @@ export function planAddons({ versions, strict, pool }: AddonInput): readonly Add
       ? {}
       : {
           nodeSelector: { [POOL_KEY]: pool },
-          tolerations: ["NoSchedule", "NoExecute"].map((effect) => ({
-            key: POOL_KEY,
-            operator: "Equal",
-            value: pool,
-            effect,
-          })),
+          tolerations: poolTolerations(pool),
         };
   const settings: Readonly<Record<string, object>> = {
     "vpc-cni": {

@@ -1,4 +1,4 @@
-import { PackageURL } from "packageurl-js";
+import { parsePurl } from "../purl";
 
 /** A package as a scan or bill of materials names it. */
 export interface NamedPackage {
@@ -9,9 +9,9 @@ export interface NamedPackage {
 
 /** Whether a package URL, or a name, is that of a package; one without a version is that of every version. */
 export function isPackage(id: string, { package: name, version, purl }: NamedPackage): boolean {
-  const wanted = parse(id);
+  const wanted = parsePurl(id);
   if (!wanted) return name !== undefined && id === name;
-  const own = parse(purl);
+  const own = parsePurl(purl);
   if (wanted.version && wanted.version !== (own?.version ?? version)) return false;
   if (own)
     return (
@@ -20,13 +20,4 @@ export function isPackage(id: string, { package: name, version, purl }: NamedPac
       (own.namespace ?? "") === (wanted.namespace ?? "")
     );
   return name === wanted.name || name === `${wanted.namespace ?? ""}/${wanted.name}`;
-}
-
-function parse(purl: string | undefined): PackageURL | undefined {
-  if (!purl?.startsWith("pkg:")) return undefined;
-  try {
-    return PackageURL.fromString(purl);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { PackageURL } from "packageurl-js";
+import type { PackageURL } from "packageurl-js";
 import type { ScanFinding, SbomPackage } from "../evidence/bodies";
+import { parsePurl } from "../purl";
 import { clean, list, maybe, needed, readAs, record, str, when } from "./form";
 import { compact } from "./findings";
 import { severityOf } from "./severity";
@@ -108,7 +109,7 @@ export function affectedOf(advisory: Advisory, packages: readonly SbomPackage[])
 }
 
 function isAffected(each: z.output<typeof affected>, row: SbomPackage): boolean {
-  const own = parse(row.purl);
+  const own = parsePurl(row.purl);
   const type = typeOf(each);
   if (!isSame(each, row, own, type)) return false;
   const { version } = row;
@@ -145,7 +146,7 @@ const typeOf = ({ package: named }: z.output<typeof affected>): string | undefin
   const ecosystem = named?.ecosystem?.split(":", 1)[0]?.toLowerCase();
   return ecosystem !== undefined && Object.hasOwn(types, ecosystem)
     ? types[ecosystem]
-    : parse(named?.purl)?.type;
+    : parsePurl(named?.purl)?.type;
 };
 
 function isSame(
@@ -172,12 +173,3 @@ const normal = (name: string): string => name.toLowerCase().replace(/_/g, "-");
 /** The source package that a binary one was built from. */
 const upstreams = ({ qualifiers }: PackageURL): string[] =>
   (qualifiers?.["upstream"] ?? "").split(",").flatMap((each) => each.split("@", 1)[0] || []);
-
-function parse(purl: string | undefined): PackageURL | undefined {
-  if (!purl?.startsWith("pkg:")) return undefined;
-  try {
-    return PackageURL.fromString(purl);
-  } catch {
-    return undefined;
-  }
-}
