@@ -1,26 +1,11 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
-import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { browserPath, startBrowser } from "../../../browser/browser";
 import { digestOf } from "../../support/events";
 import type { Service } from "../../support/service";
 import { filled, hostile } from "./support";
-
-const executablePath = (process.env["PATH"] ?? "")
-  .split(delimiter)
-  .flatMap((folder) => ["chromium", "chromium-browser", "google-chrome"].map((name) => join(folder, name)))
-  .find((file) => existsSync(file));
-
-const args = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 /** Where pictures of the pages are kept, for who wants to look at them. */
 const pictures = process.env["BULKHEAD_SCREENSHOTS"];
@@ -30,13 +15,14 @@ describe("the board in a browser", () => {
   let browser: Browser;
   let address: string;
   before(async function () {
-    if (executablePath === undefined) {
+    const path = browserPath();
+    if (path === undefined) {
       this.test!.parent!.title += " (chromium is not installed)";
       return this.skip();
     }
     it_ = await filled();
     address = await it_.app.listen({ host: "127.0.0.1", port: 0 });
-    browser = await chromium.launch({ executablePath, args });
+    browser = await startBrowser(path);
   });
   after(async () => {
     await browser?.close();
