@@ -7,6 +7,9 @@ import disallowPublicResourcePolicies from "./account/disallow-public-resource-p
 import disallowPublicStores from "./account/disallow-public-stores";
 import disallowStoresInPublicSubnets from "./account/disallow-stores-in-public-subnets";
 import requireBucketAccessBlock from "./account/require-bucket-access-block";
+import requireBucketLogging from "./account/require-bucket-logging";
+import requireBucketTls from "./account/require-bucket-tls";
+import requireBucketVersioning from "./account/require-bucket-versioning";
 import requireKeyRotation from "./account/require-key-rotation";
 import requireRegistryPolicies from "./account/require-registry-policies";
 import requireStoreBackups from "./account/require-store-backups";
@@ -146,6 +149,7 @@ import disallowRiskyImages from "./image/disallow-risky-images";
 import disallowStoppedImages from "./image/disallow-stopped-images";
 import requireBuildImageDigests from "./image/require-build-image-digests";
 import requireImageDigests from "./image/require-image-digests";
+import requireImageExpiry from "./image/require-image-expiry";
 import requireImagePullAlways from "./image/require-image-pull-always";
 import requireImageReplacement from "./image/require-image-replacement";
 import requireImageSignatures from "./image/require-image-signatures";
@@ -318,10 +322,11 @@ import restrictWorkloadInputs from "./workload/restrict-workload-inputs";
 export interface CatalogEntry {
   readonly group: string;
   readonly policy: Policy;
+  /** Where a policy of its users was loaded from. */
+  readonly file?: string;
 }
 
-/** Every policy of the pack. */
-export const catalog: readonly CatalogEntry[] = [
+const entries: CatalogEntry[] = [
   { group: "account", policy: disallowCrossEnvironmentArns },
   { group: "account", policy: disallowPublicBucketLists },
   { group: "account", policy: disallowPublicFunctionUrls },
@@ -329,6 +334,9 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "account", policy: disallowPublicStores },
   { group: "account", policy: disallowStoresInPublicSubnets },
   { group: "account", policy: requireBucketAccessBlock },
+  { group: "account", policy: requireBucketLogging },
+  { group: "account", policy: requireBucketTls },
+  { group: "account", policy: requireBucketVersioning },
   { group: "account", policy: requireKeyRotation },
   { group: "account", policy: requireRegistryPolicies },
   { group: "account", policy: requireStoreBackups },
@@ -468,6 +476,7 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "image", policy: disallowStoppedImages },
   { group: "image", policy: requireBuildImageDigests },
   { group: "image", policy: requireImageDigests },
+  { group: "image", policy: requireImageExpiry },
   { group: "image", policy: requireImagePullAlways },
   { group: "image", policy: requireImageReplacement },
   { group: "image", policy: requireImageSignatures },
@@ -636,3 +645,9 @@ export const catalog: readonly CatalogEntry[] = [
   { group: "workload", policy: restrictVolumeTypes },
   { group: "workload", policy: restrictWorkloadInputs },
 ];
+
+/** Every policy of the pack, and those that its users added. */
+export const catalog: readonly CatalogEntry[] = entries;
+
+/** Adds policies of its users, before anything is judged. */
+export const extendCatalog = (more: readonly CatalogEntry[]): void => void entries.push(...more);

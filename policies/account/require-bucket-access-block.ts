@@ -43,7 +43,7 @@ export default definePolicy({
     ]),
   }),
   bad: () => ({
-    "no block": example(bucket().slice(0, 1)),
+    "no block": example(bucket().filter(({ type }) => !type.endsWith(":BucketPublicAccessBlock"))),
     "one switch off": example(bucket({ restrictPublicBuckets: false })),
   }),
 });

@@ -1,34 +1,57 @@
 import { resolve } from "../aws/resolve";
 import type { Graph } from "../graph";
-import type { Bucket, BucketAccessBlock } from "../nodes/store";
+import type { PolicyDocument } from "../nodes/iam";
+import type { Bucket, BucketAccessBlock, BucketLogging, BucketVersioning } from "../nodes/store";
+import { belonging, nothingLaidOn, type Belonging } from "./belonging";
 
-/** What blocks the public access of a bucket: its own block, natively inside it, or the account's. */
-export interface AccessBlocks {
-  readonly definite: readonly BucketAccessBlock[];
-  /** Blocks of which nobody knows yet whether they are this bucket's. */
-  readonly possible: readonly BucketAccessBlock[];
-}
-
-const byBucket = (graph: Graph): ReadonlyMap<Bucket, AccessBlocks> => {
-  const found = new Map<Bucket, { definite: BucketAccessBlock[]; possible: BucketAccessBlock[] }>();
-  const of = (bucket: Bucket): { definite: BucketAccessBlock[]; possible: BucketAccessBlock[] } => {
-    const blocks = found.get(bucket) ?? { definite: [], possible: [] };
-    found.set(bucket, blocks);
-    return blocks;
-  };
-  for (const block of graph.all("BucketAccessBlock")) {
-    if (block.wholeAccount) {
-      for (const bucket of graph.all("Bucket"))
-        if (bucket.resource.provider === block.resource.provider) of(bucket).definite.push(block);
-      continue;
-    }
-    const { definite, possible, missing } = resolve(graph, block.bucket, "Bucket");
-    definite.forEach((bucket) => of(bucket).definite.push(block));
-    possible.forEach((bucket) => of(bucket).possible.push(block));
-    if (missing.length > 0) graph.all("Bucket").forEach((bucket) => of(bucket).possible.push(block));
-  }
-  return found;
+const blocks = (graph: Graph): ReadonlyMap<Bucket, Belonging<BucketAccessBlock>> => {
+  const own = graph.all("BucketAccessBlock").filter(({ wholeAccount }) => !wholeAccount);
+  return belonging(graph, own, ({ bucket }) => bucket, "Bucket");
 };
 
-export const accessBlocksOf = (graph: Graph, bucket: Bucket): AccessBlocks =>
-  graph.derive(byBucket).get(bucket) ?? { definite: [], possible: [] };
+/** What blocks the public access of a bucket: its own block, natively inside it, or the account's. */
+export function accessBlocksOf(graph: Graph, bucket: Bucket): Belonging<BucketAccessBlock> {
+  const { definite, possible } = graph.derive(blocks).get(bucket) ?? nothingLaidOn;
+  const ofAccount = graph
+    .all("BucketAccessBlock")
+    .filter(({ wholeAccount, resource }) => wholeAccount && resource.provider === bucket.resource.provider);
+  return { definite: [...definite, ...ofAccount], possible };
+}
+
+const versionings = (graph: Graph): ReadonlyMap<Bucket, Belonging<BucketVersioning>> =>
+  belonging(graph, graph.all("BucketVersioning"), ({ bucket }) => bucket, "Bucket");
+
+/** What says apart from a bucket whether it keeps versions. */
+export const versioningsOf = (graph: Graph, bucket: Bucket): Belonging<BucketVersioning> =>
+  graph.derive(versionings).get(bucket) ?? nothingLaidOn;
+
+const loggings = (graph: Graph): ReadonlyMap<Bucket, Belonging<BucketLogging>> =>
+  belonging(graph, graph.all("BucketLogging"), ({ bucket }) => bucket, "Bucket");
+
+/** What says apart from a bucket where its record goes. */
+export const loggingsOf = (graph: Graph, bucket: Bucket): Belonging<BucketLogging> =>
+  graph.derive(loggings).get(bucket) ?? nothingLaidOn;
+
+const policies = (graph: Graph): ReadonlyMap<Bucket, Belonging<PolicyDocument>> => {
+  const ofBuckets = graph.all("PolicyDocument").filter(({ holder, of }) => holder === "bucket" && of);
+  return belonging(graph, ofBuckets, ({ of }) => of ?? [], "Bucket");
+};
+
+/** The policies of a bucket, within it and apart. */
+export function bucketPoliciesOf(graph: Graph, bucket: Bucket): Belonging<PolicyDocument> {
+  const { definite, possible } = graph.derive(policies).get(bucket) ?? nothingLaidOn;
+  const inside = graph.of(bucket.id).filter((node): node is PolicyDocument => node.kind === "PolicyDocument");
+  return { definite: [...inside, ...definite], possible };
+}
+
+/** Buckets that records are written to: by buckets, load balancers and trails have their own. */
+const targets = (graph: Graph): ReadonlySet<Bucket> =>
+  new Set(
+    [...graph.all("Bucket"), ...graph.all("BucketLogging")].flatMap(({ logTarget }) => {
+      const { definite, possible } = resolve(graph, logTarget, "Bucket");
+      return [...definite, ...possible];
+    }),
+  );
+
+/** Whether other buckets' records are written to this one: its own record would only grow by itself. */
+export const takesRecords = (graph: Graph, bucket: Bucket): boolean => graph.derive(targets).has(bucket);

@@ -1,7 +1,9 @@
 export { arnsIn } from "./arns";
 export { alarmsOfCluster, alarmsOfTrail, type Alarms, type AlarmSubject } from "./alarms";
-export { accessBlocksOf } from "./buckets";
+export { accessBlocksOf, bucketPoliciesOf, loggingsOf, takesRecords, versioningsOf } from "./buckets";
 export { narrowsCallers, narrowsResources } from "./condition";
+export { refusesPlaintext } from "./plaintext";
+export { lifecyclesOf } from "./image-expiry";
 export { scanRuleFor } from "./scan-rules";
 export { accountOf, isEveryone, isTakenBack, isWholeAccount, lettingEveryoneIn } from "./principal";
 export {

@@ -11,7 +11,15 @@ import type {
 import type { BuildProject, ImageBuild } from "./image-build";
 import type { KmsKey, SecretValue, StoredParameter, StoredSecret } from "./key";
 import type { AwsProvider } from "./provider";
-import type { Bucket, BucketAccessBlock, BucketAcl, DataStore, StoreSubnetGroup } from "./store";
+import type {
+  Bucket,
+  BucketAccessBlock,
+  BucketAcl,
+  BucketLogging,
+  BucketVersioning,
+  DataStore,
+  StoreSubnetGroup,
+} from "./store";
 import type {
   ImageRepository,
   PullThroughCache,
@@ -56,6 +64,8 @@ export interface AwsControlNodeTypes {
   Bucket: Bucket;
   BucketAccessBlock: BucketAccessBlock;
   BucketAcl: BucketAcl;
+  BucketLogging: BucketLogging;
+  BucketVersioning: BucketVersioning;
   BuildProject: BuildProject;
   DataStore: DataStore;
   EcsCapacityProvider: EcsCapacityProvider;

@@ -1,3 +1,4 @@
+import type { References } from "../aws/reference";
 import type { AwsNode } from "./aws";
 
 /** A repository for images: private (ECR) or, with `public`, one that everybody can pull from. */
@@ -14,6 +15,8 @@ export interface ImageRepository extends AwsNode {
   readonly encryptionType?: string;
   readonly encryptionKey?: string;
   readonly forceDelete?: boolean;
+  /** Natively a part of the repository; JSON. */
+  readonly lifecycle?: string;
 }
 
 /** What the registry of an account and Region does for all of its repositories. */
@@ -47,5 +50,5 @@ export interface RegistryReplication extends AwsNode {
 /** The rules that expire a repository's images. */
 export interface RepositoryLifecycle extends AwsNode {
   readonly kind: "RepositoryLifecycle";
-  readonly repository?: string;
+  readonly repository: References;
 }

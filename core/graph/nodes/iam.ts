@@ -67,6 +67,8 @@ export interface PolicyDocument extends AwsNode {
   readonly use: DocumentUse;
   readonly holder: DocumentHolder;
   readonly statements: readonly Statement[];
+  /** What a policy of a resource is laid on, where it stands apart from it. */
+  readonly of?: References;
 }
 
 /** Gives policies to principals. One node for each resource and for each list of ARNs on a principal. */

@@ -49,6 +49,8 @@ export interface Bucket extends AwsNode {
   readonly encryptionAlgorithm?: string;
   readonly encryptionKey?: string;
   readonly versioning?: boolean;
+  /** Where the record of what was asked of it goes: a bucket, by its name. */
+  readonly logTarget: References;
   readonly forceDestroy?: boolean;
   /** Natively a part of the bucket. */
   readonly accessBlock?: AccessBlock;
@@ -75,4 +77,18 @@ export interface BucketAcl extends AwsNode {
   readonly bucket: References;
   readonly acl?: string;
   readonly granteeUris?: readonly string[];
+}
+
+/** Whether a bucket keeps what is overwritten or deleted. */
+export interface BucketVersioning extends AwsNode {
+  readonly kind: "BucketVersioning";
+  readonly bucket: References;
+  readonly versioning?: boolean;
+}
+
+/** Where a bucket's record of what was asked of it goes. */
+export interface BucketLogging extends AwsNode {
+  readonly kind: "BucketLogging";
+  readonly bucket: References;
+  readonly logTarget: References;
 }

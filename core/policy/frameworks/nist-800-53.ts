@@ -92,7 +92,7 @@ export const nist80053: Framework = {
       13,
       "contingency",
       {
-        "CP-9": ["backups", ["require-store-backups"]],
+        "CP-9": ["backups", ["require-bucket-versioning", "require-store-backups"]],
         "CP-10": ["recovery", theme.recovery],
       },
       { withdrawn: [5] },

@@ -85,8 +85,8 @@ export const environments = names(`
 
 /** Encryption of what is on its way. */
 export const transitEncryption = names(`
-  disallow-plaintext-listeners require-file-system-transit-encryption require-ingress-tls require-store-transit-encryption
-  restrict-listener-tls`);
+  disallow-plaintext-listeners require-bucket-tls require-file-system-transit-encryption require-ingress-tls
+  require-store-transit-encryption restrict-listener-tls`);
 
 /** Encryption of what is kept. */
 export const restEncryption = names(`
@@ -113,7 +113,8 @@ export const publicStores = names(`
 
 /** Records of what is done. */
 export const records = names(`
-  require-build-logs require-cluster-logs require-task-exec-records require-trail-coverage require-vpc-flow-logs`);
+  require-bucket-logging require-build-logs require-cluster-logs require-task-exec-records require-trail-coverage
+  require-vpc-flow-logs`);
 
 export const recordProtection = names(
   `require-log-encryption require-trail-encryption require-trail-validation`,
@@ -180,7 +181,7 @@ export const capacity = names(`
 /** What comes back after a failure. */
 export const recovery = names(`
   disallow-bare-pods disallow-blocking-disruption-budgets require-cluster-deletion-protection require-probes
-  require-store-backups require-store-deletion-protection restrict-node-update-pace`);
+  require-bucket-versioning require-store-backups require-store-deletion-protection restrict-node-update-pace`);
 
 /** What is known of what runs. */
 export const inventory = names(`require-instrumented-images require-known-suppliers require-labels`);

@@ -40,7 +40,7 @@ export const table = minimal("aws:dynamodb/table:Table", "carts", {
   deletionProtectionEnabled: true,
 });
 
-/** A bucket with its public access blocked; `changes` are laid over the block. */
+/** A bucket with all that is set apart from it; `block` is laid over its access block, `properties` over itself. */
 export const bucket = (block: object = {}, properties: object = {}): readonly Resource[] => [
   minimal("aws:s3/bucket:Bucket", "orders", { bucket: "shop-orders" })(properties),
   minimal("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "orders", {
@@ -50,7 +50,35 @@ export const bucket = (block: object = {}, properties: object = {}): readonly Re
     ignorePublicAcls: true,
     restrictPublicBuckets: true,
   })(block),
+  bucketVersioning(),
+  bucketPolicy(),
+  bucketLogging(),
 ];
+
+export const bucketVersioning = minimal("aws:s3/bucketVersioning:BucketVersioning", "orders", {
+  bucket: "shop-orders",
+  versioningConfiguration: { status: "Enabled" },
+});
+
+/** Refuses whoever does not come by TLS; `statement` is laid over the refusal. */
+export const bucketPolicy = (statement: object = {}): Resource =>
+  resource("aws:s3/bucketPolicy:BucketPolicy", "orders", {
+    bucket: "shop-orders",
+    policy: policyDocument({
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: ["arn:aws:s3:::shop-orders", "arn:aws:s3:::shop-orders/*"],
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+      ...statement,
+    }),
+  });
+
+export const bucketLogging = minimal("aws:s3/bucketLogging:BucketLogging", "orders", {
+  bucket: "shop-orders",
+  targetBucket: "shop-records",
+  targetPrefix: "orders/",
+});
 
 export const kmsKey = minimal("aws:kms/key:Key", "shop", {
   description: "the shop's data",

@@ -1,6 +1,12 @@
 import type { Builder } from "../../build";
 import type { OwnProperties } from "../../nodes/aws";
-import type { Bucket, BucketAccessBlock, BucketAcl } from "../../nodes/store";
+import type {
+  Bucket,
+  BucketAccessBlock,
+  BucketAcl,
+  BucketLogging,
+  BucketVersioning,
+} from "../../nodes/store";
 import { listOf, looseBool, shape, str, type Field } from "../../shape";
 import { Unknown } from "../../value";
 import { addDocument } from "./iam-document";
@@ -31,6 +37,16 @@ const switches = {
   restrictPublicBuckets: looseBool,
 };
 
+const versioning: Places<OwnProperties<BucketVersioning>> = {
+  bucket: refersTo("bucket"),
+  versioning: at(versioned, "versioningConfiguration.status"),
+};
+
+const logging: Places<OwnProperties<BucketLogging>> = {
+  bucket: refersTo("bucket"),
+  logTarget: refersTo("targetBucket"),
+};
+
 const rule = "serverSideEncryptionConfiguration.rule.applyServerSideEncryptionByDefault.";
 const rules = "serverSideEncryptionConfiguration.rules.0.applyServerSideEncryptionByDefault.";
 const native = "bucketEncryption.serverSideEncryptionConfiguration.0.serverSideEncryptionByDefault.";
@@ -41,7 +57,15 @@ const bucket: Places<OwnProperties<Bucket>> = {
   granteeUris: at(granteeUris, "grants", []),
   encryptionAlgorithm: at(str, [`${rule}sseAlgorithm`, `${rules}sseAlgorithm`], `${native}sseAlgorithm`),
   encryptionKey: at(str, [`${rule}kmsMasterKeyId`, `${rules}kmsMasterKeyId`], `${native}kmsMasterKeyId`),
-  versioning: at(versioned, "versioning.enabled", "versioningConfiguration.status"),
+  versioning: at(
+    versioned,
+    ["versioning.enabled", "versionings.0.enabled"],
+    "versioningConfiguration.status",
+  ),
+  logTarget: refersTo(
+    ["logging.targetBucket", "loggings.0.targetBucket"],
+    "loggingConfiguration.destinationBucketName",
+  ),
   forceDestroy: at(looseBool, "forceDestroy", []),
   accessBlock: at(shape(switches), [], "publicAccessBlockConfiguration"),
 };
@@ -65,6 +89,8 @@ function adaptBucket(builder: Builder): void {
   addDocument(builder, "policy", { use: "resource", holder: "bucket" });
 }
 
+const versionings = placed<BucketVersioning>("BucketVersioning", versioning);
+const loggings = placed<BucketLogging>("BucketLogging", logging);
 const acls = placed<BucketAcl>("BucketAcl", acl);
 
 /** Buckets, and the resources that set parts of them. */
@@ -82,6 +108,10 @@ export const buckets: AdapterTable = {
     block,
     { wholeAccount: true },
   ),
+  "aws:s3/bucketVersioning:BucketVersioning": versionings,
+  "aws:s3/bucketVersioningV2:BucketVersioningV2": versionings,
+  "aws:s3/bucketLogging:BucketLogging": loggings,
+  "aws:s3/bucketLoggingV2:BucketLoggingV2": loggings,
   "aws:s3/bucketAcl:BucketAcl": acls,
   "aws:s3/bucketAclV2:BucketAclV2": acls,
 };

@@ -8,7 +8,7 @@ import type {
 } from "../../nodes/ecr";
 import { listOf, looseBool, shape, str } from "../../shape";
 import { addDocument } from "./iam-document";
-import { addPlaced, at, placed, type Places } from "./placed";
+import { addPlaced, at, placed, refersTo, type Places } from "./placed";
 import type { Adapter, AdapterTable } from "./table";
 
 const filters = listOf(shape({ filter: str, filterType: str }));
@@ -32,6 +32,7 @@ const repository: Places<Omit<OwnProperties<ImageRepository>, "public">> = {
     "encryptionConfiguration.kmsKey",
   ),
   forceDelete: at(looseBool, "forceDelete", "emptyOnDelete"),
+  lifecycle: at(str, [], "lifecyclePolicy.lifecyclePolicyText"),
 };
 
 const scanning: Places<OwnProperties<RegistryScanning>> = {
@@ -52,7 +53,7 @@ const replication: Places<OwnProperties<RegistryReplication>> = {
   rules: at(rules, "replicationConfiguration.rules"),
 };
 
-const lifecycle: Places<OwnProperties<RepositoryLifecycle>> = { repository: at(str, "repository") };
+const lifecycle: Places<OwnProperties<RepositoryLifecycle>> = { repository: refersTo("repository") };
 
 /** The native provider keeps a repository's policy in the repository. */
 const repositories =

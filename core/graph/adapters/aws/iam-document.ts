@@ -143,7 +143,7 @@ const parse = (builder: Builder, content: string, path: Path | undefined): unkno
 
 const nowhere = Object.freeze({});
 
-type What = Pick<PolicyDocument, "use" | "holder">;
+type What = Pick<PolicyDocument, "use" | "holder" | "of">;
 
 /** Adds the document in a property of the resource; one that is absent or empty is none. */
 export const addDocument = (builder: Builder, property: string, what: What): void =>

@@ -2,12 +2,23 @@ import type { Builder } from "../../build";
 import type { DocumentHolder } from "../../nodes/iam";
 import { addDocument, addDocumentAt } from "./iam-document";
 import { judged } from "./placed";
+import { readReferences } from "./references";
 import type { Adapter, AdapterTable } from "./table";
 
 const on =
   (holder: DocumentHolder, property = "policy"): Adapter =>
   (builder) =>
     addDocument(builder, property, { use: "resource", holder });
+
+/** A bucket's policy tells which bucket it is laid on: what it denies holds for that one. */
+const onBucket =
+  (property = "policy"): Adapter =>
+  (builder) =>
+    addDocument(builder, property, {
+      use: "resource",
+      holder: "bucket",
+      of: readReferences(builder, judged(builder.resource), "bucket"),
+    });
 
 /** A permission to call a function is a statement of the function's policy, written apart. */
 function adaptPermission(builder: Builder): void {
@@ -40,8 +51,8 @@ export const resourcePolicies: AdapterTable = {
   "aws:ecrpublic/repositoryPolicy:RepositoryPolicy": on("public image repository"),
   "aws:ecr/registryPolicy:RegistryPolicy": on("image registry"),
   "aws-native:ecr:RegistryPolicy": on("image registry", "policyText"),
-  "aws:s3/bucketPolicy:BucketPolicy": on("bucket"),
-  "aws-native:s3:BucketPolicy": on("bucket", "policyDocument"),
+  "aws:s3/bucketPolicy:BucketPolicy": onBucket(),
+  "aws-native:s3:BucketPolicy": onBucket("policyDocument"),
   "aws:sqs/queuePolicy:QueuePolicy": on("queue"),
   "aws:sqs/queue:Queue": on("queue"),
   "aws-native:sqs:QueuePolicy": on("queue", "policyDocument"),
