@@ -24,16 +24,15 @@ export interface AcceptOptions {
   readonly now?: number;
 }
 
+const names = catalog.map((entry) => entry.policy.name);
+
 /**
  * The exceptions of the estate's file.
  *
  * @throws UsageError where the file is wrong, after its errors were printed
  */
 export function declaredExceptions(loaded: LoadedEstate): readonly Exception[] {
-  const declared = loadExceptions(
-    loaded,
-    catalog.map((entry) => entry.policy.name),
-  );
+  const declared = loadExceptions(loaded, names);
   if (!("errors" in declared)) return declared.exceptions.map(fromFile).map(withRelativePlace);
   for (const error of declared.errors) process.stderr.write(`${formatEstateError(error)}\n`);
   const count = declared.errors.length;
@@ -57,7 +56,6 @@ export function accept(
   judgement: Judgement,
   options: AcceptOptions = {},
 ): Accepted {
-  const names = catalog.map((entry) => entry.policy.name);
   const declared = options.declared ?? declaredExceptions(loaded);
   const { exceptions: rules } = loaded.estate;
   const inCode = exceptionsInCode(graph.resources, names);

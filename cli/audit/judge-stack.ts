@@ -60,7 +60,7 @@ export class StackJudge {
     }
     const hash = sha256(bytes);
     if (hash === task.known) return { unchanged: true };
-    const source = await readBytes(name, bytes);
+    const source = await readBytes(name, bytes, hash);
     if (source.errors.length === 0 && source.inputs[0]?.kind !== "state")
       return { line: this.failed(task, notAState(name), hash, bytes.length) };
     return { line: this.record(task, source, hash, bytes.length) };
@@ -99,15 +99,7 @@ export class StackJudge {
       findings: this.withOwners(assessed, findings),
       notSeen: result.notSeen,
       exceptions,
-      tallies: result.policies
-        .filter(({ name }) => name !== exceptionsPolicy.name)
-        .flatMap(({ tally: { pass, violation, unknown, notApplicable, error } }) => [
-          pass,
-          violation,
-          unknown,
-          notApplicable,
-          error,
-        ]),
+      tallies: talliesOf(result),
       boundary,
     });
   }
@@ -237,16 +229,19 @@ function withoutDeclared({ exceptions, findings }: Result): Pick<Result, "except
   };
 }
 
+function talliesOf({ policies }: Result): number[] {
+  const all: number[] = [];
+  for (const { name, tally } of policies)
+    if (name !== exceptionsPolicy.name)
+      all.push(tally.pass, tally.violation, tally.unknown, tally.notApplicable, tally.error);
+  return all;
+}
+
 function countsOf({ counts }: Result, findings: Result["findings"]): StackVerdict["counts"] {
-  const count = (isUnknown: boolean, level: string): number =>
-    findings.filter((each) => (each.kind === "unknown") === isUnknown && each.level === level).length;
-  return {
-    resources: counts.resources,
-    verdicts: counts.verdicts,
-    mandatory: count(false, "mandatory"),
-    advisory: count(false, "advisory"),
-    unknownMandatory: count(true, "mandatory"),
-    unknownAdvisory: count(true, "advisory"),
-    accepted: counts.accepted,
-  };
+  const sums = { mandatory: 0, advisory: 0, unknownMandatory: 0, unknownAdvisory: 0 };
+  for (const { kind, level } of findings) {
+    if (kind === "unknown") sums[level === "mandatory" ? "unknownMandatory" : "unknownAdvisory"]++;
+    else sums[level === "mandatory" ? "mandatory" : "advisory"]++;
+  }
+  return { resources: counts.resources, verdicts: counts.verdicts, ...sums, accepted: counts.accepted };
 }

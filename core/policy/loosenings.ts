@@ -15,8 +15,10 @@ export function looseningNotes(resources: readonly Resource[]): readonly string[
       mapping(mapping(properties["metadata"])["annotations"]),
       mapping(properties["tags"]),
     ])
-      for (const [key, reason] of Object.entries(texts)) {
-        if (!key.startsWith(PREFIX) || typeof reason !== "string") continue;
+      for (const key of Object.keys(texts)) {
+        if (!key.startsWith(PREFIX)) continue;
+        const reason = texts[key];
+        if (typeof reason !== "string") continue;
         const said = `A component's default is taken back, ${key.slice(PREFIX.length)} (${reason})`;
         const names = found.get(said) ?? new Set();
         found.set(said, names.add(name));

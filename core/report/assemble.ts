@@ -52,11 +52,23 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 /** Where the description of a policy stands, for people. */
 export const policyUrl = (name: string): string => `docs/policies/${name}.md`;
 
+type PolicyRow = Result["policies"][number];
+
+/** The same for every result; an audit makes thousands of them. */
+const described = new WeakMap<object, Omit<PolicyRow, "tally">>();
+
 /** What a result says of a policy. */
-export const policyRow = (
-  { group, policy, url = policyUrl(policy.name) }: Parts["policies"][number],
-  tally: Result["policies"][number]["tally"],
-): Result["policies"][number] => ({
+export function policyRow(entry: Parts["policies"][number], tally: PolicyRow["tally"]): PolicyRow {
+  let row = described.get(entry);
+  if (!row) described.set(entry, (row = describePolicy(entry)));
+  return { ...row, tally };
+}
+
+const describePolicy = ({
+  group,
+  policy,
+  url = policyUrl(policy.name),
+}: Parts["policies"][number]): Omit<PolicyRow, "tally"> => ({
   name: policy.name,
   group,
   displayName: policy.displayName,
@@ -66,20 +78,22 @@ export const policyRow = (
   requirements: [...policy.requirements],
   remediationSteps: policy.remediationSteps,
   url,
-  tally,
 });
+
+const none = { pass: 0, violation: 0, unknown: 0, notApplicable: 0, error: 0 };
+const kinds = Object.keys(none) as (keyof typeof none)[];
 
 /** Makes the result of a check. */
 export function assemble(parts: Parts): Result {
   const findings = parts.judgement.findings.map(toPlain).sort(inOrder);
-  const verdicts = { pass: 0, violation: 0, unknown: 0, notApplicable: 0, error: 0 };
-  const policies = parts.policies.map(({ group, policy, url }) => {
-    const tally = { ...(parts.judgement.tallies.get(policy.name) ?? verdicts) };
-    for (const key of Object.keys(verdicts) as (keyof typeof verdicts)[]) verdicts[key] += tally[key];
-    return policyRow({ group, policy, ...(url !== undefined && { url }) }, tally);
+  const verdicts = { ...none };
+  const policies = parts.policies.map((entry) => {
+    const tally = { ...(parts.judgement.tallies.get(entry.policy.name) ?? none) };
+    for (const key of kinds) verdicts[key] += tally[key];
+    return policyRow(entry, tally);
   });
-  const count = (kinds: readonly Finding["kind"][], level: Finding["level"]): number =>
-    findings.filter((each) => kinds.includes(each.kind) && each.level === level).length;
+  const count = (those: readonly Finding["kind"][], level: Finding["level"]): number =>
+    findings.filter((each) => those.includes(each.kind) && each.level === level).length;
   const exceptions = (parts.exceptions ?? []).map((each) => ({
     ...each,
     findings: each.findings.map(toPlain).sort(inOrder),

@@ -77,9 +77,11 @@ const tooLarge = (file: string): SourceError =>
 
 const longestFirstLine = 64 * 1024;
 
+/** Empty where it is longer than the first line of a stream of events is: a state's, mostly, which is not read here. */
 function firstLine(chunk: Buffer): string {
   const end = chunk.subarray(0, longestFirstLine).indexOf(0x0a);
-  return chunk.toString("utf8", 0, end < 0 ? Math.min(chunk.length, longestFirstLine) : end).trimEnd();
+  if (end < 0 && chunk.length > longestFirstLine) return "";
+  return chunk.toString("utf8", 0, end < 0 ? chunk.length : end).trimEnd();
 }
 
 /** Keeps what can't be recognised yet; a chunk's bytes are only lent, so they are copied. */

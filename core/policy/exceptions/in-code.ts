@@ -16,15 +16,17 @@ export function exceptionsInCode(
 ): readonly Exception[] {
   return resources.flatMap((resource): readonly Exception[] => {
     const annotations = annotationsOf(resource);
-    if (!annotations) return [];
+    if (!annotations || !hasOwn(annotations)) return [];
     const own = (name: string): string | undefined => {
       const value = annotations[prefix + name];
       return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
     };
     const owner = own("owner");
     const expires = own("until");
-    return Object.entries(annotations).flatMap(([key, value]) => {
-      if (!key.startsWith(prefix) || typeof value !== "string") return [];
+    return Object.keys(annotations).flatMap((key) => {
+      if (!key.startsWith(prefix)) return [];
+      const value = annotations[key];
+      if (typeof value !== "string") return [];
       const policy = key.slice(prefix.length);
       if (policy === "owner" || policy === "until") return [];
       const location = resource.locate?.(
@@ -47,6 +49,12 @@ export function exceptionsInCode(
       ];
     });
   });
+}
+
+/** Hardly any resource has one, and there are many. */
+function hasOwn(annotations: Readonly<Record<string, unknown>>): boolean {
+  for (const key in annotations) if (key.startsWith(prefix)) return true;
+  return false;
 }
 
 function annotationsOf({ type, properties }: Resource): Readonly<Record<string, unknown>> | undefined {

@@ -24,6 +24,7 @@ export class Input {
     readonly name: string,
     private readonly stream: AsyncIterable<Buffer>,
     private readonly path: string | undefined,
+    private readonly known?: string,
   ) {}
 
   /** A regular file is read in place; anything else that can be opened (a pipe) as a stream. @throws a system error */
@@ -33,12 +34,13 @@ export class Input {
     return new Input(name, fileChunks(handle), path);
   }
 
-  /** Bytes that are in memory already. */
-  static of(name: string, bytes: Uint8Array): Input {
+  /** Bytes that are in memory already. @param hash SHA-256 of them, where somebody knows it */
+  static of(name: string, bytes: Uint8Array, hash?: string): Input {
     return new Input(
       name,
       Readable.from([Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)]),
       undefined,
+      hash,
     );
   }
 
@@ -69,7 +71,7 @@ export class Input {
   }
 
   digest(): string {
-    return this.hash.copy().digest("hex");
+    return this.known ?? this.hash.copy().digest("hex");
   }
 
   /** Access to the bytes after they were read, where there is any. */
@@ -84,7 +86,7 @@ export class Input {
   private async *counted(): AsyncGenerator<Buffer> {
     for await (const chunk of this.stream) {
       this.bytes += chunk.length;
-      this.hash.update(chunk);
+      if (this.known === undefined) this.hash.update(chunk);
       yield chunk;
     }
   }
