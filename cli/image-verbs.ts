@@ -2,6 +2,7 @@ import { Argument, Option, type Command } from "commander";
 import { DUTIES } from "../core/estate";
 import type { ImportOptions } from "./image/import";
 import type { ImageOptions } from "./image/context";
+import type { InstrumentationOptions } from "./image/instrumentation";
 import type { QueryOptions, Subject } from "./image/query";
 import type { QueueOptions } from "./image/queue";
 import type { RecordOptions } from "./image/record";
@@ -116,6 +117,42 @@ Examples:
     )
     .action(async (files: string[], options: VerifyOptions) => {
       done(await (await verbs()).verify(files, options));
+    });
+
+  withFormat(image.command("instrumentation"))
+    .description("replay what was heard of an image's instances, and record whether its callbacks work")
+    .argument("<digest>", "sha256:…, or a reference with a digest")
+    .option("--events <file>", "CloudEvents or the register's history, as JSON; else the register is asked")
+    .option("--url <url>", "the register; else the estate's register.url")
+    .option("--token-file <file>", "the file that holds the token; else BULKHEAD_REGISTER_TOKEN")
+    .option("--environment <name>", "only instances there, such as staging")
+    .option("--since <time>", "only instances that were first heard of since then, in UTC")
+    .option("--grace <time>", "how long an instance may take to tell what others saw", "2m")
+    .addOption(
+      new Option(
+        "--callback <kinds...>",
+        "what must be heard of an instance itself (started and stopped)",
+      ).choices(["started", "stopped", "suspended", "resumed"]),
+    )
+    .option("--lives <number>", "how many instances must have told of a whole life", "1")
+    .option("--no-record", "only tell")
+    .addOption(actor())
+    .addOption(role().default("pipeline"))
+    .addHelpText(
+      "after",
+      `
+What others saw of an instance must have been told by itself. From a file it is recorded in the evidence log; where the
+register was asked, in the register, as its token says.
+
+Ends with 0 if they work, 1 if not, 3 if it is too early or no instance was heard of (nothing is recorded), 2 if
+something could not be read or is refused.
+
+Examples:
+  bulkhead image instrumentation sha256:… --environment staging --url https://register.example.com
+  bulkhead image instrumentation sha256:… --events events.jsonl --actor release-bot`,
+    )
+    .action(async (digest: string, options: InstrumentationOptions) => {
+      done(await (await verbs()).instrumentation(digest, options));
     });
 
   withLog(image.command("snapshot"))

@@ -1,6 +1,7 @@
 import type { ExitCode } from "../exit-code";
 import { explain } from "../image/explain";
 import { importReports } from "../image/import";
+import { instrumentation } from "../image/instrumentation";
 import { query } from "../image/query";
 import { queue } from "../image/queue";
 import { showRebuildPlan } from "../image/rebuild-plan";
@@ -21,6 +22,7 @@ export const imageVerbs = {
   record: told(record),
   importReports: told(importReports),
   verify: told(verify),
+  instrumentation: told(instrumentation),
   explain: told(explain),
   query: told(query),
   rebuildPlan: told(showRebuildPlan),

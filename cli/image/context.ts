@@ -33,7 +33,7 @@ export interface Context {
 export function openContext({ estate: path, log, now }: ImageOptions): Context {
   const loaded = loadEstateOrReport(path);
   if (!loaded) throw new UsageError("");
-  const time = now === undefined ? Date.now() : timeOf(now);
+  const time = now === undefined ? Date.now() : timeOf(now, "--now");
   const file = loaded.source.kind === "built-in" ? undefined : loaded.source.path;
   const folder = file === undefined ? process.cwd() : dirname(file);
   const { estate } = loaded;
@@ -51,11 +51,12 @@ export function openContext({ estate: path, log, now }: ImageOptions): Context {
   };
 }
 
-function timeOf(text: string): number {
+/** @throws UsageError */
+export function timeOf(text: string, option: string): number {
   const isTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z)?$/.test(text);
   const time = isTime ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(time))
-    throw new UsageError(`--now: "${text}" is no time`, "write it in UTC, such as 2026-01-31T08:00:00Z");
+    throw new UsageError(`${option}: "${text}" is no time`, "write it in UTC, such as 2026-01-31T08:00:00Z");
   return time;
 }
 

@@ -13,7 +13,7 @@ const toGet: Readonly<Record<EvidenceKind, string>> = {
   signature: "sign it, and verify the signature: image verify FILE --record",
   qa: "run its tests: image record --kind qa --outcome passed",
   staging: "verify it in staging: image record --kind staging --outcome passed",
-  instrumentation: "see its callbacks work: image record --kind instrumentation --outcome passed",
+  instrumentation: "see its callbacks work: image instrumentation DIGEST",
   approval: "have security approve it: image record --kind approval --outcome approved",
 };
 

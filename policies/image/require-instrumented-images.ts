@@ -10,7 +10,7 @@ export default definePolicy({
   controls: ["nist-800-190:4.4.4"],
   requirements: [26],
   remediationSteps:
-    "Add the register's callbacks (hooks, sidecar or agent), replay them in the pipeline, and record the result as evidence of instrumentation.",
+    "Add the register's callbacks (hooks, sidecar or agent), run the image in staging, and replay what was heard: bulkhead image instrumentation DIGEST.",
   appliesTo: imageKinds,
   check(context) {
     const { report, estate, environment } = context;

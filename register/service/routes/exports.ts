@@ -1,6 +1,9 @@
 import { Readable } from "node:stream";
 import * as z from "zod";
-import { historyLines, lastCheckpoint } from "../../store";
+import { subject } from "../../../core/image/evidence/bodies";
+import { cloudEventOf } from "../../domain/recorded";
+import { historyLines, lastCheckpoint, type Store } from "../../store";
+import { eventsOfImage } from "../../store/heard";
 import type { App } from "../app";
 import { callerOf, readerOf } from "../callers";
 import type { ServiceContext } from "../context";
@@ -57,6 +60,23 @@ export function addExportRoutes(app: App, context: ServiceContext): void {
   );
 
   app.get(
+    "/v1/events",
+    {
+      schema: {
+        summary: "All that was heard of the instances of an image, as the CloudEvents that were reported",
+        tags: ["exports"],
+        querystring: z.strictObject({ digest: subject() }),
+      },
+    },
+    (request, reply) => {
+      readerOf(request);
+      return reply
+        .type("application/jsonl")
+        .send(Readable.from(eventLines(context.store, request.query.digest)));
+    },
+  );
+
+  app.get(
     "/v1/checkpoint",
     {
       schema: {
@@ -75,4 +95,9 @@ export function addExportRoutes(app: App, context: ServiceContext): void {
       return { checkpoint: found.body, signature: found.signature };
     },
   );
+}
+
+async function* eventLines(store: Store, digest: string): AsyncGenerator<string> {
+  for await (const events of eventsOfImage(store, digest))
+    yield events.map((event) => `${JSON.stringify(cloudEventOf(event))}\n`).join("");
 }
