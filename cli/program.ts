@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import type { InitOptions } from "./commands/init";
 import { addAuditVerbs } from "./audit-verbs";
 import { ExitCode } from "./exit-code";
+import { addBehaviourVerbs } from "./behaviour-verbs";
 import { addComfortVerbs } from "./comfort-verbs";
 import { addImageVerbs } from "./image-verbs";
 import { presets } from "./init/presets";
@@ -10,6 +11,8 @@ import { addNetworkVerbs } from "./network-verbs";
 import { addPlacementVerbs } from "./placement-verbs";
 import { addRegisterVerbs } from "./register-verbs";
 import { formats, type Output } from "./output";
+import { reportUsage } from "./report-usage";
+import { UsageError } from "./usage-error";
 import { version } from "./version";
 
 const severities = ["low", "medium", "high", "critical"];
@@ -52,7 +55,18 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     .version(version())
     .exitOverride()
     .showHelpAfterError("(add --help for the options)")
-    .configureHelp({ showGlobalOptions: true });
+    .configureHelp({ showGlobalOptions: true })
+    .option(
+      "--policies <path>",
+      "policies of your own besides: a file, a folder or a package (repeatable); else BULKHEAD_POLICIES",
+      collect,
+    )
+    .hook("preAction", async () => {
+      const { policies } = program.opts<{ policies?: string[] }>();
+      if (!policies && !process.env["BULKHEAD_POLICIES"]) return;
+      const { addOwnPolicies } = await import("./policy/own");
+      addOwnPolicies(policies);
+    });
 
   withJudging(
     withSources(program.command("check", { isDefault: false }))
@@ -111,11 +125,40 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
       code = await rules(options);
     });
 
+  const policy = program.command("policy").description("write and test policies of your own");
+  policy
+    .command("test")
+    .description("judge the examples of policies as they say of themselves")
+    .argument("[path...]", "files, folders or packages; else those of --policies")
+    .addHelpText(
+      "after",
+      `
+Ends with 0, 1 if an example is not judged as it says, 2 if a policy can't be loaded.
+
+Examples:
+  bulkhead policy test policies
+  bulkhead policy test @example/container-policies`,
+    )
+    .action(async (specs: string[]) => {
+      const { policyTest } = await import("./commands/policy");
+      code = await policyTest(specs);
+    });
+  policy
+    .command("new")
+    .description("write a policy to begin with")
+    .argument("<name>", "<verb>-<subject>, with the verb disallow, require or restrict")
+    .option("--folder <folder>", "where to write it", "policies")
+    .action(async (name: string, options: { folder: string }) => {
+      const { policyNew } = await import("./commands/policy");
+      code = await policyNew(name, options);
+    });
+
   const kit = { withSources, collect, severities, done: (ended: ExitCode) => void (code = ended) };
   addNetworkVerbs(program, kit);
   addPlacementVerbs(program, kit);
   addImageVerbs(program, kit);
   addRegisterVerbs(program, kit);
+  addBehaviourVerbs(program, kit);
   addComfortVerbs(program, { ...kit, output });
   addAuditVerbs(program, kit);
 
@@ -147,6 +190,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   try {
     await program.parseAsync([...argv]);
   } catch (error) {
+    if (error instanceof UsageError) return reportUsage(() => Promise.reject(error));
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? ExitCode.clean : ExitCode.cannotCheck;
   }

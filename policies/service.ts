@@ -130,7 +130,8 @@ export function interpose(
   return { ...own, analyze, analyzeStack, remediate, configure, configureStack };
 }
 
-const descriptions = new Map(catalog.map(({ policy }) => [policy.name, policy.description]));
+const descriptionOf = (name: string): string | undefined =>
+  catalog.find(({ policy }) => policy.name === name)?.policy.description;
 
 function diagnostic(
   pack: Pack,
@@ -138,7 +139,7 @@ function diagnostic(
   { policy, level, severity }: Pick<Finding, "policy" | "level" | "severity">,
   message: string,
 ): analyzer.AnalyzeDiagnostic {
-  const description = descriptions.get(policy);
+  const description = descriptionOf(policy);
   const result = new analyzer.AnalyzeDiagnostic();
   result.setPolicyname(policy);
   result.setPolicypackname(pack.name);

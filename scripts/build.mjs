@@ -24,6 +24,9 @@ const common = {
   define: { BULKHEAD_VERSION: JSON.stringify(JSON.parse(readFileSync(at("package.json"), "utf8")).version) },
 };
 
+/** Clients that few audits need and that are many times our own size: they stay packages, loaded when asked for. */
+const stores = ["@aws-sdk/*", "@azure/*", "@google-cloud/*", "graphile-worker", "pg"];
+
 const startPack = [
   createRequire(import.meta.url).resolve("@pulumi/pulumi/cmd/run-policy-pack"),
   "127.0.0.1:0",
@@ -50,7 +53,7 @@ await Promise.all([
 
 // All code of the CLI is one script, so that V8's compiled form of it can be kept beside it.
 await writeScript("cli", "cli/main.ts", at("dist"), {
-  external: [...common.external, "@viz-js/viz"],
+  external: [...common.external, "@viz-js/viz", ...stores],
   plugins: [apart("../../register", "./register.cjs")],
 });
 await build({
@@ -85,6 +88,14 @@ await build({
   packages: "external",
 });
 await copyFile(at("register/store/libsql-thread.cjs"), at("dist/libsql-thread.cjs"));
+
+// What users' policies are written with, where they are run by anything else than us: their own tests, their editor.
+await build({
+  ...common,
+  entryPoints: [at("core/policy/index.ts")],
+  outfile: at("dist/policy.cjs"),
+  format: "cjs",
+});
 
 await buildBeacon();
 await buildPack();

@@ -23,10 +23,20 @@ import type { Policy } from "../core/policy";
 ${imports.join("\n")}
 
 /** A policy and the folder that it stands in. */
-export interface CatalogEntry { readonly group: string; readonly policy: Policy }
+export interface CatalogEntry {
+  readonly group: string;
+  readonly policy: Policy;
+  /** Where a policy of its users was loaded from. */
+  readonly file?: string;
+}
 
-/** Every policy of the pack. */
-export const catalog: readonly CatalogEntry[] = [${entries.join(",\n")}];
+const entries: CatalogEntry[] = [${entries.join(",\n")}];
+
+/** Every policy of the pack, and those that its users added. */
+export const catalog: readonly CatalogEntry[] = entries;
+
+/** Adds policies of its users, before anything is judged. */
+export const extendCatalog = (more: readonly CatalogEntry[]): void => void entries.push(...more);
 `;
   const file = join(root, "catalog.ts");
   writeFileSync(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));

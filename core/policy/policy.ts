@@ -73,6 +73,12 @@ export interface PolicyInfo {
   readonly bad: () => Readonly<Record<string, Example>>;
 }
 
+/** As an author writes it: what it carries of frameworks and requirements may be left out. */
+interface Declaration extends Omit<PolicyInfo, "controls" | "requirements"> {
+  readonly controls?: readonly string[];
+  readonly requirements?: readonly number[];
+}
+
 interface Repair {
   /** A safe mechanical repair of the provider's properties: returns the changed copy, or undefined for none. */
   readonly remediate?: (resource: Resource) => Readonly<Record<string, unknown>> | undefined;
@@ -81,14 +87,14 @@ interface Repair {
 }
 
 /** Sees the node alone: judged for each resource as it is registered, so that it stops a creation. */
-export interface NodePolicySpec<K extends NodeKind, S extends Settings> extends PolicyInfo, Repair {
+export interface NodePolicySpec<K extends NodeKind, S extends Settings> extends Declaration, Repair {
   readonly settings?: S;
   readonly appliesTo: K | readonly K[];
   check(context: Context<S> & { readonly node: NodeTypes[K] }): void;
 }
 
 /** Sees the node and all others: judged once everything is known. */
-export interface GraphNodePolicySpec<K extends NodeKind, S extends Settings> extends PolicyInfo, Repair {
+export interface GraphNodePolicySpec<K extends NodeKind, S extends Settings> extends Declaration, Repair {
   readonly settings?: S;
   readonly appliesTo: K | readonly K[];
   readonly needs: "graph";
@@ -96,7 +102,7 @@ export interface GraphNodePolicySpec<K extends NodeKind, S extends Settings> ext
 }
 
 /** About no single node: reachability, cohabitation, absence. */
-export interface GraphPolicySpec<S extends Settings> extends PolicyInfo, Repair {
+export interface GraphPolicySpec<S extends Settings> extends Declaration, Repair {
   readonly settings?: S;
   readonly appliesTo: "Graph";
   check(context: WholeContext<S>): void;
@@ -112,9 +118,10 @@ export interface Policy extends PolicyInfo {
   readonly repairs?: FixedRepairs;
 }
 
-const namePattern = /^(disallow|require|restrict)-[a-z0-9]+(-[a-z0-9]+)*$/;
+/** `<verb>-<subject>`. */
+export const policyNamePattern = /^(disallow|require|restrict)-[a-z0-9]+(-[a-z0-9]+)*$/;
 
-interface AnySpec extends PolicyInfo, Repair {
+interface AnySpec extends Declaration, Repair {
   readonly appliesTo: string | readonly string[];
   readonly needs?: "graph";
   check(context: never): void;
@@ -134,16 +141,25 @@ export function definePolicy<K extends NodeKind, S extends Settings = None>(
   spec: NodePolicySpec<K, S>,
 ): Policy;
 export function definePolicy(spec: AnySpec): Policy {
-  if (!namePattern.test(spec.name))
+  if (!policyNamePattern.test(spec.name))
     throw new Error(`policy name "${spec.name}" is not <disallow|require|restrict>-<subject>`);
   // eslint-disable-next-line @typescript-eslint/unbound-method -- a declaration, not an object: no check has a `this`
   const { appliesTo, needs, check, ...info } = spec;
   const whole = appliesTo === "Graph";
-  return {
+  const policy: Policy = {
     ...info,
-    controls: [...new Set([...info.controls, ...controlsJudgedBy(info.name)])],
+    controls: [...new Set([...(info.controls ?? []), ...controlsJudgedBy(info.name)])],
+    requirements: info.requirements ?? [],
     kinds: whole ? [] : ([appliesTo].flat() as NodeKind[]),
     scope: whole || needs === "graph" ? "graph" : "resource",
     check: check as Policy["check"],
   };
+  defined.add(policy);
+  return policy;
 }
+
+const defined = new WeakSet<object>();
+
+/** Whether `definePolicy` made it. */
+export const isPolicy = (value: unknown): value is Policy =>
+  typeof value === "object" && value !== null && defined.has(value);

@@ -1,0 +1,84 @@
+import { loadEstate, type Estate } from "../estate";
+import { buildGraph } from "../graph";
+import { createResolver } from "./environment";
+import type { Finding } from "./finding";
+import { judge } from "./judge";
+import { exampleEstate, exampleTime, exampleTrust, overlay } from "./minimal";
+import type { Example, Policy } from "./policy";
+
+/**
+ * The examples' estate with sections laid over it.
+ *
+ * @throws Error where the whole is no sound estate
+ */
+export function estateWith(changes: object = {}): Estate {
+  const data = overlay(structuredClone(exampleEstate), changes);
+  const loaded = loadEstate({ builtIn: { data, name: "the examples' estate" } });
+  if (loaded.ok) return loaded.estate;
+  throw new Error(loaded.errors.map((each) => each.message).join("\n"));
+}
+
+let plain: Estate | undefined;
+
+/** An example is of one resource: the machines that it would run on are none of its matter. */
+const isOfMachines = ({ kind, missing = "" }: Finding): boolean =>
+  kind === "unknown" && /^the (?:nodes|container instances) of /.test(missing);
+
+/** Nor are the networks that it lies in, where it doesn't hold them. */
+const isOfNetworks = ({ kind, missing = "" }: Finding): boolean =>
+  kind === "unknown" && / may connect with: .* not given$/.test(missing);
+
+/** What judging an example came to: findings, and what its resources have of the wrong type. */
+export interface ExampleVerdict {
+  readonly findings: readonly Finding[];
+  readonly problems: readonly string[];
+}
+
+/** Judges the resources of an example by the policies, in the examples' estate and at their time. */
+export function judgeExample(
+  policies: readonly Policy[],
+  example: Example,
+  options: { readonly partial?: boolean } = {},
+): ExampleVerdict {
+  const estate = example.estate ? estateWith(example.estate) : (plain ??= estateWith());
+  const graph = buildGraph(example.resources, options);
+  const resolver = createResolver(estate, { stack: example.stack ?? "example/production" });
+  const { findings } = judge(policies, graph, {
+    estate,
+    resolver,
+    stage: "state",
+    now: exampleTime,
+    ...(example.images && { images: exampleTrust(example.images) }),
+  });
+  return {
+    findings: findings.filter((each) => !isOfMachines(each) && !isOfNetworks(each)),
+    problems: graph.problems.map((each) => each.message),
+  };
+}
+
+/** What is wrong with an example that must pass every policy; nothing, where it does. */
+export function faultsOfGood(policies: readonly Policy[], example: Example): readonly string[] {
+  const { findings, problems } = judgeExample(policies, example);
+  return [...problems, ...findings.map(textOf)];
+}
+
+/** What is wrong with an example that must give one violation of its policy, and none of others but those that it names. */
+export function faultsOfBad(
+  policies: readonly Policy[],
+  policy: Policy,
+  example: Example,
+): readonly string[] {
+  const { findings } = judgeExample(policies, example);
+  const own = findings.filter((each) => each.policy === policy.name);
+  const expected = new Set(example.alsoFails ?? []);
+  const failed = new Set(findings.map((each) => each.policy));
+  return [
+    ...(own.length === 1 ? [] : [`one violation was expected, found: ${own.length}`, ...own.map(textOf)]),
+    ...own.filter(({ kind }) => own.length === 1 && kind !== "violation").map(textOf),
+    ...findings.filter((each) => each.policy !== policy.name && !expected.has(each.policy)).map(textOf),
+    ...[...expected].filter((name) => !failed.has(name)).map((name) => `${name} was expected to fail too`),
+  ];
+}
+
+const textOf = ({ policy, kind, message }: Finding): string =>
+  `${policy}: ${kind === "violation" ? "" : `${kind}: `}${message}`;
