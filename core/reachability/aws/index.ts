@@ -1,11 +1,13 @@
 export { awsReachability, AwsReachability } from "./reachability";
 export { AwsAnswer, type AwsWitness } from "./answer";
-export type { Forward } from "./balancers/forwards";
+export type { Forward, GroupOffer } from "./balancers/forwards";
 export type { Through } from "./balancers/through";
 export * from "./bounds";
 export { externalsOf } from "./externals";
 export type { AwsEndpoint } from "./endpoints/endpoint";
 export { ofNodeClass, templatesOf } from "./endpoints/hosts";
+export { isMachineOf, isOf } from "./endpoints/of-cluster";
+export { lendTo } from "./endpoints";
 export { member, type Member } from "./endpoints/member";
 export { groupOfCluster, groupsMeant } from "./groups/groups";
 export { noGroups, unfiltered, type GroupState } from "./groups/group";

@@ -4,7 +4,7 @@ import type { Witness } from "../answer";
 import type { Endpoint, ExternalEndpoint } from "../endpoint";
 import type { ConnectionGroup } from "../kubernetes";
 import { AwsAnswer, type End, type PairWays } from "./answer";
-import { forwardsOf, type Forward } from "./balancers/forwards";
+import { forwardsOf, groupOffers, type Forward, type GroupOffer } from "./balancers/forwards";
 import { through, type Through } from "./balancers/through";
 import { everything, oneOf } from "./bounds";
 import { endpointsOf } from "./endpoints";
@@ -31,6 +31,7 @@ export class AwsReachability {
   private named: readonly IpSet[] | undefined;
   private found: readonly ExternalEndpoint[] | undefined;
   private forwarding: readonly Forward[] | undefined;
+  private offering: readonly GroupOffer[] | undefined;
 
   constructor(private readonly graph: Graph) {
     this.endpoints = endpointsOf(graph);
@@ -75,6 +76,11 @@ export class AwsReachability {
   /** The ways through load balancers: each listener's port with each target. */
   get forwards(): readonly Forward[] {
     return (this.forwarding ??= forwardsOf(this.graph, this.endpoints));
+  }
+
+  /** What load balancers pass on to target groups, whoever puts targets into these. */
+  get offers(): readonly GroupOffer[] {
+    return (this.offering ??= groupOffers(this.graph, this.endpoints));
   }
 
   /** What a client asks of a load balancer, and what of it reaches one of its targets. */

@@ -1,11 +1,23 @@
-import type { Graph } from "../../graph";
+import { peek, type Graph } from "../../graph";
+import { resolve } from "../../graph/aws-control";
 import { ConnectionSet, IpSet, kubernetesConnections, type Connection } from "../../sets";
-import { anything, nothing, everything, type AwsEndpoint, type Bounds, type Forward } from "../aws";
+import {
+  all,
+  anything,
+  nothing,
+  everything,
+  type AwsEndpoint,
+  type Bounds,
+  type Certainty,
+  type Forward,
+  type GroupOffer,
+} from "../aws";
 import type { Endpoint, PodsEndpoint } from "../endpoint";
-import type { ClusterReachability, Exposure, Front } from "../kubernetes";
+import type { Bound, ClusterReachability, Exposure, Front } from "../kubernetes";
 import { amongTheInternet, seenByPolicies } from "./addresses";
 import { madeBalancer, opened } from "./balancer";
 import type { BlockingLayer, JointHop } from "./estate-reachability";
+import { hasLabels } from "./fits";
 import { isOne, itself, mayBeMet, type Networks } from "./networks";
 import {
   anyOf,
@@ -62,6 +74,7 @@ export class Doors {
       return [through(inRow(admitted, controller(exposure)), door, behind(exposure))];
     if (!stand) return [through(admitted, door, behind(exposure))];
     if (exposure.front) return [this.byMadeBalancer(from, exposure, exposure.front, stand)];
+    if (exposure.bound) return this.byTargetGroup(from, exposure, exposure.bound, stand);
     return [
       this.byNodes(exposure, stand, (node) =>
         anyOf([
@@ -172,19 +185,79 @@ export class Doors {
       .filter(({ target, sends }) => target.id === node.id && sends.may.overlaps(door.may))
       .map((forward) => {
         const isSure = !forward.sends.must.isEmpty && forward.sends.must.isSubsetOf(door.must);
-        const { balancer, preservesClient } = forward;
-        const clients = [
-          ...(preservesClient === "yes" ? [] : [balancer]),
-          ...(preservesClient === "no" ? [] : [from]),
-        ];
         return through(
           forwarded(this.networks, from, forward, isSure),
           forward.listens.may,
-          this.behindNode(node, stand, exposure, clients),
+          this.behindNode(node, stand, exposure, shownBy(from, forward)),
         );
       });
   }
+
+  /** By load balancers of the graph whose target group an object of the cluster fills. */
+  private byTargetGroup(
+    from: Endpoint,
+    exposure: Exposure,
+    { targetGroup, targets, nodeSelector }: Bound,
+    stand: Stand,
+  ): readonly Path[] {
+    if (from.kind !== "external" && from.kind !== "host") return [];
+    const { definite, possible } = resolve(this.graph, targetGroup, "TargetGroup");
+    if (definite.length + possible.length === 0)
+      return [through(elsewhereMade(exposure), portsOf(exposure), behind(exposure))];
+    return this.networks.aws.offers.flatMap((offer): readonly Path[] => {
+      const meant = definite.includes(offer.group)
+        ? "yes"
+        : possible.includes(offer.group)
+          ? "unknown"
+          : "no";
+      const type = peek(() => offer.group.targetType ?? "instance");
+      if (meant === "no" || (typeof type === "string" && type !== targets)) return [];
+      const certain = all(offer.certain, meant, type === targets ? "yes" : "unknown");
+      const clients = shownBy(from, offer);
+      const path = (target: AwsEndpoint, sends: Bounds, more: Certainty, inner: Path): Path =>
+        through(
+          forwarded(this.networks, from, { ...offer, target, sends, certain: all(certain, more) }, true),
+          offer.listens.may,
+          inner,
+        );
+      if (targets === "ip") {
+        const policies = inCases(clients.map((each) => this.policies(each, exposure.to)));
+        return [path(stand.own, exposure.served, "yes", inRow(serving(exposure), policies))];
+      }
+      const ports = portsOf(exposure);
+      return [
+        this.byNodes(exposure, stand, (node) => {
+          const has = hasLabels(node, nodeSelector);
+          if (has === "no") return inCases([]);
+          const inner = this.behindNode(node, stand, exposure, clients);
+          return path(node, { may: ports, must: ports }, has, inner);
+        }),
+      ];
+    });
+  }
 }
+
+/** Whose address may be seen behind a load balancer. */
+const shownBy = (
+  from: Endpoint,
+  { balancer, preservesClient }: GroupOffer | Forward,
+): readonly Endpoint[] => [
+  ...(preservesClient === "yes" ? [] : [balancer]),
+  ...(preservesClient === "no" ? [] : [from]),
+];
+
+/** A target group that was not given: nobody knows who sends to it. */
+const elsewhereMade = ({ via }: Exposure): Path =>
+  byControl("route", anything, () => [
+    {
+      layer: "route",
+      at: "load balancers of the target group",
+      verdict: "unknown",
+      reason: "unknown",
+      sources: via,
+      missing: "which load balancers send to the target group",
+    },
+  ]);
 
 /** The ports of a door: those that it certainly has, else those of which it has one. */
 const portsOf = ({ door: { may, must } }: Exposure): ConnectionSet => (must.isEmpty ? may : must);

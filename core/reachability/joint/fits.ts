@@ -71,6 +71,28 @@ export function mayStandOn({ node }: AwsEndpoint, workload: Workload): boolean {
   });
 }
 
+/**
+ * Whether the machines of a node group have the labels that a selector, as an object gives it, asks for.
+ *
+ * @param selector all machines have them where it is absent
+ */
+export function hasLabels({ node }: AwsEndpoint, selector: unknown): Certainty {
+  if (selector === undefined || selector === null) return "yes";
+  if (typeof selector !== "object" || selector instanceof Unknown) return "unknown";
+  const { matchLabels, matchExpressions } = selector as Readonly<Record<string, unknown>>;
+  const isOpen = matchExpressions !== undefined || matchLabels instanceof Unknown;
+  const group = node.kind === "EksNodeGroup" ? (node as EksNodeGroup) : undefined;
+  const labels = group ? peek(() => group.labels ?? {}) : new Unknown("the labels of the machines");
+  const mayHaveMore = !group || group.launchTemplate.length > 0;
+  const each = Object.entries(isOpen ? {} : (matchLabels ?? {})).map(([key, ask]): Certainty => {
+    const has = labels instanceof Unknown ? labels : peek(() => labels[key]);
+    if (has instanceof Unknown || typeof ask !== "string") return "unknown";
+    if (has === undefined) return mayHaveMore || isGiven(key) ? "unknown" : "no";
+    return has === ask ? "yes" : "no";
+  });
+  return all(...each, isOpen ? "unknown" : "yes");
+}
+
 /** Whether the scheduler certainly puts none of the pods on these machines: by taints, labels or affinity. */
 export function isKeptOff(graph: Graph, { id, node }: AwsEndpoint, workload: Workload): boolean {
   const own = hostingOf(graph).classOf(workload);

@@ -229,8 +229,12 @@ function alike(network: ClusterNetwork): Iterable<{ exposure: Exposure; endpoint
     const texts = [clients, door, reached, served, ...answers]
       .flatMap(({ may, must }) => [may, must])
       .map(String);
-    // A balancer of each object has subnets of its own.
-    const own = exposure.front ? `${via[0]?.resource} ${exposure.front.facing}` : "";
+    // A balancer of each object has subnets of its own, and a target group balancers.
+    const own = exposure.front
+      ? `${via[0]?.resource} ${exposure.front.facing}`
+      : exposure.bound
+        ? `${via[0]?.resource} ${exposure.bound.targets}`
+        : "";
     const key = [kind, arrival, network.standOf(to)?.key, own, network.cluster.kindOf(to), ...texts].join(
       "|",
     );

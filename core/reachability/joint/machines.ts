@@ -1,15 +1,14 @@
-import {
-  peek,
-  Unknown,
-  type EksCluster,
-  type EksNodeGroup,
-  type FargateProfile,
-  type Graph,
-} from "../../graph";
-import { resolve } from "../../graph/aws-control";
-import type { References } from "../../graph/aws/reference";
+import { peek, type EksCluster, type FargateProfile, type Graph } from "../../graph";
 import { IpSet } from "../../sets";
-import { everything, member, noGroups, type AwsEndpoint, type AwsReachability, type Certainty } from "../aws";
+import {
+  everything,
+  isMachineOf,
+  isOf,
+  member,
+  noGroups,
+  type AwsEndpoint,
+  type AwsReachability,
+} from "../aws";
 import { clustersMeant } from "../kubernetes";
 import { madeOnDemand, type MadeOnDemand } from "./karpenter";
 
@@ -24,43 +23,8 @@ export interface Machines {
   readonly unseen: readonly AwsEndpoint[];
 }
 
-const nameOf = (cluster: EksCluster): string | undefined => {
-  const name = peek(() => cluster.clusterName ?? cluster.name);
-  return name instanceof Unknown ? undefined : name;
-};
-
-/** Whether something that names its cluster is of this one. */
-function isOf(
-  graph: Graph,
-  node: { readonly cluster: References; readonly clusterName?: string },
-  cluster: EksCluster,
-): Certainty {
-  const { definite, possible, missing } = resolve(graph, node.cluster, "EksCluster");
-  if (definite.includes(cluster)) return "yes";
-  if (possible.includes(cluster)) return "unknown";
-  const name = peek(() => node.clusterName);
-  if (typeof name === "string" && name === nameOf(cluster)) return "yes";
-  return missing.length > 0 || name instanceof Unknown ? "unknown" : "no";
-}
-
-/** Machines that nobody put into a node group say by a tag, or by their cluster's security group, where they belong. */
-function belongsTo(cluster: EksCluster, { node, members }: AwsEndpoint): boolean {
-  if (members.some(({ groups }) => groups.definite.some((group) => group.cluster === cluster))) return true;
-  const name = nameOf(cluster);
-  const tags = peek(() => (node as { readonly tags?: Readonly<Record<string, string>> }).tags);
-  if (name === undefined || tags === undefined || tags instanceof Unknown) return false;
-  return `kubernetes.io/cluster/${name}` in tags;
-}
-
-const isFree = ({ node }: AwsEndpoint): boolean => node.kind === "AutoScalingGroup" || node.kind === "Host";
-
-function ofCluster(graph: Graph, endpoints: readonly AwsEndpoint[], cluster: EksCluster): AwsEndpoint[] {
-  return endpoints.filter((endpoint) =>
-    endpoint.node.kind === "EksNodeGroup"
-      ? isOf(graph, endpoint.node as EksNodeGroup, cluster) !== "no"
-      : isFree(endpoint) && belongsTo(cluster, endpoint),
-  );
-}
+const ofCluster = (graph: Graph, endpoints: readonly AwsEndpoint[], cluster: EksCluster): AwsEndpoint[] =>
+  endpoints.filter((endpoint) => isMachineOf(graph, endpoint, cluster) !== "no");
 
 /** Machines in the cluster's network of which nothing else is known. */
 function unseen(aws: AwsReachability, cluster: EksCluster): AwsEndpoint {

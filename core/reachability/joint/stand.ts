@@ -2,6 +2,7 @@ import { peek, Unknown, type EksCluster, type Graph, type Workload } from "../..
 import {
   any,
   everything,
+  lendTo,
   member,
   noGroups,
   type AwsEndpoint,
@@ -188,6 +189,11 @@ export class Stands {
     return [definite.map(({ id }) => id), possible.map(({ id }) => id), missing];
   }
 
+  /** The groups of pods, with what a controller may add to them. */
+  private held({ groups }: PodGroups): GroupState {
+    return known(lendTo(this.graph, this.name, groups));
+  }
+
   private derived(key: string, parts: Parts): Stand {
     let stand = this.parts.get(key);
     if (!stand) this.parts.set(key, (stand = this.make(key, parts)));
@@ -202,7 +208,7 @@ export class Stands {
     const branch = groups === undefined ? "no" : both(groups.certain, settings.podGroups);
     const pods = hosts.flatMap((each) => [
       ...(branch === "yes" ? [] : [beside(each, undefined, this.family)]),
-      ...(groups && branch !== "no" ? [beside(each, known(groups.groups), this.family)] : []),
+      ...(groups && branch !== "no" ? [beside(each, this.held(groups), this.family)] : []),
     ]);
     const alone = taken.flatMap(({ members }) => members.map((each) => beside(each, undefined, this.family)));
     const name =

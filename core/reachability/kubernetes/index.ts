@@ -4,7 +4,8 @@ import type { ClusterFacts } from "./facts";
 import { clusterModels } from "./model";
 
 export { ClusterReachability, ingressController } from "./cluster";
-export type { Bounds, Exposure, ExposureKind, Front } from "./exposure/exposure";
+export type { Bounds, Bound, Exposure, ExposureKind, Front } from "./exposure/exposure";
+export { isTargetGroupBinding } from "./exposure/target-groups";
 export { namespaceDefaults, type Default, type Part } from "./defaults";
 export type { ClusterFacts } from "./facts";
 export { clusterFacts, clustersMeant } from "./cluster-facts";

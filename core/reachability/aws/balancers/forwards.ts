@@ -12,22 +12,31 @@ import { listenersOf, onPort } from "../endpoints/balancers";
 import type { AwsEndpoint } from "../endpoints/endpoint";
 import { Targets, type Target } from "./targets";
 
-/** One way through a load balancer: a port that it answers on, and the port of a target that it passes that on to. */
-export interface Forward {
+/** A port that a load balancer answers on, and what it passes that on to. */
+export interface Offer {
   readonly balancer: AwsEndpoint;
   readonly listener: Listener;
   /** Undefined for classic load balancers, which have none. */
   readonly group: TargetGroup | undefined;
-  readonly target: AwsEndpoint;
   /** What it answers. */
   readonly listens: Bounds;
-  /** What it sends to the target. */
-  readonly sends: Bounds;
   readonly certain: Certainty;
-  /** Set where the target answers on the ports of its containers, which its group doesn't name. */
-  readonly anyPort?: true;
   /** Whether the target sees the client's address instead of the load balancer's. */
   readonly preservesClient: Certainty;
+}
+
+/** The same to a target group. */
+export interface GroupOffer extends Offer {
+  readonly group: TargetGroup;
+}
+
+/** One way through a load balancer: a port that it answers on, and the port of a target that it passes that on to. */
+export interface Forward extends Offer {
+  readonly target: AwsEndpoint;
+  /** What it sends to the target. */
+  readonly sends: Bounds;
+  /** Set where the target answers on the ports of its containers, which its group doesn't name. */
+  readonly anyPort?: true;
 }
 
 /** The target groups that a listener and its rules forward to. */
@@ -85,44 +94,59 @@ function sends(listener: Listener, group: TargetGroup | undefined, target: Targe
   );
 }
 
-function* ofListener(
+/** What a listener offers to the targets of groups. */
+function* offersOf(
+  graph: Graph,
+  [balancer, node]: readonly [AwsEndpoint, LoadBalancer],
+  [listener, certain]: readonly [Listener, Certainty],
+): Generator<GroupOffer> {
+  for (const [group, meant] of groupsOf(graph, listener))
+    yield {
+      balancer,
+      listener,
+      group,
+      listens: heard(listener),
+      certain: all(certain, meant),
+      preservesClient: preserves(node, group),
+    };
+}
+
+/** The same of a classic load balancer, whose listeners and targets stand in its own resource. */
+function* ofClassic(
   graph: Graph,
   targets: Targets,
   [balancer, node]: readonly [AwsEndpoint, LoadBalancer],
   [listener, certain]: readonly [Listener, Certainty],
 ): Generator<Forward> {
-  const listens = onPort(
+  for (const target of classicTargets(graph, targets, node))
+    yield {
+      balancer,
+      listener,
+      group: undefined,
+      target: target.endpoint,
+      listens: heard(listener),
+      sends: sends(listener, undefined, target),
+      certain: all(certain, target.certain),
+      preservesClient: "no",
+    };
+}
+
+const heard = (listener: Listener): Bounds =>
+  onPort(
     peek(() => listener.protocol),
     peek(() => listener.port),
   );
-  if (listener.loadBalancer) {
-    for (const target of classicTargets(graph, targets, node))
-      yield {
-        balancer,
-        listener,
-        group: undefined,
-        target: target.endpoint,
-        listens,
-        sends: sends(listener, undefined, target),
-        certain: all(certain, target.certain),
-        preservesClient: "no",
-      };
-    return;
-  }
-  for (const [group, meant] of groupsOf(graph, listener)) {
-    for (const target of targets.ofGroup(group))
-      yield {
-        balancer,
-        listener,
-        group,
-        target: target.endpoint,
-        listens,
-        sends: sends(listener, group, target),
-        certain: all(certain, meant, target.certain),
-        ...(target.anyPort && { anyPort: true as const }),
-        preservesClient: preserves(node, group),
-      };
-  }
+
+/** What a listener offers to each target of a group. */
+function* toTargets(targets: Targets, offer: GroupOffer): Generator<Forward> {
+  for (const target of targets.ofGroup(offer.group))
+    yield {
+      ...offer,
+      target: target.endpoint,
+      sends: sends(offer.listener, offer.group, target),
+      certain: all(offer.certain, target.certain),
+      ...(target.anyPort && { anyPort: true as const }),
+    };
 }
 
 function* classicTargets(graph: Graph, targets: Targets, node: LoadBalancer): Generator<Target> {
@@ -134,13 +158,32 @@ function* classicTargets(graph: Graph, targets: Targets, node: LoadBalancer): Ge
   }
 }
 
+type Standing = readonly [balancer: readonly [AwsEndpoint, LoadBalancer], listeners: readonly Heard[]];
+type Heard = readonly [Listener, Certainty];
+
+/** The load balancers that are endpoints here, each with its listeners. */
+function standing(graph: Graph, endpoints: readonly AwsEndpoint[]): readonly Standing[] {
+  const byId = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]));
+  return [...graph.derive(listenersOf)].flatMap(([node, listeners]): readonly Standing[] => {
+    const balancer = byId.get(node.id);
+    return balancer ? [[[balancer, node], listeners]] : [];
+  });
+}
+
 /** All ways through all load balancers, as far as their targets are endpoints here. */
 export function forwardsOf(graph: Graph, endpoints: readonly AwsEndpoint[]): readonly Forward[] {
   const targets = new Targets(graph, endpoints);
-  const byId = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]));
-  return [...graph.derive(listenersOf)].flatMap(([node, listeners]) => {
-    const balancer = byId.get(node.id);
-    if (!balancer) return [];
-    return listeners.flatMap((listener) => [...ofListener(graph, targets, [balancer, node], listener)]);
-  });
+  return standing(graph, endpoints).flatMap(([balancer, listeners]) =>
+    listeners.flatMap((heard) =>
+      heard[0].loadBalancer
+        ? [...ofClassic(graph, targets, balancer, heard)]
+        : [...offersOf(graph, balancer, heard)].flatMap((offer) => [...toTargets(targets, offer)]),
+    ),
+  );
 }
+
+/** What all load balancers offer to targets of groups, whoever these are. */
+export const groupOffers = (graph: Graph, endpoints: readonly AwsEndpoint[]): readonly GroupOffer[] =>
+  standing(graph, endpoints).flatMap(([balancer, listeners]) =>
+    listeners.flatMap((heard) => (heard[0].loadBalancer ? [] : [...offersOf(graph, balancer, heard)])),
+  );

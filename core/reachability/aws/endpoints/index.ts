@@ -1,7 +1,9 @@
 import type { Graph } from "../../../graph";
+import type { GroupState } from "../groups/group";
 import { balancerEndpoints } from "./balancers";
 import { eksEndpoints } from "./eks";
 import type { AwsEndpoint } from "./endpoint";
+import { lentTo, withLent, withLentTo, type Lent } from "./lent";
 import { hostEndpoints, scalingGroupEndpoints } from "./hosts";
 import {
   functionEndpoints,
@@ -22,8 +24,26 @@ const kinds = [
   eksEndpoints,
 ];
 
-/** Everything that has a network interface; what one resource makes of several parts is one endpoint. */
-export function endpointsOf(graph: Graph): readonly AwsEndpoint[] {
+/** Everything that has a network interface. */
+export const endpointsOf = (graph: Graph): readonly AwsEndpoint[] => graph.derive(found).endpoints;
+
+/** The groups that pods of a cluster have of their own, with what controllers may add to them. */
+export const lendTo = (graph: Graph, cluster: string, groups: GroupState): GroupState =>
+  withLentTo(cluster, groups, graph.derive(found).lent);
+
+interface Found {
+  readonly endpoints: readonly AwsEndpoint[];
+  readonly lent: readonly Lent[];
+}
+
+function found(graph: Graph): Found {
+  const declared = declaredIn(graph);
+  const lent = lentTo(graph, declared);
+  return { endpoints: withLent(declared, lent), lent };
+}
+
+/** The same by their own resources alone; what one resource makes of several parts is one endpoint. */
+function declaredIn(graph: Graph): readonly AwsEndpoint[] {
   const all = new Map<string, AwsEndpoint>();
   const add = (endpoint: AwsEndpoint): void => {
     const same = all.get(endpoint.id);

@@ -1,3 +1,4 @@
+import type { References } from "../../../graph/aws/reference";
 import type { ConnectionSet, IpSet } from "../../../sets";
 import type { HopSource } from "../../answer";
 import type { PodsEndpoint } from "../../endpoint";
@@ -5,10 +6,17 @@ import type { PodsEndpoint } from "../../endpoint";
 /**
  * How pods are reached from outside the cluster's network. `ingress`, `route` and `gateway`: through whatever serves
  * them. `load-balancer`: at its own address; `node-port` and `host-port`: at the addresses of nodes; `external-ip`: at an
- * address that somebody routes to the nodes.
+ * address that somebody routes to the nodes. `target-group`: by load balancers that somebody made outside of the cluster.
  */
 export type ExposureKind =
-  "ingress" | "route" | "gateway" | "load-balancer" | "node-port" | "external-ip" | "host-port";
+  | "ingress"
+  | "route"
+  | "gateway"
+  | "load-balancer"
+  | "node-port"
+  | "external-ip"
+  | "host-port"
+  | "target-group";
 
 /** What may be so, and what is so in any case. */
 export interface Bounds<T> {
@@ -24,6 +32,15 @@ export interface Front {
   readonly answers: Bounds<IpSet>;
 }
 
+/** A target group that an object of the cluster puts machines or pods into. */
+export interface Bound {
+  readonly targetGroup: References;
+  /** Whether it gets machines, by their ports, or pods, by their addresses. */
+  readonly targets: "instance" | "ip";
+  /** As written: the labels of the machines that it gets; all of them where it is absent. */
+  readonly nodeSelector: unknown;
+}
+
 /** One way in: from a door of the cluster to the pods of a workload. */
 export interface Exposure {
   readonly kind: ExposureKind;
@@ -34,7 +51,9 @@ export interface Exposure {
   readonly clients: Bounds<IpSet>;
   /** Set for doors of load balancers and of Ingresses that one serves. */
   readonly front?: Front;
-  /** The ports of the door, as clients see them. */
+  /** Set for doors of target groups: which one. */
+  readonly bound?: Bound;
+  /** The ports of the door, as clients see them; of a target group's, those of its machines. */
   readonly door: Bounds<ConnectionSet>;
   /**
    * How what comes through the door gets to the pods: by a port of any node, of their own node alone, to their own

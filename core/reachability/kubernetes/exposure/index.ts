@@ -19,6 +19,7 @@ import { gatewayTargets } from "./gateways";
 import { hostPortExposures } from "./host-ports";
 import { ingressTargets, routeTargets, servedExposures, type Entry } from "./ingresses";
 import { serviceExposures } from "./services";
+import { isTargetGroupBinding, targetGroupExposures } from "./target-groups";
 
 /** A load balancer before the cluster, or a controller in it. */
 function entryOf(ingress: Ingress, isOverridden: boolean): Entry | undefined {
@@ -59,6 +60,8 @@ export function findExposures(
     found.push(...servedExposures("route", routeTargets(each), backends, arrivals));
   for (const each of model.objects("GatewayRoute"))
     found.push(...servedExposures("gateway", gatewayTargets(each, gateways, scopeOf), backends, arrivals));
+  for (const each of model.objects("CustomObject"))
+    if (isTargetGroupBinding(each.node)) found.push(...targetGroupExposures(each, backends, arrivals));
   model.workloads.forEach((workload, at) => found.push(...hostPortExposures(workload, at, arrivals)));
   return found.filter(({ served }) => !served.may.isEmpty);
 }

@@ -81,17 +81,24 @@ export function* servedExposures(
 
 /** Nodes that only hand on to their own pods leave the balancer's address as it is. */
 function arrivalsOf(service: Service, entry: Entry): readonly Pick<Entry, "how" | "arrival">[] {
-  const policy = entry.how === "node" ? peek(() => service.externalTrafficPolicy) : undefined;
+  if (entry.how !== "node") return [entry];
   const local: Pick<Entry, "how" | "arrival"> = {
     how: "own-node",
     arrival: (arrivals, workload) => arrivals.from(workload, IpSet.all()),
   };
-  return policy instanceof Unknown ? [local, entry] : [policy === "Local" ? local : entry];
+  return policiesOf(service).map((how) => (how === "own-node" ? local : entry));
+}
+
+/** How nodes hand on what their port for a Service takes in: either way where nobody knows. */
+export function policiesOf(service: Service): readonly ("node" | "own-node")[] {
+  const policy = peek(() => service.externalTrafficPolicy);
+  if (policy instanceof Unknown) return ["own-node", "node"];
+  return [policy === "Local" ? "own-node" : "node"];
 }
 
 const unsure = (): undefined => undefined;
 
-const byNumberOrName =
+export const byNumberOrName =
   (wanted: number | string | Unknown | undefined) =>
   ({ name, port }: ServicePort): boolean | undefined => {
     if (wanted instanceof Unknown) return undefined;

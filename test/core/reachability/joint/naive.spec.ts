@@ -40,7 +40,7 @@ interface Pair {
 }
 
 function* pairsOf(estate: JointEstate, reachability: EstateReachability): Generator<Pair> {
-  const { pods, aws, services, made, balancer } = estate;
+  const { pods, aws, services, made, bound, balancer } = estate;
   const end = (name: string): Endpoint => endOf(reachability, name);
   const podOf = (one: JointEstate, { name }: Pod): Pod => one.pods.find((each) => each.name === name)!;
   const machineOf = (one: JointEstate, id: string) => one.aws.machines.find((each) => each.id === id)!;
@@ -53,7 +53,8 @@ function* pairsOf(estate: JointEstate, reachability: EstateReachability): Genera
       .filter(({ app }) => app === labels["app"])
       .reduce((sum, each) => sum + (each.isLocal ? 1 : 2), 0) +
     (door ? 1 : 0) +
-    (made ? 2 : 0);
+    (made ? 2 : 0) +
+    (bound?.service.app === labels["app"] ? 2 : 0);
   const isBalanced = (pod: Pod): boolean => balancer !== undefined && doorsOf(pod) > 0;
   for (const pod of pods) {
     const own = end(`shop/${pod.name}`);

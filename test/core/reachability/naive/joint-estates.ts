@@ -89,6 +89,22 @@ export const jointEstates: fc.Arbitrary<JointEstate> = fc
       }),
       { nil: undefined, freq: 2 },
     ),
+    bound: fc.option(
+      fc.record({
+        app: fc.constantFrom(...apps),
+        targetPort: fc.constantFrom(443, 22),
+        isLocal: fc.boolean(),
+        type: fc.constantFrom("instance" as const, "ip" as const),
+        opens: fc.option(
+          fc.record({
+            peer: fc.constantFrom({ cidr: "10.0.0.0/8" }, { cidr: "8.8.8.8/32" }, { group: "sg-a" }),
+            port: fc.constantFrom(443, 22),
+          }),
+          { nil: undefined },
+        ),
+      }),
+      { nil: undefined, freq: 2 },
+    ),
     keepsAddresses: fc.constantFrom(false, false, true),
     strict: fc.boolean(),
     blocksTakePods: fc.constantFrom(false, false, true, undefined),
@@ -105,6 +121,7 @@ export const jointEstates: fc.Arbitrary<JointEstate> = fc
       services,
       balanced,
       made,
+      bound,
       keepsAddresses,
       strict,
       blocksTakePods,
@@ -123,6 +140,8 @@ export const jointEstates: fc.Arbitrary<JointEstate> = fc
       };
       // What is sent on with its client's address to pods that have groups of their own, no document tells.
       const isPlain = podGroups === undefined;
+      // Of several groups, a tag says which one is opened.
+      const isOpened = isPlain && machines.slice(0, 2).every(({ groups }) => groups.length === 1);
       return {
         aws: { ...aws, machines },
         nodes: ["i-1", "i-2"],
@@ -147,6 +166,20 @@ export const jointEstates: fc.Arbitrary<JointEstate> = fc
         strict,
         blocksTakePods,
         ...(balancer && { balancer }),
+        ...(balancer &&
+          bound && {
+            bound: {
+              service: {
+                app: bound.app,
+                nodePort: 443,
+                targetPort: bound.targetPort,
+                isLocal: isPlain && bound.isLocal,
+              },
+              listens: 22,
+              type: bound.type,
+              ...(isOpened && bound.opens && { opens: { ...bound.opens.peer, port: bound.opens.port } }),
+            },
+          }),
         ...(made && {
           made: {
             service: {

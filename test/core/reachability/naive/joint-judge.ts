@@ -3,6 +3,7 @@ import { leaves, type Luck, type Machine, type Probe } from "./aws";
 import {
   addressToPod,
   machineToPodAnyhow,
+  opened,
   podToAddress,
   podToMachine,
   podToPod,
@@ -84,7 +85,7 @@ const plugins = once((estate: JointEstate): readonly JointEstate[] => {
   return taking.flatMap((blocksTakePods) =>
     hosted.flatMap((hostPodsSelected) =>
       hosted.map((sameNode) => ({
-        ...estate,
+        ...opened(estate),
         cluster: { ...estate.cluster, blocksTakePods, hostPodsSelected, sameNode },
       })),
     ),
@@ -154,7 +155,10 @@ export function toMachine(estate: JointEstate, from: Pod, to: Machine, probe: Pr
 
 /** Whether pods have doors that are met by the internet. */
 const hasPublicDoors = (estate: JointEstate): boolean =>
-  (estate.services.length > 0 || estate.made !== undefined || estate.pods.some(({ door }) => door)) &&
+  (estate.services.length > 0 ||
+    estate.made !== undefined ||
+    estate.bound !== undefined ||
+    estate.pods.some(({ door }) => door)) &&
   (nodesOf(estate).some(({ isPublic }) => isPublic) ||
     estate.made?.isFacing === true ||
     estate.balancer?.machine.isPublic === true);

@@ -1,7 +1,7 @@
 import type { JointHop, JointWitness } from "../../../../core/reachability/joint";
 import { aclAllows, groupsAllow, nextHop, replyPasses, type Estate, type Machine, type Probe } from "./aws";
 import { inside } from "./aws-addresses";
-import type { JointEstate, Pod } from "./joint";
+import { opened, type JointEstate, type Pod } from "./joint";
 import { sideAllows, type NaiveEnd, type NaivePod } from "./kubernetes";
 import { onlyNamed } from "./replay";
 
@@ -40,7 +40,11 @@ const asPod = (pod: Pod, ip: string): NaivePod => ({
 });
 
 /** The estate with those rules of its groups that a hop names, and no others where it names single ones. */
-function onlyRules(aws: Estate, direction: "ingress" | "egress", { sources }: JointHop): Estate {
+function onlyRules(estate: JointEstate, direction: "ingress" | "egress", { sources }: JointHop): Estate {
+  const { aws } = opened(estate);
+  // What a binding adds stands behind all others.
+  const written = new Map(estate.aws.groups.map((group) => [group.id, group[direction].length]));
+  const isLent = sources.some(({ resource }) => resource.endsWith("#networking"));
   const named = sources.map(({ resource, path }) => {
     const [, id = "", at] = /^urn:(sg-[abc])(?:-(?:in|e)gress-(\d+))?/.exec(resource) ?? [];
     const inline = /^(?:in|e)gress\[(\d+)\]/.exec(path)?.[1];
@@ -48,8 +52,10 @@ function onlyRules(aws: Estate, direction: "ingress" | "egress", { sources }: Jo
   });
   const groups = aws.groups.map((group) => ({
     ...group,
-    [direction]: group[direction].filter((_, index) =>
-      named.some(({ id, at }) => id === group.id && (at === undefined || Number(at) === index)),
+    [direction]: group[direction].filter(
+      (_, index) =>
+        (isLent && index >= written.get(group.id)!) ||
+        named.some(({ id, at }) => id === group.id && (at === undefined || Number(at) === index)),
     ),
   }));
   return { ...aws, groups };
@@ -92,7 +98,7 @@ function groups(estate: JointEstate, hop: JointHop, probe: Probe): boolean {
       (ip) => estate.made!.ranges.some((cidr) => inside(ip, cidr)) === (hop.verdict === "allowed"),
     );
   const others = [...all, ...internet.map((ip) => ({ ip, groups: [] }))];
-  const alone = onlyRules(estate.aws, direction, hop);
+  const alone = onlyRules(estate, direction, hop);
   return all.some((own) =>
     others.some((other) => {
       const says = (aws: Estate): boolean =>
@@ -101,7 +107,7 @@ function groups(estate: JointEstate, hop: JointHop, probe: Probe): boolean {
             groupsAllow(aws, own, direction, probe, { ip: other.ip, groups: seen }) ===
             (hop.verdict === "allowed"),
         );
-      return says(estate.aws) && says(alone);
+      return says(opened(estate).aws) && says(alone);
     }),
   );
 }
@@ -173,12 +179,12 @@ const open = [{ protocol: "-1" as const, cidrs: ["0.0.0.0/0", "::/0"] }];
 /** The estate as one layer alone would have it; routes and gateways stay, for nothing else can stand for them. */
 export function onlyLayer(estate: JointEstate, layer: string): JointEstate {
   const { aws, cluster, made } = estate;
-  const opened = aws.groups.map((group) => ({ ...group, ingress: open, egress: open }));
+  const unlocked = aws.groups.map((group) => ({ ...group, ingress: open, egress: open }));
   return {
     ...estate,
     aws: {
       ...aws,
-      groups: layer === "security-group" ? aws.groups : opened,
+      groups: layer === "security-group" ? aws.groups : unlocked,
       ...(layer !== "network-acl" && {
         acls: [],
         subnets: aws.subnets.map(({ acl: _, ...subnet }) => subnet),

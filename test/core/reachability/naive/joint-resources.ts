@@ -1,7 +1,7 @@
 import type { Resource } from "../../../../core/graph";
 import { made } from "../aws/support";
 import { resourcesOf as awsResources } from "./aws-resources";
-import type { JointEstate, MadeBalancer } from "./joint";
+import type { Bound, JointEstate, MadeBalancer } from "./joint";
 
 const object = (kind: string, name: string, properties: object, namespace?: string): Resource => {
   const [group = "", type = ""] = kind.split(":");
@@ -28,7 +28,7 @@ const object = (kind: string, name: string, properties: object, namespace?: stri
  * @param networks the resources of its networks, where they are others
  */
 export function jointResources(
-  { aws, nodes, cluster, pods, services, balancer, made: own, keepsAddresses, strict }: JointEstate,
+  { aws, nodes, cluster, pods, services, balancer, made: own, bound, keepsAddresses, strict }: JointEstate,
   networks: readonly Resource[] = awsResources(aws),
 ): Resource[] {
   const grouped = pods.filter(({ groups }) => groups !== undefined);
@@ -144,6 +144,63 @@ export function jointResources(
       ),
     ),
     ...(own ? balancerObjects(own) : []),
+    ...(bound ? boundObjects(bound, front) : []),
+  ];
+}
+
+function boundObjects({ service, type, listens, opens }: Bound, front: string): readonly Resource[] {
+  const group = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/bound/1";
+  const from =
+    opens?.cidr === undefined
+      ? { securityGroup: { groupID: opens?.group } }
+      : { ipBlock: { cidr: opens.cidr } };
+  return [
+    made(
+      "aws:lb/targetGroup:TargetGroup",
+      "bound",
+      { port: 80, protocol: "HTTP", targetType: type },
+      { physicalId: group },
+    ),
+    made("aws:lb/listener:Listener", "bound-listener", {
+      loadBalancerArn: front,
+      port: listens,
+      protocol: "HTTP",
+      defaultActions: [{ type: "forward", targetGroupArn: group }],
+    }),
+    object(
+      "core/v1:Service",
+      "bound",
+      {
+        spec: {
+          selector: { app: service.app },
+          type: type === "ip" ? "ClusterIP" : "NodePort",
+          ...(type === "instance" && { externalTrafficPolicy: service.isLocal ? "Local" : "Cluster" }),
+          ports: [
+            {
+              port: 80,
+              targetPort: service.targetPort,
+              ...(type === "instance" && { nodePort: service.nodePort }),
+            },
+          ],
+        },
+      },
+      "shop",
+    ),
+    object(
+      "elbv2.k8s.aws/v1beta1:TargetGroupBinding",
+      "bound",
+      {
+        spec: {
+          serviceRef: { name: "bound", port: 80 },
+          targetGroupARN: group,
+          targetType: type,
+          ...(opens && {
+            networking: { ingress: [{ from: [from], ports: [{ protocol: "TCP", port: opens.port }] }] },
+          }),
+        },
+      },
+      "shop",
+    ),
   ];
 }
 

@@ -24,6 +24,7 @@ export interface JointEstate {
   readonly services: readonly Service[];
   readonly balancer?: Balancer;
   readonly made?: MadeBalancer;
+  readonly bound?: Bound;
   /** Whether the groups that pods have of their own judge all that they send, on their machine and out of the VPC too. */
   readonly strict: boolean;
   /** Whether blocks of addresses in policies take pods; undefined where nobody knows. */
@@ -55,6 +56,18 @@ export interface Balancer {
   readonly machine: Machine;
   readonly listens: number;
   readonly sends: number;
+}
+
+/**
+ * Puts the pods of a Service into a target group of the load balancer: by their own addresses, or by the Service's port of
+ * all nodes. Of the nodes' security groups it opens those that it is told to, for the peers that it is told.
+ */
+export interface Bound {
+  readonly service: Service;
+  /** The other port that the load balancer answers on, for this group. */
+  readonly listens: number;
+  readonly type: "instance" | "ip";
+  readonly opens?: { readonly cidr?: string; readonly group?: string; readonly port: number };
 }
 
 /**
@@ -214,6 +227,27 @@ function handedOn(
   return machineToPod(estate, node, to, probe, luck);
 }
 
+/** The networks with the rule that a binding adds to the only group of each node. */
+export function opened(estate: JointEstate): JointEstate {
+  const { aws, bound, nodes } = estate;
+  if (!bound?.opens) return estate;
+  const { cidr, group, port } = bound.opens;
+  const getting = aws.machines.flatMap(({ id, groups }) =>
+    nodes.includes(id) && groups.length === 1 ? groups : [],
+  );
+  const rule = {
+    protocol: "tcp",
+    from: port,
+    to: port,
+    ...(cidr !== undefined && { cidrs: [cidr] }),
+    ...(group !== undefined && { groups: [group] }),
+  };
+  const groups = aws.groups.map((each) =>
+    getting.includes(each.id) ? { ...each, ingress: [...each.ingress, rule] } : each,
+  );
+  return { ...estate, aws: { ...aws, groups } };
+}
+
 /** The addresses with which a client's packets get to a machine: none where they don't. */
 type Client = (at: Machine, port: number) => readonly string[];
 
@@ -227,7 +261,8 @@ const leadsTo = ({ app, targetPort }: Service, { pod }: Placed, { protocol, port
 function byNodePorts(estate: JointEstate, client: Client, to: Placed, probe: Probe, luck: Luck): boolean {
   const { balancer } = estate;
   const own = estate.made && estate.made.ingress !== "ip" ? [estate.made.service] : [];
-  return [...estate.services, ...own].some((service) => {
+  const others = estate.bound?.type === "instance" ? [estate.bound.service] : [];
+  return [...estate.services, ...own, ...others].some((service) => {
     if (!leadsTo(service, to, probe)) return false;
     return nodesOf(estate).some((node) => {
       if (client(node, service.nodePort).some((seen) => handedOn(estate, node, service, seen, to, luck)))
@@ -281,6 +316,27 @@ function byMadeBalancer(estate: JointEstate, client: Client, to: Placed, probe: 
   });
 }
 
+/** By the load balancer, to a target group that the cluster's pods are in. */
+function byBinding(estate: JointEstate, client: Client, to: Placed, probe: Probe, luck: Luck): boolean {
+  const { balancer, bound } = estate;
+  if (!balancer || !bound || !leadsTo(bound.service, to, probe)) return false;
+  const { machine } = balancer;
+  if (client(machine, bound.listens).length === 0) return false;
+  if (bound.type === "ip") {
+    const own = interfaceOf(to);
+    return (
+      passesPrivately(estate.aws, [machine, machine.ip], [own, own.ip], probe, luck) &&
+      policiesAllow(estate, "ingress", to, machine.ip, probe)
+    );
+  }
+  const sent: Probe = { protocol: "tcp", port: bound.service.nodePort };
+  return nodesOf(estate).some(
+    (node) =>
+      passesPrivately(estate.aws, [machine, machine.ip], [node, node.ip], sent, luck) &&
+      handedOn(estate, node, bound.service, machine.ip, to, luck),
+  );
+}
+
 /** By the port of its node that a pod took for itself. */
 function byHostPort(estate: JointEstate, client: Client, to: Placed, probe: Probe, luck: Luck): boolean {
   const { door } = to.pod;
@@ -306,6 +362,7 @@ function byHostPort(estate: JointEstate, client: Client, to: Placed, probe: Prob
 const byDoors = (estate: JointEstate, client: Client, to: Placed, probe: Probe, luck: Luck): boolean =>
   byNodePorts(estate, client, to, probe, luck) ||
   byMadeBalancer(estate, client, to, probe, luck) ||
+  byBinding(estate, client, to, probe, luck) ||
   byHostPort(estate, client, to, probe, luck);
 
 export function addressToPod(estate: JointEstate, ip: string, to: Placed, probe: Probe, luck: Luck): boolean {
