@@ -48,6 +48,14 @@ module.exports = {
       to: { path: "^(core/(policy|report|source)|cli|policies)/" },
     },
     {
+      name: "behaviour-and-usage-are-analyses",
+      comment:
+        "What may run and what was used follows from the graph, the estate and the logs; where these come from, and what policies make of it, is others' concern.",
+      severity: "error",
+      from: { path: "^core/(behaviour|usage)/" },
+      to: { path: "^(core/(policy|report|source|audit|bundle)|cli|policies|components|stacks|register)/" },
+    },
+    {
       name: "policy-core-knows-no-output",
       comment: "A verdict does not depend on who reads it, nor on where the resources came from.",
       severity: "error",
@@ -165,7 +173,7 @@ module.exports = {
       comment:
         "Analyses and policies are pure functions of the graph and the estate: what they say can be replayed.",
       severity: "error",
-      from: { path: "^(core/(graph|sets|policy|report|reachability|placement)|policies/[^/]+)/" },
+      from: { path: "^(core/(graph|sets|policy|report|reachability|placement|behaviour|usage)|policies/[^/]+)/" },
       to: {
         dependencyTypes: ["core"],
         path: "^(node:)?(fs|net|http|https|child_process|dns|tls|worker_threads)(/|$)",

@@ -37,6 +37,13 @@ export function describeEstate(estate: Estate): Record<string, unknown> {
       ...register,
       staleAfter: formatDuration(register.staleAfter),
       stopWithin: formatDuration(register.stopWithin),
+      behaviour: register.behaviour && {
+        ...register.behaviour,
+        webhook: register.behaviour.webhook && {
+          ...register.behaviour.webhook,
+          timeout: formatDuration(register.behaviour.webhook.timeout),
+        },
+      },
     },
     exceptions: {
       ...exceptions,

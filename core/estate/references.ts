@@ -71,6 +71,8 @@ export function* references(data: unknown): Generator<Reference> {
     yield* to("environment", [...row, "environment"]);
     yield* to("exposed", [...row, "exposed"]);
   }
+  for (const row of entries("register", "behaviour", "responses"))
+    yield* to("environment", [...row, "environments"]);
   for (const row of entries("identities", "userIds")) yield* to("supplierRow", row, "key");
   for (const policy of entries("policies")) {
     const by = valueAt(data, [...policy, "in"]);

@@ -21,6 +21,7 @@ import type { ServiceContext } from "./context";
 import { Failure } from "./failure";
 import { addReferencePage } from "./reference-page";
 import type { Caller } from "./rights";
+import { addBehaviourRoutes } from "./routes/behaviour";
 import { addEventRoutes } from "./routes/events";
 import { addEvidenceRoutes } from "./routes/evidence";
 import { addExportRoutes } from "./routes/exports";
@@ -111,6 +112,7 @@ export async function createApp(
   addInstanceRoutes(app, context);
   addRequestRoutes(app, context);
   addEvidenceRoutes(app, context);
+  addBehaviourRoutes(app, context);
   addExportRoutes(app, context);
   addOperationRoutes(app, context);
   addReferencePage(app);

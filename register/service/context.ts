@@ -1,3 +1,4 @@
+import type { RuleIndex } from "../../core/behaviour/match";
 import type { LoadedEstate } from "../../core/estate";
 import type { EvidenceView, Store } from "../store";
 import type { Authenticator } from "./authenticate";
@@ -12,6 +13,8 @@ export interface ServiceContext {
   readonly settings: Pick<Settings, "limits" | "openSnapshot" | "trustProxy">;
   readonly authenticator: Authenticator;
   readonly metrics: Metrics;
+  /** What containers may do, where a file says it. */
+  readonly behaviour?: RuleIndex;
   /** The private key that signs, in PEM. */
   readonly key?: string;
   /** Milliseconds. */

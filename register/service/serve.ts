@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { createPrivateKey } from "node:crypto";
 import { dirname, resolve } from "node:path";
 import type { JSONWebKeySet } from "jose";
+import { RuleIndex } from "../../core/behaviour/match";
+import { parseRuleFile } from "../../core/behaviour/rule-set";
 import type { LoadedEstate } from "../../core/estate";
 import { EvidenceView, openStore, takeCheckpoint } from "../store";
 import { createApp, type App } from "./app";
@@ -66,6 +68,8 @@ export async function serve(
     key: read(settings.tls.key, "the key of the service's certificate"),
     cert: read(settings.tls.certificate, "the service's certificate"),
   };
+  const behaviour =
+    settings.behaviour && ruleIndex(read(settings.behaviour.rules, "rule sets"), settings.behaviour.rules);
   const where = /^postgres(ql)?:/.test(settings.database)
     ? settings.database
     : resolve(folder, settings.database);
@@ -79,6 +83,7 @@ export async function serve(
         settings,
         authenticator: new Authenticator(settings.tokens, issuers),
         metrics: createMetrics(),
+        ...(behaviour && { behaviour }),
         ...(key !== undefined && { key }),
         now: Date.now,
       },
@@ -128,6 +133,19 @@ export const logging = {
     }),
   },
 };
+
+function ruleIndex(json: Buffer, file: string): RuleIndex {
+  const hint = "write them: bulkhead behaviour rules --format json";
+  let data: unknown;
+  try {
+    data = JSON.parse(json.toString("utf8"));
+  } catch (cause) {
+    throw new SettingsError(`${file}: is no JSON`, hint, { cause });
+  }
+  const parsed = parseRuleFile(data);
+  if ("rules" in parsed) return new RuleIndex(parsed.rules);
+  throw new SettingsError(`${file}: holds no rule sets: ${parsed.problems.slice(0, 5).join("; ")}`, hint);
+}
 
 function privateKey(pem: Buffer, file: string): string {
   try {

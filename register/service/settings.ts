@@ -48,6 +48,11 @@ export const settingsSchema = z.strictObject({
   issuers: z.array(issuer).default([]),
   openSnapshot: z.boolean().default(false).describe("whether the snapshot is given to who has no token"),
   trustProxy: z.boolean().default(false).describe("whether a proxy before it tells callers' addresses"),
+  behaviour: z
+    .strictObject({
+      rules: file().describe("rule sets, as bulkhead behaviour rules --format json writes them"),
+    })
+    .optional(),
   limits: z
     .strictObject({
       seconds: z.int().min(1).default(30).describe("how long a caller may take to send a request"),

@@ -18,11 +18,12 @@ export interface LibraryEntry {
   readonly users: readonly string[];
 }
 
-/** What entry points of official images use to prepare files and to give up root. */
+/**
+ * What entry points of official images use to prepare files and to give up root. No shell is among them: one that runs the
+ * entry point is known by its script, and any other is what intruders begin with.
+ */
 export const entryHelpers = [
   "docker-entrypoint.sh",
-  "bash",
-  "sh",
   "id",
   "mkdir",
   "chown",

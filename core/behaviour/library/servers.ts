@@ -53,7 +53,7 @@ export const httpd: LibraryEntry = {
     user: "",
     workingDir: "/usr/local/apache2",
   },
-  processes: ["httpd-foreground", "sh", "rm", "httpd", "/usr/local/apache2/bin/httpd"],
+  processes: ["httpd-foreground", "rm", "httpd", "/usr/local/apache2/bin/httpd"],
   writes: ["/usr/local/apache2/logs"],
   users: ["0", "root", "33", "www-data"],
 };
@@ -111,7 +111,7 @@ export const memcached: LibraryEntry = {
     volumes: [],
     user: "memcache",
   },
-  processes: ["docker-entrypoint.sh", "sh", "memcached"],
+  processes: ["docker-entrypoint.sh", "memcached"],
   writes: [],
   users: ["11211", "memcache"],
 };
@@ -124,7 +124,7 @@ export const node: LibraryEntry = {
     "https://github.com/nodejs/docker-node/blob/main/docker-entrypoint.sh",
   ],
   config: { entrypoint: ["docker-entrypoint.sh"], cmd: ["node"], ports: [], volumes: [], user: "" },
-  processes: ["docker-entrypoint.sh", "sh", "dash", "node"],
+  processes: ["docker-entrypoint.sh", "node"],
   writes: ["/tmp"],
   users: ["0", "root", "1000", "node"],
 };

@@ -68,6 +68,7 @@ export const compareRegister: Compare<Register | undefined> = (base, derived, co
     key: same("trusts another key"),
     staleAfter: atMost("relies on the register longer"),
     stopWithin: atMost("leaves more time to stop"),
+    behaviour: same("answers anomalies in another way"),
   })(base, derived, context);
 };
 

@@ -7,6 +7,32 @@ export const DEFAULT_EXCEPTIONS = "bulkhead.exceptions.yaml";
 
 const MINUTE = 60_000;
 
+const response = () =>
+  section("What is to happen on an anomaly; the first that matches holds", {
+    environments: z.array(reference("an environment")).min(1).describe("only there").optional(),
+    on: z
+      .array(z.enum(["process", "user", "write", "mount", "listen", "connect", "image", "container"]))
+      .min(1)
+      .describe("only on anomalies of these kinds")
+      .optional(),
+    respond: z
+      .array(z.enum(["alert", "amber", "stop"]))
+      .describe("call the webhook; put the image in doubt; ask for the workload to be stopped"),
+  });
+
+const webhook = () =>
+  section("Whom to tell of anomalies", {
+    url: z.url({ protocol: /^https?$/, error: "is not a URL" }).describe("takes a POST of JSON"),
+    timeout: duration("how long an answer may take").default(10_000),
+    retries: z.int().min(0).max(10).default(3).describe("how often to try again"),
+  });
+
+const behaviour = () =>
+  section("What happens when a container does what it should not", {
+    responses: z.array(response()).default([]).describe("what is done; anomalies are told in any case"),
+    webhook: webhook().optional(),
+  });
+
 export const register = () =>
   section("The deployment register", {
     url: z
@@ -17,6 +43,7 @@ export const register = () =>
     key: text("the register's public key, relative to the estate file").optional(),
     staleAfter: duration("when what it says is too old to rely on").default(15 * MINUTE),
     stopWithin: duration("when a request to stop must be complied with").default(10 * MINUTE),
+    behaviour: behaviour().optional(),
   });
 
 export const exceptions = () =>

@@ -1,0 +1,37 @@
+import { statSync } from "node:fs";
+import { jsonValues } from "../core/behaviour/read/json-values";
+import { Input } from "../core/source/files/input";
+import { UsageError } from "./usage-error";
+
+/** A file, gzipped or not, or standard input for `-`. @throws UsageError where it can't be opened */
+export async function openInput(file: string): Promise<Input> {
+  if (file === "-") return Input.stdin(process.stdin);
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found) throw new UsageError(`${file}: there is no such file`);
+  if (found.isDirectory()) throw new UsageError(`${file}: is a folder`, "name files: FOLDER/*");
+  return Input.file(file, file, found.isFile());
+}
+
+/** Reads every piece of JSON of a file, one at a time. @returns what is wrong with it, each with its place */
+export async function eachJson(
+  file: string,
+  take: (data: unknown, line: number) => string | undefined,
+): Promise<string[]> {
+  const problems: string[] = [];
+  const input = await openInput(file);
+  try {
+    for await (const values of jsonValues(input.chunks()))
+      for (const value of values) {
+        const problem = "problem" in value ? value.problem : take(value.data, value.line);
+        if (problem !== undefined && problems.length < mostProblems)
+          problems.push(`${file}:${value.line}: ${problem}`);
+      }
+  } catch (error) {
+    const { code, message } = error as Error & { code?: string };
+    if (code === undefined) throw error;
+    problems.push(`${file}: ${code.startsWith("Z_") ? "its compression is broken" : message}`);
+  }
+  return problems;
+}
+
+const mostProblems = 100;

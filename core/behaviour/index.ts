@@ -1,0 +1,12 @@
+export { deriveRules, type DeriveOptions } from "./derive";
+export { EVENT_KINDS, type BehaviourEvent, type ReadEvent } from "./event";
+export { falcoRules } from "./export/falco";
+export { tracingPolicies } from "./export/tetragon";
+export { parseImageConfig, type ImageConfig } from "./image-config";
+export { judge, type Judgement } from "./judge";
+export { library, libraryEntryOf } from "./library";
+export { RuleIndex } from "./match";
+export { readReported } from "./read/report";
+export { planResponses, sentenceOf, type ResponsePlan } from "./respond";
+export { parseRuleFile, ruleFile, type RuleSet } from "./rule-set";
+export { Tally, type Anomaly, type BehaviourResult } from "./tally";
