@@ -13,4 +13,4 @@ export * from "./log-agents";
 export * from "./administration";
 export * from "./registry-writes";
 export * from "./repository-grants";
-export type { Statement } from "../graph";
+export type { EksAccessEntry, EksAccessPolicy, Statement } from "../graph";

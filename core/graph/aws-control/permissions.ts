@@ -1,6 +1,14 @@
 import { resolve } from "../aws/resolve";
 import type { Graph } from "../graph";
-import type { IamGroup, IamRole, IamUser, PolicyAttachment, PolicyDocument } from "../nodes/iam";
+import type { References } from "../aws/reference";
+import type {
+  GroupMembership,
+  IamGroup,
+  IamRole,
+  IamUser,
+  PolicyAttachment,
+  PolicyDocument,
+} from "../nodes/iam";
 import { peek, Unknown } from "../value";
 
 export type IamPrincipal = IamRole | IamUser | IamGroup;
@@ -61,14 +69,32 @@ function findHolders(graph: Graph): Holders {
         for (const each of [...given.documents, ...documentsAt(graph, attachment)]) elsewhere.add(each);
     }
   }
-  for (const user of graph.all("IamUser"))
-    for (const group of resolve(graph, user.groups, "IamGroup").definite)
-      add(drafts.get(user), drafts.get(group) ?? { documents: [], others: [], missing: [] });
+  for (const user of graph.all("IamUser")) {
+    const own = drafts.get(user)!;
+    const { definite, possible, missing } = resolve(graph, groupsOf(graph, user), "IamGroup");
+    for (const group of definite) add(own, drafts.get(group)!);
+    for (const group of possible) own.missing.push(`whether it is in the group ${group.name}`);
+    own.missing.push(...missing);
+  }
   const of = new Map<PolicyDocument, Set<IamPrincipal>>();
   for (const [principal, { documents }] of drafts)
     for (const each of documents) of.set(each, (of.get(each) ?? new Set()).add(principal));
   return { permissions: drafts, of, elsewhere };
 }
+
+/** The groups that a user is in: by itself, or by memberships apart. */
+function groupsOf(graph: Graph, user: IamUser): References {
+  const memberships = graph.derive(membershipsByUser).get(user) ?? [];
+  return [...user.groups, ...memberships.flatMap(({ groups }) => groups)];
+}
+
+const membershipsByUser = (graph: Graph): ReadonlyMap<IamUser, readonly GroupMembership[]> => {
+  const found = new Map<IamUser, GroupMembership[]>();
+  for (const membership of graph.all("GroupMembership"))
+    for (const user of resolve(graph, membership.users, "IamUser").definite)
+      found.set(user, [...(found.get(user) ?? []), membership]);
+  return found;
+};
 
 /** A policy of its own that only gives itself to principals, such as the inline policy of a role. */
 const documentsAt = (graph: Graph, { id }: PolicyAttachment): readonly PolicyDocument[] =>

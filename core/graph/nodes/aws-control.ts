@@ -47,6 +47,7 @@ import type {
 } from "./eks";
 import type {
   AccessKey,
+  GroupMembership,
   IamGroup,
   IamPolicy,
   IamRole,
@@ -82,6 +83,7 @@ export interface AwsControlNodeTypes {
   EventTarget: EventTarget;
   FargateProfile: FargateProfile;
   FunctionUrl: FunctionUrl;
+  GroupMembership: GroupMembership;
   IamGroup: IamGroup;
   IamPolicy: IamPolicy;
   IamRole: IamRole;

@@ -107,6 +107,13 @@ export interface IamGroup extends AwsNode {
   readonly groupName?: string;
 }
 
+/** Puts users into groups: whatever the groups may do, the users may. */
+export interface GroupMembership extends AwsNode {
+  readonly kind: "GroupMembership";
+  readonly users: References;
+  readonly groups: References;
+}
+
 /** Carries a role onto a machine. */
 export interface InstanceProfile extends AwsNode {
   readonly kind: "InstanceProfile";

@@ -106,3 +106,10 @@ export const networkPolicy = (changes: object = {}): Example =>
       changes,
     ),
   ]);
+
+/** The ConfigMap that says who gets into an EKS cluster, with one entry for a role. */
+export const awsAuth = (entry: object): Resource =>
+  object("v1", "ConfigMap", {
+    metadata: { name: "aws-auth", namespace: "kube-system" },
+    data: { mapRoles: JSON.stringify([{ username: "somebody", ...entry }]) },
+  });

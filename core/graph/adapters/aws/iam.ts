@@ -3,6 +3,7 @@ import type { OwnProperties } from "../../nodes/aws";
 import type {
   AccessKey,
   DocumentHolder,
+  GroupMembership,
   IamGroup,
   IamPolicy,
   IamRole,
@@ -36,6 +37,12 @@ const policy: Places<OwnProperties<IamPolicy>> = {
 };
 
 const group: Places<OwnProperties<IamGroup>> = { groupName: at(str, "name", "groupName") };
+
+const membership: Places<OwnProperties<GroupMembership>> = {
+  users: refersTo(["users", "user"]),
+  groups: refersTo(["groups", "group"], "groupName"),
+};
+const memberships = placed<GroupMembership>("GroupMembership", membership);
 
 const accessKey: Places<OwnProperties<AccessKey>> = {
   user: refersTo("user", "userName"),
@@ -178,6 +185,9 @@ export const iam: AdapterTable = {
     policies: "policyArns",
     groups: "groupName",
   }),
+  "aws:iam/userGroupMembership:UserGroupMembership": memberships,
+  "aws:iam/groupMembership:GroupMembership": memberships,
+  "aws-native:iam:UserToGroupAddition": memberships,
   "aws:iam/instanceProfile:InstanceProfile": placed<InstanceProfile>("InstanceProfile", profile),
   "aws-native:iam:InstanceProfile": placed<InstanceProfile>("InstanceProfile", profile),
   "aws:iam/accessKey:AccessKey": placed<AccessKey>("AccessKey", accessKey),

@@ -1,6 +1,7 @@
 import { Unknown } from "../../value";
 import { serviceRole } from "./awsx-roles";
 import { mapIn, type Component, type Part } from "./component";
+import { addAccess } from "./eks-access";
 import { addAddons } from "./eks-addons";
 import { addNodes, addNodeSecurityGroup } from "./eks-nodes";
 
@@ -56,6 +57,7 @@ export function expandCluster(component: Component): void {
   const provider = component.add("pulumi:providers:kubernetes", `${name}-eks-k8s`, { kubeconfig: cluster });
   addAddons(component, cluster, autoMode);
   addFargate(component, cluster);
+  addAccess(component, cluster);
   if (component.read("createOidcProvider") === true)
     component.add("aws:iam/openIdConnectProvider:OpenIdConnectProvider", `${name}-oidcProvider`, {
       clientIdLists: ["sts.amazonaws.com"],

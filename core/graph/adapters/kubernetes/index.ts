@@ -3,6 +3,7 @@ import type { Resource } from "../../resource";
 import { kubernetesId } from "../../resource-id";
 import type { Path } from "../../value";
 import { host } from "../aws/host";
+import { adaptAwsAuth, isAwsAuth } from "./aws-auth";
 import { adaptObject } from "./object";
 import { builtIn, foreign, type ObjectReader } from "./objects";
 import { adaptWorkload, podPaths } from "./workload";
@@ -36,6 +37,7 @@ export function adaptKubernetes(builder: Builder): void {
       : custom;
   adaptObject(builder, reader, group, kind);
   if (key === "karpenter.k8s.aws/EC2NodeClass") nodeClass(builder);
+  if (isAwsAuth(builder, kind)) adaptAwsAuth(builder);
 }
 
 /** `kubernetes:apps/v1:DeploymentList` and its like: each item is an object of its own. */

@@ -73,3 +73,43 @@ describe("permissions of a role", () => {
     assert.equal(trust({ assumeRolePolicy: new Unknown("an output") }), undefined);
   });
 });
+
+describe("permissions of a user", () => {
+  const user = resource("aws:iam/user:User", "kim", { name: "kim" });
+  const group = resource("aws:iam/group:Group", "ops", { name: "ops" });
+  const other = resource("aws:iam/group:Group", "others", { name: "others" });
+  const ofGroup = resource("aws:iam/groupPolicy:GroupPolicy", "of-group", {
+    group: "ops",
+    policy: policyDocument(read),
+  });
+  const documents = (...resources: Resource[]): { names: string[]; missing: readonly string[] } => {
+    const graph = buildGraph([user, group, other, ofGroup, ...resources]);
+    const found = permissionsOf(graph, graph.all("IamUser")[0]!);
+    return { names: found.documents.map(({ name }) => name), missing: found.missing };
+  };
+  const joined = (type: string, properties: object, more: Partial<Resource> = {}): Resource =>
+    resource(type, "joined", properties as Record<string, unknown>, more);
+
+  it("hold what its groups may, whichever way it is put into them", () => {
+    for (const membership of [
+      joined("aws:iam/userGroupMembership:UserGroupMembership", { user: "kim", groups: ["ops"] }),
+      joined("aws:iam/groupMembership:GroupMembership", { group: "ops", users: ["lee", "kim"] }),
+      joined("aws-native:iam:UserToGroupAddition", { groupName: "ops", users: ["kim"] }),
+    ])
+      assert.deepEqual(documents(membership).names, ["of-group"], membership.type);
+  });
+
+  it("hold nothing of groups that others are in", () => {
+    const type = "aws:iam/userGroupMembership:UserGroupMembership";
+    assert.deepEqual(documents(joined(type, { user: "lee", groups: ["ops"] })).names, []);
+    assert.deepEqual(documents(joined(type, { user: "kim", groups: ["others"] })).names, []);
+  });
+
+  it("are not known where its groups are not", () => {
+    const type = "aws:iam/userGroupMembership:UserGroupMembership";
+    const unknown = { user: "kim", groups: [new Unknown("a group")] };
+    assert.deepEqual(documents(joined(type, unknown)).missing, ["a group"]);
+    const propertyDependencies = { groups: [group.urn!, other.urn!] };
+    assert.equal(documents(joined(type, unknown, { propertyDependencies })).missing.length, 2);
+  });
+});

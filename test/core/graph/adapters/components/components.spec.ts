@@ -269,6 +269,30 @@ describe("expandComponent", () => {
     });
   });
 
+  it("lets into an EKS cluster whom its inputs name, by entries and by the ConfigMap", () => {
+    const made = component("eks:index:Cluster", "c", {
+      accessEntries: {
+        ops: {
+          principalArn: "arn:aws:iam::333333333333:role/ops",
+          accessPolicies: { admin: { policyArn: "arn:admin", accessScope: { type: "cluster" } } },
+        },
+      },
+      roleMappings: [
+        { roleArn: "arn:aws:iam::333333333333:role/ci", username: "ci", groups: ["system:masters"] },
+      ],
+      userMappings: [{ userArn: new Unknown("a user"), groups: ["viewers"] }],
+    });
+    const { get } = parts(made);
+    assert.equal(get("AccessEntry c-ops").properties["principalArn"], "arn:aws:iam::333333333333:role/ops");
+    assert.equal(get("AccessPolicyAssociation c-ops-admin").properties["policyArn"], "arn:admin");
+    const { mapRoles, mapUsers } = get("ConfigMap c-nodeAccess").properties["data"] as Record<
+      string,
+      unknown
+    >;
+    assert.match(String(mapRoles), /"rolearn":"arn:aws:iam::333333333333:role\/ci".*system:masters/);
+    assert.ok(mapUsers instanceof Unknown);
+  });
+
   it("makes node groups", () => {
     const managed = parts(
       component(
