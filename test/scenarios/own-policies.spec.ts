@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
+import { stringify } from "yaml";
+import { exampleEstate } from "../../core/policy/minimal";
 import { builtArguments, bulkheadProcess as start, inFolder, type Child, type Outcome } from "./run";
 import { Engine } from "../support/engine";
+
+/** What was built: a user's file and the command line must share one copy of the words, however either was compiled. */
+const bulkheadProcess = (folder: string, args: readonly string[], child: Child = {}): Promise<Outcome> =>
+  start(folder, args, child, builtArguments);
 
 const policy = (
   name: string,
@@ -59,7 +65,10 @@ describe("policies of one's own", function () {
     const files = {
       "own/require-directories.ts": policy("require-directories"),
       "pod.yaml": manifest,
-      "bulkhead.yaml": "version: 1\npolicies:\n  require-directories: { settings: { folder: /srv } }\n",
+      "bulkhead.yaml": stringify({
+        ...exampleEstate,
+        policies: { "require-directories": { settings: { folder: "/srv" } } },
+      }),
     };
     const { code, stdout } = await run(files, ["check", "pod.yaml", "--policies", "own", "--format", "json"]);
     assert.equal(code, 1);
