@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { RuleIndex } from "../../../core/behaviour";
 import { defaultEstate, type Estate } from "../../../core/estate";
 import { createApp, type App } from "../../../register/service/app";
 import { Authenticator, hashOfToken, type Issuer } from "../../../register/service/authenticate";
@@ -70,6 +71,7 @@ export async function service({
   where,
   log,
   settings: given = {},
+  behaviour,
 }: {
   issuers?: readonly Issuer[];
   estate?: Estate;
@@ -78,6 +80,7 @@ export async function service({
   /** Takes the lines that the service logs. */
   log?: (line: string) => void;
   settings?: Record<string, unknown>;
+  behaviour?: RuleIndex;
 } = {}): Promise<Service> {
   const folder = mkdtempSync(join(tmpdir(), "bulkhead-service-"));
   const store = await openStore(where ?? join(folder, "register.db"));
@@ -102,6 +105,7 @@ export async function service({
         authenticator: new Authenticator(settings.tokens, issuers),
         metrics: createMetrics(),
         ...(key !== undefined && { key }),
+        ...(behaviour && { behaviour }),
         now: () => made.now,
       },
       log ? { logger: { ...logging, stream: { write: log } } } : {},
