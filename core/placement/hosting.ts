@@ -53,7 +53,10 @@ export class Hosting {
       const [demands, side] = [all[at]!, sides[at]!];
       this.demandsByWorkload.set(workload, demands);
       const hosts = this.hosts.get(demands.cluster)!;
-      const profiles = hosts.pools.filter((each) => each.fargate).map((each) => takenBy(each, demands));
+      const profiles =
+        demands.startedBy === undefined
+          ? hosts.pools.filter((each) => each.fargate).map((each) => takenBy(each, demands))
+          : [];
       const alike = [demands.key, side.companions, ...profiles].join("\0");
       let own = answers.get(alike);
       if (!own) answers.set(alike, (own = this.answer(demands, side, hosts, profiles)));
@@ -141,6 +144,7 @@ const isPlain = (demands: Demands, hosts: ClusterHosts): boolean =>
   );
 
 function judge(demands: Demands, side: PodSide, pool: Pool, hosts: ClusterHosts): PoolVerdict {
+  if (demands.startedBy !== undefined) return judgeStarted(demands, pool);
   const fargate = judgeFargate(demands, pool, hosts);
   if (fargate && (pool.fargate || fargate.answer === "no")) return fargate;
   const verdict = judgePool(demands, pool);
@@ -158,6 +162,23 @@ function judge(demands: Demands, side: PodSide, pool: Pool, hosts: ClusterHosts)
       missing: "pods that its affinity selects",
     });
   return doubts.length > 0 ? { answer: "unknown", reasons: doubts } : verdict;
+}
+
+/** What user data starts stands on every machine that it starts, and on no other. */
+function judgeStarted({ startedBy, selectionOpen }: Demands, pool: Pool): PoolVerdict {
+  if (pool.startedBy !== startedBy) {
+    const answer = pool.kind === "unknown" ? "unknown" : "no";
+    const missing = answer === "unknown" ? { missing: `what starts ${pool.name}` } : {};
+    return {
+      answer,
+      reasons: [{ answer, text: "is started by the user data of other machines", ...missing }],
+    };
+  }
+  const text = "is started by the user data of its machines";
+  const path = "userData";
+  return selectionOpen === undefined
+    ? { answer: "yes", reasons: [{ answer: "yes", text, path }] }
+    : { answer: "unknown", reasons: [{ answer: "unknown", text, path, missing: selectionOpen }] };
 }
 
 /** A pod that a Fargate profile takes runs there and nowhere else; on its machines runs nothing but what it takes. */

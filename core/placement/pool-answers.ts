@@ -15,9 +15,10 @@ export class PoolAnswers {
 
   constructor(private readonly pools: readonly Pool[]) {}
 
-  /** Undefined for pods that name their node or another scheduler: these are judged one by one. */
+  /** Undefined for pods that name their node or another scheduler, or ask none: these are judged one by one. */
   of(demands: Demands): readonly Answer[] | undefined {
-    if (demands.nodeName || demands.otherScheduler !== undefined) return undefined;
+    if (demands.nodeName || demands.otherScheduler !== undefined || demands.startedBy !== undefined)
+      return undefined;
     const selected = this.selected(demands);
     const borne = this.borne(demands);
     return selected.map((answer, at) => all([answer, borne[at]!]));

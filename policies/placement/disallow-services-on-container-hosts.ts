@@ -1,6 +1,7 @@
 import {
   containerSign,
   definePolicy,
+  engineCommand,
   example,
   hostExample,
   launchTemplate,
@@ -43,7 +44,7 @@ export default definePolicy({
   bad: () => ({
     "a web server on a node": hostExample({ userData: `${joins}systemctl enable --now nginx\n` }),
     "a database beside containers": example(
-      launchTemplate({ userData: encode("#!/bin/sh\nservice redis start\ndocker run -d shop/cart\n") }),
+      launchTemplate({ userData: encode(`#!/bin/sh\nservice redis start\n${engineCommand()}\n`) }),
     ),
     "packages of cloud-init on an ECS host": hostExample({
       userData:

@@ -49,9 +49,9 @@ export default definePolicy({
     const anyOf = textsOf(settings, "anyOf");
     const allOf =
       textsOf(settings, "allOf") ??
-      (anyOf || node.platform === "ecs" ? [] : ["livenessProbe", "readinessProbe"]);
+      (anyOf || node.platform !== "kubernetes" ? [] : ["livenessProbe", "readinessProbe"]);
     for (const name of allOf) report.part(() => void (has(name) || report(`has no ${name}`, name)));
-    const choice = anyOf ?? (node.platform === "ecs" ? ["livenessProbe"] : []);
+    const choice = anyOf ?? (node.platform !== "kubernetes" ? ["livenessProbe"] : []);
     if (choice.length > 0 && !choice.some(has)) report(`has none of ${choice.join(", ")}`, choice[0]);
   },
   good: () => ({

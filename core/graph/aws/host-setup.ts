@@ -45,7 +45,7 @@ function readSetup(userData: string): HostSetup {
   const script = (text: string): void => {
     const { rest, written } = takeHeredocs(text.slice(0, longest));
     files.push(...written);
-    collect(parseShell(rest), commands, 0);
+    collect(parseShell(rest, 0, outputOf), commands, 0);
   };
   for (const text of texts) {
     if (isCloudConfig(text)) {
@@ -73,6 +73,9 @@ function readSetup(userData: string): HostSetup {
   };
 }
 
+/** Stands in a word for what a command puts out, so that nobody takes the rest for the whole. */
+export const outputOf = "$()";
+
 const shell = /(?:^|\/)(?:ba|da|z|k)?sh$/;
 
 function add(words: readonly string[], into: (readonly string[])[], depth: number): void {
@@ -81,7 +84,7 @@ function add(words: readonly string[], into: (readonly string[])[], depth: numbe
   into.push(own);
   const flag = own.findIndex((word, index) => index > 0 && /^-[a-z]*c$/.test(word));
   const inner = shell.test(own[0]!) && flag > 0 ? own[flag + 1] : undefined;
-  if (inner !== undefined && depth < 4) collect(parseShell(inner), into, depth + 1);
+  if (inner !== undefined && depth < 4) collect(parseShell(inner, 0, outputOf), into, depth + 1);
 }
 
 function collect(script: ShellScript, into: (readonly string[])[], depth: number): void {

@@ -36,9 +36,11 @@ const keywords: ReadonlySet<string> = new Set([
 /**
  * Reads a shell script as far as it takes to see which commands run, what feeds them and where their output goes. Any
  * text gives a result: what is not understood is taken as words.
+ *
+ * @param filled what stands in a word for the output of a command
  */
-export function parseShell(text: string, depth = 0): ShellScript {
-  return depth > maxDepth ? [] : new Reader(text, 0, depth).script("");
+export function parseShell(text: string, depth = 0, filled = ""): ShellScript {
+  return depth > maxDepth ? [] : new Reader(text, 0, depth, filled).script("");
 }
 
 class Reader {
@@ -46,6 +48,7 @@ class Reader {
     private readonly text: string,
     private at: number,
     private readonly depth: number,
+    private readonly filled: string,
   ) {}
 
   /** Reads pipelines up to the closing character (or the end), and past it. */
@@ -116,7 +119,7 @@ class Reader {
       this.at = this.text.length;
       return [];
     }
-    const inner = new Reader(this.text, this.at, this.depth + 1);
+    const inner = new Reader(this.text, this.at, this.depth + 1, this.filled);
     const script = inner.script(close);
     this.at = inner.at;
     return script;
@@ -141,7 +144,8 @@ class Reader {
       if (char === "'") word += this.single();
       else if (char === '"') word += this.double(substitutions);
       else if (char === "\\") word += this.escaped();
-      else if (!this.substitution(substitutions)) {
+      else if (this.substitution(substitutions)) word += this.filled;
+      else {
         word += char;
         this.at++;
       }
@@ -161,7 +165,8 @@ class Reader {
     this.at++;
     while (this.at < this.text.length && this.text[this.at] !== '"') {
       if (this.text[this.at] === "\\") word += this.escaped();
-      else if (!this.substitution(substitutions)) word += this.text[this.at++]!;
+      else if (this.substitution(substitutions)) word += this.filled;
+      else word += this.text[this.at++]!;
     }
     this.at++;
     return word;

@@ -18,8 +18,8 @@ const storePorts: ReadonlyMap<number, string> = new Map([
   [27017, "MongoDB"],
 ]);
 
-/** Drivers whose volumes outlive the pod. */
-const durableDrivers = /(?:^|\.)(?:ebs|efs|fsx|s3)\.csi\.aws\.com$|^nfs\.csi\./;
+/** Drivers whose volumes outlive the pod; `local` is that of container engines, which keep theirs on the machine. */
+const durableDrivers = /(?:^|\.)(?:ebs|efs|fsx|s3)\.csi\.aws\.com$|^nfs\.csi\.|^local$/;
 
 /** A reason why a workload stores data, and where it stands below the resource's pod spec. */
 export interface StorageEvidence {

@@ -96,7 +96,7 @@ export type ContainerRole = "container" | "init" | "sidecar" | "ephemeral";
 export interface Container extends Node, Omit<Shaped<typeof containerFields>, "name"> {
   readonly kind: "Container";
   readonly role: ContainerRole;
-  readonly platform: "kubernetes" | "ecs" | "lambda";
+  readonly platform: Workload["platform"];
   readonly workload: Workload;
   /** Free data of the platform that no policy reads across platforms (ECS `linuxParameters`, for example). */
   readonly extra?: Readonly<Record<string, unknown>>;

@@ -13,6 +13,7 @@ import {
 } from "../shape";
 import { defineUnknown, Unknown } from "../value";
 import { profile, seLinuxOptions, windowsOptions, type Container } from "./container";
+import type { Host } from "./host";
 import type { Node } from "./node";
 
 const podSecurityContext = shape({
@@ -190,13 +191,15 @@ export const podStatusFields = {
 export type PodStatus = Shaped<typeof podStatusFields>;
 
 /**
- * Whatever runs containers: any pod controller or bare pod, an ECS task definition, a function from an image. `pod`
+ * Whatever runs containers: any pod controller or bare pod, an ECS task definition, a function from an image, a
+ * container that a machine starts by itself. `pod`
  * holds the template's fields; its `path` (below the resource) is where they stand.
  */
 export interface Workload extends Node {
   readonly kind: "Workload";
-  readonly platform: "kubernetes" | "ecs" | "lambda";
-  /** `Deployment`, `CronJob`, `Pod`, `TaskDefinition`, … */
+  /** `host`: the user data of a machine starts it, past every scheduler. */
+  readonly platform: "kubernetes" | "ecs" | "lambda" | "host";
+  /** `Deployment`, `CronJob`, `Pod`, `TaskDefinition`, `HostContainer`, … */
   readonly workloadKind: string;
   readonly namespace?: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -213,6 +216,8 @@ export interface Workload extends Node {
   readonly status?: PodStatus;
   readonly pod: Pod;
   readonly containers: readonly Container[];
+  /** Whose user data starts it, on platform `host`. */
+  readonly host?: Host;
   /** Claims that a StatefulSet makes for each of its pods. */
   readonly claimTemplates: readonly { readonly name?: string }[];
 }

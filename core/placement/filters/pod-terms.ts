@@ -52,7 +52,8 @@ function keysMatch(term: PodTerm, own: Demands, other: Demands): Answer {
 
 /** Whether a term of a pod means the pods of another workload. */
 export function means(term: PodTerm, own: Demands, other: Demands): Answer {
-  if (own.cluster !== other.cluster) return "no";
+  // No scheduler knows of what a machine starts by itself.
+  if (own.cluster !== other.cluster || other.startedBy !== undefined) return "no";
   if (term.missing !== undefined) return "unknown";
   return all([
     inNamespace(term, own, other),

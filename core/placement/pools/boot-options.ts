@@ -1,5 +1,6 @@
 import { load } from "js-yaml";
 import { peek, Unknown, type Host } from "../../graph";
+import { hostSetup } from "../../graph/aws/host-setup";
 import { tomlSettings, userDataTexts } from "../../graph/aws/user-data";
 import { fixed, type PoolLabel, type Taint } from "./pool";
 
@@ -64,12 +65,16 @@ export function bootLabels(host: Host | Unknown, managed: boolean): BootOptions 
     const script = /\/etc\/eks\/bootstrap\.sh\s+(?:--\S+\s+\S+\s+)*["']?([^\s"']+)/.exec(text);
     if (script || /kubeadm\s+join|Start-EKSBootstrap|EKSBootstrap\.ps1/.test(text)) joins = "kubernetes";
     if (script && !isComputed(script[1]!)) cluster = script[1];
-    if (/kind:\s*NodeConfig/.test(text)) {
+    if (nodeConfiguration.test(text)) {
       joins = "kubernetes";
-      const config = nodeConfig(text);
-      cluster = config?.cluster ?? cluster;
-      if (!config) take("a node configuration that can be read");
-      for (const taint of config?.taints ?? []) taints.push(taint);
+      const configs = documentsIn(text, data).flatMap((each) => nodeConfig(each) ?? []);
+      cluster = configs.find((each) => each.cluster !== undefined)?.cluster ?? cluster;
+      if (configs.length === 0) take("a node configuration that can be read");
+    }
+    if (text.includes("registerWithTaints")) {
+      const registered = documentsIn(text, data).flatMap((each) => registeredTaints(each) ?? []);
+      taints.push(...registered);
+      if (registered.length === 0) take("the taints that a script writes for its kubelet");
     }
     const ecs = /ECS_CLUSTER=["']?([^\s"']+)/.exec(text);
     if (ecs) {
@@ -130,32 +135,44 @@ function readBottlerocket(
     : { joins: "ecs", cluster: ecs };
 }
 
-interface NodeConfig {
-  readonly cluster?: string;
-  readonly taints: readonly Taint[];
-}
+const nodeConfiguration = /kind["']?:\s*["']?NodeConfig\b/;
 
 const textOf = (value: unknown): string =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
 
-/** The parts of nodeadm's configuration that bear on placement; its flags are read as text. */
-function nodeConfig(text: string): NodeConfig | undefined {
-  try {
-    const found = load(text) as {
-      spec?: {
-        cluster?: { name?: unknown };
-        kubelet?: { config?: { registerWithTaints?: unknown } };
-      };
-    } | null;
-    const list = found?.spec?.kubelet?.config?.registerWithTaints;
-    const name = found?.spec?.cluster?.name;
-    const taints = (Array.isArray(list) ? (list as Record<string, unknown>[]) : []).map((each) => ({
-      key: textOf(each["key"]),
-      value: textOf(each["value"]),
-      effect: textOf(each["effect"]),
-    }));
-    return { taints, ...(typeof name === "string" && { cluster: name }) };
-  } catch {
-    return undefined;
-  }
+const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The YAML and JSON of a text: itself, or the files that a script writes from it. */
+function documentsIn(text: string, data: string): readonly Readonly<Record<string, unknown>>[] {
+  const files = hostSetup(data).files.flatMap(({ content }) => content ?? []);
+  return [text, ...files].flatMap((each) => {
+    try {
+      const found = load(each);
+      return isMapping(found) ? [found] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+const within = (value: unknown, ...keys: readonly string[]): unknown =>
+  keys.reduce<unknown>((found, key) => (isMapping(found) ? found[key] : undefined), value);
+
+/** nodeadm's configuration; its flags are read as text. */
+function nodeConfig(document: Readonly<Record<string, unknown>>): { readonly cluster?: string } | undefined {
+  if (document["kind"] !== "NodeConfig") return undefined;
+  const name = within(document, "spec", "cluster", "name");
+  return typeof name === "string" ? { cluster: name } : {};
+}
+
+/** What a configuration of the kubelet, by itself or within nodeadm's, has it register with. */
+function registeredTaints(document: Readonly<Record<string, unknown>>): readonly Taint[] | undefined {
+  const list =
+    document["registerWithTaints"] ?? within(document, "spec", "kubelet", "config", "registerWithTaints");
+  if (!Array.isArray(list)) return undefined;
+  return list.map((each): Taint => {
+    const [key, value, effect] = ["key", "value", "effect"].map((part) => textOf(within(each, part)));
+    return { key: key!, value: value!, effect: effect! };
+  });
 }

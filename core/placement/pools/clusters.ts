@@ -99,7 +99,7 @@ function findHosts(graph: Graph): ReadonlyMap<string, ClusterHosts> {
   for (const [cluster, pools] of byEks)
     if (!claimed.has(cluster)) hosts.set(cluster.id, { key: cluster.id, name: cluster.name, pools });
   for (const [key, each] of ecsHosts(graph)) hosts.set(key, each);
-  for (const [key, each] of containerHosts(graph)) hosts.set(key, each);
+  for (const [key, each] of containerHosts(graph, hosts.values())) hosts.set(key, each);
   return hosts;
 }
 

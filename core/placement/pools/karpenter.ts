@@ -1,7 +1,9 @@
 import { peek, Unknown, type CustomObject, type EksCluster, type Graph, type Subnet } from "../../graph";
 import { listOf, mapOf, readShape, shape, str } from "../../graph/shape";
+import { bootLabels } from "./boot-options";
+import { startedBy } from "./host-key";
 import { declaredLabels, declaredTaints, machineLabels } from "./labels";
-import { nodeClassOf, nodeClassSubnets } from "./node-class";
+import { nodeClassHost, nodeClassOf, nodeClassSubnets } from "./node-class";
 import { accountOfSubnets, placeIn, placeOf, type Tenancy } from "./place";
 import { fixed, type Pool, type PoolLabel } from "./pool";
 
@@ -86,6 +88,8 @@ export function karpenterPool(
     return { group, kind, name };
   });
   const nodeClass = nodeClassOf(graph, object, reference)?.resource;
+  const host = nodeClassHost(graph, object, reference);
+  const boot = host === undefined ? undefined : bootLabels(host, true);
   const standing = nodeClassSubnets(graph, object, reference, eks);
   const labels = new Map<string, PoolLabel>(chosen.map((key) => [key, anyValue]));
   labels.set(tenancyLabel, { values: ["default", "dedicated"], varies: true });
@@ -107,11 +111,12 @@ export function karpenterPool(
     labels.set(zoneLabel, narrow(labels.get(zoneLabel), { operator: "In", values: place.zones }));
   if (!labels.has("kubernetes.io/os")) labels.set("kubernetes.io/os", fixed("linux"));
   for (const [key, label] of machineLabels(place)) if (!labels.has(key)) labels.set(key, label);
-  for (const [key, label] of own.labels) labels.set(key, label);
+  for (const [key, label] of [...(boot?.labels ?? []), ...own.labels]) labels.set(key, label);
   labels.set("karpenter.sh/nodepool", fixed(object.name));
   if (!(reference instanceof Unknown) && reference.group === "eks.amazonaws.com")
     labels.set("eks.amazonaws.com/compute-type", fixed("auto"));
-  const taintsOpen = missing ?? declared.taintsOpen;
+  const taintsOpen = missing ?? declared.taintsOpen ?? boot?.open;
+  const labelsOpen = open ?? boot?.open;
   return {
     id: object.id,
     name: object.name,
@@ -119,10 +124,11 @@ export function karpenterPool(
     cluster,
     resource: object.resource,
     ...(nodeClass && { nodeClass }),
+    ...startedBy(host),
     labels,
-    ...(open !== undefined && { labelsOpen: open }),
+    ...(labelsOpen !== undefined && { labelsOpen }),
     platformLabels: true,
-    taints: declared.taints,
+    taints: [...declared.taints, ...(boot?.taints ?? [])],
     ...(taintsOpen !== undefined && { taintsOpen }),
     machinePerPod: false,
     place,

@@ -1,4 +1,12 @@
-import { peek, Unknown, type CustomObject, type EksCluster, type Graph, type Subnet } from "../../graph";
+import {
+  peek,
+  Unknown,
+  type CustomObject,
+  type EksCluster,
+  type Graph,
+  type Host,
+  type Subnet,
+} from "../../graph";
 import { resolve } from "../../graph/aws/resolve";
 import { clusterOf } from "../../graph/kubernetes";
 import { listOf, mapOf, readShape, shape, str } from "../../graph/shape";
@@ -46,6 +54,24 @@ export function nodeClassOf(
 ): CustomObject | undefined {
   const found = reference instanceof Unknown ? [] : classesOf(graph, pool, reference);
   return found.length === 1 ? found[0] : undefined;
+}
+
+const hostsByResource = (graph: Graph): ReadonlyMap<string, Host> =>
+  new Map(
+    graph.all("Host").flatMap((each) => (each.hostKind === "node class" ? [[each.id, each] as const] : [])),
+  );
+
+/** What a pool's machines are started from; EKS Auto Mode lets nobody give its machines user data. */
+export function nodeClassHost(
+  graph: Graph,
+  pool: CustomObject,
+  reference: NodeClassReference | Unknown,
+): Host | Unknown | undefined {
+  if (reference instanceof Unknown) return reference;
+  if (reference.group === "eks.amazonaws.com") return undefined;
+  const found = nodeClassOf(graph, pool, reference);
+  const host = found && graph.derive(hostsByResource).get(found.id);
+  return host ?? new Unknown(`the node class of ${pool.name}`);
 }
 
 /** The subnets that a pool's node class lets its machines stand in: Karpenter's own, or that of EKS Auto Mode. */

@@ -2,6 +2,7 @@ import { peek, Unknown, type EksNodeGroup, type Graph, type Host } from "../../g
 import { resolve } from "../../graph/aws/resolve";
 import { bootLabels, type BootOptions } from "./boot-options";
 import { declaredLabels, declaredTaints, machineLabels } from "./labels";
+import { startedBy } from "./host-key";
 import { placeIn, type Tenancy } from "./place";
 import { fixed, isPlatformLabel, type Pool, type PoolLabel } from "./pool";
 
@@ -70,6 +71,7 @@ export function nodeGroupPool(graph: Graph, group: EksNodeGroup, cluster: string
     kind: "node group",
     cluster,
     resource,
+    ...startedBy(template),
     labels,
     ...(labelsOpen !== undefined && { labelsOpen }),
     platformLabels: true,

@@ -61,6 +61,8 @@ export interface Pool {
   readonly resource: Resource | undefined;
   /** Of a pool of Karpenter's: the class that says what its machines are started from, where it was given. */
   readonly nodeClass?: Resource;
+  /** The key of the host whose user data starts its machines, where it was given: see `hostKey`. */
+  readonly startedBy?: string;
   readonly labels: ReadonlyMap<string, PoolLabel>;
   /** Why there may be labels other than these; undefined: there are none. */
   readonly labelsOpen?: string;

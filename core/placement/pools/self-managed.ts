@@ -4,6 +4,7 @@ import { resolve } from "../../graph/aws/resolve";
 import { bootLabels, type BootOptions } from "./boot-options";
 import { machineLabels } from "./labels";
 import { architecture, tenancyOfHost } from "./node-groups";
+import { startedBy } from "./host-key";
 import { placeIn, type Tenancy } from "./place";
 import { fixed, type Pool } from "./pool";
 
@@ -138,6 +139,7 @@ export function selfManagedPool(graph: Graph, machines: SelfManaged, cluster: st
     kind,
     cluster,
     resource,
+    ...startedBy(machines.startedBy),
     labels,
     ...(boot.open !== undefined && { labelsOpen: boot.open, taintsOpen: boot.open }),
     platformLabels: true,

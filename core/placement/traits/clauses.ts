@@ -38,6 +38,7 @@ const negation = (inner: Fired, text: string): Fired => fired(not(inner.answer),
 
 /** Whether two workloads differ in a trait; several values that both have make no difference. */
 export function differIn(a: Trait, b: Trait): Answer {
+  if (a.by !== undefined && a.by === b.by) return "no";
   const same = a.values.length === b.values.length && a.values.every((each) => b.values.includes(each));
   if (a.certain && b.certain) return same ? "no" : "yes";
   const meet = a.values.some((each) => b.values.includes(each));
@@ -47,6 +48,7 @@ export function differIn(a: Trait, b: Trait): Answer {
 }
 
 function trustDiffers(a: Traits, b: Traits, by: number): Answer {
+  if (a.zones.by !== undefined && a.zones.by === b.zones.by) return "no";
   // What lies in no zone has a trust that nobody told, not the same as all others.
   if (a.trust.length === 0 || b.trust.length === 0) {
     const nowhere = a.trust.length + b.trust.length === 0 && a.zones.certain && b.zones.certain;

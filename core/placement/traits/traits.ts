@@ -13,14 +13,16 @@ import {
 } from "../../estate";
 import { peek, Unknown, type Container, type Graph, type Workload } from "../../graph";
 import { namespaces, storageOf, type StorageEvidence } from "../../graph/kubernetes";
-import { zonesOfWorkload } from "../../reachability/zones";
 import { any, type Answer } from "../answer";
 import { suppliersOf } from "./suppliers";
+import { zonesOfPlaced } from "./zones";
 
 /** What is known of a trait: all values that it may have, and whether it has exactly these. */
 export interface Trait {
   readonly values: readonly string[];
   readonly certain: boolean;
+  /** What decides it: two of the same have the same, even where it is not known. */
+  readonly by?: string;
 }
 
 /** An environment as far as placement asks for it. */
@@ -135,14 +137,14 @@ export function traitsOf(graph: Graph, estate: Estate, workload: Workload, optio
   const evidence = peek(() => storageOf(workload));
   const storage: Answer = evidence instanceof Unknown ? "unknown" : evidence ? "yes" : "no";
   const subject = subjectOf(graph, workload, evidence instanceof Unknown ? UNKNOWN : evidence !== undefined);
-  const { zones, certain } = zonesOfWorkload(estate, graph, workload);
+  const zones = zonesOfPlaced(estate, graph, workload);
   const data = matchDataClasses(estate, subject);
   const groups = matchAccountGroups(estate, subject);
   const environment = options.environmentOf(workload);
   const { workload: name, namespace } = subject;
   const traits = {
-    zones: { values: zones, certain },
-    trust: [...new Set(zones.map((zone) => estate.zones[zone]?.trust ?? 0))],
+    zones,
+    trust: [...new Set(zones.values.map((zone) => estate.zones[zone]?.trust ?? 0))],
     suppliers: suppliersOf(estate, workload, options.attestedSupplier),
     data: { values: data.candidates, certain: data.certain },
     environment: { name: environment.name, level: environment.level, controlled: environment.controlled },

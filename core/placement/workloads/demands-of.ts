@@ -1,6 +1,7 @@
 import type { Graph, Workload } from "../../graph";
 import type { Demands } from "./demands";
 import { ecsDemands } from "./ecs";
+import { hostDemands } from "./host";
 import { kubernetesDemands } from "./kubernetes";
 
 /** What the scheduler looks at in a workload; undefined for what no scheduler of ours places. */
@@ -15,7 +16,9 @@ function demandsByWorkload(graph: Graph): ReadonlyMap<Workload, Demands> {
         ? kubernetesDemands(graph, workload)
         : workload.platform === "ecs"
           ? ecsDemands(graph, workload)
-          : undefined;
+          : workload.platform === "host"
+            ? hostDemands(graph, workload)
+            : undefined;
     if (parts) found.set(workload, { ...parts, key: keyOf(parts) });
   }
   return found;

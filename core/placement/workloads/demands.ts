@@ -78,6 +78,8 @@ export interface Demands {
   readonly selectionOpen?: string;
   readonly tolerationsOpen?: string;
   readonly nodeName?: { readonly name: string } | { readonly missing: string };
+  /** Of a container that user data starts: the key of its machine's, on whose pools it stands past every scheduler. */
+  readonly startedBy?: string;
   /** The name of a scheduler other than Kubernetes' own, or what is not known of it. */
   readonly otherScheduler?: string;
   readonly daemon: boolean;

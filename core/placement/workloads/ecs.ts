@@ -14,7 +14,7 @@ import { readQuery, together } from "./ecs-query";
 import { hostPortsOf, openPort } from "./host-ports";
 
 /** The services that run a task definition. */
-function servicesOf(graph: Graph, workload: Workload): readonly EcsService[] {
+export function servicesOf(graph: Graph, workload: Workload): readonly EcsService[] {
   return graph.all("EcsService").filter((service) => {
     const { definite, possible } = resolve(graph, service.taskDefinition, "EcsTaskDefinition");
     return [...definite, ...possible].some(({ id }) => id === workload.id);

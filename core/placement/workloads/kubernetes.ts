@@ -130,7 +130,8 @@ export function kubernetesDemands(graph: Graph, workload: Workload): Omit<Demand
   const scheduler = peek(() => workload.pod.schedulerName) ?? kubernetesScheduler;
   const patch = workload.resource.type.endsWith("Patch");
   const selectionOpen = termsOpen ?? runtime.open ?? missingOf(peek(() => workload.pod.nodeSelector));
-  const tolerationsOpen = runtime.open ?? missingOf(peek(() => workload.pod.tolerations));
+  const listOpen = missingOf(peek(() => workload.pod.tolerations));
+  const tolerationsOpen = runtime.open ?? listOpen;
   const affinityOpen = affinity.open ?? (patch ? `the object that ${workload.name} patches` : undefined);
   const otherScheduler =
     scheduler instanceof Unknown
@@ -146,9 +147,7 @@ export function kubernetesDemands(graph: Graph, workload: Workload): Omit<Demand
     nodeSelector: [...readMap(() => workload.pod.nodeSelector, "nodeSelector"), ...runtime.selector],
     ...(terms && { terms }),
     tolerations: [
-      ...readTolerations(() => workload.pod.tolerations).filter(
-        () => missingOf(peek(() => workload.pod.tolerations)) === undefined,
-      ),
+      ...(listOpen === undefined ? readTolerations(() => workload.pod.tolerations) : []),
       ...runtime.tolerations,
       ...extendedTolerations(workload),
     ],

@@ -7,6 +7,11 @@ const digest = "a".repeat(64);
 /** An image that passes every policy: from the examples' trusted repository, by digest. */
 export const trustedImage = `333333333333.dkr.ecr.eu-west-1.amazonaws.com/shop/checkout@sha256:${digest}`;
 
+/** A command line that starts a container which passes every policy. */
+export const engineCommand = (options = "", image = trustedImage): string =>
+  "docker run -d --name main --memory 128m --cpus 0.2 --cap-drop ALL --security-opt no-new-privileges --read-only " +
+  `--user 10001:10001 --health-cmd /live ${options}${options === "" ? "" : " "}${image}`;
+
 /** A container that passes every policy, in Kubernetes' words. */
 export const minimalContainer = (): Record<string, unknown> => ({
   name: "main",

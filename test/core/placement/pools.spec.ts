@@ -115,6 +115,7 @@ describe("pools of EKS", () => {
         template: {
           metadata: { labels: { team: "a" } },
           spec: {
+            nodeClassRef: { group: "karpenter.k8s.aws", kind: "EC2NodeClass", name: "default" },
             taints: [{ key: "fast", effect: "NoSchedule" }],
             requirements: [
               { key: "kubernetes.io/arch", operator: "In", values: ["arm64", "amd64"] },
@@ -125,9 +126,12 @@ describe("pools of EKS", () => {
         },
       },
     });
+    const nodeClass = object("karpenter.k8s.aws/v1", "EC2NodeClass", "default", { spec: {} });
     const of = (nodeSelector: object): unknown =>
-      answers([pool], { nodeSelector, tolerations: [{ key: "fast", operator: "Exists" }] })["fast"];
-    assert.equal(answers([pool])["fast"], "no");
+      answers([pool, nodeClass], { nodeSelector, tolerations: [{ key: "fast", operator: "Exists" }] })[
+        "fast"
+      ];
+    assert.equal(answers([pool, nodeClass])["fast"], "no");
     assert.equal(of({ "kubernetes.io/arch": "arm64" }), "yes");
     assert.equal(of({ "kubernetes.io/arch": "s390x" }), "no");
     assert.equal(of({ tenant: "anybody", team: "a" }), "yes");
@@ -176,6 +180,10 @@ describe("hardware below machines", () => {
 });
 
 describe("machines of Karpenter's node classes", () => {
+  const started = (userData: unknown, spec: object = {}): unknown => {
+    const own = object("karpenter.k8s.aws/v1", "EC2NodeClass", "default", { spec: { userData } });
+    return answers([pool(), own], spec)["fast"];
+  };
   const tagged = (id: string, zone: string, tags: object) =>
     aws(
       "aws:ec2/subnet:Subnet",
@@ -204,6 +212,50 @@ describe("machines of Karpenter's node classes", () => {
     return found instanceof Unknown ? found.missing : found.map(({ name }) => name);
   };
   const byTags = (...terms: object[]) => nodeClass({ subnetSelectorTerms: terms.map((tags) => ({ tags })) });
+
+  it("have the taints and labels that its user data registers them with", () => {
+    const tolerant = { tolerations: [{ key: "team", operator: "Exists" }] };
+    const labelled = { nodeSelector: { tier: "app" } };
+    const forms = [
+      "#!/bin/bash\n/etc/eks/bootstrap.sh shop --kubelet-extra-args '--node-labels=tier=app --register-with-taints=team=a:NoSchedule'\n",
+      JSON.stringify({
+        apiVersion: "node.eks.aws/v1alpha1",
+        kind: "NodeConfig",
+        spec: {
+          kubelet: {
+            config: { registerWithTaints: [{ key: "team", value: "a", effect: "NoSchedule" }] },
+            flags: ["--node-labels=tier=app"],
+          },
+        },
+      }),
+      '[settings.kubernetes.node-labels]\ntier = "app"\n[settings.kubernetes.node-taints]\nteam = ["a:NoSchedule"]\n',
+      [
+        "#!/bin/bash",
+        "cat > /etc/kubernetes/kubelet/config.json.d/10.conf <<'EOF'",
+        '{"kind":"KubeletConfiguration","registerWithTaints":[{"key":"team","value":"a","effect":"NoSchedule"}]}',
+        "EOF",
+        "echo KUBELET_EXTRA_ARGS=--node-labels=tier=app >> /etc/default/kubelet",
+      ].join("\n"),
+    ];
+    for (const form of forms) {
+      assert.equal(started(form), "no", form);
+      assert.equal(started(form, tolerant), "yes", form);
+      assert.equal(started(form, { ...tolerant, ...labelled }), "yes", form);
+    }
+    assert.equal(started("#!/bin/bash\necho ready\n", labelled), "no");
+    assert.equal(started("#!/bin/bash\necho ready\n"), "yes");
+  });
+
+  it("may have any where the user data is not known, or writes what can't be read", () => {
+    const labelled = { nodeSelector: { tier: "app" } };
+    for (const data of [
+      new Unknown("the user data"),
+      "#!/bin/bash\njq '.registerWithTaints=$TAINTS' /etc/kubernetes/kubelet/config.json\n",
+      '#!/bin/bash\n/etc/eks/bootstrap.sh shop --kubelet-extra-args "--node-labels=$LABELS"\n',
+    ])
+      assert.equal(started(data, labelled), "unknown");
+    assert.equal(answers([pool()])["fast"], "unknown", "a class that nobody gave");
+  });
 
   it("stand in the subnets that its terms select", () => {
     const all = { "karpenter.sh/discovery": "shop" };

@@ -4,6 +4,7 @@ import { alias, listOf, looseBool, readInto, shape, str } from "../../shape";
 import { defineUnknown, formatPath, peek, Secret, Unknown, type Path } from "../../value";
 import type { References } from "../../aws/reference";
 import { readBlocks, relative, single } from "./blocks";
+import { addHostContainers } from "./host-containers";
 import { readDisks, type View } from "./host-disks";
 import { makeNode, type Draft } from "./node";
 import { at, judged } from "./placed";
@@ -137,6 +138,7 @@ function addHost(builder: Builder, hostKind: HostKind, view: View, prefix: strin
   if (hostKind === "instance" || hostKind === "spot request") readAddresses(builder, node);
   if (unknown) defineUnknown(node, "publicIp", { parent: view.path, key: "networkInterfaces" }, unknown);
   builder.add(node);
+  addHostContainers(builder, node);
 }
 
 /** Karpenter's classes name groups by id, or select them by what AWS alone knows. */

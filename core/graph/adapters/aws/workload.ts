@@ -1,5 +1,6 @@
 import type { Builder } from "../../build";
 import { containerFields, type Container, type ContainerRole } from "../../nodes/container";
+import type { Host } from "../../nodes/host";
 import { podFields, type Workload } from "../../nodes/workload";
 import { alias, readInto, readShape } from "../../shape";
 import { defineUnknown, Secret, Unknown, type Path } from "../../value";
@@ -15,8 +16,12 @@ export const isMapping = (value: unknown): value is Properties =>
   typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
 
 interface Made {
-  readonly platform: "ecs" | "lambda";
+  readonly platform: "ecs" | "lambda" | "host";
   readonly workloadKind: string;
+  /** Where its pod stands; else at the top of the resource. */
+  readonly path?: Path;
+  readonly podLabels?: Readonly<Record<string, string>>;
+  readonly host?: Host;
   /** In the words of a Kubernetes pod. */
   readonly pod: Properties;
 }
@@ -27,13 +32,13 @@ export function addWorkload(builder: Builder, name: unknown, { pod, ...made }: M
   const none = Object.freeze(Object.create(null) as Record<string, string>);
   const workload = {
     kind: "Workload",
+    path: undefined,
+    podLabels: none,
     ...made,
     id: resource.id,
     name: typeof name === "string" ? name : resource.name,
     resource,
-    path: undefined,
     annotations: none,
-    podLabels: none,
     podAnnotations: none,
     containers: [],
     owners: [],
@@ -42,7 +47,7 @@ export function addWorkload(builder: Builder, name: unknown, { pod, ...made }: M
   const tagged = {};
   readTags(builder, tagged);
   alias(workload, "labels", tagged, "tags", none);
-  workload.pod = readShape(podFields, pod, builder);
+  workload.pod = readShape(podFields, pod, builder, made.path);
   builder.add(workload);
   return workload;
 }
