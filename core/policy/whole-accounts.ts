@@ -1,4 +1,5 @@
 import type { Graph, Node } from "../graph";
+import { regionOf } from "../graph/aws-control";
 import { reportAbsence } from "./absence";
 import type { WholeContext } from "./policy";
 
@@ -15,6 +16,8 @@ interface Sought<N extends Node> {
   readonly found: readonly N[];
   /** Whether one in another account counts, too. */
   readonly reachesAll?: (node: N) => boolean;
+  /** Whether every Region in use must have one of its own. */
+  readonly eachRegion?: boolean;
   /** The control concerns only accounts that hold one of these. */
   readonly concerns?: readonly Node[];
   /** Completes "lies in an account that …": `has no trail`. */
@@ -56,19 +59,23 @@ const findCloudNodes = (graph: Graph): readonly Node[] => [...graph.everyNode()]
  */
 export function reportAbsenceInAccounts<N extends Node>(
   context: Pick<WholeContext, "graph" | "estate" | "environmentOf" | "report">,
-  { found, reachesAll, concerns, lack, may }: Sought<N>,
+  sought: Sought<N>,
 ): void {
   const { graph, report } = context;
+  const { found, reachesAll, concerns, lack, may, eachRegion = false } = sought;
   const accounts = wholeAccounts(context);
   if (accounts.length === 0) return report.notApplicable("the estate declares no account to be given whole");
   report.each(accounts, ({ account, nodes }) => {
     const [on] = nodes;
     const inside = new Set<Node>(nodes);
     if (!on || concerns?.some((node) => inside.has(node)) === false) return;
-    if (
-      found.some((node) => inside.has(node) || (account !== undefined && node.resource.account === account))
-    )
+    const here = found.filter(
+      (node) => inside.has(node) || (account !== undefined && node.resource.account === account),
+    );
+    if (here.length > 0) {
+      if (eachRegion) judgeRegions(context, sought, { account, nodes: concerns ?? nodes, on, here });
       return;
+    }
     if (reachesAll && found.some((node) => reachesAll(node))) return;
     const options = { on, key: `${account ?? ""} ${lack}` };
     const doubtful = found.find(({ resource }) => account === undefined || resource.account === undefined);
@@ -77,5 +84,39 @@ export function reportAbsenceInAccounts<N extends Node>(
       const where = account === undefined ? "an account that" : `account ${account}, which`;
       reportAbsence({ graph, report }, may, `lies in ${where} ${lack}`, "", options);
     }
+  });
+}
+
+interface Found {
+  readonly account: string | undefined;
+  /** What makes a Region one in use. */
+  readonly nodes: readonly Node[];
+  readonly on: Node;
+  readonly here: readonly Node[];
+}
+
+/** Reports the Regions in use that have none, though another Region of the account does. */
+function judgeRegions<N extends Node>(
+  { graph, report }: Pick<WholeContext, "graph" | "report">,
+  { lack, may }: Sought<N>,
+  { account, nodes, on, here }: Found,
+): void {
+  const found = here.map((node) => regionOf(graph, node));
+  const unsure = here[found.indexOf(undefined)];
+  const used = new Map<string, Node>();
+  for (const node of nodes) {
+    const region = regionOf(graph, node);
+    if (region === undefined || (account !== undefined && (node.resource.account ?? account) !== account))
+      continue;
+    if (!used.has(region)) used.set(region, node);
+  }
+  report.each([...used], ([region, first]) => {
+    // The only Region in use is the one that what is found lies in, unless it says otherwise.
+    if (found.includes(region) || (unsure && used.size === 1)) return;
+    const options = { on, key: `${account ?? ""} ${region} ${lack}` };
+    if (unsure) return report.unknown("", `the Region that ${unsure.name} lies in`, options);
+    const where = account === undefined ? "an account" : `account ${account}`;
+    const message = `lies in ${where}, which ${lack} in ${region}, where ${first.name} is`;
+    reportAbsence({ graph, report }, may, message, "", options);
   });
 }

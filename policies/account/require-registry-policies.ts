@@ -28,6 +28,7 @@ export default definePolicy({
         concerns: graph.all("ImageRepository").filter((each) => !each.public),
         lack: "has images, and no policy of its registry",
         may: "hold its registry's policy",
+        eachRegion: true,
       },
     );
   },
@@ -36,5 +37,14 @@ export default definePolicy({
     "no images": wholeAccount(threatDetector()),
     "not given whole": example(imageRepository()),
   }),
-  bad: () => ({ "no policy": wholeAccount([imageRepository()], [registryPolicy()]) }),
+  bad: () => ({
+    "no policy": wholeAccount([imageRepository()], [registryPolicy()]),
+    "a policy in another Region": {
+      ...wholeAccount([
+        imageRepository({ region: "eu-west-1" }),
+        { ...registryPolicy(), properties: { ...registryPolicy().properties, region: "us-east-1" } },
+      ]),
+      alsoFails: ["require-threat-detectors"],
+    },
+  }),
 });

@@ -24,4 +24,5 @@ export { issuerOf, letsBuildsIn, namesSubject } from "./federation";
 export { permissionsOf, trustOf, type IamPrincipal } from "./permissions";
 export { resolve } from "../aws/resolve";
 export { overlap } from "./iam-glob";
+export { regionOf } from "./regions";
 export { publicRouteOf, type PublicRoute } from "./public-subnets";
