@@ -1,4 +1,5 @@
 import type { References } from "../aws/reference";
+import type { Unknown } from "../value";
 import type { AwsNode } from "./aws";
 
 /** What AWS itself adds to the tasks of a definition; its containers are a `Workload` of the same resource. */
@@ -40,6 +41,17 @@ export interface EcsService extends AwsNode {
   readonly securityGroups: References;
   /** Of load balancers that its tasks stand behind. */
   readonly targetGroups: References;
+  /** The same one by one, with the port of the container that each sends to. */
+  readonly balanced: readonly BalancedPort[];
+}
+
+/** A port of a container behind a load balancer; plain data, like references. */
+export interface BalancedPort {
+  readonly targetGroup: References;
+  /** Of the classic kind, which has no target groups: its name. */
+  readonly balancer: References;
+  readonly container: string | Unknown | undefined;
+  readonly port: number | Unknown | undefined;
 }
 
 export interface EcsCluster extends AwsNode {

@@ -1,6 +1,7 @@
 import type { Builder } from "../../build";
 import type { OwnProperties } from "../../nodes/aws";
 import type {
+  BalancedPort,
   EcsCapacityProvider,
   EcsCluster,
   EcsDefaultStrategy,
@@ -57,7 +58,7 @@ const enabled: Field<boolean> = {
 };
 
 const awsvpc = "networkConfiguration.awsvpcConfiguration.";
-const service: Places<Omit<OwnProperties<EcsService>, "targetGroups" | "providers">> = {
+const service: Places<Omit<OwnProperties<EcsService>, "targetGroups" | "balanced" | "providers">> = {
   serviceName: at(str, "name", "serviceName"),
   cluster: refersTo("cluster"),
   taskDefinition: refersTo("taskDefinition"),
@@ -212,8 +213,31 @@ const defaultNames = ["defaultCapacityProviderStrategies", "defaultCapacityProvi
 const providersIn = (builder: Builder, names: readonly string[]): References =>
   names.flatMap((name) => referencesIn(builder, name, "capacityProvider"));
 
+/** The containers' ports that stand behind load balancers; where the list is not known, `targetGroups` says so. */
+function balancedIn(builder: Builder): readonly BalancedPort[] {
+  const property = "loadBalancers";
+  const blocks = readBlocks(builder, judged(builder.resource), property);
+  if (blocks === undefined || blocks instanceof Unknown) return [];
+  return blocks.flatMap(({ properties, path }): readonly BalancedPort[] => {
+    if (properties instanceof Unknown) return [];
+    const container = reveal(properties["containerName"]);
+    const port = reveal(properties["containerPort"]);
+    const number = typeof port === "string" && /^\d{1,5}$/.test(port) ? Number(port) : port;
+    const at = { parent: path, property };
+    return [
+      {
+        targetGroup: readReferences(builder, properties, "targetGroupArn", at),
+        balancer: readReferences(builder, properties, "elbName", at),
+        container: typeof container === "string" || container instanceof Unknown ? container : undefined,
+        port: typeof number === "number" || number instanceof Unknown ? number : undefined,
+      },
+    ];
+  });
+}
+
 const services: Adapter = (builder) =>
   addPlaced<EcsService>(builder, "EcsService", service, {
+    balanced: balancedIn(builder),
     targetGroups: referencesIn(builder, "loadBalancers", "targetGroupArn"),
     providers: providersIn(builder, strategyNames),
   });

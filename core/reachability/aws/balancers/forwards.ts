@@ -151,6 +151,7 @@ function* toTargets(targets: Targets, offer: GroupOffer): Generator<Forward> {
 
 function* classicTargets(graph: Graph, targets: Targets, node: LoadBalancer): Generator<Target> {
   yield* targets.meant(node.targets);
+  yield* targets.behindClassic(node);
   for (const attachment of graph.all("TargetAttachment")) {
     const { definite, possible } = resolve(graph, attachment.balancer, "LoadBalancer");
     const certain: Certainty = definite.includes(node) ? "yes" : possible.includes(node) ? "unknown" : "no";

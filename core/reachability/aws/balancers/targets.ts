@@ -1,17 +1,27 @@
-import { peek, type Graph, type TargetGroup, type Unknown } from "../../../graph";
+import {
+  peek,
+  type BalancedPort,
+  type EcsService,
+  type Graph,
+  type LoadBalancer,
+  type TargetGroup,
+  type Unknown,
+} from "../../../graph";
 import type { References } from "../../../graph/aws/reference";
 import { resolve } from "../../../graph/aws/resolve";
 import { parseAddress } from "../../../sets";
 import type { Certainty } from "../bounds";
+import type { PortRange } from "../endpoints/balancers";
 import type { AwsEndpoint } from "../endpoints/endpoint";
+import { taskTargets } from "./tasks";
 
 /** What a target group or a classic load balancer passes connections on to. */
 export interface Target {
   readonly endpoint: AwsEndpoint;
   readonly certain: Certainty;
   /** Where the target itself says another port than its group; undefined where it says none. */
-  readonly port?: () => number | Unknown | undefined;
-  /** Set for services, whose tasks register with their containers' ports. */
+  readonly port?: () => number | PortRange | Unknown | undefined;
+  /** Set for tasks of which it is not known with which of their ports they register. */
   readonly anyPort?: true;
 }
 
@@ -58,22 +68,34 @@ export class Targets {
       const certain = this.isMeant(targetGroup, group);
       if (certain !== "no") found.push(...this.weaken(this.meant(target, port), certain));
     }
-    for (const node of [...this.graph.all("AutoScalingGroup"), ...this.graph.all("EcsService")]) {
+    for (const node of this.graph.all("AutoScalingGroup")) {
+      const certain = this.isMeant(node.targetGroups, group);
+      const endpoint = certain === "no" ? undefined : this.byId.get(node.id);
+      if (endpoint) found.push({ endpoint, certain });
+    }
+    for (const node of this.graph.all("EcsService")) {
       const certain = this.isMeant(node.targetGroups, group);
       if (certain === "no") continue;
-      const endpoint = this.byId.get(node.id);
-      const anyPort = node.kind === "EcsService" ? ({ anyPort: true } as const) : {};
-      if (endpoint) found.push({ endpoint, certain, ...anyPort });
-      else if (node.kind === "EcsService") found.push(...this.containerHosts());
+      const ports = node.balanced.filter(({ targetGroup }) => this.isMeant(targetGroup, group) !== "no");
+      found.push(...this.weaken(this.ofTasks(node, ports), certain));
     }
     return found;
   }
 
-  /** Tasks without interfaces of their own answer on those of the cluster's machines: nobody says here which these are. */
-  private containerHosts(): readonly Target[] {
-    return this.endpoints
-      .filter(({ node: { kind } }) => kind === "AutoScalingGroup" || kind === "Host")
-      .map((endpoint) => ({ endpoint, certain: "unknown", anyPort: true }));
+  /** The tasks of services that stand behind a classic load balancer. */
+  behindClassic(balancer: LoadBalancer): readonly Target[] {
+    return this.graph.all("EcsService").flatMap((node) =>
+      node.balanced.flatMap((each) => {
+        const { definite, possible } = resolve(this.graph, each.balancer, "LoadBalancer");
+        if (!definite.includes(balancer) && !possible.includes(balancer)) return [];
+        const targets = taskTargets(this.graph, this.byId, node, [each]);
+        return this.weaken(targets, definite.includes(balancer) ? "yes" : "unknown");
+      }),
+    );
+  }
+
+  private ofTasks(node: EcsService, ports: readonly BalancedPort[]): readonly Target[] {
+    return taskTargets(this.graph, this.byId, node, ports);
   }
 
   private attachments() {

@@ -6,8 +6,20 @@ import type { AwsEndpoint } from "./endpoint";
 import { machine } from "./hosts";
 import { place } from "./place";
 
-/** What travels on a port of this protocol of a load balancer. */
-export function onPort(protocol: string | Unknown | undefined, port: number | Unknown | undefined): Bounds {
+/** Ports one of which is taken, nobody knows which. */
+export interface PortRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * What travels on a port of this protocol of a load balancer. Of a range, any of its ports may be the one: what is said
+ * of them all holds.
+ */
+export function onPort(
+  protocol: string | Unknown | undefined,
+  port: number | PortRange | Unknown | undefined,
+): Bounds {
   const kind = protocol instanceof Unknown ? undefined : (protocol ?? "HTTP").toUpperCase();
   const carriers =
     kind === undefined
@@ -19,9 +31,15 @@ export function onPort(protocol: string | Unknown | undefined, port: number | Un
           : kind === "TCP_QUIC"
             ? (["tcp", "udp"] as const)
             : (["tcp"] as const);
-  const isKnown = typeof port === "number" && port >= 1 && port <= 65535;
+  const { first = 0, last = 0 } =
+    typeof port === "number"
+      ? { first: port, last: port }
+      : port instanceof Unknown || port === undefined
+        ? {}
+        : port;
+  const isKnown = first >= 1 && last <= 65535;
   const sets = carriers.map((name) =>
-    isKnown ? ConnectionSet.of({ [name]: portRange(port) }) : ConnectionSet.ofProtocol(name),
+    isKnown ? ConnectionSet.of({ [name]: portRange(first, last) }) : ConnectionSet.ofProtocol(name),
   );
   const may = ConnectionSet.unionAll(sets);
   return { may, must: isKnown && kind !== undefined ? may : ConnectionSet.none() };

@@ -23,6 +23,11 @@ export interface Balanced {
   readonly targetPort: number;
   /** What the target group says of the client's address. */
   readonly preserve: boolean | undefined;
+  /**
+   * Set where tasks of ECS stand behind it, in the target's place: with interfaces of their own, or on the machines of a
+   * scaling group, where a port is mapped to theirs or Docker takes a free one.
+   */
+  readonly tasks?: "awsvpc" | "mapped" | "dynamic" | undefined;
 }
 
 export const listener: Probe = { protocol: "tcp", port: 443 };
@@ -38,6 +43,7 @@ export const balanced = (estates: fc.Arbitrary<Estate>): fc.Arbitrary<Balanced> 
       pick: fc.nat(2),
       targetPort: fc.constantFrom(22, 443, 40000),
       preserve: fc.constantFrom(undefined, undefined, true, false),
+      tasks: fc.constantFrom(undefined, undefined, "awsvpc" as const, "mapped" as const, "dynamic" as const),
     })
     .map(({ estate, groups, pick, ...rest }): Balanced | undefined => {
       const own = estate.machines.filter(({ subnet }) => subnet !== "subnet-3");
@@ -45,6 +51,8 @@ export const balanced = (estates: fc.Arbitrary<Estate>): fc.Arbitrary<Balanced> 
       if (!target) return undefined;
       return {
         ...rest,
+        // Addresses keep no client's unless their group says so, which says nothing here.
+        tasks: rest.kind === "application" ? rest.tasks : undefined,
         // All but network load balancers have a group.
         groups: groups.length === 0 && rest.kind !== "network" ? ["sg-a"] : groups,
         target: target.id,
@@ -69,7 +77,66 @@ export const balanced = (estates: fc.Arbitrary<Estate>): fc.Arbitrary<Balanced> 
     })
     .filter((found): found is Balanced => found !== undefined);
 
-export function balancerResources({
+/** A service of ECS where the target stands, and what its tasks run on. */
+function serviceResources({ estate, target: id, targetPort, tasks }: Balanced): Resource[] {
+  const made = (type: string, name: string, properties: object): Resource =>
+    aws(type, name, properties, { physicalId: name });
+  const { subnet, groups } = estate.machines.find((each) => each.id === id)!;
+  const containerPort = tasks === "awsvpc" ? targetPort : 8080;
+  const mapping = { containerPort, ...(tasks === "mapped" && { hostPort: targetPort }) };
+  return [
+    made("aws:ecs/taskDefinition:TaskDefinition", "task", {
+      family: "task",
+      networkMode: tasks === "awsvpc" ? "awsvpc" : "bridge",
+      containerDefinitions: JSON.stringify([{ name: "web", image: "web", portMappings: [mapping] }]),
+    }),
+    made("aws:ecs/service:Service", "service", {
+      taskDefinition: "task",
+      loadBalancers: [{ targetGroupArn: "tg", containerName: "web", containerPort }],
+      ...(tasks === "awsvpc"
+        ? { networkConfiguration: { subnets: [subnet], securityGroups: groups } }
+        : { capacityProviderStrategies: [{ capacityProvider: "own", weight: 1 }] }),
+    }),
+    made("aws:ec2/launchTemplate:LaunchTemplate", "lt", { vpcSecurityGroupIds: groups }),
+    made("aws:autoscaling/group:Group", "fleet", {
+      launchTemplate: { id: "lt" },
+      vpcZoneIdentifiers: [subnet],
+    }),
+    made("aws:ecs/capacityProvider:CapacityProvider", "own", {
+      name: "own",
+      autoScalingGroupProvider: { autoScalingGroupArn: "fleet" },
+    }),
+  ];
+}
+
+/** Where tasks may be, and the ports that they may have there; else the target as it is. */
+function completions(balanced: Balanced): readonly Balanced[] {
+  const { estate, target, tasks, targetPort } = balanced;
+  if (tasks === undefined) return [balanced];
+  const ports = tasks === "dynamic" ? [32768, 40000, 60999] : [targetPort];
+  return addressesIn(balanced, estate.machines.find(({ id }) => id === target)!.subnet).flatMap((ip) => {
+    const machines = estate.machines.map((each) =>
+      each.id === target ? { ...each, ip, isPublic: false } : each,
+    );
+    return ports.map((port) => ({ ...balanced, targetPort: port, estate: { ...estate, machines } }));
+  });
+}
+
+/** One address of each part of a subnet that rules tell apart. */
+const addressesIn = ({ estate }: Balanced, id: string): readonly string[] =>
+  (id === "subnet-1" ? [10, 200] : [200]).map((last) =>
+    estate.subnets.find((each) => each.id === id)!.cidr.replace(/0\/24$/, String(last)),
+  );
+
+export function balancerResources(balanced: Balanced): Resource[] {
+  const { kind, subnets, groups, isInternal, target, targetPort, preserve, tasks } = balanced;
+  return [
+    ...ownResources({ kind, subnets, groups, isInternal, target, targetPort, preserve, tasks }),
+    ...(tasks ? serviceResources(balanced) : []),
+  ];
+}
+
+function ownResources({
   kind,
   subnets,
   groups,
@@ -77,7 +144,8 @@ export function balancerResources({
   target,
   targetPort,
   preserve,
-}: Balanced): Resource[] {
+  tasks,
+}: Omit<Balanced, "estate">): Resource[] {
   const made = (type: string, id: string, properties: object): Resource =>
     aws(type, id, properties, { physicalId: id });
   if (kind === "classic")
@@ -112,10 +180,14 @@ export function balancerResources({
       vpcId: "vpc-a",
       ...(preserve !== undefined && kind === "network" && { preserveClientIp: preserve }),
     }),
-    made("aws:lb/targetGroupAttachment:TargetGroupAttachment", "x", {
-      targetGroupArn: "tg",
-      targetId: target,
-    }),
+    ...(tasks
+      ? []
+      : [
+          made("aws:lb/targetGroupAttachment:TargetGroupAttachment", "x", {
+            targetGroupArn: "tg",
+            targetId: target,
+          }),
+        ]),
   ];
 }
 
@@ -123,18 +195,20 @@ export function balancerResources({
 export type Client = Machine | string;
 
 /** The interfaces that the load balancer may have: in each of its subnets, at any address there. */
-const nodes = ({ estate, subnets, groups, kind, isInternal }: Balanced): readonly Machine[] =>
-  subnets.flatMap((id) =>
-    (id === "subnet-1" ? [10, 200] : [200]).map((last) => ({
+const nodes = (balanced: Balanced): readonly Machine[] => {
+  const { subnets, groups, kind, isInternal } = balanced;
+  return subnets.flatMap((id) =>
+    addressesIn(balanced, id).map((ip) => ({
       id: "lb",
       subnet: id,
-      ip: estate.subnets.find((each) => each.id === id)!.cidr.replace(/0\/24$/, String(last)),
+      ip,
       groups,
       isPublic: !isInternal,
       ...(groups.length === 0 && { isUnfiltered: true }),
       ...(kind === "classic" && { meetsOwnAcl: true }),
     })),
   );
+};
 
 /** Whether a target takes packets that bear the client's address. */
 function takesClient(balanced: Balanced, node: Machine, ip: string, held: readonly string[]): Passing {
@@ -185,7 +259,12 @@ function throughNode(balanced: Balanced, client: Client, node: Machine): Passing
 
 /** What passes through the load balancer, and whether that is the same whatever addresses its interfaces have. */
 export function through(balanced: Balanced, client: Client): Passing & { readonly isPlain: boolean } {
-  const found = nodes(balanced).map((node) => throughNode(balanced, client, node));
+  const all = completions(balanced);
+  // A client that is the machine whose place the tasks take stays what it is.
+  const found = nodes(balanced).map((node): Passing => {
+    const each = all.map((one) => throughNode(one, client, node));
+    return { may: each.some(({ may }) => may), must: each.every(({ must }) => must) };
+  });
   const bySubnet = balanced.subnets.map((id) =>
     nodes(balanced).flatMap((node, at) => (node.subnet === id ? [found[at]!] : [])),
   );
