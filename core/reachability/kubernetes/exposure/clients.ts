@@ -1,7 +1,8 @@
-import type { CustomObject, Ingress, Service } from "../../../graph";
+import type { Ingress, Service } from "../../../graph";
 import { peek, Unknown } from "../../../graph";
 import { ConnectionSet, IpSet, portRange, privateSpace } from "../../../sets";
 import type { Bounds, Front } from "./exposure";
+import type { ClassWord } from "./ingress-classes";
 
 const prefix = "service.beta.kubernetes.io/";
 const everyone: Bounds<IpSet> = { may: IpSet.all(), must: IpSet.all() };
@@ -38,7 +39,8 @@ function readRanges(texts: readonly string[]): Bounds<IpSet> {
   let set = IpSet.empty();
   let known = true;
   for (let at = 0; at < texts.length; at++) {
-    const text = peek(() => texts[at]!.trim());
+    const value: unknown = peek(() => texts[at]);
+    const text = typeof value === "string" ? value.trim() : new Unknown("a block of addresses");
     if (text === "") continue;
     const parsed = text instanceof Unknown ? undefined : IpSet.fromCidrs([text]);
     if (parsed?.ok) set = set.union(parsed.set);
@@ -76,38 +78,26 @@ export function targetsPods(service: Service): boolean {
 
 const alb = "alb.ingress.kubernetes.io/";
 
-/** Whether an Ingress is served by a load balancer outside the cluster, rather than by pods of it. */
-export function isServedOutside(ingress: Ingress): boolean {
-  const name = peek(() => ingress.ingressClassName);
-  return name === "alb" || annotation(ingress, "kubernetes.io/ingress.class") === "alb";
-}
-
-/** Whether parameters of an Ingress's class may say other than its annotations: their word counts. */
-export function hasClassParameters(objects: readonly CustomObject[]): boolean {
-  return objects.some(({ resource: { type, properties } }) => {
-    if (type.endsWith(":IngressClassParams")) return true;
-    if (!type.endsWith(":IngressClass")) return false;
-    const spec = properties["spec"] as { readonly parameters?: unknown } | Unknown | undefined;
-    const named = spec instanceof Unknown ? spec : spec?.parameters;
-    return named !== undefined && named !== null;
-  });
-}
-
 /**
- * Such a load balancer. Ingresses of one group share theirs: what one of them leaves out, another may say.
- *
- * @param isOverridden whether its class may say otherwise
+ * The load balancer outside of the cluster that serves an Ingress. Ingresses of one group share theirs: what one of them
+ * leaves out, another may say. Of what the parameters of its class say, its own annotations count for nothing.
  */
-export function ingressFront(ingress: Ingress, isOverridden: boolean): Front {
-  const scheme = annotation(ingress, `${alb}scheme`);
-  const ranges = annotation(ingress, `${alb}inbound-cidrs`);
-  const isShared = annotation(ingress, `${alb}group.name`) !== undefined;
+export function ingressFront(ingress: Ingress, word: ClassWord): Front {
+  const isShared =
+    (word.group ?? undefined) !== undefined || annotation(ingress, `${alb}group.name`) !== undefined;
+  const scheme = word.scheme ?? annotation(ingress, `${alb}scheme`);
   const isOpen = (value: unknown): boolean =>
-    isOverridden || value instanceof Unknown || (isShared && value === undefined);
+    word.isOpen || value instanceof Unknown || (isShared && value === undefined);
+  const written = annotation(ingress, `${alb}inbound-cidrs`);
+  const list = word.inboundCidrs ?? undefined;
+  const ranges = list ?? written;
+  const texts = Array.isArray(list) ? (list as readonly string[]) : undefined;
   return {
     facing: isOpen(scheme) ? "unknown" : scheme === "internet-facing" ? "yes" : "no",
     answers:
-      ranges instanceof Unknown || isOpen(ranges) ? perhapsEveryone : readRanges((ranges ?? "").split(",")),
+      written instanceof Unknown || isOpen(ranges) || (list !== undefined && !texts)
+        ? perhapsEveryone
+        : readRanges(texts ?? (written ?? "").split(",")),
   };
 }
 
@@ -122,5 +112,5 @@ export function ingressPorts(ingress: Ingress): Bounds<ConnectionSet> | undefine
 }
 
 /** Whether it sends to the pods themselves, not to ports of nodes. */
-export const ingressTargetsPods = (ingress: Ingress): boolean =>
-  annotation(ingress, `${alb}target-type`) === "ip";
+export const ingressTargetsPods = (ingress: Ingress, { targetType }: ClassWord): boolean =>
+  (targetType ?? annotation(ingress, `${alb}target-type`)) === "ip";

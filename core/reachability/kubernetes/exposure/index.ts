@@ -7,31 +7,27 @@ import type { Side } from "../side";
 import { Arrivals } from "./arrivals";
 import { Backends } from "./backends";
 import type { Exposure } from "./exposure";
-import {
-  clientsOf,
-  hasClassParameters,
-  ingressFront,
-  ingressPorts,
-  ingressTargetsPods,
-  isServedOutside,
-} from "./clients";
+import { clientsOf, ingressFront, ingressPorts, ingressTargetsPods } from "./clients";
 import { gatewayTargets } from "./gateways";
 import { hostPortExposures } from "./host-ports";
+import { IngressClasses } from "./ingress-classes";
 import { ingressTargets, routeTargets, servedExposures, type Entry } from "./ingresses";
 import { serviceExposures } from "./services";
 import { isTargetGroupBinding, targetGroupExposures } from "./target-groups";
 
 /** A load balancer before the cluster, or a controller in it. */
-function entryOf(ingress: Ingress, isOverridden: boolean): Entry | undefined {
-  if (!isServedOutside(ingress)) return undefined;
-  const front = ingressFront(ingress, isOverridden);
+function entryOf(ingress: Ingress, classes: IngressClasses): Entry | undefined {
+  const { isOutside, word } = classes.of(ingress);
+  if (!isOutside) return undefined;
+  const front = ingressFront(ingress, word);
   const door = ingressPorts(ingress);
+  const toPods = ingressTargetsPods(ingress, word);
   return {
     clients: clientsOf(front),
     front,
     ...(door && { door }),
-    how: ingressTargetsPods(ingress) ? "pod" : "node",
-    arrival: ingressTargetsPods(ingress)
+    how: toPods ? "pod" : "node",
+    arrival: toPods
       ? (arrivals, workload) => arrivals.from(workload, IpSet.all())
       : (arrivals, workload) => arrivals.throughNode(workload),
   };
@@ -51,9 +47,9 @@ export function findExposures(
   const found: Exposure[] = [];
   for (const service of model.objects("Service"))
     found.push(...serviceExposures(service, backends, arrivals));
-  const isOverridden = hasClassParameters(model.objects("CustomObject").map(({ node }) => node));
+  const classes = new IngressClasses(model.objects("CustomObject").map(({ node }) => node));
   for (const each of model.objects("Ingress")) {
-    const entry = entryOf(each.node, isOverridden);
+    const entry = entryOf(each.node, classes);
     found.push(...servedExposures("ingress", ingressTargets(each), backends, arrivals, entry));
   }
   for (const each of model.objects("OpenShiftRoute"))

@@ -208,10 +208,49 @@ describe("exposure by what serves many Services", () => {
     const named = (spec: string) =>
       front(own, object("networking.k8s.io/v1", "IngressClass", "alb", spec))?.facing;
     assert.equal(named("{ controller: ingress.k8s.aws/alb }"), "no");
-    assert.equal(
-      named("{ controller: ingress.k8s.aws/alb, parameters: { kind: IngressClassParams, name: alb } }"),
-      "unknown",
+    const withParameters =
+      "{ controller: ingress.k8s.aws/alb, parameters: { kind: IngressClassParams, name: alb } }";
+    assert.equal(named(withParameters), "unknown");
+  });
+
+  it("of AWS goes by the parameters of its own class, and by no other's", () => {
+    const own =
+      "alb.ingress.kubernetes.io/scheme: internal, alb.ingress.kubernetes.io/inbound-cidrs: 192.0.2.0/24";
+    const classOf = (name: string, more = ""): string =>
+      object("networking.k8s.io/v1", "IngressClass", name, `{ controller: ingress.k8s.aws/alb${more} }`);
+    const parametersOf = (name: string, spec: string): string =>
+      object("elbv2.k8s.aws/v1beta1", "IngressClassParams", name, spec);
+    const named = ", parameters: { kind: IngressClassParams, name: open }";
+    const open = parametersOf("open", "{ scheme: internet-facing, inboundCIDRs: [198.51.100.0/24] }");
+    const front = (name: string, ...more: readonly string[]) => {
+      const text = ingress(
+        `{ ingressClassName: ${name}, default${backend.replace("backend", "Backend")} }`,
+        own,
+      );
+      const found = exposures(service("type: NodePort") + text + more.join("")).find(
+        ({ kind }) => kind === "ingress",
+      )?.front;
+      return found && [found.facing, found.answers.may.toString(), found.answers.must.toString()];
+    };
+    const said = ["yes", "198.51.100.0/24", "198.51.100.0/24"];
+    const annotated = ["no", "192.0.2.0/24", "192.0.2.0/24"];
+    assert.deepEqual(front("edge", classOf("edge", named), open), said);
+    assert.deepEqual(front("inner", classOf("inner"), classOf("edge", named), open), annotated);
+    // Parameters that leave a thing out leave it to the Ingress.
+    const partly = parametersOf("open", "{ scheme: internet-facing }");
+    assert.deepEqual(front("edge", classOf("edge", named), partly), ["yes", ...annotated.slice(1)]);
+    // Ingresses of a class that is one group share a balancer.
+    const grouped = parametersOf("open", "{ group: { name: all } }");
+    assert.deepEqual(front("edge", classOf("edge", named), grouped), annotated);
+    // Whatever its name, only its controller says who serves a class.
+    const foreign = object(
+      "networking.k8s.io/v1",
+      "IngressClass",
+      "alb",
+      "{ controller: k8s.io/ingress-nginx }",
     );
+    assert.equal(front("alb", foreign), undefined);
+    assert.equal(front("edge"), undefined);
   });
 
   it("takes a Route's Services, and the port that it names", () => {
