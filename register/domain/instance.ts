@@ -4,6 +4,10 @@ import { rankOf } from "./kinds";
 export const PHASES = ["deployed", "running", "suspended", "stopped", "removed"] as const;
 export type Phase = (typeof PHASES)[number];
 
+/** Something of it is there: it was put on its node, runs or may run again, and was not stopped or removed. */
+export const isLive = (phase: Phase): boolean =>
+  phase === "deployed" || phase === "running" || phase === "suspended";
+
 /** From a start to the stop that ended it; times in milliseconds. */
 export interface Run {
   readonly startedAt: number;

@@ -94,8 +94,8 @@ export class EvidenceView {
     for (;;) {
       const rows = await this.store.reading
         .selectFrom("evidence")
-        .innerJoin("history", "history.seq", "evidence.seq")
-        .select(["history.body", "history.seq"])
+        .innerJoin("entries", "entries.seq", "evidence.seq")
+        .select(["entries.body", "entries.seq"])
         .where("evidence.seq", ">", this.seq)
         .orderBy("evidence.seq")
         .limit(chunk)

@@ -7,7 +7,7 @@ export async function* historyLines({ reading }: Store, after: number): AsyncGen
   let seq = after;
   for (;;) {
     const rows = await reading
-      .selectFrom("history")
+      .selectFrom("entries")
       .select(["seq", "kind", "body", "content", "link"])
       .where("seq", ">", seq)
       .orderBy("seq")

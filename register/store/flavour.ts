@@ -20,27 +20,26 @@ export function tableOf(
   rows: readonly (readonly (string | number | null)[])[],
 ): RawBuilder<unknown> {
   const names = Object.entries(columns);
-  const json = JSON.stringify(rows);
   if (flavour === "libsql")
     return sql`(select ${sql.join(
       names.map(([name], at) => sql`value ->> ${sql.lit(at)} as ${sql.ref(name)}`),
-    )} from json_each(${json}))`;
-  return sql`(select ${sql.join(
-    names.map(([name, type], at) =>
-      type === "int"
-        ? sql`(value ->> ${sql.lit(at)})::bigint as ${sql.ref(name)}`
-        : sql`value ->> ${sql.lit(at)} as ${sql.ref(name)}`,
-    ),
-  )} from json_array_elements(${json}::json))`;
+    )} from json_each(${JSON.stringify(rows)}))`;
+  return sql`(select * from unnest(${sql.join(
+    names.map(([, type], at) => {
+      const values = rows.map((row) => row[at]);
+      return type === "int" ? sql`${values}::bigint[]` : sql`${values}::text[]`;
+    }),
+  )}) as rows (${sql.join(names.map(([name]) => sql.ref(name)))}))`;
 }
 
 /** Waits until nobody else writes; for this transaction nobody else will. */
 export const forWriting = (flavour: Flavour): RawBuilder<unknown> =>
   flavour === "postgres" ? sql`for update` : sql``;
 
-const mostRows = 250;
+const mostRows: Readonly<Record<Flavour, number>> = { libsql: 250, postgres: 2000 };
 
-/** Rows for one statement each: the embedded store answers nobody else while a statement runs. */
-export function* parts<T>(rows: readonly T[]): Generator<readonly T[]> {
-  for (let from = 0; from < rows.length; from += mostRows) yield rows.slice(from, from + mostRows);
+/** Rows for one statement each: the embedded store takes them as one text, which is copied to its thread. */
+export function* parts<T>(flavour: Flavour, rows: readonly T[]): Generator<readonly T[]> {
+  const most = mostRows[flavour];
+  for (let from = 0; from < rows.length; from += most) yield rows.slice(from, from + most);
 }

@@ -1,6 +1,7 @@
 export { historyLines } from "./export";
 export { openStore, StoreError, type Store } from "./open";
-export { Conflict, ingest, type Ingested } from "./ingest";
+export { ingest } from "./gather";
+export { Conflict, Outdated, Unrecordable, type Ingested } from "./ingest";
 export {
   findInstance,
   findInstances,
@@ -23,4 +24,5 @@ export {
 } from "./requests";
 export { digestsWith, EvidenceView, recordEvidence } from "./evidence";
 export { lastCheckpoint, takeCheckpoint, type Checkpoint } from "./checkpoint";
+export { prune } from "./prune";
 export { verify, type Fault, type Verified } from "./verify";

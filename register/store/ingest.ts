@@ -1,10 +1,12 @@
 import { sql } from "kysely";
 import { compareEvents, type RegisterEvent } from "../domain/event";
-import { advance, follows, project, type InstanceState } from "../domain/instance";
-import { parts, tableOf, type Flavour } from "./flavour";
+import { advance, follows, type InstanceState } from "../domain/instance";
+import { fromBases } from "./bases";
+import { tableOf, type Flavour } from "./flavour";
 import { append, takeHead, type Entry } from "./history";
 import type { Store } from "./open";
-import { earlierRuns, instanceColumns, rowOf, runColumns, stateOf, valuesOf, type EventEntry } from "./row";
+import { writeInstances, type Change } from "./projection";
+import { stateOf, type EventEntry } from "./row";
 import type { InstanceTable, Tx } from "./schema";
 
 export interface Ingested {
@@ -14,15 +16,40 @@ export interface Ingested {
   readonly known: number;
 }
 
-/** An event came under a key that stands for another one. Nothing of its batch was recorded. */
-export class Conflict extends Error {
-  constructor(readonly indices: readonly number[]) {
-    super("an event says something else than the one recorded under its id");
-    this.name = "Conflict";
+/** What one caller brings at once. */
+export interface Batch {
+  readonly events: readonly RegisterEvent[];
+  readonly actor: string;
+  /** The register's time, in milliseconds. */
+  readonly now: number;
+}
+
+/** Events of a batch that can't be recorded. Nothing of the batch was recorded. */
+export class Unrecordable extends Error {
+  constructor(
+    message: string,
+    readonly indices: readonly number[],
+  ) {
+    super(message);
+    this.name = new.target.name;
   }
 }
 
-/** What is known of an instance before a batch, and what the batch adds. */
+/** An event came under a key that stands for another one. */
+export class Conflict extends Unrecordable {
+  constructor(indices: readonly number[]) {
+    super("an event says something else than the one recorded under its id", indices);
+  }
+}
+
+/** An event happened before what is kept. */
+export class Outdated extends Unrecordable {
+  constructor(indices: readonly number[]) {
+    super("an event happened before those that are kept", indices);
+  }
+}
+
+/** What is known of an instance before, and what comes new. */
 interface Touched {
   readonly name: string;
   readonly id: number;
@@ -30,46 +57,64 @@ interface Touched {
   readonly fresh: Map<string, RegisterEvent>;
 }
 
+/** An event as it stands in the history; what it said is not known any more where its body was let go. */
+interface Recorded {
+  readonly at: number;
+  readonly event?: RegisterEvent;
+}
+
 /**
- * Records events and what they come to, all of them or nothing.
+ * Records batches and what they come to, all of them or nothing, in one transaction.
  *
- * @param events any number; a transaction's worth is some hundreds
- * @param now the register's time, in milliseconds
- * @throws Conflict
+ * @param batches some hundreds of events in all
+ * @throws Unrecordable with the places in the first batch that can't be recorded
  */
-export function ingest(
-  { writing, flavour }: Store,
-  events: readonly RegisterEvent[],
-  { actor, now }: { readonly actor: string; readonly now: number },
-): Promise<Ingested> {
-  if (events.length === 0) return Promise.resolve({ accepted: 0, known: 0 });
+export function record({ writing, flavour }: Store, batches: readonly Batch[]): Promise<Ingested[]> {
   return writing.transaction().execute(async (tx) => {
     const head = await takeHead(tx, flavour);
-    const { touched, instances } = await touchedBy(tx, flavour, events, head.instances);
-    const recorded = await recordedOf(tx, flavour, events, touched);
+    const all = batches.flatMap(({ events }) => events);
+    const { touched, instances } = await touchedBy(tx, flavour, all, head.instances);
+    const recorded = await recordedOf(tx, flavour, all, touched);
     const entries: Entry[] = [];
-    const conflicts: number[] = [];
-    for (const [index, event] of events.entries()) {
-      const { id, name, fresh } = touched.get(event.instance)!;
-      const before = recorded.get(`${id} ${event.key}`) ?? fresh.get(event.key);
-      if (before) {
-        if (!same(before, event)) conflicts.push(index);
-        continue;
-      }
-      fresh.set(event.key, event);
-      const body: EventEntry = { recorded: now, actor, event: { ...event, instance: name } };
-      entries.push({ kind: "event", body: JSON.stringify(body), instance: id, key: event.key, at: event.at });
-    }
-    if (conflicts.length > 0) throw new Conflict(conflicts);
-    if (entries.length === 0) return { accepted: 0, known: events.length };
+    const counts = batches.map((batch) => {
+      const fresh = freshOf(batch, touched, recorded, head.keptFrom);
+      entries.push(...fresh);
+      return { accepted: fresh.length, known: batch.events.length - fresh.length };
+    });
+    if (entries.length === 0) return counts;
     await append(tx, flavour, { ...head, instances }, entries);
     await fold(
       tx,
       flavour,
       [...touched.values()].filter(({ fresh }) => fresh.size > 0),
     );
-    return { accepted: entries.length, known: events.length - entries.length };
+    return counts;
   });
+}
+
+function freshOf(
+  { events, actor, now }: Batch,
+  touched: ReadonlyMap<string, Touched>,
+  recorded: ReadonlyMap<string, Recorded>,
+  keptFrom: number,
+): Entry[] {
+  const entries: Entry[] = [];
+  const conflicts: number[] = [];
+  const outdated: number[] = [];
+  for (const [index, event] of events.entries()) {
+    const { id, name, fresh } = touched.get(event.instance)!;
+    const before = recorded.get(`${id} ${event.key}`);
+    const said = before?.event ?? fresh.get(event.key);
+    if (said ? !same(said, event) : before !== undefined && before.at !== event.at) conflicts.push(index);
+    if (said ?? before) continue;
+    if (event.at < keptFrom) outdated.push(index);
+    fresh.set(event.key, event);
+    const body: EventEntry = { recorded: now, actor, event: { ...event, instance: name } };
+    entries.push({ kind: "event", body: JSON.stringify(body), instance: id, key: event.key, at: event.at });
+  }
+  if (conflicts.length > 0) throw new Conflict(conflicts);
+  if (outdated.length > 0) throw new Outdated(outdated);
+  return entries;
 }
 
 const same = (a: RegisterEvent, b: RegisterEvent): boolean => signature(a) === signature(b);
@@ -104,93 +149,54 @@ async function recordedOf(
   flavour: Flavour,
   events: readonly RegisterEvent[],
   touched: ReadonlyMap<string, Touched>,
-): Promise<Map<string, RegisterEvent>> {
+): Promise<Map<string, Recorded>> {
   const asked = events.flatMap(({ instance, key }) => {
     const { row } = touched.get(instance)!;
     return row ? [[row.id, key]] : [];
   });
   if (asked.length === 0) return new Map();
-  const { rows } = await sql<{ instance: number; key: string; body: string }>`
-    select history.instance, history.key, history.body
+  const { rows } = await sql<{ instance: number; key: string; at: number; seq: number }>`
+    select history.instance, history.key, history.at, history.seq
     from ${tableOf(flavour, { i: "int", k: "text" }, asked)} as wanted
     join history on history.instance = wanted.i and history.key = wanted.k`.execute(tx);
-  return new Map(rows.map(({ instance, key, body }) => [`${instance} ${key}`, eventIn(body)]));
+  if (rows.length === 0) return new Map();
+  const { rows: said } = await sql<{ seq: number; body: string | null }>`
+    select seq, body from entries where seq in (${sql.join(rows.map(({ seq }) => seq))})`.execute(tx);
+  const bodies = new Map(said.map(({ seq, body }) => [seq, body]));
+  return new Map(
+    rows.map(({ instance, key, at, seq }) => {
+      const body = bodies.get(seq) ?? null;
+      return [`${instance} ${key}`, { at, ...(body !== null && { event: eventIn(body) }) }];
+    }),
+  );
 }
 
 const eventIn = (body: string): RegisterEvent => (JSON.parse(body) as EventEntry).event;
 
 async function fold(tx: Tx, flavour: Flavour, touched: readonly Touched[]): Promise<void> {
-  const late = new Set<number>();
-  const states = new Map<number, { state: InstanceState; earlier: number }>();
+  const late = new Map<number, InstanceTable>();
+  const changes: Change[] = [];
   for (const { id, row, fresh } of touched) {
     const sorted = [...fresh.values()].sort(compareEvents);
-    let state = row && stateOf(row);
-    if (state && !follows(state, sorted[0]!)) {
-      late.add(id);
+    let state: InstanceState | undefined = row && stateOf(row);
+    if (row && state && !follows(state, sorted[0]!)) {
+      late.set(id, row);
       continue;
     }
     const earlier = row ? row.runs - state!.runs.length : 0;
     for (const event of sorted) state = advance(state, event);
-    states.set(id, { state: state!, earlier });
+    changes.push({ id, row, state: state!, earlier });
   }
   if (late.size > 0) {
-    await sql`delete from runs where instance in ${sql`(select i from ${ids(flavour, late)} as given)`}`.execute(
-      tx,
+    const ids = [...late.keys()];
+    const wanted = tableOf(
+      flavour,
+      { i: "int" },
+      ids.map((id) => [id]),
     );
-    for (const [id, events] of await eventsOf(tx, flavour, late))
-      states.set(id, { state: project(events)!, earlier: 0 });
+    await sql`delete from runs where instance in (select i from ${wanted} as given)`.execute(tx);
+    for (const [id, state] of await fromBases(tx, flavour, ids))
+      changes.push({ id, row: late.get(id), state, earlier: 0 });
   }
-  await write(tx, flavour, states);
-}
-
-const ids = (flavour: Flavour, of: Iterable<number>) =>
-  tableOf(
-    flavour,
-    { i: "int" },
-    [...of].map((id) => [id]),
-  );
-
-/** All events of some instances, in no order. */
-async function eventsOf(
-  tx: Tx,
-  flavour: Flavour,
-  of: ReadonlySet<number>,
-): Promise<Map<number, RegisterEvent[]>> {
-  const { rows } = await sql<{ instance: number; body: string }>`
-    select history.instance, history.body from ${ids(flavour, of)} as wanted
-    join history on history.instance = wanted.i`.execute(tx);
-  const found = new Map<number, RegisterEvent[]>();
-  for (const { instance, body } of rows) {
-    const all = found.get(instance);
-    if (all) all.push(eventIn(body));
-    else found.set(instance, [eventIn(body)]);
-  }
-  return found;
-}
-
-const updated = Object.keys(instanceColumns).filter((name) => name !== "id" && name !== "name");
-
-async function write(
-  tx: Tx,
-  flavour: Flavour,
-  states: ReadonlyMap<number, { readonly state: InstanceState; readonly earlier: number }>,
-): Promise<void> {
-  const rows: (string | number | null)[][] = [];
-  const runs: (string | number | null)[][] = [];
-  for (const [id, { state, earlier }] of states) {
-    rows.push(valuesOf(instanceColumns, rowOf(state, id, earlier)));
-    for (const run of earlierRuns(state.runs, id, earlier)) runs.push(valuesOf(runColumns, run));
-  }
-  const columns = sql.join(Object.keys(instanceColumns).map((name) => sql.ref(name)));
-  // `where true` tells SQLite's parser that the conflict clause is not part of a join.
-  for (const part of parts(rows))
-    await sql`insert into instances (${columns})
-      select ${columns} from ${tableOf(flavour, instanceColumns, part)} as given where true
-      on conflict (id) do update set ${sql.join(
-        updated.map((name) => sql`${sql.ref(name)} = ${sql.ref(`excluded.${name}`)}`),
-      )}`.execute(tx);
-  if (runs.length === 0) return;
-  await sql`insert into runs (instance, n, started_at, resumed_at, suspended_at, stopped_at)
-    select instance, n, started_at, resumed_at, suspended_at, stopped_at
-    from ${tableOf(flavour, runColumns, runs)} as given`.execute(tx);
+  await writeInstances(tx, flavour, changes);
 }

@@ -1,6 +1,9 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Attributes } from "../domain/event";
 import { attributesOf, type Phase, type Run } from "../domain/instance";
+import { countOf } from "./count";
+import { digestsWith } from "./evidence";
+import { tableOf } from "./flavour";
 import type { Store } from "./open";
 import { runOf, stateOf } from "./row";
 import type { InstanceTable } from "./schema";
@@ -69,23 +72,63 @@ export function conditionOf({
  * @param after the `next` of the page before
  */
 export async function findInstances(
-  { reading }: Store,
+  store: Store,
   filter: InstanceFilter,
   { limit = 100, after = 0 }: { readonly limit?: number; readonly after?: number } = {},
 ): Promise<Page> {
-  const condition = conditionOf(filter);
-  const total = await sql<{
-    count: number;
-  }>`select count(*) as count from instances where ${condition}`.execute(reading);
-  const { rows } =
-    await sql<InstanceTable>`select * from instances where ${condition} and instances.id > ${after}
-    order by instances.id limit ${limit + 1}`.execute(reading);
+  const count = await countOf(store, filter);
+  const rows = count === 0 ? [] : await firstOf(store, filter, { limit: limit + 1, after });
   const shown = rows.slice(0, limit);
   return {
-    count: Number(total.rows[0]?.count ?? 0),
+    count,
     items: shown.map(instanceOf),
     ...(rows.length > limit && { next: shown.at(-1)!.id }),
   };
+}
+
+/** Images whose instances are looked for in one statement. */
+const together = 50;
+
+/**
+ * The first instances after another one, in the order in which they were heard of. Those of many images are looked for
+ * image by image, each in its index's order: all of them together would have to be sorted.
+ */
+async function firstOf(
+  store: Store,
+  filter: InstanceFilter,
+  { limit, after }: { readonly limit: number; readonly after: number },
+): Promise<InstanceTable[]> {
+  const { reading, flavour } = store;
+  const { cve, ...rest } = filter;
+  const condition = conditionOf(rest);
+  if (cve === undefined) {
+    const { rows } = await sql<InstanceTable>`select * from instances
+      where ${condition} and instances.id > ${after} order by instances.id limit ${limit}`.execute(reading);
+    return rows;
+  }
+  const digests = await digestsWith(store, cve);
+  let ids: number[] = [];
+  for (let from = 0; from < digests.length; from += together) {
+    const some = tableOf(
+      flavour,
+      { d: "text" },
+      digests.slice(from, from + together).map((digest) => [digest]),
+    );
+    // None after the last that was found so far can be among the first.
+    const until = ids.length < limit ? sql`1 = 1` : sql`instances.id < ${ids.at(-1)}`;
+    const own = sql`select instances.id from instances where instances.digest = wanted.d and ${condition}
+      and instances.id > ${after} and ${until} order by instances.id limit ${limit}`;
+    const { rows } = await sql<{ id: number }>`${
+      flavour === "postgres"
+        ? sql`select found.id from ${some} as wanted cross join lateral (${own}) as found`
+        : sql`select found.id from ${some} as wanted join instances as found on found.id in (${own})`
+    } order by found.id limit ${limit}`.execute(reading);
+    ids = [...ids, ...rows.map(({ id }) => id)].sort((a, b) => a - b).slice(0, limit);
+  }
+  if (ids.length === 0) return [];
+  const { rows } = await sql<InstanceTable>`select * from instances
+    where id in (${sql.join(ids)}) order by id`.execute(reading);
+  return rows;
 }
 
 export const isoOf = (at: number): string => new Date(at).toISOString();

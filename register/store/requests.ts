@@ -56,8 +56,8 @@ function requestOf({ body, closing }: Row): Request {
 
 const query = (where: RawBuilder<unknown>, limit: number) => sql<Row>`
   select made.body as body, ended.body as closing from requests
-  join history as made on made.seq = requests.seq
-  left join history as ended on ended.seq = requests.closed
+  join entries as made on made.seq = requests.seq
+  left join entries as ended on ended.seq = requests.closed
   where ${where} order by requests.seq desc limit ${limit}`;
 
 /** Requests, the newest first. */

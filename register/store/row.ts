@@ -1,5 +1,5 @@
 import type { Attributes, RegisterEvent } from "../domain/event";
-import { attributesOf, type InstanceState, type Phase, type Run } from "../domain/instance";
+import { attributesOf, isLive, type InstanceState, type Phase, type Run } from "../domain/instance";
 import type { EventKind } from "../domain/kinds";
 import type { ColumnType } from "./flavour";
 import type { InstanceTable } from "./schema";
@@ -58,10 +58,6 @@ export const runOf = ({ started_at, resumed_at, suspended_at, stopped_at }: RunC
         ...(suspended_at !== null && { suspendedAt: suspended_at }),
         ...(stopped_at !== null && { stoppedAt: stopped_at }),
       };
-
-/** Something of it is there: it was put on its node, runs or may run again, and was not stopped or removed. */
-const isLive = (phase: Phase): boolean =>
-  phase === "deployed" || phase === "running" || phase === "suspended";
 
 /**
  * A state as a row.

@@ -14,13 +14,16 @@ interface HistoryTable {
   at: number | null;
 }
 
-export type EntryKind = "event" | "request" | "closing" | "evidence";
+/** `pruning`: the bodies of old events were let go. */
+export type EntryKind = "event" | "request" | "closing" | "evidence" | "pruning";
 
 interface HeadTable {
   id: number;
   seq: number;
   link: string;
   instances: number;
+  /** Events before this are let go, and no more are taken, in milliseconds. */
+  kept_from: number;
 }
 
 /** What the events of an instance come to; of its runs, the last one. Times in milliseconds. */
@@ -78,6 +81,23 @@ interface VulnerableTable {
   digest: string;
 }
 
+/** How many instances are in a phase: of an image, supplier or cluster, or of all (then the value is empty). */
+interface TallyTable {
+  kind: TallyKind;
+  value: string;
+  phase: string;
+  instances: number;
+}
+
+export type TallyKind = "digest" | "supplier" | "cluster" | "all";
+
+/** What the events of an instance before an instant came to, as JSON, where their bodies are let go. */
+export interface BaseTable {
+  instance: number;
+  before: number;
+  state: string;
+}
+
 interface CheckpointTable {
   seq: number;
   body: string;
@@ -86,12 +106,16 @@ interface CheckpointTable {
 
 export interface Tables {
   history: HistoryTable;
+  /** The history with the bodies of events, wherever they are kept; for reading. */
+  entries: HistoryTable;
   head: HeadTable;
   instances: InstanceTable;
   runs: RunTable;
   requests: RequestTable;
   evidence: EvidenceTable;
   vulnerable: VulnerableTable;
+  tallies: TallyTable;
+  bases: BaseTable;
   checkpoints: CheckpointTable;
 }
 

@@ -1,14 +1,16 @@
 import { sql } from "kysely";
 import { GENESIS, linkOf } from "../../core/image/evidence/chain";
 import { parseEvidence } from "../../core/image";
-import { project } from "../domain/instance";
+import type { InstanceState } from "../domain/instance";
 import type { RegisterEvent } from "../domain/event";
+import { baseOf, basesBetween, lastPruning, NO_BASES, since, sumOf, type Pruning } from "./bases";
 import { isCheckpointSigned, type Checkpoint } from "./checkpoint";
 import { vulnerabilitiesIn } from "./evidence";
 import { contentOf } from "./history";
 import type { Store } from "./open";
 import { earlierRuns, rowOf, runColumns, valuesOf, instanceColumns, type EventEntry } from "./row";
-import type { InstanceTable, RunTable, Tx } from "./schema";
+import { TALLIED } from "./projection";
+import type { BaseTable, InstanceTable, RunTable, Tx } from "./schema";
 
 /** What was found to be wrong, and where. */
 export interface Fault {
@@ -65,10 +67,12 @@ async function verifyAll(reading: Tx, { key, kept }: VerifyOptions): Promise<Ver
     else fault(place, "is not signed by the key");
   }
   if (kept) due.set(kept.seq, kept.link);
-  const entries = await verifyChain(reading, due, fault);
+  const pruning = await lastPruning(reading);
+  const entries = await verifyChain(reading, due, pruning?.before ?? 0, fault);
   for (const seq of due.keys()) fault(`checkpoint ${seq}`, "stands for entries that are gone");
-  const instances = await verifyInstances(reading, fault);
+  const instances = await verifyInstances(reading, pruning, fault);
   await verifyRest(reading, fault);
+  await verifyTallies(reading, fault);
   return { entries, instances, checkpoints: checkpoints.length, signed, faults };
 }
 
@@ -82,13 +86,18 @@ function checkpointIn(body: string): Checkpoint | undefined {
 
 type Tell = (place: string, problem: string) => void;
 
-async function verifyChain(reading: Tx, due: Map<number, string>, fault: Tell): Promise<number> {
+async function verifyChain(
+  reading: Tx,
+  due: Map<number, string>,
+  keptFrom: number,
+  fault: Tell,
+): Promise<number> {
   let link = GENESIS;
   let seq = 0;
   for (;;) {
     const rows = await reading
-      .selectFrom("history")
-      .leftJoin("instances", "instances.id", "history.instance")
+      .selectFrom("entries")
+      .leftJoin("instances", "instances.id", "entries.instance")
       .select(["seq", "kind", "body", "content", "link", "instance", "key", "at", "instances.name"])
       .where("seq", ">", seq)
       .orderBy("seq")
@@ -100,7 +109,9 @@ async function verifyChain(reading: Tx, due: Map<number, string>, fault: Tell): 
       const content = row.body === null ? row.content : contentOf(row.kind, row.body);
       const next = content === null ? "" : linkOf(link, content);
       if (next !== row.link) fault(place, "was changed, or an entry before it was left out or put in");
-      else if (row.kind === "event" && row.body !== null) verifyEvent(row, row.body, place, fault);
+      else if (row.body !== null) verifyEvent(row, row.body, place, fault);
+      else if (row.kind !== "event" || row.at === null || row.at >= keptFrom)
+        fault(place, "has lost its body, though none was let go so late");
       // Goes on by what is written, so that one edit is told as one.
       link = row.link;
       seq = row.seq;
@@ -117,21 +128,29 @@ async function verifyChain(reading: Tx, due: Map<number, string>, fault: Tell): 
 }
 
 interface EventRow {
+  readonly kind: string;
   readonly instance: number | null;
   readonly key: string | null;
   readonly at: number | null;
   readonly name: string | null;
 }
 
-function verifyEvent({ instance, key, at, name }: EventRow, body: string, place: string, fault: Tell): void {
+function verifyEvent(
+  { kind, instance, key, at, name }: EventRow,
+  body: string,
+  place: string,
+  fault: Tell,
+): void {
+  if (kind !== "event") return;
   const { event } = JSON.parse(body) as EventEntry;
   if (instance === null || name !== event.instance) fault(place, "is kept under another instance");
   else if (key !== event.key || at !== event.at) fault(place, "is kept under another key or time");
 }
 
-async function verifyInstances(reading: Tx, fault: Tell): Promise<number> {
+async function verifyInstances(reading: Tx, pruning: Pruning | undefined, fault: Tell): Promise<number> {
   let id = 0;
   let count = 0;
+  let sum = NO_BASES;
   for (;;) {
     const rows = await reading
       .selectFrom("instances")
@@ -142,12 +161,18 @@ async function verifyInstances(reading: Tx, fault: Tell): Promise<number> {
       .execute();
     const last = rows.at(-1)?.id;
     if (last === undefined) break;
+    const bases = new Map<number, BaseTable>();
+    if (pruning)
+      for (const row of await basesBetween(reading, pruning.before, id, last)) {
+        sum = sumOf(sum, row);
+        bases.set(row.instance, row);
+      }
     const { rows: bodies } = await sql<{ instance: number; body: string | null }>`
-      select instance, body from history where instance > ${id} and instance <= ${last}`.execute(reading);
-    const events = new Map<number, (RegisterEvent | undefined)[]>();
+      select instance, body from entries where instance > ${id} and instance <= ${last}`.execute(reading);
+    const events = new Map<number, RegisterEvent[]>();
     for (const { instance, body } of bodies) {
-      const event = body === null ? undefined : (JSON.parse(body) as EventEntry).event;
-      events.set(instance, [...(events.get(instance) ?? []), event]);
+      if (body === null) continue;
+      events.set(instance, [...(events.get(instance) ?? []), (JSON.parse(body) as EventEntry).event]);
     }
     const runs = await reading
       .selectFrom("runs")
@@ -158,23 +183,36 @@ async function verifyInstances(reading: Tx, fault: Tell): Promise<number> {
       .execute();
     const byInstance = new Map<number, RunTable[]>();
     for (const run of runs) byInstance.set(run.instance, [...(byInstance.get(run.instance) ?? []), run]);
-    for (const row of rows)
-      verifyInstance(row, events.get(row.id) ?? [], byInstance.get(row.id) ?? [], fault);
+    for (const row of rows) {
+      const state = stateFrom(bases.get(row.id), events.get(row.id) ?? []);
+      if (state === "broken") fault(`the base of ${row.name}`, "is no state");
+      else verifyInstance(row, state, byInstance.get(row.id) ?? [], fault);
+    }
     count += rows.length;
     id = last;
   }
+  if (pruning && sum !== pruning.bases)
+    fault("the bases", "are not what the events that were let go came to");
   return count;
+}
+
+function stateFrom(
+  base: BaseTable | undefined,
+  events: readonly RegisterEvent[],
+): InstanceState | undefined | "broken" {
+  try {
+    return since(base && baseOf(base), events);
+  } catch {
+    return "broken";
+  }
 }
 
 function verifyInstance(
   row: InstanceTable,
-  events: readonly (RegisterEvent | undefined)[],
+  state: InstanceState | undefined,
   runs: readonly RunTable[],
   fault: Tell,
 ): void {
-  // Where the bodies of its events were let go, what they came to can't be told again.
-  if (events.includes(undefined)) return;
-  const state = project(events as RegisterEvent[]);
   const place = `instance ${row.name}`;
   if (!state) return fault(place, "is told of by no event");
   const told = [
@@ -185,6 +223,25 @@ function verifyInstance(
   if (JSON.stringify(told) !== JSON.stringify(kept)) fault(place, "is not what its events come to");
 }
 
+async function verifyTallies(reading: Tx, fault: Tell): Promise<void> {
+  const counted = TALLIED.map(
+    (
+      kind,
+    ) => sql`select ${sql.lit(kind)} as kind, ${kind === "all" ? sql`''` : sql.ref(kind)} as value, phase,
+      count(*) as instances from instances
+      where ${kind === "all" ? sql`1 = 1` : sql`${sql.ref(kind)} is not null`}
+      group by ${kind === "all" ? sql`phase` : sql`${sql.ref(kind)}, phase`}`,
+  );
+  const { rows } = await sql<{ kind: string; value: string }>`
+    select kind, value, phase from (
+      select kind, value, phase, instances from (${sql.join(counted, sql` union all `)}) as counted
+      union all select kind, value, phase, -instances as instances from tallies
+    ) as both_of_them group by kind, value, phase having sum(instances) <> 0 limit ${mostFaults}`.execute(
+    reading,
+  );
+  for (const { kind, value } of rows) fault(`the tally of ${kind} ${value}`, "is not what there is");
+}
+
 async function verifyRest(reading: Tx, fault: Tell): Promise<void> {
   let seq = 0;
   const open = new Map<string, number>();
@@ -193,7 +250,7 @@ async function verifyRest(reading: Tx, fault: Tell): Promise<void> {
   const vulnerable = new Set<string>();
   for (;;) {
     const rows = await reading
-      .selectFrom("history")
+      .selectFrom("entries")
       .select(["seq", "kind", "body"])
       .where("instance", "is", null)
       .where("seq", ">", seq)

@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { loadavg } from "node:os";
 import { join } from "node:path";
 import { PostgresServer } from "../register/support/postgres-server";
 import { nameOfCve, scans, someDigest, someNode, STEPS } from "./register/events";
@@ -7,7 +8,7 @@ import { startService, token, type Service } from "./register/service";
 import type { Row } from "./table";
 
 const batch = 500;
-const lanes = 2;
+const lanes = 4;
 /** Milliseconds between questions. */
 const pace = 25;
 /** How many pieces of evidence go into one request. */
@@ -19,6 +20,8 @@ interface Load {
   /** How long questions took near the end, by kind, in milliseconds. */
   readonly latencies: ReadonlyMap<string, readonly number[]>;
   readonly memory: number;
+  /** CPU time of the service meanwhile, in seconds. */
+  readonly cpu: number;
 }
 
 async function call(url: string, path: string, body?: unknown): Promise<void> {
@@ -46,6 +49,7 @@ async function load(service: Service, instances: number): Promise<Load> {
   const latencies = new Map(Object.keys(questions).map((name) => [name, [] as number[]]));
   const total = instances * STEPS;
   const started = performance.now();
+  const cpuBefore = service.cpu();
   const sender = fork(
     join(__dirname, "register/send.ts"),
     [service.url, token, String(instances), String(batch), String(lanes)],
@@ -68,7 +72,7 @@ async function load(service: Service, instances: number): Promise<Load> {
     }
   }
   if (accepted !== total) throw new Error(`${accepted} of ${total} events were accepted`);
-  return { seconds, accepted, latencies, memory: service.memory() };
+  return { seconds, accepted, latencies, memory: service.memory(), cpu: service.cpu() - cpuBefore };
 }
 
 const percentile = (values: readonly number[], share: number): number =>
@@ -79,13 +83,13 @@ const mostMs = 50;
 const mostMsPerThousand = 200;
 const mostMb = 512;
 
-function rowsOf(name: string, { seconds, accepted, latencies, memory }: Load): Row[] {
+function rowsOf(name: string, { seconds, accepted, latencies, memory, cpu }: Load): Row[] {
   const perThousand = (seconds * 1e6) / accepted;
   return [
     {
       name: `${name}: a thousand of ${accepted} events`,
       floor: "",
-      ours: `${Math.round(accepted / seconds)}/s`,
+      ours: `${Math.round(accepted / seconds)}/s, ${((cpu * 1e6) / accepted).toFixed(0)} ms CPU, load ${loadavg()[0]!.toFixed(1)}`,
       value: perThousand,
       unit: "ms",
       target: mostMsPerThousand,
@@ -110,26 +114,32 @@ function rowsOf(name: string, { seconds, accepted, latencies, memory }: Load): R
 }
 
 /** The register under load on both databases; PostgreSQL where it is installed. */
-export async function register(folder: string, quick: boolean): Promise<Row[]> {
-  const instances = quick ? 100_000 : 1_000_000;
+export const register = (folder: string, quick: boolean): Promise<Row[]> =>
+  measureOn(folder, quick ? 100_000 : 1_000_000);
+
+/**
+ * @param folder holds `dist/bulkhead.cjs`, and is written to
+ * @param only `libsql` or `PostgreSQL`; else both
+ */
+export async function measureOn(folder: string, instances: number, only?: string): Promise<Row[]> {
   const command = [process.execPath, join(folder, "dist/bulkhead.cjs")] as const;
   const rows: Row[] = [];
-  const server = await PostgresServer.start({ durable: true });
-  if (!server)
+  const server = only === "libsql" ? undefined : await PostgresServer.start({ durable: true });
+  if (!server && only !== "libsql")
     console.log("PostgreSQL is not installed: the register is measured on the embedded store alone");
   try {
     for (const [name, database] of [
       ["libsql", "register.db"],
       ["PostgreSQL", await server?.emptyDatabase()],
     ] as const) {
-      if (database === undefined) continue;
-      const own = join(folder, `register-${name}`);
-      mkdirSync(own);
+      if (database === undefined || (only !== undefined && name !== only)) continue;
+      const own = mkdtempSync(join(folder, `register-${name}-`));
       const service = await startService([...command], own, database);
       try {
         rows.push(...rowsOf(name, await load(service, instances)));
       } finally {
         await service.stop();
+        rmSync(own, { recursive: true, force: true });
       }
     }
   } finally {

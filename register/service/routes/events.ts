@@ -2,7 +2,7 @@ import type { FastifyRequest } from "fastify";
 import * as z from "zod";
 import { ecsTaskChange, eventsOfTask } from "../../domain/ecs";
 import { cloudEvent, normalise, type RegisterEvent } from "../../domain/event";
-import { Conflict, ingest } from "../../store";
+import { Conflict, ingest, Unrecordable } from "../../store";
 import type { App } from "../app";
 import { callerOf } from "../callers";
 import type { ServiceContext } from "../context";
@@ -49,8 +49,8 @@ export function addEventRoutes(app: App, { store, metrics, now }: ServiceContext
       request.log.info({ audit: true, actor: caller.actor, action: "events", accepted, known }, "recorded");
       return { accepted, known };
     } catch (error) {
-      if (!(error instanceof Conflict)) throw error;
-      throw refused(409, error.message, error.indices.map(String));
+      if (!(error instanceof Unrecordable)) throw error;
+      throw refused(error instanceof Conflict ? 409 : 422, error.message, error.indices.map(String));
     }
   }
 

@@ -11,6 +11,8 @@ export interface Service {
   readonly url: string;
   /** The most memory that it ever held, in MB. */
   memory(): number;
+  /** CPU time that it has taken, in seconds. */
+  cpu(): number;
   stop(): Promise<void>;
 }
 
@@ -69,6 +71,11 @@ export async function startService(
     memory: () => {
       const high = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1];
       return Number(high ?? 0) / 1024;
+    },
+    cpu: () => {
+      // After the name, which is in brackets, the fields count from the third; a tick is a hundredth of a second.
+      const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ").at(-1)!.split(" ");
+      return (Number(fields[11]) + Number(fields[12])) / 100;
     },
     stop: async () => {
       child.kill("SIGTERM");
