@@ -33,6 +33,8 @@ export default definePolicy({
   },
   appliesTo: "Container",
   check({ node, report, settings }) {
+    if (node.platform === "host")
+      return report.notApplicable("a machine without a cluster opens a container in no other way");
     const min = numberOf(settings, "min");
     const max = numberOf(settings, "max");
     report.each(node.ports, ({ hostPort }, index) => {

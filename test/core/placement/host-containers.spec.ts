@@ -152,7 +152,7 @@ describe("containers that machines start by themselves", () => {
     );
     assert.deepEqual(
       hostingOf(graph)
-        .candidates(workload!)
+        .candidates(workload)
         .map(({ pool }) => pool.name),
       ["box"],
     );
