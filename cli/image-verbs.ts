@@ -178,7 +178,9 @@ function addQuestions(image: Command, { done }: VerbKit): void {
     .description("tell which images, and which running workloads, have a vulnerability, package or licence")
     .addArgument(new Argument("<what>", "what to look for").choices(["cve", "package", "licence"]))
     .argument("<name>", "CVE-2026-1234; openssl, openssl@3.0.1, pkg:deb/debian/openssl; GPL-3.0-only")
-    .option("--snapshot <file>", "the register's snapshot, which tells what runs; else the estate's")
+    .option("--snapshot <file>", "a snapshot of the register, which tells what runs")
+    .option("--url <url>", "the register, which tells what runs now; else the estate's")
+    .option("--token-file <file>", "the file that holds the token; else BULKHEAD_REGISTER_TOKEN")
     .addHelpText("after", ends)
     .action(async (what: Subject, name: string, options: QueryOptions) => {
       done(await (await verbs()).query(what, name, options));
@@ -186,7 +188,9 @@ function addQuestions(image: Command, { done }: VerbKit): void {
 
   withFormat(image.command("queue"))
     .description("list the images in doubt by risk and age, with owner and due date")
-    .option("--snapshot <file>", "the register's snapshot, which tells what runs; else the estate's")
+    .option("--snapshot <file>", "a snapshot of the register, which tells what runs")
+    .option("--url <url>", "the register, which tells what runs now; else the estate's")
+    .option("--token-file <file>", "the file that holds the token; else BULKHEAD_REGISTER_TOKEN")
     .addHelpText("after", "\nEnds with 0, 1 if one is overdue, 2 if something could not be read.")
     .action(async (options: QueueOptions) => {
       done(await (await verbs()).queue(options));

@@ -1,17 +1,15 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { SnapshotError, parseSnapshot, type Evidence } from "../../core/image";
+import type { Evidence } from "../../core/image";
 import { plural } from "../../core/report/text";
 import { ExitCode } from "../exit-code";
-import { UsageError } from "../usage-error";
-import { evidenceOf, knownImages, openContext, type Context, type ImageOptions } from "./context";
-import { nameOf, painted, show, type Colors } from "./words";
+import { evidenceOf, knownImages, openContext, type ImageOptions } from "./context";
+import { imagesWith, runningOf, type Placement, type RunningOptions, type RunningRow } from "./running";
+import { day, nameOf, painted, show, type Colors } from "./words";
 
 export const SUBJECTS = ["cve", "package", "licence"] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
-export interface QueryOptions extends ImageOptions {
-  readonly snapshot?: string;
+export interface QueryOptions extends ImageOptions, RunningOptions {
+  readonly estate?: string;
 }
 
 interface Hit {
@@ -28,7 +26,12 @@ interface Hit {
 /** `bulkhead image query cve|package|licence X`: which images have it, and which of them run. */
 export async function query(subject: Subject, wanted: string, options: QueryOptions): Promise<ExitCode> {
   const context = openContext(options);
-  const evidence = [...evidenceOf(context)].filter(({ at }) => Date.parse(at) <= context.now);
+  const told = subject === "cve" ? await imagesWith(context, options, wanted) : undefined;
+  // Where the register told of it, there need be no log beside it.
+  const isNamed = options.log !== undefined || context.estate.images.log !== undefined;
+  const evidence = (isNamed || told === undefined ? [...evidenceOf(context)] : []).filter(
+    ({ at }) => Date.parse(at) <= context.now,
+  );
   const known = knownImages(context, evidence);
   const references = new Map(known.at(context.now).map((row) => [row.digest, row]));
   const hits = new Map<string, Hit[]>();
@@ -38,8 +41,11 @@ export async function query(subject: Subject, wanted: string, options: QueryOpti
   for (const each of evidence)
     for (const hit of hitsIn(each, subject, wanted.toLowerCase(), latestBom))
       hits.set(each.digest, [...(hits.get(each.digest) ?? []), hit]);
+  const registered = new Map(told?.map((row) => [row.digest, row]));
+  for (const digest of registered.keys())
+    if (!hits.has(digest)) hits.set(digest, [{ id: wanted, from: "the register" }]);
   const images = [...hits].map(([digest, found]) => {
-    const row = references.get(digest);
+    const row = references.get(digest) ?? registered.get(digest);
     return {
       digest,
       ...(row?.reference !== undefined && { reference: row.reference }),
@@ -47,14 +53,17 @@ export async function query(subject: Subject, wanted: string, options: QueryOpti
       hits: distinct(found),
     };
   });
-  const running = runningIn(context, options.snapshot);
+  const running = await runningOf(context, options, {
+    digests: hits.keys(),
+    ...(subject === "cve" && { cve: wanted }),
+  });
   const data = {
     subject,
     wanted,
     at: context.iso,
     images: images.sort((a, b) => (a.digest < b.digest ? -1 : 1)),
     // Without the register nobody knows what runs: that is not the same as nothing.
-    running: running?.filter(({ digest }) => hits.has(digest)) ?? null,
+    running: running ?? null,
   };
   await show(data, options.format, lines);
   return ExitCode.clean;
@@ -124,22 +133,6 @@ const distinct = (hits: readonly Hit[]): Hit[] => [
   ...new Map(hits.map((hit) => [JSON.stringify(hit), hit])).values(),
 ];
 
-/** What runs, by a snapshot of the register; undefined where there is none. */
-export function runningIn({ estate, folder }: Context, file: string | undefined) {
-  const { snapshot, key } = estate.register ?? {};
-  const path =
-    file === undefined ? (snapshot === undefined ? undefined : resolve(folder, snapshot)) : resolve(file);
-  if (path === undefined) return undefined;
-  try {
-    const pinned = key === undefined ? undefined : readFileSync(resolve(folder, key), "utf8");
-    return parseSnapshot(readFileSync(path), path, pinned).header.running ?? [];
-  } catch (error) {
-    if (error instanceof SnapshotError) throw new UsageError(`${error.file}: ${error.problem}`, error.hint);
-    if (file === undefined && (error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
-}
-
 interface Answer {
   readonly wanted: string;
   readonly images: readonly {
@@ -148,15 +141,22 @@ interface Answer {
     colour: Parameters<typeof painted>[0];
     hits: readonly Hit[];
   }[];
-  readonly running:
-    | readonly {
-        digest: string;
-        environment?: string | undefined;
-        workload?: string | undefined;
-        instances: number;
-      }[]
-    | null;
+  readonly running: readonly RunningRow[] | null;
 }
+
+/** How many places of a workload are named; JSON names all. */
+const mostPlaces = 10;
+
+const placeOf = ({ instance, phase, since, node, pool, zone, account }: Placement): string =>
+  [
+    `    ${instance} ${phase}${since === undefined ? "" : ` since ${day(since)}`}`,
+    node !== undefined && `on ${node}`,
+    pool !== undefined && `in pool ${pool}`,
+    zone !== undefined && `zone ${zone}`,
+    account !== undefined && `account ${account}`,
+  ]
+    .filter((part) => typeof part === "string")
+    .join(", ");
 
 function lines({ wanted, images, running }: Answer, colors: Colors): string[] {
   return [
@@ -170,11 +170,12 @@ function lines({ wanted, images, running }: Answer, colors: Colors): string[] {
     ]),
     "",
     running === null
-      ? "What runs is not known: no snapshot of the register (--snapshot FILE)"
+      ? "What runs is not known: name the register (--url URL) or a snapshot of it (--snapshot FILE)"
       : colors.bold(`${plural(running.length, "workload")} running it`),
-    ...(running ?? []).map(
-      ({ digest, environment, workload, instances }) =>
-        `  ${workload ?? "?"} in ${environment ?? "?"}: ${plural(instances, "instance")} of ${digest}`,
-    ),
+    ...(running ?? []).flatMap(({ digest, environment, workload, instances, placements = [] }) => [
+      `  ${workload ?? "?"} in ${environment ?? "?"}: ${plural(instances, "instance")} of ${digest}`,
+      ...placements.slice(0, mostPlaces).map(placeOf),
+      ...(placements.length > mostPlaces ? [`    and ${placements.length - mostPlaces} more`] : []),
+    ]),
   ];
 }

@@ -3,11 +3,11 @@ import { actionOf, type Evidence } from "../../core/image";
 import { plural } from "../../core/report/text";
 import { ExitCode } from "../exit-code";
 import { evidenceOf, knownImages, openContext, type ImageOptions } from "./context";
-import { runningIn } from "./query";
+import { runningOf, type RunningOptions } from "./running";
 import { day, nameOf, show, span } from "./words";
 
-export interface QueueOptions extends ImageOptions {
-  readonly snapshot?: string;
+export interface QueueOptions extends ImageOptions, RunningOptions {
+  readonly estate?: string;
 }
 
 const ranks = ["critical", "high", "medium", "low", "unknown"];
@@ -19,7 +19,6 @@ export async function queue(options: QueueOptions): Promise<ExitCode> {
   const evidence = [...evidenceOf(context)].filter(({ at }) => Date.parse(at) <= now);
   const known = knownImages(context, evidence);
   const references = new Map(known.at(now).map((row) => [row.digest, row.reference]));
-  const running = runningIn(context, options.snapshot);
   const byImage = new Map<string, Evidence[]>();
   for (const each of evidence) {
     const own = byImage.get(each.digest);
@@ -29,8 +28,9 @@ export async function queue(options: QueueOptions): Promise<ExitCode> {
   const controlled = Object.entries(estate.environments).flatMap(([name, each]) =>
     each.controlled ? [name] : [],
   );
-  const rows = [...known.statuses.at(now).values()]
-    .filter(({ colour }) => colour === "amber")
+  const doubted = [...known.statuses.at(now).values()].filter(({ colour }) => colour === "amber");
+  const running = await runningOf(context, options, { digests: doubted.map(({ digest }) => digest) });
+  const rows = doubted
     .map((status) => {
       const { digest, causes } = status;
       const places = running?.filter((each) => each.digest === digest) ?? [];

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { subject } from "../../../core/image/evidence/bodies";
 import { EVIDENCE_KINDS, parseStatement, refusal, seal, type Evidence } from "../../../core/image";
-import { recordEvidence } from "../../store";
+import { digestsWith, recordEvidence } from "../../store";
 import type { App } from "../app";
 import { callerOf, readerOf } from "../callers";
 import type { ServiceContext } from "../context";
@@ -108,6 +108,12 @@ export function addEvidenceRoutes(
         tags: ["images"],
         querystring: z.strictObject({
           colour: colour.optional(),
+          cve: z
+            .string()
+            .min(1)
+            .max(128)
+            .optional()
+            .describe("images in which scans found this vulnerability"),
           limit: z.coerce.number().int().min(1).max(1000).default(100),
         }),
         response: { 200: z.object({ count: z.int(), items: z.array(status) }) },
@@ -115,10 +121,11 @@ export function addEvidenceRoutes(
     },
     async (request) => {
       readerOf(request);
-      const wanted = request.query.colour;
+      const { colour: wanted, cve } = request.query;
+      const found = cve === undefined ? undefined : new Set(await digestsWith(store, cve));
       const all = (await evidence.current())
         .at(now())
-        .filter((row) => wanted === undefined || row.colour === wanted);
+        .filter((row) => (wanted === undefined || row.colour === wanted) && found?.has(row.digest) !== false);
       return { count: all.length, items: all.slice(0, request.query.limit) };
     },
   );
