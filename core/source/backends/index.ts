@@ -13,6 +13,10 @@ const schemes: Readonly<Record<string, Open>> = {
     if (path !== undefined) return Promise.resolve(folderBackend(spec, path));
     throw new BackendError(`${spec} names no folder`, "write it as file:///folder, or file://~");
   },
+  s3: async (spec) => (await import("./s3")).s3Backend(spec),
+  az: async (spec) => (await import("./azure")).azureBackend(spec),
+  azblob: async (spec) => (await import("./azure")).azureBackend(spec),
+  gs: async (spec) => (await import("./gcs")).gcsBackend(spec),
 };
 
 /**
