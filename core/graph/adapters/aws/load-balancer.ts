@@ -1,6 +1,6 @@
 import type { Builder } from "../../build";
 import type { Listener } from "../../nodes/load-balancer";
-import { alias, int, listOf, looseBool, looseInt, readInto, shape, str, text } from "../../shape";
+import { alias, int, listOf, looseBool, looseInt, readInto, shape, str, text, type Field } from "../../shape";
 import { defineUnknown, peek, Unknown, type Path } from "../../value";
 import { hide, readBlocks } from "./blocks";
 import { makeNode, nodeAdapter } from "./node";
@@ -10,6 +10,29 @@ import type { Adapter, AdapterTable } from "./table";
 
 const kinds = ["application", "network", "gateway"] as const;
 
+const attributes = "loadBalancerAttributes";
+
+/** A switch that natively is one of a list of keys and values. */
+const attribute = (name: string): Field<boolean> => ({
+  ...looseBool,
+  read(raw, path, key, context) {
+    if (!Array.isArray(raw)) return looseBool.read(raw, path, key, context);
+    const pairs = raw as readonly unknown[];
+    const found = pairs.find((each) => isPair(each) && each.key === name);
+    const doubt = pairs.find(
+      (each) => each instanceof Unknown || (isPair(each) && each.key instanceof Unknown),
+    );
+    if (found === undefined) return doubt === undefined ? false : new Unknown("the balancer's attributes");
+    return looseBool.read((found as Pair).value, path, key, context);
+  },
+});
+
+interface Pair {
+  readonly key?: unknown;
+  readonly value?: unknown;
+}
+const isPair = (value: unknown): value is Pair => typeof value === "object" && value !== null;
+
 const balancer: Adapter = (builder) => {
   const properties = judged(builder.resource);
   const named = properties["loadBalancerType"] ?? properties["type"] ?? "application";
@@ -18,9 +41,17 @@ const balancer: Adapter = (builder) => {
     fields: {
       internal: at(looseBool, "internal"),
       addressType: at(str, "ipAddressType"),
-      accessLogs: at(looseBool, "accessLogs.enabled"),
-      dropInvalidHeaderFields: at(looseBool, "dropInvalidHeaderFields"),
-      deletionProtection: at(looseBool, "enableDeletionProtection"),
+      accessLogs: at(attribute("access_logs.s3.enabled"), "accessLogs.enabled", attributes),
+      dropInvalidHeaderFields: at(
+        attribute("routing.http.drop_invalid_header_fields.enabled"),
+        "dropInvalidHeaderFields",
+        attributes,
+      ),
+      deletionProtection: at(
+        attribute("deletion_protection.enabled"),
+        "enableDeletionProtection",
+        attributes,
+      ),
     },
     references: { securityGroups: "securityGroups", subnets: "subnets" },
   });
