@@ -13,7 +13,8 @@ const TOKEN_FILE = "/var/run/secrets/bulkhead/token";
 
 /**
  * Reads `BULKHEAD_REGISTER_URL`, `BULKHEAD_CLUSTER`, `BULKHEAD_NAMESPACE`, `BULKHEAD_POD_UID`, and, where they are given,
- * `BULKHEAD_WORKLOAD`, `BULKHEAD_NODE`, `BULKHEAD_TOKEN_FILE` and `BULKHEAD_CA_FILE`.
+ * `BULKHEAD_WORKLOAD`, `BULKHEAD_NODE`, `BULKHEAD_TOKEN_FILE`, `BULKHEAD_CA_FILE`, and, in place of a token,
+ * `BULKHEAD_CERT_FILE` with `BULKHEAD_KEY_FILE`.
  *
  * @returns the names of those that are missing where some are
  */
@@ -30,8 +31,10 @@ export function readEnvironment(
   return {
     told: {
       url: value("REGISTER_URL")!,
-      tokenFile: value("TOKEN_FILE") ?? TOKEN_FILE,
+      tokenFile: value("TOKEN_FILE") ?? (value("CERT_FILE") === undefined ? TOKEN_FILE : undefined),
       caFile: value("CA_FILE"),
+      certFile: value("CERT_FILE"),
+      keyFile: value("KEY_FILE"),
       self: (container, image) => ({
         instance: `${cluster}/${namespace}/${value("POD_UID")}/${container}`,
         cluster,

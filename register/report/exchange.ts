@@ -11,6 +11,9 @@ export interface Destination {
   readonly token?: string | undefined;
   /** The authorities that the register's certificate is from, in PEM; else the system's. */
   readonly caFile?: string | undefined;
+  /** The certificate to be known by, and its key, in PEM; in place of a token. */
+  readonly certFile?: string | undefined;
+  readonly keyFile?: string | undefined;
 }
 
 /** Milliseconds. */
@@ -24,7 +27,7 @@ const heard = 32 << 20;
  * @throws Error where nobody answers in time
  */
 export function exchange(
-  { url, tokenFile, token, caFile }: Destination,
+  { url, tokenFile, token, caFile, certFile, keyFile }: Destination,
   path: string,
   body?: object,
 ): Promise<{ readonly status: number; readonly text: string }> {
@@ -42,6 +45,8 @@ export function exchange(
           ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
         },
         ...(caFile !== undefined && { ca: readFileSync(caFile) }),
+        ...(certFile !== undefined && { cert: readFileSync(certFile) }),
+        ...(keyFile !== undefined && { key: readFileSync(keyFile) }),
         agent: false,
         signal: AbortSignal.timeout(patience),
       },

@@ -1,3 +1,4 @@
+import type { SecureContextOptions } from "node:tls";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
@@ -17,6 +18,7 @@ import {
   type ZodTypeProvider,
 } from "fastify-type-provider-zod";
 import { addBoard } from "./board";
+import { callerOfCertificate, presentedOn } from "./certificate";
 import type { ServiceContext } from "./context";
 import { Failure } from "./failure";
 import { addReferencePage } from "./reference-page";
@@ -50,10 +52,13 @@ export type App = FastifyInstance<
   ZodTypeProvider
 >;
 
+/** The service's certificate, and whose certificates callers may present. */
+export type Https = Pick<SecureContextOptions, "key" | "cert" | "ca" | "crl">;
+
 /** The service, ready to listen. */
 export async function createApp(
   context: ServiceContext,
-  options: Pick<FastifyServerOptions, "logger"> & { readonly https?: { key: Buffer; cert: Buffer } } = {},
+  options: Pick<FastifyServerOptions, "logger"> & { readonly https?: Https } = {},
 ): Promise<App> {
   const { limits, trustProxy } = context.settings;
   const patience = limits.seconds * 1000;
@@ -65,6 +70,8 @@ export async function createApp(
     // Who is too slow is looked for this often.
     [options.https ? "https" : "http"]: {
       ...options.https,
+      // Whom no authority vouches for may still have a token.
+      ...(options.https?.ca !== undefined && { requestCert: true, rejectUnauthorized: false }),
       connectionsCheckingInterval: patience / 2,
       headersTimeout: patience,
     },
@@ -83,8 +90,13 @@ export async function createApp(
     openapi: {
       openapi: "3.1.0",
       info: { title: "Bulkhead deployment register", version: version() },
-      components: { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } },
-      security: [{ bearer: [] }],
+      components: {
+        securitySchemes: {
+          bearer: { type: "http", scheme: "bearer" },
+          ...(options.https?.ca !== undefined && { certificate: { type: "mutualTLS" } }),
+        },
+      },
+      security: [{ bearer: [] }, ...(options.https?.ca !== undefined ? [{ certificate: [] }] : [])],
     },
     transform: jsonSchemaTransform,
   });
@@ -96,7 +108,13 @@ export async function createApp(
   // After the limit, so that tokens can't be tried out without end; before the body is read.
   app.addHook("preParsing", async (request) => {
     if (request.routeOptions.config.open === true || request.is404) return;
-    request.caller = await context.authenticator.callerOf(request.headers.authorization, context.now());
+    const { authorization } = request.headers;
+    const presented = authorization === undefined ? presentedOn(request.raw.socket) : undefined;
+    const identities = context.settings.tls?.clients?.identities;
+    request.caller =
+      presented && identities
+        ? callerOfCertificate(presented, identities, context.now())
+        : await context.authenticator.callerOf(authorization, context.now());
   });
   app.addHook("onResponse", (request, reply, done) => {
     const labels = {

@@ -10,7 +10,7 @@ export interface ServiceContext {
   readonly store: Store;
   readonly evidence: EvidenceView;
   readonly loaded: Pick<LoadedEstate, "estate" | "hash">;
-  readonly settings: Pick<Settings, "limits" | "openSnapshot" | "trustProxy">;
+  readonly settings: Pick<Settings, "limits" | "openSnapshot" | "tls" | "trustProxy">;
   readonly authenticator: Authenticator;
   readonly metrics: Metrics;
   /** What containers may do, where a file says it. */

@@ -67,6 +67,10 @@ export async function serve(
   const https = settings.tls && {
     key: read(settings.tls.key, "the key of the service's certificate"),
     cert: read(settings.tls.certificate, "the service's certificate"),
+    ...(settings.tls.clients && { ca: read(settings.tls.clients.authorities, "the callers' authorities") }),
+    ...(settings.tls.clients?.revoked !== undefined && {
+      crl: read(settings.tls.clients.revoked, "their revocation lists"),
+    }),
   };
   const behaviour =
     settings.behaviour && ruleIndex(read(settings.behaviour.rules, "rule sets"), settings.behaviour.rules);

@@ -37,11 +37,36 @@ const issuer = z.strictObject({
     .describe("who has which role, by globs over `sub`"),
 });
 
+const certificate = z.strictObject({
+  subject: text(2000).describe(
+    "a glob over the certificate's names: URI:spiffe://…, DNS:…, CN:…; the first that fits counts",
+  ),
+  roles: z.array(z.enum(ROLES)).min(1),
+  instances: z
+    .array(text(512))
+    .min(1)
+    .optional()
+    .describe("how the names of the instances begin that a workload's certificate speaks for"),
+});
+
+const tls = z.strictObject({
+  key: file(),
+  certificate: file(),
+  clients: z
+    .strictObject({
+      authorities: file().describe("whose certificates callers may present, in PEM"),
+      revoked: file().optional().describe("the authorities' revocation lists, in PEM"),
+      identities: z.array(certificate).min(1),
+    })
+    .optional()
+    .describe("callers without a token are known by their certificates"),
+});
+
 /** The settings of the service. */
 export const settingsSchema = z.strictObject({
   host: z.string().default("127.0.0.1"),
   port: z.int().min(0).max(65_535).default(8443),
-  tls: z.strictObject({ key: file(), certificate: file() }).optional(),
+  tls: tls.optional(),
   database: z.string().min(1).default("register.db").describe("postgres://… or a file"),
   key: file().optional().describe("the private key that signs snapshots and checkpoints, in PEM"),
   tokens: z.array(token).default([]),
@@ -73,4 +98,5 @@ export const settingsSchema = z.strictObject({
 
 export type Settings = z.output<typeof settingsSchema>;
 export type TokenSetting = Settings["tokens"][number];
+export type CertificateSetting = z.output<typeof certificate>;
 export type IssuerSetting = Settings["issuers"][number];
