@@ -2,11 +2,14 @@ import { Option, type Command } from "commander";
 import type { JudgeOptions } from "./behaviour/judge";
 import type { RulesOptions } from "./behaviour/rules";
 import type { VerbKit } from "./network-verbs";
+import type { UsageOptions } from "./usage/run";
 
 const verbs = async () => (await import("./commands/behaviour")).behaviourVerbs;
 
-/** The verbs on what containers do while they run. */
-export function addBehaviourVerbs(program: Command, { withSources, collect, done }: VerbKit): void {
+/** The verbs on what containers do while they run, and what of the open was used. */
+export function addBehaviourVerbs(program: Command, kit: VerbKit): void {
+  addUsage(program, kit);
+  const { withSources, collect, done } = kit;
   const behaviour = program
     .command("behaviour")
     .description("tell what containers may do while they run, and judge what sensors saw them do");
@@ -63,5 +66,47 @@ Examples:
     )
     .action(async (reports: string[], options: JudgeOptions) => {
       done(await (await verbs()).judge(reports, options));
+    });
+}
+
+function addUsage(program: Command, { withSources, collect, done }: VerbKit): void {
+  withSources(program.command("usage"))
+    .description("tell which rules and rights are open and were not used, and what would do")
+    .option(
+      "-s, --source <source>",
+      "what to read; else the Pulumi project of this folder (repeatable)",
+      collect,
+    )
+    .option(
+      "--flows <file>",
+      "VPC flow logs or Hubble's flows, gzipped or not; a file or a folder (repeatable)",
+      collect,
+    )
+    .option(
+      "--calls <file>",
+      "CloudTrail's records, gzipped or not; a file or a folder (repeatable)",
+      collect,
+    )
+    .option("--interfaces <file>", "what aws ec2 describe-network-interfaces prints (repeatable)", collect)
+    .option("--flow-format <fields>", "the fields of flow logs that have no first line to name them")
+    .option("--at-least <span>", "how long a log must cover for what it does not show to be unused", "30d")
+    .option("-o, --out <folder>", "write tighter policies, rules and documents there")
+    .option("--all", "show what is used as it is too")
+    .addOption(
+      new Option("-f, --format <name>", "how to show it").choices(["pretty", "json"]).default("pretty"),
+    )
+    .addHelpText(
+      "after",
+      `
+Ends with 0 if all that is open was used, 1 if something was not, 3 if it can't be told, 2 if something could not be read.
+
+Examples:
+  bulkhead usage --flows flow-logs/ --interfaces interfaces.json --source state.json
+  bulkhead usage --calls cloudtrail/ --source state.json --out tighter
+  hubble observe -o json --since 720h | bulkhead usage --flows - --source k8s/`,
+    )
+    .action(async (options: UsageOptions) => {
+      const { runUsage } = await import("./commands/usage");
+      done(await runUsage(options));
     });
 }

@@ -12,15 +12,21 @@ export async function openInput(file: string): Promise<Input> {
   return Input.file(file, file, found.isFile());
 }
 
-/** Reads every piece of JSON of a file, one at a time. @returns what is wrong with it, each with its place */
+/**
+ * Reads every piece of JSON of a file, one at a time.
+ *
+ * @param chunks what it holds, where it was opened before
+ * @returns what is wrong with it, each with its place
+ */
 export async function eachJson(
   file: string,
   take: (data: unknown, line: number) => string | undefined,
+  chunks?: AsyncIterable<Buffer>,
 ): Promise<string[]> {
   const problems: string[] = [];
-  const input = await openInput(file);
+  const opened = chunks ?? (await openInput(file)).chunks();
   try {
-    for await (const values of jsonValues(input.chunks()))
+    for await (const values of jsonValues(opened))
       for (const value of values) {
         const problem = "problem" in value ? value.problem : take(value.data, value.line);
         if (problem !== undefined && problems.length < mostProblems)
