@@ -22,7 +22,8 @@ export function readReport(file: string): Report | Advisory {
     if (found.isDirectory()) throw new ReportError("is a folder", "name the reports in it");
     if (found.size > largest)
       throw new ReportError(`is larger than any report (${found.size} bytes)`, "check which file this is");
-    return readPieces(pieces(descriptor), found.isFile() ? found.size : Infinity);
+    const size = found.isFile() ? found.size : Infinity;
+    return readPieces(pieces(descriptor, size > large), size);
   } finally {
     closeSync(descriptor);
   }
@@ -38,10 +39,12 @@ function readPieces(all: Iterable<Uint8Array>, size: number): Report | Advisory 
   return readData(parse(bytes.toString("utf8")));
 }
 
-function* pieces(descriptor: number): Generator<Uint8Array> {
+/** @param inPlace whether each piece may lie where the one before lay: nobody keeps them */
+function* pieces(descriptor: number, inPlace: boolean): Generator<Uint8Array> {
+  const shared = Buffer.allocUnsafe(chunk);
   let total = 0;
   for (;;) {
-    const buffer = Buffer.allocUnsafe(chunk);
+    const buffer = inPlace ? shared : Buffer.allocUnsafe(chunk);
     const length = readSync(descriptor, buffer, 0, chunk, null);
     if (length === 0) return;
     total += length;
