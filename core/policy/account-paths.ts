@@ -1,5 +1,12 @@
 import type { Estate } from "../estate";
-import { peek, Unknown, type Graph, type VpcPeering } from "../graph";
+import {
+  peek,
+  Unknown,
+  type Graph,
+  type TransitGatewayPeering,
+  type VpcGatewayAttachment,
+  type VpcPeering,
+} from "../graph";
 import { resolve } from "../graph/aws-control";
 
 /** A path between accounts of different groups. */
@@ -50,13 +57,52 @@ export function pathBetween(
 /** The account on the other side of a peering, and where it stands; undefined where both sides are one account's. */
 export function peerAccountOf(
   graph: Graph,
-  peering: VpcPeering,
+  peering: VpcPeering | TransitGatewayPeering,
 ): { readonly account: string | undefined; readonly path: string } | undefined {
+  const [ownerPath, peerPath] =
+    peering.kind === "VpcPeering" ? ["peerOwnerId", "peerVpcId"] : ["peerAccountId", "peerTransitGatewayId"];
   const owner = peek(() => peering.peerOwner);
-  if (owner instanceof Unknown) return { account: undefined, path: "peerOwnerId" };
-  const { definite } = resolve(graph, peering.peer, "Vpc");
-  const account = owner ?? definite[0]?.resource.account;
-  return account === undefined
-    ? undefined
-    : { account, path: owner === undefined ? "peerVpcId" : "peerOwnerId" };
+  if (owner instanceof Unknown) return { account: undefined, path: ownerPath };
+  const [seen] =
+    peering.kind === "VpcPeering"
+      ? resolve(graph, peering.peer, "Vpc").definite
+      : resolve(graph, peering.peer, "VpcGateway").definite;
+  const account = owner ?? seen?.resource.account;
+  return account === undefined ? undefined : { account, path: owner === undefined ? peerPath : ownerPath };
+}
+
+/** Networks by the transit gateway that they are tied to: one that was not given goes by its id. */
+const byTransit = (graph: Graph): ReadonlyMap<string, readonly VpcGatewayAttachment[]> => {
+  const found = new Map<string, VpcGatewayAttachment[]>();
+  for (const each of graph.all("VpcGatewayAttachment"))
+    for (const key of transitsOf(graph, each)) found.set(key, [...(found.get(key) ?? []), each]);
+  return found;
+};
+
+function transitsOf(graph: Graph, { gateway }: VpcGatewayAttachment): readonly string[] {
+  const { definite, possible, unseen } = resolve(graph, gateway, "VpcGateway");
+  const given = [...definite, ...possible].filter(({ gatewayKind }) => gatewayKind === "transit");
+  return [...given.map(({ id }) => id), ...unseen.filter((id) => id.startsWith("tgw-"))];
+}
+
+/** The accounts whose networks one transit gateway ties to this one, each once. */
+export function transitNeighbours(graph: Graph, attachment: VpcGatewayAttachment): readonly string[] {
+  const all = graph.derive(byTransit);
+  const gateways = resolve(graph, attachment.gateway, "VpcGateway").definite;
+  const owners = gateways.flatMap(({ gatewayKind, resource }) =>
+    gatewayKind === "transit" && resource.account !== undefined ? [resource.account] : [],
+  );
+  const others = transitsOf(graph, attachment).flatMap((key) => all.get(key) ?? []);
+  const accounts = [...owners, ...others.flatMap(({ resource }) => resource.account ?? [])];
+  return [...new Set(accounts)].filter((each) => each !== attachment.resource.account);
+}
+
+/** Whom a share lets in: an account, or more of them than it names. */
+export function sharedWith(principal: string): { readonly account?: string; readonly wide?: string } {
+  const account = /^\d{12}$/.test(principal) ? principal : /^arn:[^:]*:iam::(\d{12}):/.exec(principal)?.[1];
+  if (account !== undefined) return { account };
+  const unit = /^arn:[^:]*:organizations::\d*:(ou|organization)\//.exec(principal)?.[1];
+  return unit === undefined
+    ? {}
+    : { wide: unit === "ou" ? "a unit of the organisation" : "the organisation" };
 }

@@ -8,6 +8,8 @@ export * from "./account-paths";
 export * from "./aws-control";
 export * from "./iam-grants";
 export * from "./kubernetes-support";
+export * from "./looking-policies";
+export * from "./permission-sets";
 export * from "./production-rights";
 export * from "./log-agents";
 export * from "./administration";

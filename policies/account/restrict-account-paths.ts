@@ -8,8 +8,10 @@ import {
   pathBetween,
   peerAccountOf,
   resource,
+  sharedWith,
   texts,
   textsOf,
+  transitNeighbours,
 } from "../../core/policy";
 
 const estate = {
@@ -44,7 +46,7 @@ export default definePolicy({
   name: "restrict-account-paths",
   displayName: "Paths between the accounts of different groups are declared",
   description:
-    "A group has accounts of its own so that a breach ends there. Each role that another group's account may take on, and each peering with its network, leads past that wall: it is listed, so that somebody decides on it.",
+    "A group has accounts of its own so that a breach ends there. Each role that another group's account may take on, each peering or transit gateway between their networks and each share leads past that wall: it is listed, so that somebody decides on it.",
   severity: "medium",
   enforcementLevel: "advisory",
   controls: ["nist-800-190:4.3.4"],
@@ -56,7 +58,13 @@ export default definePolicy({
       "Paths that are meant to be, as `from>to` with the names of account groups. None by default.",
     ),
   },
-  appliesTo: ["PolicyDocument", "VpcPeering"],
+  appliesTo: [
+    "PolicyDocument",
+    "ResourceShare",
+    "TransitGatewayPeering",
+    "VpcGatewayAttachment",
+    "VpcPeering",
+  ],
   needs: "graph",
   check({ node, graph, estate, settings, report }) {
     if (Object.keys(estate.accountGroups).length === 0)
@@ -71,6 +79,18 @@ export default definePolicy({
         report(`leads from account ${found.shown.from} to account ${found.shown.to}: ${how}`, path, options);
       else report.unknown(path, found.missing, options);
     };
+    if (node.kind === "ResourceShare")
+      return report.each(node.principals, (principal, index) => {
+        const { account: other, wide } = sharedWith(principal);
+        const path = node.native ? `principals[${index}]` : "principal";
+        if (other !== undefined) return tell(account, other, "it shares resources with it", path);
+        if (wide !== undefined) tell(account, undefined, "it shares resources", path);
+      });
+    if (node.kind === "VpcGatewayAttachment") {
+      for (const other of transitNeighbours(graph, node))
+        tell(account, other, "a transit gateway ties their networks", "transitGatewayId");
+      return;
+    }
     if (node.kind !== "PolicyDocument") {
       const peer = peerAccountOf(graph, node);
       if (peer === undefined) return;
@@ -103,5 +123,38 @@ export default definePolicy({
   bad: () => ({
     "a role for another group's account": trusting("444444444444"),
     "a peering with another group's network": peering("444444444444"),
+    "a share with another group's account": example(
+      resource(
+        "aws:ram/principalAssociation:PrincipalAssociation",
+        "subnets",
+        { principal: "444444444444" },
+        own,
+      ),
+      estate,
+    ),
+    "a transit gateway of another group's account": example(
+      [
+        resource(
+          "aws:ec2transitgateway/transitGateway:TransitGateway",
+          "hub",
+          {},
+          {
+            account: "444444444444",
+            physicalId: "tgw-0aaa1111bbbb2222c",
+          },
+        ),
+        resource(
+          "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+          "shop",
+          {
+            transitGatewayId: "tgw-0aaa1111bbbb2222c",
+            vpcId: "vpc-0aaa1111bbbb2222c",
+            subnetIds: ["subnet-0aaa1111bbbb2222c"],
+          },
+          own,
+        ),
+      ],
+      estate,
+    ),
   }),
 });

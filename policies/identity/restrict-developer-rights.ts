@@ -7,6 +7,7 @@ import {
   example,
   iamRole,
   isAllow,
+  isLookingPolicy,
   isTakenBack,
   leaves,
   limitOf,
@@ -18,9 +19,6 @@ import {
   trustOf,
 } from "../../core/policy";
 
-/** AWS's own policies that only let their holder look. */
-const looking =
-  /^arn:[^:]+:iam::aws:policy\/(?:.*\/)?(?:\w*ReadOnly\w*|ViewOnlyAccess|SecurityAudit|\w*Viewer\w*)$/;
 const own = /^arn:[^:]+:iam::aws:policy\//;
 
 const estate = { estate: { environments, identities: { duties: { development: ["dev-*"] } } } };
@@ -78,7 +76,7 @@ export default definePolicy({
     if (environment.controlled)
       report.each(others, ({ arn, attachment }) => {
         const evidence = [{ text: `${attachment.name} gives ${arn} to it`, resource: attachment.id }];
-        if (looking.test(arn)) return;
+        if (isLookingPolicy(arn)) return;
         const name = arn.slice(arn.lastIndexOf("/") + 1);
         if (own.test(arn)) report(`${holder} and may do what ${name} allows`, "", { evidence, key: arn });
         else report.unknown("", `what the policy ${arn} allows`, { key: arn });

@@ -24,11 +24,13 @@ const keyOutputs = ["id", "arn", "name", "groupId", "keyName", "allocationId"];
 /** Names of other resources on most kinds: they are keys of their own kind only. */
 const ownKeys: Readonly<Record<string, readonly string[]>> = {
   Bucket: ["bucket", "bucketName"],
+  DirectoryPrincipal: ["userId"],
   EksCluster: ["clusterName", "clusterSecurityGroupId"],
   IamGroup: ["groupName"],
   IamRole: ["roleName"],
   IamUser: ["userName"],
   ImageRepository: ["repositoryName"],
+  PermissionSet: ["permissionSetArn"],
   Subnet: ["subnetId"],
   // What AWS makes with a VPC goes by the VPC's outputs: whoever refers to it means a part of the VPC.
   Vpc: [

@@ -58,9 +58,18 @@ import type {
   PolicyDocument,
 } from "./iam";
 
+import type {
+  AccountAssignment,
+  DirectoryPrincipal,
+  PermissionSet,
+  PermissionSetPolicies,
+  ResourceShare,
+} from "./sso";
+
 /** AWS's control plane, identities and data. */
 export interface AwsControlNodeTypes {
   AccessKey: AccessKey;
+  AccountAssignment: AccountAssignment;
   AwsProvider: AwsProvider;
   Bucket: Bucket;
   BucketAccessBlock: BucketAccessBlock;
@@ -69,6 +78,7 @@ export interface AwsControlNodeTypes {
   BucketVersioning: BucketVersioning;
   BuildProject: BuildProject;
   DataStore: DataStore;
+  DirectoryPrincipal: DirectoryPrincipal;
   EcsCapacityProvider: EcsCapacityProvider;
   EcsCluster: EcsCluster;
   EcsDefaultStrategy: EcsDefaultStrategy;
@@ -97,6 +107,8 @@ export interface AwsControlNodeTypes {
   LogMetricFilter: LogMetricFilter;
   MetricAlarm: MetricAlarm;
   OidcProvider: OidcProvider;
+  PermissionSet: PermissionSet;
+  PermissionSetPolicies: PermissionSetPolicies;
   PodIdentity: PodIdentity;
   PolicyAttachment: PolicyAttachment;
   PolicyDocument: PolicyDocument;
@@ -104,6 +116,7 @@ export interface AwsControlNodeTypes {
   RegistryReplication: RegistryReplication;
   RegistryScanning: RegistryScanning;
   RepositoryLifecycle: RepositoryLifecycle;
+  ResourceShare: ResourceShare;
   SecretValue: SecretValue;
   StoreSubnetGroup: StoreSubnetGroup;
   StoredParameter: StoredParameter;
@@ -121,4 +134,5 @@ export type * from "./audit";
 export type * from "./image-build";
 export type * from "./key";
 export type * from "./provider";
+export type * from "./sso";
 export type * from "./store";

@@ -22,6 +22,8 @@ export interface TransitGatewayRouting extends NetworkNode {
 /** Ties two transit gateways together. */
 export interface TransitGatewayPeering extends NetworkNode {
   readonly kind: "TransitGatewayPeering";
+  /** The account of the other one; absent is the same. */
+  readonly peerOwner?: string;
   readonly transitGateway: References;
   readonly peer: References;
 }

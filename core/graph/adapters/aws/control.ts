@@ -9,6 +9,7 @@ import { keysAndSecrets } from "./keys";
 import { lambda } from "./lambda";
 import { providers } from "./providers";
 import { resourcePolicies } from "./resource-policies";
+import { sso } from "./sso";
 import { stores } from "./stores";
 import type { AdapterTable } from "./table";
 
@@ -25,5 +26,6 @@ export const control: readonly AdapterTable[] = [
   lambda,
   providers,
   resourcePolicies,
+  sso,
   stores,
 ];

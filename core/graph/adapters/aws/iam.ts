@@ -61,7 +61,7 @@ const nobody = { roles: refersTo([]), users: refersTo([]), groups: refersTo([]) 
 type Attached = Partial<Record<"policies" | "roles" | "users" | "groups", string | readonly string[]>>;
 
 /** Policies that a property names, given to the principals that others name. */
-const attaches = ({ policies = [], ...principals }: Attached): Adapter => {
+export const attaches = ({ policies = [], ...principals }: Attached): Adapter => {
   const places: Places<OwnProperties<PolicyAttachment>> = {
     ...nobody,
     ...Object.fromEntries(Object.entries(principals).map(([name, place]) => [name, refersTo(place)])),
@@ -71,7 +71,7 @@ const attaches = ({ policies = [], ...principals }: Attached): Adapter => {
   return placed<PolicyAttachment>("PolicyAttachment", places);
 };
 
-const owns = (property: string | readonly string[]): Adapter => {
+export const owns = (property: string | readonly string[]): Adapter => {
   const attach = attaches({ policies: property });
   return (builder) => {
     const set = [property].flat().some((name) => judged(builder.resource)[name] !== undefined);
@@ -158,12 +158,6 @@ export const iam: AdapterTable = {
   "aws-native:iam:UserPolicy": document("user", attaches({ users: "userName" })),
   "aws:iam/groupPolicy:GroupPolicy": document("group", attaches({ groups: "group" })),
   "aws-native:iam:GroupPolicy": document("group", attaches({ groups: "groupName" })),
-  "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": document("permission set"),
-  "aws-native:sso:PermissionSet": (builder) => {
-    document("permission set")(builder);
-    owns("managedPolicies")(builder);
-  },
-  "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": attaches({ policies: "managedPolicyArn" }),
   "aws:iam/policyAttachment:PolicyAttachment": attaches({
     policies: "policyArn",
     roles: "roles",

@@ -89,6 +89,7 @@ const transitRoute = nodeAdapter("TransitGatewayRoute", {
 });
 
 const transitPeering = nodeAdapter("TransitGatewayPeering", {
+  fields: { peerOwner: at(str, "peerAccountId") },
   references: { transitGateway: "transitGatewayId", peer: ["peerTransitGatewayId"] },
 });
 
