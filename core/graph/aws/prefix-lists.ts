@@ -1,5 +1,6 @@
 import type { Graph } from "../graph";
 import type { PrefixList } from "../nodes/security-group-rule";
+import type { VpcEndpoint } from "../nodes/vpc-endpoint";
 import { peek, Unknown } from "../value";
 import { IpSet } from "../../sets";
 import { indexOf } from "./id-index";
@@ -27,13 +28,30 @@ export function prefixListBlocks(graph: Graph, references: References): Entries 
 }
 
 /** A list that a gateway endpoint gives names one service of AWS, and nobody else on the internet. */
-function isServiceList(graph: Graph, { value, sources }: Reference): boolean {
+const isServiceList = (graph: Graph, reference: Reference): boolean =>
+  endpointsListed(graph, reference).length > 0;
+
+/** The gateway endpoints that a list may be the one of. */
+function endpointsListed(graph: Graph, { value, sources }: Reference): readonly VpcEndpoint[] {
   const endpoints = graph.all("VpcEndpoint");
-  if (endpoints.length === 0) return false;
-  if (value === undefined)
-    return sources.some((urn) => indexOf(graph, "VpcEndpoint").bySource(urn).length > 0);
-  return endpoints.some(({ resource }) => resource.outputs?.["prefixListId"] === value);
+  if (endpoints.length === 0) return [];
+  if (value !== undefined)
+    return endpoints.filter(({ resource }) => resource.outputs?.["prefixListId"] === value);
+  const found = sources.flatMap((urn) => indexOf(graph, "VpcEndpoint").bySource(urn));
+  return found.length > 0 ? endpoints.filter((each) => found.includes(each)) : [];
 }
+
+/** The services whose addresses are listed, by their gateway endpoints, each with whether it certainly is. */
+export const servicesListed = (
+  graph: Graph,
+  references: References,
+): readonly (readonly [endpoint: VpcEndpoint, certain: boolean])[] =>
+  references.flatMap((reference) => {
+    const found = endpointsListed(graph, reference);
+    // All endpoints of one service have the same list.
+    const certain = reference.value !== undefined || found.length === 1;
+    return found.map((each) => [each, certain] as const);
+  });
 
 /** The entries of every list: those in its own resource and those in resources of their own. */
 function allEntries(graph: Graph): ReadonlyMap<PrefixList, Entries> {

@@ -92,6 +92,8 @@ export class Parties {
     const role = this.roleOf(node.kind);
     if (role === "service") return serviceTraits("api-server");
     const members = (end as Partial<AwsEndpoint>).members ?? [];
+    // A service of AWS lies in no zone, whoever has a private way to it.
+    if (members.some(({ service }) => service)) return serviceTraits("service of AWS");
     const zones = this.zonesOfMembers(members, node);
     const traits = this.traits(zones, role, this.environmentOf(node), node.resource.name, undefined);
     return { ...traits, missing: notGiven(members) };

@@ -52,6 +52,8 @@ export const nowhere = unsure(
 
 /** Whether two ends lie in one VPC. */
 function related(a: AwsEndpoint, b: AwsEndpoint): Certainty {
+  // To a service of AWS, whose addresses are public, pods send as they do out of the VPC.
+  if (b.members.some(({ service }) => service)) return "no";
   const found = new Set(a.members.flatMap((near) => b.members.map((far) => isSameVpc(near.vpc, far.vpc))));
   const [first = "unknown"] = found;
   return found.size === 1 ? first : "unknown";

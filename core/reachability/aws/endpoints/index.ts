@@ -7,6 +7,7 @@ import { lentTo, withLent, withLentTo, type Lent } from "./lent";
 import { hostEndpoints, scalingGroupEndpoints } from "./hosts";
 import {
   functionEndpoints,
+  gatewayEndpoints,
   interfaceEndpoints,
   otherEndpoints,
   serviceEndpoints,
@@ -21,6 +22,7 @@ const kinds = [
   functionEndpoints,
   serviceEndpoints,
   interfaceEndpoints,
+  gatewayEndpoints,
   eksEndpoints,
 ];
 

@@ -1,3 +1,4 @@
+import type { VpcEndpoint } from "../../../graph";
 import type { IpSet } from "../../../sets";
 import type { Certainty } from "../bounds";
 import type { GroupState } from "../groups/group";
@@ -24,6 +25,8 @@ export interface Member {
   readonly isPublic: Certainty;
   /** Set for what AWS keeps outside of all VPCs and lets in by rules of its own. */
   readonly front?: true;
+  /** Set for a service of AWS that routes to a gateway endpoint lead to: that endpoint. */
+  readonly service?: VpcEndpoint;
   /** Set for classic load balancers, which an ACL judges within their subnet too. */
   readonly filtersWithin?: true;
 }
@@ -43,7 +46,7 @@ const keyOfGroups = ({ definite, possible, missing, unfiltered }: GroupState): s
   ].join(";");
 
 export function member(parts: Omit<Member, "key" | "groupsKey">): Member {
-  const { vpc, subnet, groups, addresses, hasIpv4, hasIpv6, isPublic, front, filtersWithin } = parts;
+  const { vpc, subnet, groups, addresses, hasIpv4, hasIpv6, isPublic, front, filtersWithin, service } = parts;
   const groupsKey = keyOfGroups(groups);
   const key = [
     vpc?.id ?? "",
@@ -55,6 +58,7 @@ export function member(parts: Omit<Member, "key" | "groupsKey">): Member {
     isPublic,
     front ?? "",
     filtersWithin ?? "",
+    service?.id ?? "",
   ].join("|");
   return { key, groupsKey, ...parts };
 }

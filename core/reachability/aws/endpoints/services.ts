@@ -3,11 +3,15 @@ import { subnetsOf } from "../../../graph/aws/attachments";
 import type { Reference, References } from "../../../graph/aws/reference";
 import { resolve } from "../../../graph/aws/resolve";
 import { usesOf } from "../../../graph/aws/uses";
-import { any, nothing, type Certainty } from "../bounds";
-import { noGroups } from "../groups/group";
+import { ConnectionSet, portRange } from "../../../sets";
+import { any, exactly, nothing, type Certainty } from "../bounds";
+import { noGroups, unfiltered } from "../groups/group";
 import { subnetOf } from "../network/subnet";
+import { vpcOf } from "../network/vpc";
+import { internetSpace } from "../ways/passage";
 import { plainNode, type AwsEndpoint } from "./endpoint";
 import { machine } from "./hosts";
+import { member } from "./member";
 import { place } from "./place";
 
 const said = (value: boolean | Unknown | undefined, absent: Certainty): Certainty =>
@@ -138,6 +142,27 @@ export function* interfaceEndpoints(graph: Graph): Generator<AwsEndpoint> {
       isPublic: () => "no",
     });
     yield { ...machine(node, members), initiates: false };
+  }
+}
+
+const overHttp = ConnectionSet.of({ tcp: portRange(80).union(portRange(443)) });
+
+/** Services of AWS at whose addresses the routes of some subnets lead to a gateway endpoint; they never ask. */
+export function* gatewayEndpoints(graph: Graph): Generator<AwsEndpoint> {
+  for (const node of graph.all("VpcEndpoint")) {
+    const type = peek(() => node.endpointType ?? "Gateway");
+    if (type !== "Gateway") continue;
+    const service = member({
+      vpc: vpcOf(graph, node.vpc),
+      subnet: undefined,
+      groups: unfiltered,
+      addresses: internetSpace.only("ipv4"),
+      hasIpv4: "yes",
+      hasIpv6: "no",
+      isPublic: "no",
+      service: node,
+    });
+    yield { ...machine(node, [service]), initiates: false, accepts: exactly(overHttp) };
   }
 }
 

@@ -9,6 +9,8 @@ export interface Remote {
   readonly groups: GroupState | undefined;
   /** Whether references to groups hold on this way: they don't through the internet. */
   readonly references: Certainty;
+  /** The gateway endpoint, by its id, of the service of AWS whose address it is. */
+  readonly service?: string;
 }
 
 /** What the groups of an interface let through: the union over all of them. */
@@ -37,7 +39,9 @@ function ofGroup(group: GroupView, direction: Direction, remote: Remote): Bounds
 /** Whether a rule is about the other side. */
 export function matches(rule: RuleView, remote: Remote): Certainty {
   let found: Certainty = rule.openBlocks ? "unknown" : "no";
-  if (rule.blocks.contains(remote.address)) found = "yes";
+  const listed = remote.service === undefined ? undefined : rule.services?.get(remote.service);
+  if (listed === "yes" || rule.blocks.contains(remote.address)) found = "yes";
+  else if (listed) found = "unknown";
   else if (rule.peers.length > 0 && remote.groups && remote.references !== "no") {
     for (const peer of rule.peers) {
       const carried = carries(remote.groups, peer);

@@ -1,5 +1,6 @@
 import type { EksCluster, SecurityGroup, SecurityGroupRule } from "../../../graph";
 import type { ConnectionSet, IpSet } from "../../../sets";
+import type { Certainty } from "../bounds";
 
 export type Direction = "ingress" | "egress";
 
@@ -17,6 +18,8 @@ export interface RuleView {
   /** The blocks that are known, prefix lists included. */
   readonly blocks: IpSet;
   readonly peers: readonly Peer[];
+  /** Services of AWS whose addresses its prefix lists hold, by the ids of their gateway endpoints. */
+  readonly services?: ReadonlyMap<string, Certainty>;
   /** Undefined where not known. */
   readonly connections: ConnectionSet | undefined;
   /** Whether it certainly is of this group and direction, and stays there. */

@@ -1,6 +1,7 @@
 import { peek, Unknown, type Graph, type SecurityGroupRule } from "../../../graph";
 import { connectionsOf } from "../../../graph/aws/connections";
 import { allBlocks } from "../../../graph/aws/peers";
+import { servicesListed } from "../../../graph/aws/prefix-lists";
 import type { References } from "../../../graph/aws/reference";
 import type { Direction, GroupState, GroupView, Peer, RuleView } from "./group";
 
@@ -36,6 +37,7 @@ function compile(context: RuleContext, node: SecurityGroupRule, definite: boolea
   const peers = peersOf(context, node.groups);
   if (self instanceof Unknown) peers.push({ kind: "unknown", missing: self.missing });
   else if (self) peers.push({ kind: "group", group: context.owner() });
+  const services = servicesListed(context.graph, node.prefixLists);
   const lacking = peers.find((peer) => peer.kind === "unknown")?.missing;
   const missing =
     openBlocks ??
@@ -47,6 +49,9 @@ function compile(context: RuleContext, node: SecurityGroupRule, definite: boolea
     name: node.name,
     blocks: set,
     peers,
+    ...(services.length > 0 && {
+      services: new Map(services.map(([{ id }, certain]) => [id, certain ? "yes" : "unknown"])),
+    }),
     connections: connections instanceof Unknown ? undefined : connections,
     definite,
     openBlocks: openBlocks !== undefined,

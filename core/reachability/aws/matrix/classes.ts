@@ -3,6 +3,7 @@ import type { IpAddress, IpSet } from "../../../sets";
 import type { AwsEndpoint } from "../endpoints/endpoint";
 import type { Member } from "../endpoints/member";
 import { natSubnet } from "../network/gateway";
+import { gatewaysOf } from "../network/service-gateways";
 import type { SubnetView } from "../network/subnet";
 import { tablesOf } from "../network/route-table";
 import { aclsOf } from "../network/subnet-acl";
@@ -86,7 +87,8 @@ export function classify(graph: Graph, endpoints: readonly AwsEndpoint[], blocks
     let place = places.get(subnet);
     if (place === undefined) {
       const { tables, unknown } = tablesOf(graph, subnet);
-      const routes = `${tables.map(({ node, name }) => node?.id ?? name).join()} ${unknown ?? ""}`;
+      const services = gatewaysOf(graph, subnet).map(([{ id }, certain]) => `${id} ${certain}`);
+      const routes = `${services.join()} ${tables.map(({ node, name }) => node?.id ?? name).join()} ${unknown ?? ""}`;
       const plain = isOpen(graph, subnet) && !matters.subnets;
       place = plain ? `${routes} ${matters.zones ? (subnet.zone ?? "") : ""}` : subnet.id;
       places.set(subnet, place);
@@ -104,7 +106,8 @@ export function classify(graph: Graph, endpoints: readonly AwsEndpoint[], blocks
   const classOf = (member: Member): MemberClass => {
     const found = byKey.get(member.key);
     if (found) return found;
-    const { vpc, subnet, groups, addresses, hasIpv4, hasIpv6, isPublic, front, filtersWithin } = member;
+    const { vpc, subnet, groups, addresses, hasIpv4, hasIpv6, isPublic, front, filtersWithin, service } =
+      member;
     const points = [...cuts.points(hasIpv6 === "no" ? addresses.only("ipv4") : addresses)];
     const place = numberOf(
       [
@@ -115,6 +118,7 @@ export function classify(graph: Graph, endpoints: readonly AwsEndpoint[], blocks
         isPublic,
         front ?? "",
         filtersWithin ?? "",
+        service?.id ?? "",
       ].join("\n"),
     );
     const network = numberOf(`${place} ${points.map((point) => cuts.index(point)).join()}`);
@@ -128,7 +132,7 @@ export function classify(graph: Graph, endpoints: readonly AwsEndpoint[], blocks
     const text = `${network} ${ingress} ${egress} ${carried}`;
     let same = byText.get(text);
     if (!same) {
-      const isPlain = points.length === 1 && hasIpv4 === "yes" && hasIpv6 === "no" && !front;
+      const isPlain = points.length === 1 && hasIpv4 === "yes" && hasIpv6 === "no" && !front && !service;
       same = {
         index: byText.size,
         member,

@@ -7,13 +7,14 @@ const describePeer = (peer: Peer): string =>
       ? `one of ${peer.groups.map(({ id }) => id).join(" ")}`
       : "?";
 
-const describeRule = ({ blocks, peers, connections, definite, openBlocks }: RuleView): string =>
+const describeRule = ({ blocks, peers, connections, definite, openBlocks, services }: RuleView): string =>
   [
     blocks.toString(),
     peers.map(describePeer).join(),
     connections?.toString() ?? "?",
     definite,
     openBlocks,
+    [...(services ?? [])].join(" "),
   ].join("|");
 
 /** What groups let through, as numbers: interfaces whose groups say the same have the same. */

@@ -6,6 +6,7 @@ import { casesIn, casesOut } from "./outside";
 import { internetSpace } from "./passage";
 import { privateCases } from "./private";
 import { thereAndBack } from "./replies";
+import { toService } from "./service";
 import type { NamedSide } from "./stop";
 
 /** One way between two ends, with the cases that it consists of: one for each address that is told apart. */
@@ -112,7 +113,9 @@ export function waysBetween(
   filter: WayFilter = "all",
   counts: (into: Case) => boolean = leads,
 ): readonly Way[] {
-  if (from.side.member.front) return [];
+  if (from.side.member.front || from.side.member.service) return [];
+  if (to.side.member.service)
+    return filter === "internet" ? [] : [ofCases(toService(graph, from, to.side.member, to.name))];
   if (to.side.member.front) return filter === "private" ? [] : toFront(graph, from, to);
   const own = filter === "internet" ? [] : [...privateCases(graph, from, to)].map(ofCases);
   return filter === "private" ? own : [...own, ...throughInternet(graph, from, to, counts)];

@@ -42,7 +42,8 @@ export function groupHop(seen: Seen, bounds: Bounds, connection: Connection): Aw
   const verdict = verdictOf(bounds, connection);
   const hop = { layer: "security-group" as const, at: `security groups of ${name}, ${direction}`, verdict };
   if (member.groups.unfiltered) return { ...hop, reason: "open", sources: [] };
-  const remote = { address, groups: other?.groups, references };
+  const service = other?.service?.id;
+  const remote = { address, groups: other?.groups, references, ...(service !== undefined && { service }) };
   const found = rulesFor(member.groups, direction, remote, connection);
   const sourcesOf = (rules: typeof found): readonly HopSource[] =>
     rules.map(({ rule, group }) => (rule.node ? sourceOf(rule.node) : made(group.id, rule.name)));

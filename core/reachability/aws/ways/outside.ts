@@ -27,6 +27,8 @@ const presentAt = ({ side }: NamedSide, address: IpAddress): Bounds =>
 
 /** The cases of what an interface opens to addresses outside. */
 export function casesOut(graph: Graph, from: NamedSide, outside: IpSet): readonly OutsideCase[] {
+  // What AWS runs behind gateway endpoints meets nobody from here.
+  if (from.side.member.service) return [];
   const points = [...from.side.cuts.points(outside)];
   return points.flatMap((address) => {
     const stop = new Stop(graph, from, "initiator", address, undefined, "no", "yes");
@@ -77,6 +79,7 @@ function natHops(passage: Passage, verdicts: readonly AclVerdict[], connection: 
 
 /** The cases of what addresses outside open to an interface. */
 export function casesIn(graph: Graph, to: NamedSide, outside: IpSet): readonly OutsideCase[] {
+  if (to.side.member.service) return [];
   return [...to.side.cuts.points(outside)].flatMap((address) => {
     const stop = new Stop(graph, to, "responder", address, undefined, "no", "yes");
     const way = internetSpace.contains(address) ? ("internet" as const) : ("outside" as const);

@@ -109,9 +109,15 @@ export class Side {
   groups(role: Role, address: IpAddress, other: Member | undefined, references: Certainty): Bounds {
     const direction: Direction = role === "initiator" ? "egress" : "ingress";
     const held = other && references !== "no" ? other : undefined;
-    const key = `groups ${direction} ${this.cuts.index(address)} ${held ? `${references} ${held.groupsKey}` : ""}`;
+    const service = other?.service?.id;
+    const key = `groups ${direction} ${this.cuts.index(address)} ${held ? `${references} ${held.groupsKey}` : ""} ${service ?? ""}`;
     return this.once(key, () =>
-      admitted(this.member.groups, direction, { address, groups: held?.groups, references }),
+      admitted(this.member.groups, direction, {
+        address,
+        groups: held?.groups,
+        references,
+        ...(service !== undefined && { service }),
+      }),
     );
   }
 

@@ -18,6 +18,7 @@ import {
   out,
   overAll,
   probes,
+  toService,
   type Passing,
 } from "../naive/aws-judge";
 import { resourcesOf } from "../naive/aws-resources";
@@ -32,7 +33,7 @@ const outside = (address: string): ExternalEndpoint => {
 /** Every question about the machines of an estate, with the engine's answer and how to ask the simulator. */
 function* questions(
   resources: readonly Resource[],
-  machines: readonly Machine[],
+  { machines, services = [] }: Estate,
 ): Generator<{ text: string; answer: ConnectionAnswer; ask: (estate: Estate, probe: Probe) => Passing }> {
   const aws = awsReachability(buildGraph(resources));
   const named = (estate: Estate, id: string): Machine => estate.machines.find((each) => each.id === id)!;
@@ -44,6 +45,13 @@ function* questions(
         text: `${from} > ${to}`,
         answer: aws.between(source, target),
         ask: (estate, probe) => between(estate, named(estate, from), named(estate, to), probe),
+      };
+    }
+    for (const service of services) {
+      yield {
+        text: `${from} > ${service.id}`,
+        answer: aws.between(source, aws.endpoint(`urn:${service.id}`)!),
+        ask: (estate, probe) => toService(estate, named(estate, from), service, probe),
       };
     }
     for (const address of [...addresses, ...addresses6, "10.9.9.9"]) {
@@ -66,7 +74,7 @@ describe("AWS reachability and the simulator that sends every packet", () => {
     this.timeout(0);
     fc.assert(
       fc.property(estates, (estate) => {
-        for (const { text, answer, ask } of questions(resourcesOf(estate), estate.machines)) {
+        for (const { text, answer, ask } of questions(resourcesOf(estate), estate)) {
           for (const probe of probes) {
             const connection = connectionOf(probe);
             const found = { may: answer.may.contains(connection), must: answer.must.contains(connection) };
@@ -82,7 +90,7 @@ describe("AWS reachability and the simulator that sends every packet", () => {
     this.timeout(0);
     fc.assert(
       fc.property(holed(estates), ({ what, resources, completions }) => {
-        for (const { text, answer, ask } of questions(resources, completions[0]!.machines)) {
+        for (const { text, answer, ask } of questions(resources, completions[0]!)) {
           for (const probe of probes) {
             const connection = connectionOf(probe);
             const { may, must } = overAll(completions.map((estate) => ask(estate, probe)));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ConnectionSet, portRange } from "../../../../core/sets";
-import { tcp } from "../aws/support";
+import { made, tcp } from "../aws/support";
 import { groupsAgree } from "./agreement";
 import {
   between,
@@ -157,5 +157,26 @@ describe("connections over clusters and the networks that they stand on", () => 
         ),
       ),
     );
+  });
+
+  it("of pods to a service of AWS lead by the gateway endpoint of their machines' subnet", () => {
+    const way = made(
+      "aws:ec2/vpcEndpoint:VpcEndpoint",
+      "s3",
+      { vpcId: "vpc-1", serviceName: "com.amazonaws.eu-central-1.s3", routeTableIds: ["rtb-1"] },
+      { outputs: { prefixListId: "pl-s3" } },
+    );
+    const parts = [...cluster, ...nodes(), way];
+    assert.equal(passes(reach(...parts, ...objects(pod("shop/web"))), "shop/web", "s3"), "TCP 80,443");
+    const https = policy(
+      "shop/out",
+      "{ podSelector: {}, policyTypes: [Egress], egress: [{ to: [{ ipBlock: { cidr: 0.0.0.0/0 } }], ports: [{ port: 443 }] }] }",
+    );
+    const kept = reach(...parts, ...objects(pod("shop/web") + https));
+    assert.equal(passes(kept, "shop/web", "s3"), "TCP 443");
+    const shut = reach(...parts, ...objects(pod("shop/web") + isolate));
+    assert.deepEqual(between(shut, "shop/web", "s3").blockedBy(port(443)), ["network-policy"]);
+    assert.deepEqual(between(shut, "s3", "shop/web").may.isEmpty, true);
+    groupsAgree(kept);
   });
 });

@@ -9,6 +9,7 @@ const outside6 = ["::/0", "2a00::/16", "2a05:d000::/24"];
 const within6 = ["2600:1f00:a::/56", "2600:1f00:a:1::/64", "2600:1f00:b:1::/64"];
 const cidr = fc.constantFrom(...outside, ...outside, ...within, ...outside6, ...within6);
 const lists = ["pl-1"];
+const ofServices = ["pl-s3"];
 
 const groupIds = ["sg-a", "sg-b", "sg-c"];
 const kinds: readonly Pick<Rule, "protocol" | "from" | "to">[] = [
@@ -29,7 +30,7 @@ const rule: fc.Arbitrary<Rule> = fc
     fc.subarray([...outside, ...within, ...outside6, ...within6], { maxLength: 2 }),
     fc.subarray(groupIds, { maxLength: 1 }),
     fc.boolean(),
-    fc.constantFrom([], [], [], lists),
+    fc.constantFrom([], [], [], lists, ofServices),
   )
   .map(([kind, cidrs, groups, self, named]) => ({ ...kind, cidrs, groups, self, lists: named }));
 
@@ -161,6 +162,7 @@ export const estates: fc.Arbitrary<Estate> = fc
     tables: fc.tuple(table("rtb-1", "vpc-a"), table("rtb-2", "vpc-a"), table("rtb-3", "vpc-b")),
     chosen: fc.tuple(...subnets.map(() => fc.constantFrom(undefined, undefined, "acl-1", "acl-2"))),
     natIn: fc.constantFrom("subnet-1", "subnet-2"),
+    led: fc.subarray(["rtb-1", "rtb-2"]),
     attached: fc.constantFrom(true, true, true, false),
     machines: fc.tuple(machine("i-1", 1), machine("i-2", 2), machine("i-3", 3)),
     block: fc.oneof(
@@ -168,42 +170,45 @@ export const estates: fc.Arbitrary<Estate> = fc
       { weight: 1, arbitrary: fc.constantFrom("block-bidirectional" as const, "block-ingress" as const) },
     ),
   })
-  .map(({ acls, hasDefault, groups, listed, main, tables, chosen, natIn, attached, machines, block }) => ({
-    vpcs: [
-      { id: "vpc-a", cidr: "10.0.0.0/16", cidr6: "2600:1f00:a::/56", main: "rtb-1" },
-      { id: "vpc-b", cidr: "10.1.0.0/16", cidr6: "2600:1f00:b::/56" },
-    ],
-    lists: [{ id: "pl-1", cidrs: listed }],
-    subnets: subnets.map((subnet, at) => ({
-      ...subnet,
-      ...(subnet.id !== main && { table: `rtb-${at + 1}` }),
-      // The ACLs are of the first VPC: AWS takes none of another.
-      ...(chosen[at] !== undefined && subnet.vpc === "vpc-a" && { acl: chosen[at] }),
-    })),
-    groups: groupIds.map((id, at) => ({
-      id,
-      vpc: "vpc-a",
-      ingress: groups[at]![0],
-      egress: groups[at]![1],
-      form: groups[at]![2],
-    })),
-    acls: acls
-      .map(([ingress, egress], at) => ({
-        id: `acl-${at + 1}`,
+  .map(
+    ({ acls, hasDefault, groups, listed, main, tables, chosen, natIn, led, attached, machines, block }) => ({
+      vpcs: [
+        { id: "vpc-a", cidr: "10.0.0.0/16", cidr6: "2600:1f00:a::/56", main: "rtb-1" },
+        { id: "vpc-b", cidr: "10.1.0.0/16", cidr6: "2600:1f00:b::/56" },
+      ],
+      lists: [{ id: "pl-1", cidrs: listed }],
+      subnets: subnets.map((subnet, at) => ({
+        ...subnet,
+        ...(subnet.id !== main && { table: `rtb-${at + 1}` }),
+        // The ACLs are of the first VPC: AWS takes none of another.
+        ...(chosen[at] !== undefined && subnet.vpc === "vpc-a" && { acl: chosen[at] }),
+      })),
+      groups: groupIds.map((id, at) => ({
+        id,
         vpc: "vpc-a",
-        ingress,
-        egress,
-        ...(at === 2 && { isDefault: true }),
-      }))
-      .slice(0, hasDefault ? 3 : 2),
-    tables,
-    gateways: [
-      { id: "igw-a", ...(attached && { vpc: "vpc-a" }) },
-      { id: "igw-b", vpc: "vpc-b" },
-    ],
-    egressOnly: [{ id: "eigw-a", vpc: "vpc-a" }],
-    nats: [{ id: "nat-a", subnet: natIn }],
-    peerings: [{ id: "pcx-1", a: "vpc-a", b: "vpc-b" }],
-    machines,
-    ...(block !== undefined && { block }),
-  }));
+        ingress: groups[at]![0],
+        egress: groups[at]![1],
+        form: groups[at]![2],
+      })),
+      acls: acls
+        .map(([ingress, egress], at) => ({
+          id: `acl-${at + 1}`,
+          vpc: "vpc-a",
+          ingress,
+          egress,
+          ...(at === 2 && { isDefault: true }),
+        }))
+        .slice(0, hasDefault ? 3 : 2),
+      tables,
+      gateways: [
+        { id: "igw-a", ...(attached && { vpc: "vpc-a" }) },
+        { id: "igw-b", vpc: "vpc-b" },
+      ],
+      egressOnly: [{ id: "eigw-a", vpc: "vpc-a" }],
+      nats: [{ id: "nat-a", subnet: natIn }],
+      peerings: [{ id: "pcx-1", a: "vpc-a", b: "vpc-b" }],
+      machines,
+      services: [{ id: "vpce-1", vpc: "vpc-a", tables: led, list: "pl-s3" }],
+      ...(block !== undefined && { block }),
+    }),
+  );

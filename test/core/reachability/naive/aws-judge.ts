@@ -1,14 +1,17 @@
 import type { Connection } from "../../../../core/sets";
 import {
   enters,
+  hasOwnRoutes,
   leaves,
   passesByInternet,
   passesByIpv6,
   passesPrivately,
+  reachesService,
   type Estate,
   type Luck,
   type Machine,
   type Probe,
+  type ServiceGateway,
 } from "./aws";
 
 export const probes: readonly Probe[] = [
@@ -92,6 +95,20 @@ export function between(estate: Estate, from: Machine, to: Machine, probe: Probe
   if (to.isPublic && isOut)
     ways.push(judge(lucks, (luck) => passesByInternet(estate, from, to, probe, luck)));
   return anyOf(ways);
+}
+
+/** To a service of AWS by a gateway endpoint, at whichever of the internet's addresses it has. */
+export function toService(estate: Estate, from: Machine, service: ServiceGateway, probe: Probe): Passing {
+  const found = addresses.flatMap((ip) =>
+    clients.map((luck) => ({
+      passes: reachesService(estate, from, service, ip, probe, luck),
+      sure: !hasOwnRoutes(estate, from, ip),
+    })),
+  );
+  return {
+    may: found.some(({ passes }) => passes),
+    must: found.every(({ passes, sure }) => passes && sure),
+  };
 }
 
 export const out = (estate: Estate, from: Machine, address: string, probe: Probe): Passing =>

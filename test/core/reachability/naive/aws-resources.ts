@@ -180,6 +180,14 @@ export function resourcesOf(estate: Estate): Resource[] {
         ...(cidr6 !== undefined && { ipv6CidrBlock: cidr6 }),
       }),
     ),
+    ...(estate.services ?? []).map(({ id, vpc, tables, list }) =>
+      aws(
+        "aws:ec2/vpcEndpoint:VpcEndpoint",
+        id,
+        { vpcId: vpc, serviceName: "com.amazonaws.eu-central-1.s3", routeTableIds: tables },
+        { physicalId: id, outputs: { prefixListId: list } },
+      ),
+    ),
     ...(estate.lists ?? []).map(({ id, cidrs }) =>
       made("aws:ec2/managedPrefixList:ManagedPrefixList", id, {
         name: id,

@@ -71,8 +71,18 @@ export interface Estate {
   readonly nats: readonly { readonly id: string; readonly subnet: string }[];
   readonly peerings: readonly { readonly id: string; readonly a: string; readonly b: string }[];
   readonly machines: readonly Machine[];
+  readonly services?: readonly ServiceGateway[];
   /** VPC block public access, for all VPCs. */
   readonly block?: "block-bidirectional" | "block-ingress";
+}
+
+/** A service of AWS to whose addresses the routes of some tables lead by a gateway endpoint. */
+export interface ServiceGateway {
+  readonly id: string;
+  readonly vpc: string;
+  readonly tables: readonly string[];
+  /** The id of the list of the service's addresses. */
+  readonly list: string;
 }
 
 /** A route: to a block, or to all of a prefix list. */
@@ -347,4 +357,48 @@ export function passesByIpv6(estate: Estate, from: Machine, to: Machine, probe: 
       aclAllows(estate, to.subnet, "ingress", protocol, port, source) &&
       replyPasses(estate, to.subnet, "egress", probe, luck.clientPort, source));
   return isOut && isIn;
+}
+
+/**
+ * Whether a packet reaches a service of AWS, at one of its public addresses, by a gateway endpoint: routes to the service's
+ * list of addresses do it, unless others are more specific, and neither an internet gateway nor a public address is asked.
+ */
+export function reachesService(
+  estate: Estate,
+  from: Machine,
+  { list, vpc, tables }: ServiceGateway,
+  ip: string,
+  probe: Probe,
+  { clientPort }: Luck,
+): boolean {
+  if (probe.protocol !== "tcp" || (probe.port !== 443 && probe.port !== 80)) return false;
+  const subnet = estate.subnets.find((each) => each.id === from.subnet)!;
+  const table = subnet.table ?? estate.vpcs.find((each) => each.id === subnet.vpc)?.main;
+  if (subnet.vpc !== vpc || table === undefined || !tables.includes(table)) return false;
+  const listed = from.groups.some((group) =>
+    estate.groups
+      .find((each) => each.id === group)!
+      .egress.some(
+        ({ lists, protocol, from: first = 0, to: last = 65535 }) =>
+          lists?.includes(list) === true &&
+          (protocol === "-1" || (protocol === "tcp" && first <= probe.port && probe.port <= last)),
+      ),
+  );
+  return (
+    (listed || groupsAllow(estate, from, "egress", probe, { ip, groups: [] })) &&
+    aclAllows(estate, from.subnet, "egress", probe.protocol, probe.port, ip) &&
+    replyPasses(estate, from.subnet, "ingress", probe, clientPort, ip)
+  );
+}
+
+/** Whether a subnet has routes to some of the internet's addresses in particular: which of them the service has, nobody says. */
+export function hasOwnRoutes(estate: Estate, from: Machine, ip: string): boolean {
+  const subnet = estate.subnets.find((each) => each.id === from.subnet)!;
+  const table = subnet.table ?? estate.vpcs.find((each) => each.id === subnet.vpc)?.main;
+  const { routes } = estate.tables.find((each) => each.id === table)!;
+  return routes.some(({ cidr, list }) =>
+    (cidr === undefined ? blocksOf(estate, list!) : [cidr]).some(
+      (block) => !block.endsWith("/0") && inside(ip, block),
+    ),
+  );
 }

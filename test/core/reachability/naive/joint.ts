@@ -7,6 +7,7 @@ import {
   type Luck,
   type Machine,
   type Probe,
+  type Rule,
 } from "./aws";
 import { inside } from "./aws-addresses";
 import { sideAllows, type NaiveCluster, type NaiveEnd, type NaivePod } from "./kubernetes";
@@ -235,7 +236,7 @@ export function opened(estate: JointEstate): JointEstate {
   const getting = aws.machines.flatMap(({ id, groups }) =>
     nodes.includes(id) && groups.length === 1 ? groups : [],
   );
-  const rule = {
+  const rule: Rule = {
     protocol: "tcp",
     from: port,
     to: port,
