@@ -77,7 +77,7 @@ function answer({ groups, policies, rights, windows, problems }: Taken, least: n
   const parts = [
     ["VPC flow logs", windows.vpc, groups, "rules of security groups"],
     ["Hubble flows", windows.hubble, policies, "rules of network policies"],
-    ["CloudTrail", windows.calls, rights, "IAM statements"],
+    ["CloudTrail records", windows.calls, rights, "IAM statements"],
   ] as const;
   const answers = parts.flatMap(([name, window, part, what]) => {
     if (window.records === 0) {

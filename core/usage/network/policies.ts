@@ -214,41 +214,56 @@ function tell(
 }
 
 /** The ports that would do; undefined where those of the rule stay. */
-function portsKept({
-  ports,
-  portsUsed,
-  used,
-  direction,
-  index,
-  policy,
-}: Open): readonly unknown[] | undefined {
-  const raw = listOf(rawRule({ policy, direction, index })?.["ports"]);
-  if (ports.length > 0 && portsUsed.size < ports.length)
-    return [...portsUsed].sort((a, b) => a - b).map((at) => raw[at]);
-  const isWhole =
-    ports.length === 0 ||
-    ports.every(
-      ({ port, endPort }) =>
-        port === undefined || (typeof port === "number" && endPort !== undefined && endPort > port),
+function portsKept(open: Open): readonly unknown[] | undefined {
+  const { ports, portsUsed, used } = open;
+  const seen = used.isOverfull ? undefined : portsIn(used.what);
+  if (ports.length === 0) return seen && asRanges(seen);
+  const raw = listOf(rawRule(open)?.["ports"]);
+  let isTighter = false;
+  const kept = ports.flatMap((each, at): unknown[] => {
+    const { protocol = "TCP", port, endPort = port } = each;
+    if (!portsUsed.has(at)) {
+      isTighter = true;
+      return [];
+    }
+    if (!seen || (port !== undefined && (typeof port === "string" || endPort === port))) return [raw[at]];
+    const own = seen.filter(
+      (one) =>
+        one.protocol === protocol &&
+        (port === undefined || (one.port >= port && one.port <= Number(endPort))),
     );
-  if (!isWhole || used.isOverfull) return undefined;
-  const parsed = used.what.map((each) => /^(\d+)\/(tcp|udp|sctp)$/.exec(each));
+    const width = port === undefined ? Infinity : Number(endPort) - port + 1;
+    const ranges = own.length < width ? asRanges(own) : undefined;
+    if (!ranges) return [raw[at]];
+    isTighter = true;
+    return [...ranges];
+  });
+  return isTighter ? kept : undefined;
+}
+
+interface UsedPort {
+  readonly protocol: string;
+  readonly port: number;
+}
+
+/** Undefined where something was used that has no port. */
+function portsIn(texts: readonly string[]): readonly UsedPort[] | undefined {
+  const parsed = texts.map((each) => /^(\d+)\/(tcp|udp|sctp)$/.exec(each));
   if (parsed.some((each) => each === null)) return undefined;
-  const kept = (["tcp", "udp", "sctp"] as const).flatMap((protocol) =>
-    rangesOf(
-      (parsed as RegExpExecArray[]).filter((each) => each[2] === protocol).map((each) => Number(each[1])),
-    ).map(({ from, to }) => ({
-      protocol: protocol.toUpperCase(),
-      port: from,
-      ...(to > from && { endPort: to }),
-    })),
+  return (parsed as RegExpExecArray[]).map((each) => ({
+    protocol: each[2]!.toUpperCase(),
+    port: Number(each[1]),
+  }));
+}
+
+/** Undefined where they are too many to list. */
+function asRanges(ports: readonly UsedPort[]): readonly object[] | undefined {
+  const all = ["TCP", "UDP", "SCTP"].flatMap((protocol) =>
+    rangesOf(ports.filter((each) => each.protocol === protocol).map(({ port }) => port)).map(
+      ({ from, to }) => ({ protocol, port: from, ...(to > from && { endPort: to }) }),
+    ),
   );
-  const covered = kept.reduce((sum, { port, endPort = port }) => sum + endPort - port + 1, 0);
-  const allowed =
-    ports.length === 0 || ports.some(({ port }) => port === undefined)
-      ? Infinity
-      : ports.reduce((sum, { port, endPort }) => sum + (endPort ?? 0) - Number(port) + 1, 0);
-  return kept.length <= mostRanges && covered < allowed ? kept : undefined;
+  return all.length <= mostRanges ? all : undefined;
 }
 
 const mostRanges = 20;
