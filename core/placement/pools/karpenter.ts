@@ -3,7 +3,7 @@ import { listOf, mapOf, readShape, shape, str } from "../../graph/shape";
 import { bootLabels } from "./boot-options";
 import { startedBy } from "./host-key";
 import { declaredLabels, declaredTaints, machineLabels } from "./labels";
-import { nodeClassHost, nodeClassOf, nodeClassSubnets } from "./node-class";
+import { nodeClassHost, nodeClassOf, nodeClassSubnets, unseenClass } from "./node-class";
 import { accountOfSubnets, placeIn, placeOf, type Tenancy } from "./place";
 import { fixed, type Pool, type PoolLabel } from "./pool";
 
@@ -132,7 +132,7 @@ export function karpenterPool(
     ...(taintsOpen !== undefined && { taintsOpen }),
     machinePerPod: false,
     place,
-    risks: [],
+    risks: unseenClass(reference, host),
   };
 }
 

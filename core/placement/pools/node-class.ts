@@ -61,18 +61,24 @@ const hostsByResource = (graph: Graph): ReadonlyMap<string, Host> =>
     graph.all("Host").flatMap((each) => (each.hostKind === "node class" ? [[each.id, each] as const] : [])),
   );
 
-/** What a pool's machines are started from; EKS Auto Mode lets nobody give its machines user data. */
+/** What a pool's machines are started from, where it was given; EKS Auto Mode lets nobody give its machines user data. */
 export function nodeClassHost(
   graph: Graph,
   pool: CustomObject,
   reference: NodeClassReference | Unknown,
-): Host | Unknown | undefined {
-  if (reference instanceof Unknown) return reference;
-  if (reference.group === "eks.amazonaws.com") return undefined;
+): Host | undefined {
   const found = nodeClassOf(graph, pool, reference);
-  const host = found && graph.derive(hostsByResource).get(found.id);
-  return host ?? new Unknown(`the node class of ${pool.name}`);
+  return found && graph.derive(hostsByResource).get(found.id);
 }
+
+/** Karpenter itself gives machines what the pool says; that a class which nobody saw adds to it is a risk, not a doubt. */
+export const unseenClass = (
+  reference: NodeClassReference | Unknown,
+  host: Host | undefined,
+): readonly string[] =>
+  host === undefined && !(reference instanceof Unknown) && reference.group === "karpenter.k8s.aws"
+    ? [`its node class ${reference.name} was not given: user data there may register other labels and taints`]
+    : [];
 
 /** The subnets that a pool's node class lets its machines stand in: Karpenter's own, or that of EKS Auto Mode. */
 export function nodeClassSubnets(

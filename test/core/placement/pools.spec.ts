@@ -254,7 +254,13 @@ describe("machines of Karpenter's node classes", () => {
       '#!/bin/bash\n/etc/eks/bootstrap.sh shop --kubelet-extra-args "--node-labels=$LABELS"\n',
     ])
       assert.equal(started(data, labelled), "unknown");
-    assert.equal(answers([pool()])["fast"], "unknown", "a class that nobody gave");
+  });
+
+  it("name as a risk that a class which was not given may add others", () => {
+    const graph = graphOf([pool(), deployment("front/web")]);
+    const [found] = hostingOf(graph).verdicts(workload(graph, "web"));
+    assert.equal(found?.answer, "yes");
+    assert.match(found.pool.risks.join(), /its node class default was not given/);
   });
 
   it("stand in the subnets that its terms select", () => {
