@@ -93,7 +93,8 @@ export async function createApp(
       components: {
         securitySchemes: {
           bearer: { type: "http", scheme: "bearer" },
-          ...(options.https?.ca !== undefined && { certificate: { type: "mutualTLS" } }),
+          // A kind of OpenAPI 3.1, which the library's types don't know.
+          ...(options.https?.ca !== undefined && { certificate: { type: "mutualTLS" } as never }),
         },
       },
       security: [{ bearer: [] }, ...(options.https?.ca !== undefined ? [{ certificate: [] }] : [])],
@@ -208,4 +209,6 @@ const auditRefusal = (request: FastifyRequest, status: number, why: string): voi
 /** Connections refused or lost, a server that shuts down, a full disk, a lock that is not let go. */
 const isStoreDown = (error: { code?: string; message: string }): boolean =>
   /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|57P0|08|53|25006|SQLITE_(BUSY|FULL|IOERR|LOCKED))/.test(error.code ?? "") ||
-  /Connection terminated|timeout exceeded when trying to connect/.test(error.message);
+  /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect/.test(
+    error.message,
+  );

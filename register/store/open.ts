@@ -76,6 +76,8 @@ async function postgres(url: string): Promise<Store> {
   });
   // A connection that the server closes while nobody uses it is replaced; without a listener it ends the process.
   pool.on("error", () => undefined);
+  // So does one that is closed in the midst of a transaction, while no statement waits: the next one tells of it.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const dialect: Dialect = new PostgresDialect({ pool });
   const db: Db = new Kysely<Tables>({ dialect });
   return { flavour: "postgres", reading: db, writing: db, close: () => db.destroy() };

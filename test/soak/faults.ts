@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PostgresServer } from "../register/support/postgres-server";
 import { judge, type Judgement } from "./judge";
-import { compile, ServiceProcess, type Trouble } from "./process";
-import { Reporter } from "./reporter";
+import { Line } from "./line";
+import { OutboxReporter } from "./outbox-reporter";
+import { compile } from "./process";
+import { Stage, wait } from "./stage";
 
 export interface Outcome extends Judgement {
   readonly scenario: string;
@@ -12,66 +14,18 @@ export interface Outcome extends Judgement {
   readonly refusals: Readonly<Record<number, number>>;
 }
 
-const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 /** The longest that a service lives, in milliseconds. */
 const life = 600;
 const hour = 3_600_000;
-
-/** What a scenario works with: services that come and go, and reporters that go on whatever happens. */
-class Stage {
-  private services: ServiceProcess[] = [];
-  readonly reporters = [1, 2, 3].map((n) => new Reporter(`r${n}`, () => this.services.map(({ url }) => url)));
-
-  constructor(
-    private readonly file: string,
-    private readonly database: string,
-  ) {}
-
-  async start(trouble: Trouble = {}): Promise<void> {
-    this.services.push(await ServiceProcess.start(this.file, this.database, trouble));
-  }
-
-  /** Kills the service that runs longest. */
-  async kill(): Promise<void> {
-    const [oldest, ...rest] = this.services;
-    this.services = rest;
-    await oldest?.kill();
-  }
-
-  get count(): number {
-    return this.services.length;
-  }
-
-  /** Waits until each reporter had so many events taken, or something is met. */
-  async until(met: () => boolean, seconds = 60): Promise<void> {
-    for (const end = Date.now() + seconds * 1000; !met();) {
-      if (Date.now() > end) throw new Error("nothing happens any more");
-      await wait(20);
-    }
-  }
-
-  taken(): number {
-    return this.reporters.reduce((sum, { acknowledged }) => sum + acknowledged.size, 0);
-  }
-
-  refused(status: number): number {
-    return this.reporters.reduce((sum, { refusals }) => sum + (refusals.get(status) ?? 0), 0);
-  }
-
-  /** Each reporter goes on where it was. */
-  async goOn(): Promise<void> {
-    const before = this.taken();
-    await this.until(() => this.taken() > before);
-  }
-}
 
 async function play(
   scenario: string,
   file: string,
   database: string,
   act: (stage: Stage) => Promise<void>,
+  senders?: ConstructorParameters<typeof Stage>[2],
 ): Promise<Outcome> {
-  const stage = new Stage(file, database);
+  const stage = new Stage(file, database, senders);
   const running = stage.reporters.map((each) => each.run());
   try {
     await act(stage);
@@ -113,6 +67,32 @@ const full = async (stage: Stage): Promise<void> => {
   await stage.goOn();
 };
 
+/** The network is cut again and again between a service and who reports by outboxes, as beacons do. */
+async function cutOff(times: number, file: string, database: string): Promise<Outcome> {
+  let urls = (): readonly string[] => [];
+  const line = await Line.to(() => urls()[0]);
+  const act = async (stage: Stage): Promise<void> => {
+    await stage.start();
+    for (let n = 0; n < times; n++) {
+      await stage.goOn();
+      await wait(Math.random() * life);
+      if (n % 2 === 0) line.cut();
+      else line.silence();
+      await wait(Math.random() * life);
+      line.mend();
+    }
+    await stage.goOn();
+  };
+  try {
+    return await play(`libsql, network cut ${times} times`, file, database, act, (known) => {
+      urls = known;
+      return [1, 2, 3].map((n) => new OutboxReporter(`b${n}`, () => line.url));
+    });
+  } finally {
+    await line.close();
+  }
+}
+
 export interface Plan {
   /** How often services are killed on each database. */
   readonly kills: number;
@@ -128,6 +108,7 @@ export async function* faults({ kills, postgres }: Plan): AsyncGenerator<Outcome
     const own = (name: string): string => join(folder, `${name}.db`);
     yield await play(`libsql, killed ${kills} times`, file, own("killed"), killed(kills, 1));
     yield await play("libsql, disk full", file, own("full"), full);
+    yield await cutOff(Math.min(kills, 20), file, own("cut"));
     if (!postgres) return;
     yield await play(`libsql, two services, killed ${kills} times`, file, own("two"), killed(kills, 2));
     server = await PostgresServer.start({ durable: true });

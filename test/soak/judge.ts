@@ -1,6 +1,6 @@
 import { sha256 } from "../../core/image";
 import { openStore, historyLines, verify } from "../../register/store";
-import type { Reporter } from "./reporter";
+import type { Sender } from "./reporter";
 
 export interface Judgement {
   readonly acknowledged: number;
@@ -15,7 +15,7 @@ const keyOf = (name: string, id: string): string =>
     .slice(0, 22);
 
 /** Whether every event that was acknowledged is on record, none twice, and the chain holds. */
-export async function judge(database: string, reporters: readonly Reporter[]): Promise<Judgement> {
+export async function judge(database: string, reporters: readonly Sender[]): Promise<Judgement> {
   const store = await openStore(database);
   try {
     const faults: string[] = [];

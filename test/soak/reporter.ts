@@ -1,11 +1,35 @@
+/** Who sends events whatever happens, and knows which of them were acknowledged. */
+export interface Sender {
+  readonly name: string;
+  /** The events that the register said it has, as `name id`. */
+  readonly acknowledged: ReadonlySet<string>;
+  /** Answers other than 200, by status; 0 where none came. */
+  readonly refusals: ReadonlyMap<number, number>;
+  /** Batches that had to be sent more than once. */
+  readonly repeated: number;
+  run(): Promise<void>;
+  stop(): void;
+}
+
+/** The nth event of a sender. */
+export const eventOf = (name: string, n: number) => ({
+  specversion: "1.0",
+  id: String(n),
+  source: name,
+  type: `io.bulkhead.instance.${n % 3 === 0 ? "started" : n % 3 === 1 ? "suspended" : "stopped"}.v1`,
+  time: new Date(Date.UTC(2026, 0, 5) + n * 1000).toISOString(),
+  data: { instance: `soak/${name}/${n % 97}`, by: "watcher", node: `n${n % 7}` },
+});
+
+/** Milliseconds. */
+const patience = 20_000;
+
 /** Batches of events, sent until they are acknowledged; after a failure the same batch is sent again. */
-export class Reporter {
+export class Reporter implements Sender {
   private next = 0;
   private readonly taken = new Set<string>();
   private isEnding = false;
-  /** Answers other than 200, by status; 0 where none came. */
   readonly refusals = new Map<number, number>();
-  /** Batches that had to be sent more than once. */
   repeated = 0;
 
   constructor(
@@ -14,7 +38,6 @@ export class Reporter {
     private readonly size = 50,
   ) {}
 
-  /** The events that the register said it has, as `instance key`. */
   get acknowledged(): ReadonlySet<string> {
     return this.taken;
   }
@@ -25,7 +48,7 @@ export class Reporter {
 
   async run(): Promise<void> {
     while (!this.isEnding) {
-      const events = Array.from({ length: this.size }, () => this.event(this.next++));
+      const events = Array.from({ length: this.size }, () => eventOf(this.name, this.next++));
       for (let tries = 0; ; tries++) {
         if (tries === 1) this.repeated++;
         if (await this.isTaken(events)) break;
@@ -46,7 +69,7 @@ export class Reporter {
         method: "POST",
         headers: { authorization: "Bearer soak", "content-type": "application/json" },
         body: JSON.stringify(events),
-        signal: AbortSignal.timeout(20_000),
+        signal: AbortSignal.timeout(patience),
       });
       await answer.text();
       ({ status } = answer);
@@ -55,16 +78,5 @@ export class Reporter {
     }
     if (status !== 200) this.refusals.set(status, (this.refusals.get(status) ?? 0) + 1);
     return status === 200;
-  }
-
-  private event(n: number) {
-    return {
-      specversion: "1.0",
-      id: String(n),
-      source: this.name,
-      type: `io.bulkhead.instance.${n % 3 === 0 ? "started" : n % 3 === 1 ? "suspended" : "stopped"}.v1`,
-      time: new Date(Date.UTC(2026, 0, 5) + n * 1000).toISOString(),
-      data: { instance: `soak/${this.name}/${n % 97}`, by: "watcher", node: `n${n % 7}` },
-    };
   }
 }
