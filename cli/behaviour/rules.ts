@@ -11,7 +11,7 @@ import { peek, Unknown, type Graph } from "../../core/graph";
 import { createResolver } from "../../core/policy/environment";
 import { plural, toJson } from "../../core/report/text";
 import { stringify } from "yaml";
-import { ExitCode } from "../exit-code";
+import type { ExitCode } from "../exit-code";
 import { jsonIn, readInput } from "../image/input";
 import { show, type Colors } from "../image/words";
 import { nameOfWorkload } from "../place/matrix";

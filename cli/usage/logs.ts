@@ -1,10 +1,11 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import type {
+  Window} from "../../core/usage";
 import {
   readCloudTrail,
   readHubble,
   VpcFlowReader,
-  Window,
   type GroupUsage,
   type PolicyUsage,
   type RightsUsage,

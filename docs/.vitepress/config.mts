@@ -72,6 +72,7 @@ export default defineConfig({
           guide("placement", "Who may share a machine"),
           guide("images", "What an image is worth"),
           guide("register", "What runs where"),
+          guide("behaviour", "What containers do"),
           guide("audit", "Audit a fleet"),
           guide("exceptions", "Exceptions and baselines"),
           guide("report", "The report that you hand on"),

@@ -108,7 +108,7 @@ function deedOf(fields: Fields): Deed | string {
       const protocol = protocolOf(fields);
       return { kind, protocol, ...present({ port, address: textIn(fields, "fd.lip", "fd.sip") }) };
     }
-    default: {
+    case "connect": {
       if (type !== undefined && type.startsWith("accept")) return "takes a connection";
       const address = textIn(fields, "fd.rip", "fd.sip") ?? ends?.[3];
       const port = countIn(fields, "fd.rport", "fd.sport") ?? (ends ? Number(ends[4]) : undefined);

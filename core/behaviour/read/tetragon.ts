@@ -66,7 +66,12 @@ export function readTetragon(line: Fields): ReadEvent {
       return {
         event: { ...common, kind: "listen", protocol: "tcp", ...present({ port: countIn(event, "port") }) },
       };
-    default:
+    case "process_exit":
+    case "process_close":
+    case "process_accept":
+    case "process_loader":
+    case "process_tracepoint":
+    case "process_uprobe":
       return { skipped: `a ${kind.replace("process_", "")}` };
   }
 }

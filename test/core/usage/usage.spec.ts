@@ -357,7 +357,8 @@ describe("use of rights", () => {
     assert.equal(seen.items[0]?.status, "unused");
     const wide = judged([allow("s3:*")], [call("s3:CreateBucket")]);
     const [statement] = documentOf(wide.proposals[0]?.content) as { Action: string[] }[];
-    assert.ok(statement?.Action.includes("s3:GetObject") && statement.Action.includes("s3:CreateBucket"));
+    assert.ok(statement);
+    assert.ok(statement.Action.includes("s3:GetObject") && statement.Action.includes("s3:CreateBucket"));
     assert.ok(!statement.Action.includes("s3:*"));
   });
 
