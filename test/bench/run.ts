@@ -23,6 +23,7 @@ import { reachability } from "./reachability";
 import { register } from "./register";
 import { reports } from "./reports";
 import { isOver, render, type Row } from "./table";
+import { usage } from "./usage";
 
 const root = join(__dirname, "../..");
 const copied = ["dist", "policies/bin", "policies/package.json", "policies/PulumiPolicy.yaml"];
@@ -182,6 +183,7 @@ async function main(): Promise<void> {
       ...(wanted("image") ? image(folder, quick) : []),
       ...(wanted("audit") ? audit(folder, quick) : []),
       ...(wanted("reports") ? reports(folder, quick) : []),
+      ...(wanted("usage") ? usage(folder, quick) : []),
       // Takes half an hour: only where it is asked for.
       ...(only.includes("register") ? await register(folder, quick) : []),
     ];
