@@ -2,7 +2,7 @@
 // code, because loading one file is faster than loading hundreds; the SDKs stay outside, because the pack and the
 // process that runs a program must share the one copy that their host loads. With arguments, only those: `policies`, `beacon`.
 import { execFile } from "node:child_process";
-import { chmod, copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -45,11 +45,13 @@ if (wanted.includes("beacon")) {
   process.exit();
 }
 
-await Promise.all([
-  rm(at("dist"), { recursive: true, force: true }),
-  rm(at("policies/bin"), { recursive: true, force: true }),
-  rm(at("components/bin"), { recursive: true, force: true }),
-]);
+// The types are made apart, because only users of the libraries need them.
+const built = existsSync(at("dist")) ? (await readdir(at("dist"))).filter((name) => name !== "types") : [];
+await Promise.all(
+  [...built.map((name) => at("dist", name)), at("policies/bin"), at("components/bin")].map((path) =>
+    rm(path, { recursive: true, force: true }),
+  ),
+);
 
 // All code of the CLI is one script, so that V8's compiled form of it can be kept beside it.
 await writeScript("cli", "cli/main.ts", at("dist"), {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { stringify } from "yaml";
 import { exampleEstate } from "../../core/policy/minimal";
 import { builtArguments, bulkheadProcess as start, inFolder, type Child, type Outcome } from "./run";
@@ -60,6 +62,14 @@ describe("policies of one's own", function () {
       assert.equal(tested.code, 0, tested.stdout + tested.stderr);
       assert.match(tested.stdout, /1 policy, 2 examples, all right/);
     }));
+
+  it("are as the guide shows them", async () => {
+    const guide = readFileSync(join(__dirname, "../../docs/guide/writing-a-policy.md"), "utf8");
+    const [, shown] = /^```ts\n(import [^\n]*"bulkhead\/policy";\n.*?)^```/ms.exec(guide) ?? [];
+    assert.ok(shown);
+    const { code, stdout, stderr } = await run({ "own/a.ts": shown }, ["policy", "test", "own"]);
+    assert.equal(code, 0, stdout + stderr);
+  });
 
   it("judge beside the catalogue, with their settings in the estate", async () => {
     const files = {
