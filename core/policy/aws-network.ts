@@ -21,6 +21,7 @@ export type { Reference, References } from "../graph/aws/reference";
 export { isComplete, resolve, type Resolution } from "../graph/aws/resolve";
 export { mixedRules, rulesOf } from "../graph/aws/security-groups";
 export { defaultGroupsOf, flowLogsOf, isDefaultGroup } from "../graph/aws/vpc-parts";
+export { hostContainers } from "../graph/aws/host-containers";
 export { tomlSettings, userDataTexts } from "../graph/aws/user-data";
 export * from "./build";
 export * from "./host";

@@ -3,9 +3,11 @@ import {
   definePolicy,
   engineCommand,
   example,
+  hostContainers,
   hostExample,
   launchTemplate,
   servicesIn,
+  trustedImage,
   userDataTexts,
 } from "../../core/policy";
 
@@ -27,7 +29,10 @@ export default definePolicy({
     const { userData } = node;
     if (userData === undefined) return report.notApplicable("it has no user data");
     const texts = userDataTexts(userData);
-    const sign = texts.map(containerSign).find((each) => each !== undefined);
+    const { containers, unread } = hostContainers(userData);
+    const sign =
+      texts.map(containerSign).find((each) => each !== undefined) ??
+      (containers.length + unread.length > 0 ? "runs containers" : undefined);
     if (sign === undefined) return report.notApplicable("its user data starts no containers");
     const [first, ...others] = texts.flatMap((text) => servicesIn(text));
     if (!first) return;
@@ -45,10 +50,14 @@ export default definePolicy({
     "a web server on a node": hostExample({ userData: `${joins}systemctl enable --now nginx\n` }),
     "a database beside containers": example(
       launchTemplate({ userData: encode(`#!/bin/sh\nservice redis start\n${engineCommand()}\n`) }),
+      { alsoFails: ["require-host-logs"] },
     ),
+    "a unit of podman's beside a service": hostExample({
+      userData: `#cloud-config\npackages: [redis]\nwrite_files:\n  - path: /etc/containers/systemd/cart.container\n    content: |\n      [Container]\n      Image=${trustedImage}\n      User=10001:10001\n      ReadOnly=true\n      DropCapability=ALL\n      NoNewPrivileges=true\n      Memory=128m\n      HealthCmd=/live\n      PodmanArgs=--cpus=0.2\nruncmd:\n  - service redis start\n`,
+    }),
     "packages of cloud-init on an ECS host": hostExample({
       userData:
-        "#cloud-config\npackages:\n  - postgresql-server\nruncmd:\n  - echo ECS_CLUSTER=shop >> /etc/ecs/ecs.config\n",
+        "#cloud-config\npackages:\n  - postgresql-server\n  - fluent-bit\nruncmd:\n  - echo ECS_CLUSTER=shop >> /etc/ecs/ecs.config\n",
     }),
   }),
 });

@@ -5,6 +5,7 @@ import type { HostFile } from "../cloud-config";
 import { hostSetup, outputOf, type HostSetup } from "../host-setup";
 import { composeServices } from "./compose";
 import { translate, type EngineOptions, type HostContainer } from "./container";
+import { podContainers } from "./pods";
 import { readRun } from "./run";
 import { quadlet, unitCommands } from "./units";
 import { substitute, variablesOf, type Variables } from "./variables";
@@ -33,6 +34,7 @@ const starts =
 
 interface Found {
   readonly options: EngineOptions[];
+  readonly pods: HostContainer[];
   readonly unread: Set<string>;
   readonly files: readonly HostFile[];
   readonly variables: Variables;
@@ -61,7 +63,29 @@ function readCommand(words: readonly string[], found: Found): void {
     found.options.push(readRun(more.slice(1), engine));
   else if (verb === "stack" && more[0] === "deploy") readCompose(["up", ...more.slice(1)], found);
   else if ((verb === "kube" && more[0] === "play") || (verb === "play" && more[0] === "kube"))
-    found.unread.add(`the pods that ${engine} plays`);
+    readPlay(more.slice(1), engine, found);
+}
+
+/** Pods that an engine plays from a manifest that the user data writes. */
+function readPlay(words: readonly string[], engine: string, found: Found): void {
+  const [name] = words.filter((word) => /\.ya?ml$/.test(word));
+  const file = found.files.find(({ path }) => name !== undefined && base(path) === base(name));
+  const pods = file?.content === undefined ? undefined : podContainers(file.content);
+  if (!pods || !file) return void found.unread.add(`the pods that ${engine} plays`);
+  if (!found.composed.has(file.path)) found.pods.push(...pods);
+  found.composed.add(file.path);
+}
+
+/** Where kubelets find the pods that they start without being asked. */
+const staticPods = /\/(?:manifests|static-pods|staticpods|kubelet\.d)\/[^/]+\.ya?ml$/;
+
+function readStatic(path: string, content: string, found: Found): void {
+  if (found.composed.has(path)) return;
+  found.composed.add(path);
+  const pods = podContainers(content);
+  if (pods) found.pods.push(...pods);
+  else if (/^\s*["']?kind["']?:\s*["']?Pod\b/m.test(content))
+    found.unread.add(`the static pods of ${path}, which can't be read`);
 }
 
 /** A compose file is read where the user data itself writes it. */
@@ -100,7 +124,8 @@ function readCompose(words: readonly string[], found: Found): void {
 function readFiles({ files }: HostSetup, found: Found, depth: number): void {
   for (const { path, content } of files) {
     if (content === undefined) continue;
-    if (path.endsWith(".service")) {
+    if (staticPods.test(path)) readStatic(path, content, found);
+    else if (path.endsWith(".service")) {
       for (const line of unitCommands(content))
         for (const [command] of parseShell(line, 0, outputOf))
           if (command) readCommand(filled(unwrap(command.words), found), found);
@@ -119,6 +144,7 @@ function readSetup(userData: string, outer: Found | undefined, depth: number): F
   const setup = hostSetup(userData);
   const found: Found = {
     options: outer?.options ?? [],
+    pods: outer?.pods ?? [],
     unread: outer?.unread ?? new Set(),
     files: [...(outer?.files ?? []), ...setup.files],
     variables: variablesOf(setup.texts),
@@ -126,6 +152,9 @@ function readSetup(userData: string, outer: Found | undefined, depth: number): F
   };
   for (const words of setup.commands) readCommand(filled(words, found), found);
   readFiles(setup, found, depth);
+  for (const [key, value] of setup.bottlerocket ?? [])
+    if (/^settings\.kubernetes\.static-pods\..+\.manifest$/.test(key))
+      readStatic(key, Buffer.from(value, "base64").toString("utf8"), found);
   return found;
 }
 
@@ -135,12 +164,19 @@ const uncommented = (text: string): string => text.replace(/^[ \t]*#(?!!).*$/gm,
 export const hostContainers: (userData: string) => HostContainers = memoised((userData) => {
   const { texts } = hostSetup(userData);
   const found = readSetup(userData, undefined, 0);
-  if (found.options.length + found.unread.size === 0 && texts.some((text) => starts.test(uncommented(text))))
+  if (
+    found.options.length + found.pods.length + found.unread.size === 0 &&
+    texts.some((text) => starts.test(uncommented(text)))
+  )
     found.unread.add("what its user data starts containers from");
-  if (found.options.length > most) found.unread.add(`the containers beyond the first ${most}`);
+  if (Math.max(found.options.length, found.pods.length) > most)
+    found.unread.add(`the containers beyond the first ${most} of a kind`);
   const names = new Map<string, number>();
-  const containers = found.options.slice(0, most).map((options, index): HostContainer => {
-    const container = translate(options, `container ${index + 1}`);
+  const all = [
+    ...found.options.slice(0, most).map((options, index) => translate(options, `container ${index + 1}`)),
+    ...found.pods.slice(0, most),
+  ];
+  const containers = all.map((container): HostContainer => {
     const count = (names.get(container.name) ?? 0) + 1;
     names.set(container.name, count);
     return count === 1 ? container : { ...container, name: `${container.name}-${count}` };

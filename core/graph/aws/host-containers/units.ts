@@ -39,6 +39,9 @@ export function quadlet(text: string): EngineOptions | undefined {
     const at = each.indexOf("=");
     return at < 0 ? ([each, undefined] as const) : ([each.slice(0, at), each.slice(at + 1)] as const);
   });
+  const more = all("PodmanArgs").flatMap((each) => each.split(/\s+/));
+  const cpus = more.find((each) => each.startsWith("--cpus="))?.slice("--cpus=".length);
+  if (cpus !== undefined) options.cpus = cpus;
   const last = (key: string, take: (value: string) => void): void => all(key).slice(-1).forEach(take);
   last("ContainerName", (value) => void (options.name = value));
   last("User", (value) => void (options.user = value));

@@ -99,6 +99,38 @@ describe("containers that user data starts", () => {
     assert.ok(web.container["image"] instanceof Unknown);
   });
 
+  it("are those of pods that a kubelet, or podman, starts from a manifest of the user data", () => {
+    const pod = [
+      "apiVersion: v1",
+      "kind: Pod",
+      "metadata: { name: web, labels: { supplier: acme } }",
+      "spec:",
+      "  hostNetwork: true",
+      "  containers:",
+      "    - { name: web, image: 'shop/web:1', ports: [{ containerPort: 80 }] }",
+    ];
+    const written = (path: string, ...more: readonly string[]) =>
+      script(`cat > ${path} <<'EOF'`, ...pod, "EOF", ...more);
+    const bottled = `[settings.kubernetes.static-pods.web]\nenabled = true\nmanifest = "${Buffer.from(pod.join("\n")).toString("base64")}"\n`;
+    for (const form of [
+      written("/etc/kubernetes/manifests/web.yaml"),
+      written("/srv/web.yaml", "podman kube play /srv/web.yaml"),
+      bottled,
+    ]) {
+      const { containers, unread } = hostContainers(form);
+      assert.deepEqual(unread, [], form);
+      assert.deepEqual(containers, [
+        {
+          name: "web",
+          container: { image: "shop/web:1", ports: [{ containerPort: 80 }] },
+          pod: { hostNetwork: true },
+          labels: { supplier: "acme" },
+        },
+      ]);
+    }
+    assert.deepEqual(hostContainers(written("/srv/web.yaml")).containers, [], "which nothing starts");
+  });
+
   it("are told with what bears on how they are kept in", () => {
     const [container] = read(
       "docker run --privileged=true --read-only --cap-add=SYS_ADMIN --cap-drop all --user root:0 --pid host --ipc=host " +
