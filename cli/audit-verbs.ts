@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 import { auditFormats, type AuditOutput } from "./audit/formats";
 import type { AuditVerbOptions } from "./commands/audit";
 import { withJudging } from "./judging-options";
@@ -6,13 +6,13 @@ import type { VerbKit } from "./network-verbs";
 
 /** The verbs on fleets of stacks. */
 export function addAuditVerbs(program: Command, { collect, done }: VerbKit): void {
-  withJudging(
+  const audits = withJudging(
     program
       .command("audit")
       .description("judge the states of many stacks, and what lies between them")
       .argument(
         "[backend...]",
-        "a backend's folder or file:// address, a folder of exported states, a state, a glob",
+        "a backend's folder or address (file://, s3://, az://, gs://), a folder of exported states, a state, a glob",
       )
       .option("--estate <file>", "the estate; else BULKHEAD_ESTATE, else bulkhead.yaml found upwards")
       .option("--env <name>", "judge everything as this environment of the estate")
@@ -28,6 +28,7 @@ export function addAuditVerbs(program: Command, { collect, done }: VerbKit): voi
         "keep what is found there: a later run goes on, and judges what has changed",
       )
       .option("--workers <number>", "how many threads judge; else one for each core", count)
+      .addOption(queue("have workers judge, through this PostgreSQL (see audit worker)"))
       .option("--hash", "read every file again, whatever its time and size")
       .option("--stale-after <days>", "how old a state may be", count, 90)
       .option("-f, --format <name[=file]>", `${auditFormats.join(", ")} (repeatable)`, output),
@@ -41,13 +42,27 @@ Ends with 0, 1 if there are findings, 3 if mandatory ones are unknown, 2 if a st
 Examples:
   bulkhead audit ~/backend
   bulkhead audit file://~ --environment production --results audit/
-  bulkhead audit 'exports/*.json' --format json=audit.json`,
+  bulkhead audit 'exports/*.json' --format json=audit.json
+  bulkhead audit s3://states/team --queue postgres://queue.internal/audits`,
     )
     .action(async (backends: string[], options: AuditVerbOptions) => {
       const { audit } = await import("./commands/audit");
       done(await audit(backends, options));
     });
+
+  audits
+    .command("worker")
+    .description("judge what audits with the same --queue ask for, until told to end")
+    .option("--estate <file>", "the estate; else BULKHEAD_ESTATE, else bulkhead.yaml found upwards")
+    .addOption(queue("the PostgreSQL of the audits"))
+    .action(async (_: object, command: Command) => {
+      const { auditWorker } = await import("./commands/audit");
+      done(await auditWorker(command.optsWithGlobals<{ queue?: string; estate?: string }>()));
+    });
 }
+
+/** Its address may hold a password, which others see on a command line. */
+const queue = (what: string): Option => new Option("--queue <postgres://…>", what).env("BULKHEAD_QUEUE");
 
 function count(value: string): number {
   const number = Number(value);

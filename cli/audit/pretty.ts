@@ -3,22 +3,12 @@ import type { AuditFinding, AuditResult } from "../../core/audit";
 import { cleaned, plural } from "../../core/report/text";
 import type { Look } from "../terminal";
 
-/** How often each policy found something, gathered while the findings pass by. */
-export class Tops {
-  private readonly byStack = new Map<string, number>();
-
-  add(findings: readonly AuditFinding[]): void {
-    for (const { stack, kind, level } of findings) {
-      if (level !== "mandatory" || kind === "unknown") continue;
-      this.byStack.set(stack, (this.byStack.get(stack) ?? 0) + 1);
-    }
-  }
-
-  /** The stacks with the most that must be mended. */
-  worst(count: number): readonly (readonly [stack: string, findings: number])[] {
-    return [...this.byStack].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, count);
-  }
-}
+/** The stacks with the most that must be mended. */
+const worstOf = ({ stacks }: AuditResult): AuditResult["stacks"] =>
+  stacks
+    .filter(({ counts }) => counts.mandatory > 0)
+    .sort((a, b) => b.counts.mandatory - a.counts.mandatory || (a.id < b.id ? -1 : 1))
+    .slice(0, shownStacks);
 
 const shownProblems = 20;
 const shownPolicies = 15;
@@ -27,12 +17,7 @@ const shownBetween = 20;
 const shownNotSeen = 10;
 
 /** For a person at a terminal: what lies between stacks, the policies and stacks that stand out, and the sums. */
-export function prettyAudit(
-  raw: AuditResult,
-  tops: Tops,
-  judged: number,
-  { color }: Pick<Look, "color">,
-): string {
+export function prettyAudit(raw: AuditResult, judged: number, { color }: Pick<Look, "color">): string {
   const colors = pc.createColors(color);
   const result = cleaned({ ...raw, findings: [], stacks: [] });
   const lines: string[] = [];
@@ -69,7 +54,7 @@ export function prettyAudit(
   );
   section(
     "Stacks with the most mandatory findings",
-    tops.worst(shownStacks).map(([stack, count]) => `${String(count).padStart(7)}  ${stack}`),
+    cleaned(worstOf(raw)).map(({ id, counts }) => `${String(counts.mandatory).padStart(7)}  ${id}`),
   );
   section(
     "Named, and seen in no audited stack",

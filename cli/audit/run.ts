@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { holds, Merge, readRecord, type AuditFinding, type AuditResult } from "../../core/audit";
+import { holds, Merge, readHead, readRecord, type AuditFinding, type AuditResult } from "../../core/audit";
 import { applyExceptions, exceptionsPolicy } from "../../core/policy/exceptions";
 import { policyRow } from "../../core/report/assemble";
 import type { Result } from "../../core/report";
@@ -8,7 +8,7 @@ import { version } from "../version";
 import { hashOfCatalogue } from "./basis";
 import { dayOf, StackJudge } from "./judge-stack";
 import { listStacks, passes, type Filters } from "./list";
-import type { JudgeOptions, Task } from "./options";
+import type { Judged, JudgeOptions, Task } from "./options";
 import { judgeAll } from "./pool";
 import { Progress } from "./progress";
 import { ResultStore } from "./store";
@@ -19,6 +19,8 @@ export interface AuditOptions {
   /** Where the records are kept, so that a later run goes on with them. */
   readonly results?: string;
   readonly workers?: number;
+  /** A PostgreSQL through which workers are given what is to be judged; else this process judges. */
+  readonly queue?: string;
   /** Read and hash every file, whatever the backend says of its age. */
   readonly hash?: boolean;
   readonly staleAfter: number;
@@ -26,7 +28,6 @@ export interface AuditOptions {
   readonly onJudged?: (line: string) => void;
   /** Keep all findings in the result; else only what they count. */
   readonly keepFindings: boolean;
-  readonly onFindings?: (findings: readonly AuditFinding[]) => void;
 }
 
 export interface Ran {
@@ -52,13 +53,11 @@ export async function runAudit(specs: readonly string[], options: AuditOptions):
     const findings: AuditFinding[] = [];
     const kept: string[] = [];
     for (const { id } of tasks) {
-      const line = store.line(id);
-      const record = readRecord(line);
+      const record = options.keepFindings ? readRecord(store.line(id)) : readHead(store.head(id));
       kept.push(id);
       if (!passes(record.verdict, record.boundary, filters)) continue;
       const found = merge.add(record);
-      options.onFindings?.(found);
-      if (options.keepFindings) for (const each of found) findings.push(each);
+      for (const each of found) findings.push(each);
     }
     const result = merge.finish(findings);
     store.keep(kept);
@@ -85,24 +84,22 @@ async function judgeNew(
   }
   const progress = new Progress(open.length);
   let judged = 0;
-  await judgeAll(
-    open,
-    {
-      specs,
-      judging: options.judging,
-      threads: options.workers ?? availableParallelism(),
-      judge,
-    },
-    (task, outcome) => {
-      if ("line" in outcome) {
-        store.append(outcome.line);
-        options.onJudged?.(outcome.line);
-        judged += 1;
-      } else if (store.basisOf(task.id)?.version !== task.file.version)
-        store.confirm(task.id, task.file.version);
-      progress.step();
-    },
-  );
+  const { judging, queue } = options;
+  const done = (task: Task, outcome: Judged): void => {
+    if ("line" in outcome) {
+      store.append(outcome.line);
+      options.onJudged?.(outcome.line);
+      judged += 1;
+    } else if (store.basisOf(task.id)?.version !== task.file.version)
+      store.confirm(task.id, task.file.version);
+    progress.step();
+  };
+  if (queue === undefined)
+    await judgeAll(open, { specs, judging, threads: options.workers ?? availableParallelism(), judge }, done);
+  else
+    await (
+      await import("./queue/coordinate")
+    ).judgeByQueue(open, { url: queue, specs, judging, judge }, done);
   progress.end();
   return judged;
 }

@@ -14,7 +14,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readBasis, type Basis } from "../../core/audit";
+import { basisEnds, findingsBegin, readBasis, type Basis } from "../../core/audit";
 import { UsageError } from "../usage-error";
 
 interface Line {
@@ -77,19 +77,37 @@ export class ResultStore {
   }
 
   line(id: string): string {
+    return this.bytes(id).toString("utf8");
+  }
+
+  /** What a record says but for its findings, which are most of it. */
+  head(id: string): string {
+    const bytes = this.bytes(id);
+    return bytes.toString("utf8", 0, bytes.lastIndexOf(findingsBegin));
+  }
+
+  private bytes(id: string): Buffer {
     const { start, length } = this.lines.get(id)!;
     const bytes = Buffer.allocUnsafe(length);
     readWhole(this.handle, bytes, start);
-    return bytes.toString("utf8");
+    return bytes;
   }
 
   /** Leaves just these records, in this order, so that equal audits leave equal files. */
   keep(ids: readonly string[]): void {
     if (this.temporary) return;
+    const runs = runsOf(ids.map((id) => this.lines.get(id)!));
+    if (runs.length <= 1 && (runs[0]?.length ?? 0) === this.end) return;
     const path = join(this.folder, fileName);
     const temporary = `${path}.tmp`;
     const out = openSync(temporary, "w");
-    for (const id of ids) writeSync(out, `${this.line(id)}\n`);
+    const chunk = Buffer.allocUnsafe(chunkBytes);
+    for (const { start, length } of runs)
+      for (let done = 0; done < length; done += chunkBytes) {
+        const part = chunk.subarray(0, Math.min(chunkBytes, length - done));
+        readWhole(this.handle, part, start + done);
+        writeWhole(out, part, null);
+      }
     closeSync(out);
     renameSync(temporary, path);
   }
@@ -123,15 +141,28 @@ export class ResultStore {
 
   private learn(line: Buffer, start: number): void {
     // The basis is short and stands first; the rest is only looked at when it is needed.
-    const basis =
-      line[line.length - 1] === 0x7d ? readBasis(`${line.toString("utf8", 0, 8192)}}`) : undefined;
+    const end = line.indexOf(basisEnds);
+    const whole = end >= 0 && line[line.length - 1] === 0x7d;
+    const basis = whole ? readBasis(`${line.toString("utf8", 0, end)}${basisEnds}0}`) : undefined;
     if (basis) this.lines.set(basis.id, { basis, start, length: line.length });
   }
 }
 
-function writeWhole(handle: number, bytes: Buffer, position: number): void {
+/** Lines with their ends, those that follow each other as one. */
+function runsOf(lines: readonly Line[]): { readonly start: number; readonly length: number }[] {
+  const runs: { start: number; length: number }[] = [];
+  for (const { start, length } of lines) {
+    const last = runs.at(-1);
+    if (last && last.start + last.length === start) last.length += length + 1;
+    else runs.push({ start, length: length + 1 });
+  }
+  return runs;
+}
+
+/** @param position where the file is written on from its end, null */
+function writeWhole(handle: number, bytes: Buffer, position: number | null): void {
   for (let done = 0; done < bytes.length;)
-    done += writeSync(handle, bytes, done, bytes.length - done, position + done);
+    done += writeSync(handle, bytes, done, bytes.length - done, position === null ? null : position + done);
 }
 
 function readWhole(handle: number, bytes: Buffer, position: number): void {

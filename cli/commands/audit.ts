@@ -1,7 +1,8 @@
 import type { AuditResult } from "../../core/audit";
 import { toJson } from "../../core/report/text";
 import type { AuditOutput } from "../audit/formats";
-import { prettyAudit, Tops } from "../audit/pretty";
+import { workOnQueue, type WorkOptions } from "../audit/queue/work";
+import { prettyAudit } from "../audit/pretty";
 import { runAudit } from "../audit/run";
 import { ExitCode } from "../exit-code";
 import { print } from "../output";
@@ -22,6 +23,7 @@ export interface AuditVerbOptions extends Pick<
   readonly environment?: readonly string[];
   readonly results?: string;
   readonly workers?: number;
+  readonly queue?: string;
   readonly hash?: boolean;
   readonly staleAfter: number;
 }
@@ -30,7 +32,6 @@ export interface AuditVerbOptions extends Pick<
 export async function audit(specs: readonly string[], options: AuditVerbOptions): Promise<ExitCode> {
   return reportUsage(async () => {
     const outputs = options.format ?? [{ format: "pretty" }];
-    const tops = new Tops();
     const streamed = outputs.filter(({ format, file }) => format === "jsonl" && file === undefined);
     try {
       const { result, judged } = await runAudit(specs.length > 0 ? specs : ["."], {
@@ -42,10 +43,10 @@ export async function audit(specs: readonly string[], options: AuditVerbOptions)
         },
         ...(options.results !== undefined && { results: options.results }),
         ...(options.workers !== undefined && { workers: options.workers }),
+        ...(options.queue !== undefined && { queue: options.queue }),
         ...(options.hash !== undefined && { hash: options.hash }),
         staleAfter: options.staleAfter,
         keepFindings: outputs.some(({ format }) => format === "json" || format === "html"),
-        onFindings: (findings) => tops.add(findings),
         ...(streamed.length > 0 && { onJudged: (line) => void process.stdout.write(`${line}\n`) }),
       });
       for (const { format, file } of outputs) {
@@ -56,7 +57,7 @@ export async function audit(specs: readonly string[], options: AuditVerbOptions)
             ? toJson(result)
             : format === "html"
               ? (await (await import("../../core/report/html")).loadHtml())(result, { now: Date.now() })
-              : prettyAudit(result, tops, judged, look);
+              : prettyAudit(result, judged, look);
         if (file === undefined) await print(text);
         else writeWhole(file, text);
       }
@@ -65,6 +66,17 @@ export async function audit(specs: readonly string[], options: AuditVerbOptions)
       if (error instanceof BackendError) throw new UsageError(error.message, error.hint);
       throw error;
     }
+  });
+}
+
+/** `bulkhead audit worker`: judges what audits with the same queue ask for, until it is told to end. */
+export async function auditWorker(options: Partial<WorkOptions>): Promise<ExitCode> {
+  return reportUsage(async () => {
+    const { queue, estate } = options;
+    if (queue === undefined)
+      throw new UsageError("no queue is named", "pass --queue postgres://…, or set BULKHEAD_QUEUE");
+    await workOnQueue({ queue, ...(estate !== undefined && { estate }) });
+    return ExitCode.clean;
   });
 }
 

@@ -2,8 +2,11 @@ export { boundaryOf, type Boundary } from "./boundary";
 export { joinStacks } from "./join";
 export { Merge, noCounts, type MergeOptions } from "./merge";
 export {
+  basisEnds,
+  findingsBegin,
   holds,
   readBasis,
+  readHead,
   readRecord,
   writeRecord,
   type Basis,

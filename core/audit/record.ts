@@ -31,17 +31,20 @@ export interface StackRecord {
   readonly boundary: Boundary;
 }
 
-const parting = ',"verdict":';
+/** Stands behind the basis of a line, and nowhere before. */
+export const basisEnds = ',"verdict":';
+/** Stands before a line's own findings, and nowhere behind: in a text its quotes would be escaped. */
+export const findingsBegin = ',"findings":[';
 
-/** One line; the basis stands first, so that it can be read alone. */
+/** One line; the basis stands first and the findings last, so that each can be left unread. */
 export function writeRecord(record: StackRecord): string {
   const { basis, verdict, findings, notSeen, exceptions, tallies, boundary } = record;
-  return JSON.stringify({ basis, verdict, findings, notSeen, exceptions, tallies, boundary });
+  return JSON.stringify({ basis, verdict, notSeen, exceptions, tallies, boundary, findings });
 }
 
 /** The basis of a line; undefined where the line is not whole or not ours. */
 export function readBasis(line: string): Basis | undefined {
-  const end = line.indexOf(parting);
+  const end = line.indexOf(basisEnds);
   if (end < 0 || !line.endsWith("}")) return undefined;
   const parsed = parse(`${line.slice(0, end)}}`) ?? parse(line);
   const basis = parsed?.["basis"] as Partial<Basis> | undefined;
@@ -52,6 +55,9 @@ export function readBasis(line: string): Basis | undefined {
 
 /** @throws SyntaxError where the line was not written by `writeRecord` */
 export const readRecord = (line: string): StackRecord => JSON.parse(line) as StackRecord;
+
+/** The record without its findings. @param head what stands before `findingsBegin` */
+export const readHead = (head: string): StackRecord => readRecord(`${head}${findingsBegin}]}`);
 
 function parse(text: string): Record<string, unknown> | undefined {
   try {

@@ -29,7 +29,7 @@ export async function gcsBackend(spec: string): Promise<Backend> {
               version: String(metadata.generation ?? metadata.etag ?? ""),
               modified: Date.parse(metadata.updated ?? "") || 0,
             };
-          query = next as GetFilesOptions | null;
+          query = next;
         }
       },
       // As it is stored: what is compressed there is told by its bytes.

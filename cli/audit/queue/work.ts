@@ -1,0 +1,113 @@
+import type { Pool } from "pg";
+import { UsageError } from "../../usage-error";
+import { StackJudge } from "../judge-stack";
+import type { Judged, JudgeOptions } from "../options";
+import type { StackJob } from "./coordinate";
+import { findRun, keepResult, openDatabase, signIn, stackTask } from "./database";
+
+/** Reading one stack goes on while another is judged. */
+const atOnce = 2;
+/** A stack that has ended so many workers is not given to another. */
+const mostAttempts = 4;
+
+export interface WorkOptions {
+  readonly queue: string;
+  /** Where the estate lies on this machine. */
+  readonly estate?: string;
+}
+
+/**
+ * Judges what audits queue, until the process is told to end: what is in hand is finished first.
+ *
+ * @throws UsageError where the database can't be used, or an audit goes by another estate, version or catalogue
+ */
+export async function workOnQueue({ queue, estate }: WorkOptions): Promise<void> {
+  const { run, Logger } = await import("graphile-worker");
+  const pool = await openDatabase(queue);
+  const self = await signIn(pool);
+  const judges = new Judges(pool, estate);
+  let refused: UsageError | undefined;
+  try {
+    const runner = await run({
+      pgPool: pool,
+      concurrency: atOnce,
+      pollInterval: 500,
+      logger: new Logger(() => () => undefined),
+      taskList: {
+        [stackTask]: async (payload, { job }) => {
+          if (job.locked_by !== null) await self.name(job.locked_by);
+          try {
+            await judges.one(payload as StackJob, job.attempts);
+          } catch (error) {
+            if (!(error instanceof UsageError)) throw error;
+            if (!refused) void runner.stop();
+            refused ??= error;
+            throw error;
+          }
+        },
+      },
+    });
+    await runner.promise;
+  } finally {
+    self.leave();
+    await pool.end();
+  }
+  if (refused) throw refused;
+}
+
+/** One judge for each audit: they may go by different options. */
+class Judges {
+  private readonly known = new Map<string, Promise<StackJudge | undefined>>();
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly estate: string | undefined,
+  ) {}
+
+  async one({ run, task }: StackJob, attempts: number): Promise<void> {
+    let judge = this.known.get(run);
+    if (!judge) {
+      judge = this.open(run);
+      this.known.set(run, judge);
+      judge.catch(() => this.known.delete(run));
+    }
+    const opened = await judge;
+    // An audit that is over, or was killed, has no use for more.
+    if (!opened || !(await findRun(this.pool, run))) return;
+    const judged: Judged =
+      attempts > mostAttempts
+        ? { line: opened.failed(task, fatal(task.id)) }
+        : await opened
+            .judge(task)
+            .catch((error: unknown) => ({ line: opened.failed(task, brokenBy(task.id, error)) }));
+    await keepResult(this.pool, run, task.id, judged);
+  }
+
+  private async open(run: string): Promise<StackJudge | undefined> {
+    const row = await findRun(this.pool, run);
+    if (!row) return undefined;
+    const { estate: _, ...options } = row.judging as JudgeOptions;
+    const judging = { ...options, ...(this.estate !== undefined && { estate: this.estate }) };
+    const judge = await StackJudge.open(row.specs, judging);
+    if (judge.judgedBy === row.judged_by) return judge;
+    throw new UsageError(
+      "an audit in the queue goes by another estate, other exceptions, or another version of Bulkhead",
+      "give this worker the same version, and the same files by the same paths",
+    );
+  }
+}
+
+const problem = (file: string, message: string) => ({
+  code: "internal",
+  location: { file },
+  message,
+  hint: "please report this",
+});
+
+const fatal = (id: string) => problem(id, "ended every worker that tried to judge it");
+
+const brokenBy = (id: string, error: unknown) =>
+  problem(
+    id,
+    `could not be judged: ${(error instanceof Error ? error.message : String(error)).slice(0, 300)}`,
+  );
