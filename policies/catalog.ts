@@ -53,6 +53,7 @@ import requirePodSecurityAdmission from "./cluster/require-pod-security-admissio
 import requirePrivateClusterEndpoint from "./cluster/require-private-cluster-endpoint";
 import requireTaskClusterInsights from "./cluster/require-task-cluster-insights";
 import requireTaskExecRecords from "./cluster/require-task-exec-records";
+import requireTaskLogs from "./cluster/require-task-logs";
 import restrictAddonVersions from "./cluster/restrict-addon-versions";
 import restrictClusterAdminAccess from "./cluster/restrict-cluster-admin-access";
 import restrictClusterAdministration from "./cluster/restrict-cluster-administration";
@@ -77,6 +78,7 @@ import disallowWeakenedKernels from "./host/disallow-weakened-kernels";
 import requireCustomerManagedVolumeKeys from "./host/require-customer-managed-volume-keys";
 import requireDetailedMonitoring from "./host/require-detailed-monitoring";
 import requireEncryptedVolumes from "./host/require-encrypted-volumes";
+import requireHostLogs from "./host/require-host-logs";
 import requireImdsv2 from "./host/require-imdsv2";
 import requireInstanceProfiles from "./host/require-instance-profiles";
 import requireNodeLaunchTemplates from "./host/require-node-launch-templates";
@@ -385,6 +387,7 @@ const entries: CatalogEntry[] = [
   { group: "cluster", policy: requirePrivateClusterEndpoint },
   { group: "cluster", policy: requireTaskClusterInsights },
   { group: "cluster", policy: requireTaskExecRecords },
+  { group: "cluster", policy: requireTaskLogs },
   { group: "cluster", policy: restrictAddonVersions },
   { group: "cluster", policy: restrictClusterAdminAccess },
   { group: "cluster", policy: restrictClusterAdministration },
@@ -409,6 +412,7 @@ const entries: CatalogEntry[] = [
   { group: "host", policy: requireCustomerManagedVolumeKeys },
   { group: "host", policy: requireDetailedMonitoring },
   { group: "host", policy: requireEncryptedVolumes },
+  { group: "host", policy: requireHostLogs },
   { group: "host", policy: requireImdsv2 },
   { group: "host", policy: requireInstanceProfiles },
   { group: "host", policy: requireNodeLaunchTemplates },

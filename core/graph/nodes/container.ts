@@ -87,6 +87,8 @@ export const containerFields = {
   stdin: bool,
   stdinOnce: bool,
   tty: bool,
+  /** ECS's: what its output is handed to, `awslogs`, `awsfirelens`, …; Kubernetes leaves that to its nodes. */
+  logDriver: str,
   terminationMessagePath: str,
 };
 

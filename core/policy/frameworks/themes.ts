@@ -113,7 +113,8 @@ export const publicStores = names(`
 
 /** Records of what is done. */
 export const records = names(`
-  require-bucket-logging require-build-logs require-cluster-logs require-load-balancer-logs require-task-exec-records
+  require-bucket-logging require-build-logs require-cluster-logs require-host-logs require-load-balancer-logs
+  require-task-exec-records require-task-logs
   require-trail-coverage require-vpc-flow-logs`);
 
 export const recordProtection = names(

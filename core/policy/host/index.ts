@@ -6,6 +6,7 @@ export { findKernelWeakenings } from "./kernel";
 export { findLoosePermissions } from "./permissions";
 export { findNeedlessFeatures } from "./features";
 export { findDisabledAuditing } from "./auditing";
+export { logShipperOf } from "./log-shipping";
 export { findKubeletHoles, joinsKubernetes, podPidsLimit } from "./kubelet";
 export { floors as softwareFloors, isOutdated, softwareIn, softwareOf } from "./software";
 export { reportSetup } from "./report-setup";

@@ -118,6 +118,9 @@ function probeOf(check: unknown): unknown {
   return command === undefined ? undefined : { exec: { command } };
 }
 
+const logDriverOf = (configuration: unknown): unknown =>
+  configuration instanceof Unknown ? configuration : mapping(configuration)?.["logDriver"];
+
 /** A container definition of ECS in the words of Kubernetes. */
 export const translateContainer = (container: Properties, task: TaskFacts): Properties =>
   given({
@@ -137,6 +140,7 @@ export const translateContainer = (container: Properties, task: TaskFacts): Prop
     livenessProbe: probeOf(container["healthCheck"]),
     stdin: container["interactive"],
     tty: container["pseudoTerminal"],
+    logDriver: logDriverOf(reveal(container["logConfiguration"])),
   });
 
 /** Whether another container waits for this one to end: then it is an init container. */

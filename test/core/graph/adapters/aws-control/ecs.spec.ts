@@ -124,6 +124,20 @@ describe("ECS task definitions", () => {
     assert.ok(isSecret(container.env![0]!, "value"));
   });
 
+  it("say where a container's output goes, in either provider's words", () => {
+    const driver = (type: string, logConfiguration: unknown, name = "logConfiguration"): unknown => {
+      const containerDefinitions = [{ name: "a", image: "a", [name]: logConfiguration }];
+      const [container] = graphOf(type, { ...base, containerDefinitions }).all("Container");
+      return peek(() => container!.logDriver);
+    };
+    const native = "aws-native:ecs:TaskDefinition";
+    assert.equal(driver(native, { logDriver: "awslogs" }), "awslogs");
+    assert.equal(driver(native, { LogDriver: "awslogs" }, "LogConfiguration"), "awslogs");
+    assert.equal(driver(native, undefined), undefined);
+    assert.ok(driver(native, new Unknown("an output")) instanceof Unknown);
+    assert.ok(driver(native, { logDriver: new Unknown("an output") }) instanceof Unknown);
+  });
+
   it("report what is no list of containers", () => {
     for (const containerDefinitions of ["{", 7, [7]]) {
       const graph = graphOf("aws:ecs/taskDefinition:TaskDefinition", { ...base, containerDefinitions });
