@@ -33,8 +33,9 @@ export function judge(event: BehaviourEvent, rules: readonly RuleSet[]): Judgeme
 }
 
 function judgeBy(event: BehaviourEvent, rule: RuleSet): Judgement {
-  const { container, digest } = event.where;
-  if (container !== undefined && container !== rule.container)
+  const { namespace, container, digest } = event.where;
+  // Where no cluster names it, a container goes by a name that its runtime made up.
+  if (namespace !== undefined && container !== undefined && container !== rule.container)
     return {
       verdict: "anomaly",
       kind: "container",

@@ -85,4 +85,4 @@ export class RuleIndex {
   }
 }
 
-const mostRemembered = 10_000;
+const mostRemembered = 4000;

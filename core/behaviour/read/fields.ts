@@ -4,7 +4,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 export const isObject = (data: unknown): data is Fields =>
   typeof data === "object" && data !== null && !Array.isArray(data);
 
-const longest = 4096;
+const longest = 1024;
 
 /** A text without what could steer a terminal; `<NA>`, null and empty ones are absent. */
 export function textIn(fields: Fields, ...names: readonly string[]): string | undefined {

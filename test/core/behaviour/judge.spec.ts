@@ -172,6 +172,16 @@ describe("judging behaviour", () => {
     assert.equal(index.of({ namespace: "shop", pod: "db-0" }).length, 0);
   });
 
+  it("knows a container that no cluster names by its image, whatever its runtime calls it", () => {
+    const where = { digest: digest("a"), container: "ecs-shop-web-1-app-9ae3" };
+    const index = new RuleIndex([rule()]);
+    assert.equal(
+      judge(event({ where, process: { path: "/app/server" } }), index.of(where)).verdict,
+      "expected",
+    );
+    assert.equal(judge(event({ where, process: { path: "/x" } }), index.of(where)).verdict, "anomaly");
+  });
+
   it("tells an anomaly once, however often it is seen, in any order", () => {
     const seen = [1, 2, 3].map((second) =>
       event({ at: `2026-01-31T08:00:0${second}.000Z`, process: { path: "/x" } }),

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
-import { RuleIndex, type RuleSet } from "../../../core/behaviour";
-import { parseEstateData, type Estate } from "../../../core/estate";
+import { join } from "node:path";
+import { ruleFile, RuleIndex, type RuleSet } from "../../../core/behaviour";
+import { defaultEstate, parseEstateData, type Estate } from "../../../core/estate";
+import { serve, settingsSchema } from "../../../register";
+import { inFolder } from "../../scenarios/run";
 import { service, type Service } from "../support/service";
 
 const digest = `sha256:${"a".repeat(64)}`;
@@ -112,4 +115,25 @@ describe("the register's judging of behaviour", () => {
       assert.equal((await post("system", seen("/x"))).status, 409);
     });
   });
+
+  it("loads the rule sets that its settings name, and refuses what is none", () =>
+    inFolder(
+      { "rules.json": JSON.stringify(ruleFile(rules)), "x.json": "{", "y.json": "{}" },
+      async (folder) => {
+        const started = (file: string) =>
+          serve(
+            settingsSchema.parse({
+              port: 0,
+              database: join(folder, "register.db"),
+              behaviour: { rules: file },
+            }),
+            { estate: defaultEstate(), hash: "0".repeat(64) },
+            { file: join(folder, "register.yaml"), log: false },
+          );
+        await (await started("rules.json")).stop();
+        await assert.rejects(started("x.json"), /x\.json: is no JSON/);
+        await assert.rejects(started("y.json"), /y\.json: holds no rule sets/);
+        await assert.rejects(started("z.json"), /z\.json: can't be read/);
+      },
+    ));
 });
