@@ -9,6 +9,7 @@ import { EvidenceView, openStore, takeCheckpoint } from "../store";
 import { createApp, type App } from "./app";
 import { Authenticator, issuerOf } from "./authenticate";
 import { createMetrics } from "./metrics";
+import { Retention } from "./retention";
 import type { Settings } from "./settings";
 
 /** What is wrong with the settings, and what to do. */
@@ -102,6 +103,8 @@ export async function serve(
     };
     const timer = setInterval(() => void seal(), sealing);
     timer.unref();
+    const retention =
+      settings.keepDays === undefined ? undefined : new Retention(store, settings.keepDays, app.log);
     const address = await app.listen({ host: settings.host, port: settings.port });
     return {
       app,
@@ -109,6 +112,7 @@ export async function serve(
       stop: async () => {
         clearInterval(timer);
         await app.close();
+        await retention?.stop();
         await seal();
         await store.close();
       },

@@ -71,6 +71,12 @@ export const settingsSchema = z.strictObject({
   key: file().optional().describe("the private key that signs snapshots and checkpoints, in PEM"),
   tokens: z.array(token).default([]),
   issuers: z.array(issuer).default([]),
+  keepDays: z
+    .int()
+    .min(7)
+    .max(36_500)
+    .optional()
+    .describe("how long it is kept what events said; what they came to, and the chain, are kept for ever"),
   openSnapshot: z.boolean().default(false).describe("whether the snapshot is given to who has no token"),
   trustProxy: z.boolean().default(false).describe("whether a proxy before it tells callers' addresses"),
   behaviour: z
