@@ -1,7 +1,8 @@
-const group = process.env["MUTATE"];
+const asked = process.env["MUTATE"]?.split(",") ?? ["policies/*/*.ts", "core/policy"];
 
 /**
- * Mutation tests of the policies and of what they stand on. `MUTATE=policies/host npm run mutation` takes one folder or file.
+ * Mutation tests of the policies and of what they stand on. `MUTATE=policies/host npm run mutation` takes folders or files, with commas
+ * between. `npm run mutation -- --incremental` asks again only what changed, by a file that CI may keep.
  *
  * @type {import("@stryker-mutator/api/core").PartialStrykerOptions}
  */
@@ -13,19 +14,12 @@ export default {
   mochaOptions: {
     config: "test/mutation/mocharc.json",
   },
-  mutate: group
-    ? [
-        group.endsWith(".ts") ? group : `${group}/**/*.ts`,
-        "!core/policy/minimal/**",
-        "!core/policy/frameworks/**",
-      ]
-    : [
-        "policies/*/*.ts",
-        "!policies/bin/**",
-        "core/policy/**/*.ts",
-        "!core/policy/minimal/**",
-        "!core/policy/frameworks/**",
-      ],
+  mutate: [
+    ...asked.map((each) => (each.endsWith(".ts") ? each : `${each}/**/*.ts`)),
+    "!policies/bin/**",
+    "!core/policy/minimal/**",
+    "!core/policy/frameworks/**",
+  ],
   ignorePatterns: [
     "dist",
     "/components",
@@ -38,8 +32,11 @@ export default {
   disableTypeChecks: false,
   ignoreStatic: true,
   concurrency: Number(process.env["MUTATION_WORKERS"] ?? 2),
-  timeoutMS: 5000,
+  // A slow machine must not pass for a killed mutant.
+  timeoutMS: 60_000,
+  timeoutFactor: 4,
   tempDirName: "node_modules/.cache/stryker",
+  incrementalFile: "coverage/mutation-incremental.json",
   reporters: ["clear-text", "json"],
   clearTextReporter: { allowColor: false, logTests: false, reportScoreTable: true },
   jsonReporter: { fileName: "coverage/mutation.json" },

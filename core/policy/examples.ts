@@ -2,7 +2,7 @@ import { loadEstate, type Estate } from "../estate";
 import { buildGraph } from "../graph";
 import { createResolver } from "./environment";
 import type { Finding } from "./finding";
-import { judge } from "./judge";
+import { judge, type JudgeOptions, type Judgement } from "./judge";
 import { exampleEstate, exampleTime, exampleTrust, overlay } from "./minimal";
 import type { Example, Policy } from "./policy";
 
@@ -28,32 +28,45 @@ const isOfMachines = ({ kind, missing = "" }: Finding): boolean =>
 const isOfNetworks = ({ kind, missing = "" }: Finding): boolean =>
   kind === "unknown" && / may connect with: .* not given$/.test(missing);
 
-/** What judging an example came to: findings, and what its resources have of the wrong type. */
-export interface ExampleVerdict {
-  readonly findings: readonly Finding[];
+/** What judging an example came to: findings, and how often each policy passed or did not apply. */
+type ExampleJudgement = Pick<Judgement, "findings" | "tallies">;
+
+/** An example, to be judged by one set of policies after another. */
+export interface BuiltExample {
+  /** What its resources have of the wrong type. */
   readonly problems: readonly string[];
+  readonly judge: (policies: readonly Policy[]) => ExampleJudgement;
 }
 
-/** Judges the resources of an example by the policies, in the examples' estate and at their time. */
-export function judgeExample(
-  policies: readonly Policy[],
-  example: Example,
-  options: { readonly partial?: boolean } = {},
-): ExampleVerdict {
+/** Builds what an example holds, in the examples' estate and at their time. */
+export function buildExample(example: Example, options: { readonly partial?: boolean } = {}): BuiltExample {
   const estate = example.estate ? estateWith(example.estate) : (plain ??= estateWith());
   const graph = buildGraph(example.resources, options);
   const resolver = createResolver(estate, { stack: example.stack ?? "example/production" });
-  const { findings } = judge(policies, graph, {
+  const judging: JudgeOptions = {
     estate,
     resolver,
     stage: "state",
     now: exampleTime,
     ...(example.images && { images: exampleTrust(example.images) }),
-  });
-  return {
-    findings: findings.filter((each) => !isOfMachines(each) && !isOfNetworks(each)),
-    problems: graph.problems.map((each) => each.message),
   };
+  return {
+    problems: graph.problems.map((each) => each.message),
+    judge: (policies) => {
+      const { findings, tallies } = judge(policies, graph, judging);
+      return { findings: findings.filter((each) => !isOfMachines(each) && !isOfNetworks(each)), tallies };
+    },
+  };
+}
+
+/** Judges the resources of an example by the policies. */
+export function judgeExample(
+  policies: readonly Policy[],
+  example: Example,
+  options: { readonly partial?: boolean } = {},
+): ExampleJudgement & Pick<BuiltExample, "problems"> {
+  const { problems, judge } = buildExample(example, options);
+  return { ...judge(policies), problems };
 }
 
 /** What is wrong with an example that must pass every policy; nothing, where it does. */

@@ -40,6 +40,7 @@ export default definePolicy({
         internal: true,
         subnets: [exampleIds.subnet],
         securityGroups: [exampleIds.group],
+        accessLogs: { bucket: "access-logs", enabled: true },
         listeners: [{ lbPort: 80, lbProtocol: "http", instancePort: 8080, instanceProtocol: "http" }],
       }),
     ),

@@ -65,7 +65,9 @@ export default definePolicy({
       else {
         const missing =
           own === "unknown"
-            ? `whether runtime class ${sandbox?.className ?? ""} is a sandbox`
+            ? sandbox
+              ? `whether runtime class ${sandbox.className} is a sandbox`
+              : "its runtime class"
             : tenancy instanceof Unknown
               ? tenancy.missing
               : (reasons.find((each) => each.missing)?.missing ?? "where it lands");

@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { canRepair } from "../../core/policy/repair";
+import { describeSchema } from "../../core/policy/setting-schema";
 import { findingsOf, loadAnew, policyFiles } from "../support/examples-alone";
 import { judgeExample } from "../support/judge-example";
 import { mendsItsExamples } from "../support/repairs";
 
 const pages = join(__dirname, "../../docs/policies");
+const cell = (text: string): string => text.replaceAll("|", "\\|");
 const only = process.env["POLICY"];
 
 /** Mutation tests stand on these: each evaluates one policy's file and holds it to all that it must do. */
@@ -24,6 +26,15 @@ describe("a policy alone", () => {
       const judged =
         policy.scope === "graph" ? "Judged on all resources together" : "Judged on each resource";
       assert.ok(page.includes(`\n${judged}`), `the page lacks "${judged}"; npm run generate`);
+      const settings = Object.entries(policy.settings ?? {}).map(
+        ([name, { description, schema }]) =>
+          `| \`${name}\` | ${cell(describeSchema(schema))} | ${cell(description)} |`,
+      );
+      assert.deepEqual(
+        page.match(/^\| `.*\|$/gm) ?? [],
+        settings,
+        "the settings that its page shows; npm run generate",
+      );
       for (const [title, finding] of findingsOf(policy))
         assert.ok(
           page.includes(`- ${title}: ${finding}\n`),

@@ -35,5 +35,5 @@ export const findingsOf = (policy: Policy): readonly (readonly [title: string, f
     judgeExample([policy], example).findings.map((finding) => [title, told(finding)] as const),
   );
 
-const told = ({ message, path, evidence }: Finding): string =>
+export const told = ({ message, path, evidence }: Finding): string =>
   [`${message}${path && ` (\`${path}\`)`}`, ...evidence.map(({ text }) => `because ${text}`)].join("; ");

@@ -1,1 +1,2 @@
-export { estateWith, judgeExample } from "../../core/policy/examples";
+// The command `policy test` judges examples in the same way.
+export { buildExample, estateWith, judgeExample } from "../../core/policy/examples";
