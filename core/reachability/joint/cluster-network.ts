@@ -3,9 +3,9 @@ import type { AwsEndpoint } from "../aws";
 import type { Endpoint, ExternalEndpoint, PodsEndpoint } from "../endpoint";
 import type { ClusterReachability } from "../kubernetes";
 import { pods, seenByPolicies, standAsSeen, theInternet } from "./addresses";
-import { Doors } from "./doors";
+import { Doors, keyOfDoor } from "./doors";
 import type { Networks } from "./networks";
-import { anyOf, byPolicies, inRow, type Path } from "./path";
+import { anyOf, byPolicies, inCases, inRow, surely, type Path } from "./path";
 import type { Stand, Stands } from "./stand";
 
 /** A cluster on the machines that it stands on. */
@@ -71,10 +71,34 @@ export class ClusterNetwork {
 
   arriving(from: Endpoint, to: PodsEndpoint, { doors = true } = {}): Path {
     const policies = byPolicies(this.cluster.between(this.asSeen(from), to));
-    return anyOf([
-      this.networks.arriving(from, this.standOf(to), policies),
-      ...(doors ? this.doors.ways(from, to) : []),
-    ]);
+    const stand = this.standOf(to);
+    const at = (place: Stand | undefined): Path =>
+      anyOf([
+        this.networks.arriving(from, place, policies),
+        ...(doors ? this.doors.ways(from, to, place) : []),
+      ]);
+    const whole = at(stand);
+    if (!doors || this.doors.to(to).length === 0 || whole.may.isSubsetOf(whole.must)) return whole;
+    // Wherever the pods stand, one way or another may be open: not the same one everywhere.
+    const places = stand?.places ?? [];
+    return places.length < 2 ? whole : surely(whole, inCases(places.map(at)));
+  }
+
+  /** Pods behind doors that may stand in several places, by what tells their ways apart. */
+  *behindDoors(): Generator<readonly PodsEndpoint[]> {
+    const found = new Map<string, PodsEndpoint[]>();
+    for (const exposure of this.cluster.doors) {
+      const { to } = exposure;
+      const stand = this.standOf(to);
+      if (!stand || stand.places.length < 2) continue;
+      const doors = this.doors.to(to);
+      if (doors[0] !== exposure) continue;
+      const key = [stand.key, this.cluster.kindOf(to), ...doors.map((each) => keyOfDoor(each))].join("|");
+      const same = found.get(key);
+      if (same) same.push(to);
+      else found.set(key, [to]);
+    }
+    yield* found.values();
   }
 
   get doors(): Doors {

@@ -61,13 +61,17 @@ export class Doors {
     }
   }
 
-  /** All ways of an end through doors to pods. */
-  ways(from: Endpoint, to: PodsEndpoint): readonly Path[] {
-    return (this.byPods.get(to.id) ?? []).flatMap((exposure) => this.waysOf(from, exposure));
+  /** The doors that lead to pods. */
+  to({ id }: PodsEndpoint): readonly Exposure[] {
+    return this.byPods.get(id) ?? [];
   }
 
-  waysOf(from: Endpoint, exposure: Exposure): readonly Path[] {
-    const stand = this.stands.of(exposure.to.workload);
+  /** All ways of an end through doors to pods. @param stand where these stand, if only one of the cases counts */
+  ways(from: Endpoint, to: PodsEndpoint, stand?: Stand): readonly Path[] {
+    return this.to(to).flatMap((exposure) => this.waysOf(from, exposure, stand));
+  }
+
+  waysOf(from: Endpoint, exposure: Exposure, stand = this.stands.of(exposure.to.workload)): readonly Path[] {
     const admitted = inRow(admits(from, exposure), unlisted(exposure));
     const door = portsOf(exposure);
     if (exposure.arrival === "controller")
@@ -139,7 +143,10 @@ export class Doors {
 
   private byMadeBalancer(from: Endpoint, exposure: Exposure, front: Front, stand: Stand): Path {
     let faces = this.balancers.get(exposure);
-    if (!faces) this.balancers.set(exposure, (faces = madeBalancer(this.graph, exposure, front, stand)));
+    if (!faces) {
+      const whole = this.stands.of(exposure.to.workload) ?? stand;
+      this.balancers.set(exposure, (faces = madeBalancer(this.graph, exposure, front, whole)));
+    }
     // What comes in by one of its interfaces goes out by the same.
     return inCases(
       faces.map((face) =>
@@ -258,6 +265,30 @@ const elsewhereMade = ({ via }: Exposure): Path =>
       missing: "which load balancers send to the target group",
     },
   ]);
+
+/** What tells a door from others, but for the pods that it leads to. */
+export function keyOfDoor({
+  kind,
+  clients,
+  door,
+  arrival,
+  reached,
+  served,
+  via,
+  front,
+  bound,
+}: Exposure): string {
+  const texts = [clients, door, reached, served, ...(front ? [front.answers] : [])]
+    .flatMap(({ may, must }) => [may, must])
+    .map(String);
+  // A balancer of each object has subnets of its own, and a target group balancers.
+  const own = front
+    ? `${via[0]?.resource} ${front.facing}`
+    : bound
+      ? `${via[0]?.resource} ${bound.targets}`
+      : "";
+  return [kind, arrival, own, ...texts].join("|");
+}
 
 /** The ports of a door: those that it certainly has, else those of which it has one. */
 const portsOf = ({ door: { may, must } }: Exposure): ConnectionSet => (must.isEmpty ? may : must);

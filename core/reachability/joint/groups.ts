@@ -19,6 +19,7 @@ import {
 } from "../kubernetes";
 import { pods, standAsSeen, theInternet } from "./addresses";
 import type { ClusterNetwork } from "./cluster-network";
+import { keyOfDoor } from "./doors";
 import { metadataOf } from "./metadata";
 import { mayBeNodeOf, type Networks } from "./networks";
 import { anyOf } from "./path";
@@ -224,20 +225,8 @@ function* acrossEdge(
 function alike(network: ClusterNetwork): Iterable<{ exposure: Exposure; endpoints: EndpointGroup }> {
   const found = new Map<string, { exposure: Exposure; endpoints: Endpoint[] }>();
   for (const exposure of network.cluster.doors) {
-    const { kind, to, clients, door, arrival, reached, served, via } = exposure;
-    const answers = exposure.front ? [exposure.front.answers] : [];
-    const texts = [clients, door, reached, served, ...answers]
-      .flatMap(({ may, must }) => [may, must])
-      .map(String);
-    // A balancer of each object has subnets of its own, and a target group balancers.
-    const own = exposure.front
-      ? `${via[0]?.resource} ${exposure.front.facing}`
-      : exposure.bound
-        ? `${via[0]?.resource} ${exposure.bound.targets}`
-        : "";
-    const key = [kind, arrival, network.standOf(to)?.key, own, network.cluster.kindOf(to), ...texts].join(
-      "|",
-    );
+    const { to } = exposure;
+    const key = [network.standOf(to)?.key, network.cluster.kindOf(to), keyOfDoor(exposure)].join("|");
     const same = found.get(key);
     if (!same) found.set(key, { exposure, endpoints: [to] });
     else if (!same.endpoints.includes(to)) same.endpoints.push(to);
@@ -255,6 +244,13 @@ function* throughDoors(
     const rows = new Rows(states);
     for (const each of far)
       rows.add(states.id(anyOf(network.doors.waysOf(each.example, exposure))), each.endpoints);
+    yield* rows.from(endpoints);
+  }
+  // What several doors let through together is certain where none of them is alone.
+  for (const endpoints of network.behindDoors()) {
+    const rows = new Rows(states);
+    for (const each of far)
+      rows.add(states.id(network.arriving(each.example, endpoints[0]!)), each.endpoints);
     yield* rows.from(endpoints);
   }
 }

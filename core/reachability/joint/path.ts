@@ -121,6 +121,17 @@ export function inCases(paths: readonly Path[]): Path {
   };
 }
 
+/** A path of which more is certain than what it says by itself: what the same, looked at in cases, lets through in all. */
+export function surely(path: Path, cases: Path): Path {
+  const more = cases.must.subtract(path.must);
+  if (more.isEmpty) return path;
+  return {
+    ...path,
+    must: path.must.union(more),
+    hops: (connection) => (more.contains(connection) ? cases : path).hops(connection),
+  };
+}
+
 /**
  * A stretch that leads to a door, and the one from there: behind the door, connections go on to other ports.
  *

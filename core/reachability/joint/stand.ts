@@ -38,6 +38,8 @@ export interface Stand {
   readonly without: (machine: AwsEndpoint) => Stand | undefined;
   /** The same on one of the machines. */
   readonly only: (machine: AwsEndpoint) => Stand;
+  /** The same on each of the machines by itself, and on Fargate: it is one of these. */
+  readonly places: readonly Stand[];
 }
 
 /** An interface without what its key is made of. */
@@ -221,7 +223,16 @@ export class Stands {
       strict,
       usesHost === true ? "yes" : usesHost === undefined ? "unknown" : "no",
     );
-    return {
+    const only = (machine: AwsEndpoint): Stand =>
+      this.derived(`${key} only ${machine.id}`, {
+        ...parts,
+        taken: [],
+        onFargate: "no",
+        machines: [machine],
+      });
+    const onlyFargate = (): Stand =>
+      this.derived(`${key} on Fargate`, { ...parts, onFargate: "yes", machines: [] });
+    const stand: Stand = {
       key,
       own: endpointOf(`${key}#pods`, name, like, own),
       node: endpointOf(
@@ -241,14 +252,13 @@ export class Stands {
         if (rest.length + taken.length === 0) return undefined;
         return this.derived(`${key} without ${machine.id}`, { ...parts, machines: rest });
       },
-      only: (machine) =>
-        this.derived(`${key} only ${machine.id}`, {
-          ...parts,
-          taken: [],
-          onFargate: "no",
-          machines: [machine],
-        }),
+      only,
+      get places() {
+        if (machines.length + Math.min(taken.length, 1) < 2) return [stand];
+        return [...machines.map(only), ...(taken.length > 0 ? [onlyFargate()] : [])];
+      },
     };
+    return stand;
   }
 }
 

@@ -241,4 +241,20 @@ describe("what random joint estates once found", () => {
       }
     }
   });
+
+  it("wherever a pod stands some node's port leads to it, though none does everywhere", () => {
+    const estate = (ingress: readonly Rule[]): JointEstate =>
+      small(
+        {
+          groups: [{ ...closed("sg-a"), ingress: open }, { ...closed("sg-b"), ingress }, closed("sg-c")],
+          tables: toInternet,
+          machines: networks.machines.map((each) => ({ ...each, isPublic: true })),
+        },
+        { services: [{ app: "a", nodePort: 40000, targetPort: 443, isLocal: false }] },
+      );
+    // The nodes don't take what others hand on, but each takes the client's own packets.
+    const client: Rule = { protocol: "tcp", from: 40000, to: 40000, cidrs: ["8.8.8.8/32"] };
+    assert.equal(bothSay("8.8.8.8/32", estate([client])), "must");
+    assert.equal(bothSay("8.8.8.8/32", estate([])), "may");
+  });
 });
