@@ -8,6 +8,8 @@ const safeguards: Partial<Record<NodeKind, string>> = {
   AdmissionPolicyBinding: "binding of an admission policy",
   AdmissionWebhook: "admission webhook",
   BucketAccessBlock: "block of public access to a bucket",
+  BucketLogging: "record of a bucket",
+  BucketVersioning: "versioning of a bucket",
   EventRule: "rule on events",
   FlowLog: "flow log",
   ForeignNetworkPolicy: "network policy",
@@ -45,9 +47,13 @@ function safeguardsIn(graph: Graph): readonly Safeguard[] {
   const documents = graph
     .all("PolicyDocument")
     .filter(
-      ({ use, holder }) => use === "resource" && /^(?:public )?image (?:repository|registry)$/.test(holder),
+      ({ use, holder }) =>
+        use === "resource" && /^(?:bucket|(?:public )?image (?:repository|registry))$/.test(holder),
     )
-    .map((node) => ({ node, what: `policy of an ${node.holder.replace("public ", "")}`, scope: "" }));
+    .map((node) => {
+      const holder = node.holder.replace("public ", "");
+      return { node, what: `policy of ${holder === "bucket" ? "a" : "an"} ${holder}`, scope: "" };
+    });
   return [...found, ...documents];
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { buildGraph, type Resource } from "../../../core/graph";
 import {
+  bucket,
   dividedNamespace,
   imageRepository,
   manifest,
@@ -34,6 +35,18 @@ describe("what guarded the base and is gone", () => {
     ]);
     assert.deepEqual(removed(base, base), []);
     assert.deepEqual(removed(head, base), []);
+  });
+
+  it("knows what is laid on buckets", () => {
+    assert.deepEqual(
+      removed(bucket(), bucket().slice(0, 1))?.map(({ what }) => what),
+      [
+        "block of public access to a bucket",
+        "policy of a bucket",
+        "record of a bucket",
+        "versioning of a bucket",
+      ],
+    );
   });
 
   it("knows either provider's form, and the policies of repositories", () => {
