@@ -2,7 +2,8 @@ import { planResponses, type Anomaly } from "../../core/behaviour";
 import { DUTIES, type Duty, type Estate } from "../../core/estate";
 import { refusal } from "../../core/image";
 import { append, checked } from "../image/append";
-import { openContext } from "../image/context";
+import { knownImages, openContext, recordedIn } from "../image/context";
+import type { ToldRequest } from "../../register/client";
 import { asked, connect } from "../register/connect";
 import { UsageError } from "../usage-error";
 
@@ -56,18 +57,34 @@ export async function carryOut(
     await attempt(`${digest} is in doubt`, () => putInDoubt(digest, reason, estate, options));
   for (const { workload, environment, reason } of stops)
     await attempt(`asked for ${workload} to be stopped`, () =>
-      asked(
-        connect({ ...options, format: "json" }).post("v1/requests", {
-          kind: "stop",
-          target: { workload, ...(environment !== undefined && { environment }) },
-          reason,
-          owner: options.actor ?? "behaviour",
-        }),
-      ),
+      askToStop({ workload, ...(environment !== undefined && { environment }) }, reason, options),
     );
   return { done, failed };
 }
 
+/** What is asked for already is not asked for again. */
+async function askToStop(
+  target: { readonly workload: string; readonly environment?: string },
+  reason: string,
+  options: RespondOptions,
+): Promise<void> {
+  const register = connect({ ...options, format: "json" });
+  const open = await asked(register.get<readonly ToldRequest[]>("v1/requests", { open: "true" }));
+  const isAsked = open.some(
+    (each) =>
+      each.kind === "stop" &&
+      each.target.workload === target.workload &&
+      each.target.environment === target.environment,
+  );
+  if (isAsked) return;
+  const owner = options.actor ?? "behaviour";
+  await asked(register.post("v1/requests", { kind: "stop", target, reason, owner }));
+}
+
+const isRevoked = (causes: readonly { readonly cause: string }[] = []): boolean =>
+  causes.some(({ cause }) => cause.startsWith("revoked:"));
+
+/** An image that is in doubt already is left as it is. */
 async function putInDoubt(
   digest: string,
   reason: string,
@@ -76,7 +93,11 @@ async function putInDoubt(
 ): Promise<void> {
   const statement = { kind: "revocation", digest, body: { reason } };
   if (options.log === undefined && estate.images.log === undefined) {
-    await asked(connect({ ...options, format: "json" }).post("v1/evidence", [statement]));
+    const register = connect({ ...options, format: "json" });
+    const known = await asked(
+      register.get<{ readonly causes?: readonly { readonly cause: string }[] }>(`v1/images/${digest}`),
+    );
+    if (!isRevoked(known.causes)) await asked(register.post("v1/evidence", [statement]));
     return;
   }
   const { actor, role = "security" } = options;
@@ -86,5 +107,7 @@ async function putInDoubt(
   const refused = refusal(estate, { role: role as Duty, actor, kind: "revocation" });
   if (refused !== undefined) throw new UsageError(refused);
   const context = openContext({ ...options, format: "json" });
-  append(context, [checked({ ...statement, at: context.iso, actor, role }, context, "--respond")]);
+  const known = knownImages(context, recordedIn(context)).statuses.of(digest, context.now);
+  if (!isRevoked(known.causes))
+    append(context, [checked({ ...statement, at: context.iso, actor, role }, context, "--respond")]);
 }

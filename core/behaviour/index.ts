@@ -1,5 +1,5 @@
 export { deriveRules, type DeriveOptions } from "./derive";
-export { EVENT_KINDS, type BehaviourEvent, type ReadEvent } from "./event";
+export type { BehaviourEvent, ReadEvent } from "./event";
 export { falcoRules } from "./export/falco";
 export { tracingPolicies } from "./export/tetragon";
 export { parseImageConfig, type ImageConfig } from "./image-config";

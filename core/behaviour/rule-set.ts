@@ -31,7 +31,7 @@ const connect = z.strictObject({
 const user = z.strictObject({ user: short().describe("a user's number or name"), from });
 
 /** What one container of a workload may do while it runs. A list that is absent is not known: nothing is judged by it. */
-export const ruleSetSchema = z.strictObject({
+const ruleSetSchema = z.strictObject({
   workload: short().describe("namespace/name"),
   kind: short().describe("Deployment, StatefulSet, TaskDefinition, …"),
   namespace: short().optional(),

@@ -18,7 +18,7 @@ const mostAlerts = 100;
  * Signs a message as receivers check it: `t=<seconds>,v1=<HMAC-SHA256 of "seconds.body" in hexadecimal>`. A receiver that
  * refuses old times refuses replays.
  */
-export function signatureOf(body: string, secret: string, now: number): string {
+function signatureOf(body: string, secret: string, now: number): string {
   const seconds = Math.floor(now / SECOND);
   return `t=${seconds},v1=${createHmac("sha256", secret).update(`${seconds}.${body}`).digest("hex")}`;
 }

@@ -139,6 +139,17 @@ describe("bulkhead behaviour", () => {
         readFileSync(join(folder, "evidence.jsonl"), "utf8"),
         /runs \/usr\/bin\/curl.*"kind":"revocation"/,
       );
+      const again = await bulkhead(
+        folder,
+        "behaviour",
+        "judge",
+        "report.jsonl",
+        ...respond,
+        "--actor",
+        "soc",
+      );
+      assert.equal(again.code, 1);
+      assert.equal(readFileSync(join(folder, "evidence.jsonl"), "utf8").trimEnd().split("\n").length, 1);
     }));
 
   it("refuses wrong input in one line", () =>
