@@ -144,6 +144,14 @@ export function describeSubjects(node: AnyBinding): string {
   return names.length > 0 ? names.join(", ") : "nobody";
 }
 
+/** The role that a binding gives, as far as it is known: what it is called decides of no finding. */
+export function describeRole(node: AnyBinding): string {
+  const name = peek(() =>
+    (node.roleRef ? [node.roleRef.kind, node.roleRef.name] : []).filter(Boolean).join(" "),
+  );
+  return name instanceof Unknown || name === "" ? "a role" : name;
+}
+
 export function describeSubject({ kind = "subject", namespace, name = "" }: Subject): string {
   const words = kind.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
   return `${words} ${namespace === undefined ? name : `${namespace}/${name}`}`;

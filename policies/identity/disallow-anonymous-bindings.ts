@@ -2,6 +2,7 @@ import {
   binding,
   bindingKinds,
   definePolicy,
+  describeRole,
   describeSubject,
   eachSubject,
   texts,
@@ -28,7 +29,7 @@ export default definePolicy({
     if (allowed?.includes(node.roleRef?.name ?? "")) return;
     eachSubject(node, report, (subject, path) => {
       if (subject.kind === "ServiceAccount" || !unknownCallers.has(subject.name ?? "")) return;
-      report(`gives ${node.roleRef?.kind} ${node.roleRef?.name} to the ${describeSubject(subject)}`, path);
+      report(`gives ${describeRole(node)} to the ${describeSubject(subject)}`, path);
     });
   },
   good: () => ({ "an account": binding() }),

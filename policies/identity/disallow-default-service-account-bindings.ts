@@ -1,4 +1,4 @@
-import { binding, bindingKinds, definePolicy, eachSubject } from "../../core/policy";
+import { binding, bindingKinds, definePolicy, describeRole, eachSubject } from "../../core/policy";
 
 export default definePolicy({
   name: "disallow-default-service-account-bindings",
@@ -15,7 +15,7 @@ export default definePolicy({
     eachSubject(node, report, (subject, path) => {
       if (subject.kind !== "ServiceAccount" || subject.name !== "default") return;
       report(
-        `gives ${node.roleRef?.kind} ${node.roleRef?.name} to the default account of ${subject.namespace ?? "its namespace"}`,
+        `gives ${describeRole(node)} to the default account of ${subject.namespace ?? "its namespace"}`,
         path,
       );
     });

@@ -3,6 +3,7 @@ import {
   binding,
   bindingKinds,
   definePolicy,
+  describeRole,
   eachSubject,
   example,
   exemptBindings,
@@ -31,7 +32,7 @@ export default definePolicy({
     if (isBootstrapBinding(node, settings)) return;
     eachSubject(node, report, (subject, path) => {
       if (subject.kind === "Group" && subject.name === "system:masters")
-        report(`gives ${node.roleRef?.kind} ${node.roleRef?.name} to the group system:masters`, path);
+        report(`gives ${describeRole(node)} to the group system:masters`, path);
     });
   },
   good: () => ({

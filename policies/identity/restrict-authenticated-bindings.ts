@@ -2,6 +2,7 @@ import {
   binding,
   bindingKinds,
   definePolicy,
+  describeRole,
   describeSubject,
   eachSubject,
   texts,
@@ -35,7 +36,7 @@ export default definePolicy({
     if (discovery.has(role) || textsOf(settings, "allowedRoles")?.includes(role)) return;
     eachSubject(node, report, (subject, path) => {
       if (subject.kind !== "Group" || !everybody.test(subject.name ?? "")) return;
-      report(`gives ${node.roleRef?.kind} ${role} to the ${describeSubject(subject)}`, path);
+      report(`gives ${describeRole(node)} to the ${describeSubject(subject)}`, path);
     });
   },
   good: () => ({

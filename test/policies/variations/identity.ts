@@ -51,6 +51,16 @@ export const variations: Variations = {
   "disallow-default-service-account-bindings": [
     {
       of: "the default account",
+      at: ["RoleBinding checkout: roleRef", absent],
+      finds: ["role binding checkout gives a role to the default account of shop-checkout (`subjects[0]`)"],
+    },
+    {
+      of: "the default account",
+      at: ["RoleBinding checkout: roleRef.name", unknown],
+      finds: ["role binding checkout gives a role to the default account of shop-checkout (`subjects[0]`)"],
+    },
+    {
+      of: "the default account",
       at: ["RoleBinding checkout: subjects.0.kind", unknown],
       finds: [
         "unknown: role binding checkout: cannot be judged, subjects[0].kind is not known (it) (`subjects[0].kind`)",
@@ -113,6 +123,16 @@ export const variations: Variations = {
     { of: "escalate", at: ["ClusterRole checkout: rules.0.resources.0", ""], finds: ["passes"] },
   ],
   "disallow-system-masters-bindings": [
+    {
+      of: "the group",
+      at: ["RoleBinding checkout: roleRef", absent],
+      finds: ["role binding checkout gives a role to the group system:masters (`subjects[0]`)"],
+    },
+    {
+      of: "the group",
+      at: ["RoleBinding checkout: roleRef.name", unknown],
+      finds: ["role binding checkout gives a role to the group system:masters (`subjects[0]`)"],
+    },
     { of: "the group", at: ["RoleBinding checkout: subjects.0.kind", "xGroup"], finds: ["passes"] },
   ],
   "disallow-wildcard-verbs": [
