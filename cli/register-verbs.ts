@@ -82,6 +82,7 @@ function addWatcher(register: Command, { done }: VerbKit): void {
     .option("--grace <time>", "how long a report may take to come in", "2m")
     .option("--every <time>", "how often what is seen and what is said are compared", "1m")
     .option("--lease <namespace/name>", "the Lease by which one of several watchers works")
+    .option("--metrics-port <port>", "tell figures for Prometheus there, at /metrics")
     .option("--once", "compare once, and end")
     .addHelpText(
       "after",

@@ -14,6 +14,7 @@ export interface WatchVerbOptions extends RegisterOptions {
   readonly grace: string;
   readonly every: string;
   readonly lease?: string;
+  readonly metricsPort?: string;
   readonly once?: boolean;
 }
 
@@ -68,6 +69,7 @@ function settingsOf(options: WatchVerbOptions): WatchOptions {
     grace: span(options.grace, "--grace"),
     every: span(options.every, "--every"),
     lease: lease === undefined ? undefined : leaseOf(lease),
+    metricsPort: options.metricsPort === undefined ? undefined : portOf(options.metricsPort),
     tell: (message, more) =>
       void process.stderr.write(
         `${JSON.stringify({ time: new Date().toISOString(), cluster, message, ...more })}\n`,
@@ -80,6 +82,11 @@ function span(text: string, option: string): number {
   if ("problem" in parsed || parsed.value === Infinity)
     throw new UsageError(`${option}: "${text}" is no span of time`, "write 30s, or 2m");
   return parsed.value;
+}
+
+function portOf(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new UsageError(`--metrics-port: "${text}" is no port`, "write a number up to 65535");
 }
 
 /** How long a leader is believed, in seconds. */

@@ -2,7 +2,8 @@ import type { Seen } from "./observe";
 import type { Instance } from "../store";
 
 /** How what is seen and what is said disagree. */
-type FindingKind = "silent" | "absent" | "not-stopped" | "wrong-digest" | "unknown-image";
+export const FINDING_KINDS = ["silent", "absent", "not-stopped", "wrong-digest", "unknown-image"] as const;
+type FindingKind = (typeof FINDING_KINDS)[number];
 
 export interface Finding {
   readonly kind: FindingKind;

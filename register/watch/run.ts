@@ -8,6 +8,7 @@ import { Outbox } from "../report/outbox";
 import type { Finding } from "./finding";
 import { Informer } from "./informer";
 import { Leadership } from "./lease";
+import { WatchMetrics } from "./metrics";
 import { RegisterView } from "./register";
 import { Watcher } from "./watcher";
 
@@ -24,6 +25,8 @@ export interface WatchOptions extends Destination {
   /** The Lease by which one of several watchers works; all work without. Seconds. */
   readonly lease?:
     { readonly namespace: string; readonly name: string; readonly duration: number } | undefined;
+  /** Where figures for Prometheus are told. */
+  readonly metricsPort?: number | undefined;
   readonly tell: (message: string, more?: object) => void;
 }
 
@@ -45,11 +48,24 @@ const farewell = 5000;
 export async function watch(options: WatchOptions, signal: AbortSignal): Promise<void> {
   const { client, config } = await connect(options);
   const { lease, tell } = options;
-  const work = (term: AbortSignal): Promise<void> => keepWatching({ ...options, client, config }, term);
+  const metrics = new WatchMetrics();
+  if (options.metricsPort !== undefined) await listen(metrics, options.metricsPort, signal);
+  const work = (term: AbortSignal): Promise<void> =>
+    keepWatching({ ...options, client, config, metrics }, term);
   if (!lease) return work(signal);
   const api = config.makeApiClient(client.CoordinationV1Api);
   const identity = `${hostname()}/${randomUUID()}`;
   await new Leadership({ client, api, ...lease, identity, tell }).run(work, signal);
+}
+
+async function listen(metrics: WatchMetrics, port: number, signal: AbortSignal): Promise<void> {
+  try {
+    await metrics.serve(port, signal);
+  } catch (cause) {
+    throw new WatchError(`port ${port} can't be listened on: ${(cause as NodeJS.ErrnoException).code}`, {
+      cause,
+    });
+  }
 }
 
 /** Looks once, tells the register what it missed, and what disagrees. @throws Error, WatchError */
@@ -145,9 +161,13 @@ async function open(options: WatchOptions & Connected, signal?: AbortSignal) {
   return { watcher, outbox, close };
 }
 
-async function keepWatching(options: WatchOptions & Connected, signal: AbortSignal): Promise<void> {
-  const { tell, every } = options;
+async function keepWatching(
+  options: WatchOptions & Connected & { readonly metrics: WatchMetrics },
+  signal: AbortSignal,
+): Promise<void> {
+  const { tell, every, metrics } = options;
   const watching = await open(options, signal);
+  metrics.follow(watching.outbox);
   let before = new Map<string, Finding>();
   while (!signal.aborted) {
     try {
@@ -155,7 +175,9 @@ async function keepWatching(options: WatchOptions & Connected, signal: AbortSign
       for (const [key, finding] of found) if (!before.has(key)) tell("found", { finding });
       for (const [key, finding] of before) if (!found.has(key)) tell("is over", { finding });
       before = found;
+      metrics.answered(found.values(), Date.now());
     } catch (error) {
+      metrics.failed();
       tell(`could not compare: ${(error as Error).message}`);
     }
     await new Promise<void>((done) => {

@@ -16,6 +16,7 @@ describe("register watch, where it can't watch", () => {
     refused(["--cluster", "a/b", "--url", "http://127.0.0.1:9"], /"a\/b" is no name/));
   it("says that a span is none", () => refused([...here, "--grace", "soon"], /--grace: "soon" is no span/));
   it("says that a lease is none", () => refused([...here, "--lease", "watcher"], /write namespace\/name/));
+  it("says that a port is none", () => refused([...here, "--metrics-port", "70000"], /"70000" is no port/));
   it("says that a configuration can't be read", async () => {
     await refused([...here, "--kubeconfig", "absent.yaml"], /absent\.yaml: ENOENT/);
     await refused([...here, "--kubeconfig", "broken.yaml"], /broken\.yaml: /);
