@@ -82,6 +82,13 @@ module.exports = {
       to: { path: "^(core/(source|bundle)|cli|policies)/" },
     },
     {
+      name: "own-policies-are-policies",
+      comment: "What users write is loaded as policies, with the policy room's words; who judges by them is the caller's.",
+      severity: "error",
+      from: { path: room("core/own") },
+      to: { path: "^(core|cli|policies)/", pathNot: "^core/(own|policy)/" },
+    },
+    {
       name: "policies-import-the-policy-room-only",
       comment:
         "A policy is written against the graph's words as the policy room hands them out; one file is enough to add one.",

@@ -1,5 +1,5 @@
 import { delimiter } from "node:path";
-import { loadOwnPolicies } from "../core/policy/own/load";
+import { loadOwnPolicies } from "../core/own/load";
 import { catalog, extendCatalog } from "./catalog";
 
 /** Names policies of one's own, for the pack and the command line: paths and packages, with the system's separator between them. */

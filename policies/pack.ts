@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type * as grpc from "@grpc/grpc-js";
 import { PolicyPack } from "@pulumi/policy";
-import { OwnPolicyError } from "../core/policy/own/load";
+import { OwnPolicyError } from "../core/own/load";
 import { enginePolicies } from "./engine";
 import { addOwnPolicies, ownSpecs } from "./own";
 import { interpose } from "./service";

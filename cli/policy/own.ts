@@ -1,5 +1,5 @@
 import { delimiter } from "node:path";
-import { OwnPolicyError } from "../../core/policy/own/load";
+import { OwnPolicyError } from "../../core/own/load";
 import { addOwnPolicies as add, ownSpecs, ownVariable } from "../../policies/own";
 import { UsageError } from "../usage-error";
 

@@ -1,6 +1,6 @@
 import Module, { createRequire } from "node:module";
 import type * as tsx from "tsx/cjs/api";
-import * as room from "../index";
+import * as room from "../policy";
 
 /** The name by which users' policies import what they are written with. */
 const roomName = "bulkhead/policy";

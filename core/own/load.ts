@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join, resolve } from "node:path";
-import { isPolicy, type Policy } from "../policy";
+import { isPolicy, type Policy } from "../policy/policy";
 import { requireCode } from "./require-code";
 
 /** A policy that its users wrote, with the name of what it came from. */
