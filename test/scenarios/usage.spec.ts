@@ -44,48 +44,34 @@ const pods = (times: readonly number[]): string =>
     )
     .join("\n");
 
+const stateOf = (type: string, name: string, id: string, inputs: object) => ({
+  urn: `urn:pulumi:production::shop::${type}::${name}`,
+  type,
+  id,
+  custom: true,
+  inputs,
+  outputs: inputs,
+});
+
+const ingress = [443, 22].map((port) => ({
+  protocol: "tcp",
+  fromPort: port,
+  toPort: port,
+  cidrBlocks: ["10.0.0.0/8"],
+}));
+const rights = { Effect: "Allow", Action: "ecs:*", Resource: "*" };
+
 const state = JSON.stringify({
   version: 3,
   deployment: {
     manifest: { time: "2026-01-01T00:00:00Z", magic: "", version: "" },
     resources: [
-      ...[
-        [
-          "aws:ec2/securityGroup:SecurityGroup",
-          "web",
-          "sg-1",
-          {
-            vpcId: "vpc-1",
-            ingress: [443, 22].map((port) => ({
-              protocol: "tcp",
-              fromPort: port,
-              toPort: port,
-              cidrBlocks: ["10.0.0.0/8"],
-            })),
-            egress: [],
-          },
-        ],
-        ["aws:iam/role:Role", "app", "app", { name: "app", assumeRolePolicy: "{}" }],
-        [
-          "aws:iam/rolePolicy:RolePolicy",
-          "rights",
-          "app:rights",
-          {
-            role: "app",
-            policy: JSON.stringify({
-              Version: "2012-10-17",
-              Statement: [{ Effect: "Allow", Action: "ecs:*", Resource: "*" }],
-            }),
-          },
-        ],
-      ].map(([type, name, id, inputs]) => ({
-        urn: `urn:pulumi:production::shop::${String(type)}::${String(name)}`,
-        type,
-        id,
-        custom: true,
-        inputs,
-        outputs: inputs,
-      })),
+      stateOf("aws:ec2/securityGroup:SecurityGroup", "web", "sg-1", { vpcId: "vpc-1", ingress, egress: [] }),
+      stateOf("aws:iam/role:Role", "app", "app", { name: "app", assumeRolePolicy: "{}" }),
+      stateOf("aws:iam/rolePolicy:RolePolicy", "rights", "app:rights", {
+        role: "app",
+        policy: JSON.stringify({ Version: "2012-10-17", Statement: [rights] }),
+      }),
     ],
   },
 });
@@ -160,10 +146,7 @@ describe("bulkhead usage", () => {
           ...["--source", "state.json", "--at-least", "48h", "--out", "tighter"],
         );
         assert.equal(code, 1, stdout + stderr);
-        assert.match(
-          stdout,
-          /unused security-group rule web ingress: tcp 22 from 10\.0\.0\.0\/8|unused security-group rule web ingress: .*22/,
-        );
+        assert.match(stdout, /unused security-group rule web ingress: TCP 22 from 10\.0\.0\.0\/8/);
         assert.match(
           stdout,
           /wider IAM statement rights Statement\[0\]: ecs:\* on \*; used 50 times.*enough: ecs:RunTask on \*/,
@@ -220,10 +203,7 @@ describe("bulkhead usage", () => {
         "2d",
       );
       assert.match(stdout, /50 flows of interfaces whose groups are not known/);
-      assert.match(
-        stdout,
-        /IAM statements are not judged: no CloudTrail records were given/,
-      );
+      assert.match(stdout, /IAM statements are not judged: no CloudTrail records were given/);
     });
   });
 
