@@ -1,4 +1,7 @@
 const asked = process.env["MUTATE"]?.split(",") ?? ["policies/*/*.ts", "core/policy"];
+const [group, ...others] = new Set(asked.map((each) => /^policies\/([a-z]+)/.exec(each)?.[1]));
+// Policies know nothing of each other: those of one group are held to their own tests, which takes a tenth of the time.
+if (group !== undefined && others.length === 0) process.env["POLICY"] = group;
 
 /**
  * Mutation tests of the policies and of what they stand on. `MUTATE=policies/host npm run mutation` takes folders or files, with commas
