@@ -1,7 +1,39 @@
-export const auditFormats = ["pretty", "json", "jsonl", "html"] as const;
+import { asResult, type AuditFinding, type AuditResult } from "../../core/audit";
+import type { ReportOptions, ResultFinding } from "../../core/report";
+import { toJson } from "../../core/report/text";
+import { formats } from "../output";
+
+/** Those that a check has too say of all stacks what a check of them would. */
+const shared = ["csv", "sarif", "junit", "markdown", "gitlab", "policyreport"] as const;
+export const auditFormats = ["pretty", "json", "jsonl", "html", ...shared] as const;
 
 /** A format, and the file that it goes to; standard output without one. */
 export interface AuditOutput {
   readonly format: (typeof auditFormats)[number];
   readonly file?: string;
 }
+
+/** Whether a format shows each finding, and not only how many there are. */
+export const showsFindings = ({ format }: AuditOutput): boolean => format !== "pretty" && format !== "jsonl";
+
+/** @param pretty makes the text for a terminal */
+export async function formatAudit(
+  format: Exclude<AuditOutput["format"], "jsonl">,
+  result: AuditResult,
+  pretty: () => string,
+  options: ReportOptions,
+): Promise<string> {
+  if (format === "pretty") return pretty();
+  if (format === "json") return toJson(result);
+  if (format === "html") return (await (await import("../../core/report/html")).loadHtml())(result, options);
+  if (format === "csv")
+    return (await import("../../core/report/csv")).csvWith(
+      { stack: stackOf, owner: ownerOf },
+      asResult(result),
+    );
+  return (await formats[format]())(asResult(result), options);
+}
+
+// The findings of an audit's result are an audit's.
+const stackOf = (finding: ResultFinding): string => (finding as AuditFinding).stack;
+const ownerOf = (finding: ResultFinding): string => (finding as AuditFinding).owner ?? "";

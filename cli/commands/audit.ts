@@ -1,6 +1,6 @@
+import { readFileSync } from "node:fs";
 import type { AuditResult } from "../../core/audit";
-import { toJson } from "../../core/report/text";
-import type { AuditOutput } from "../audit/formats";
+import { formatAudit, showsFindings, type AuditOutput } from "../audit/formats";
 import { workOnQueue, type WorkOptions } from "../audit/queue/work";
 import { prettyAudit } from "../audit/pretty";
 import { runAudit } from "../audit/run";
@@ -46,18 +46,16 @@ export async function audit(specs: readonly string[], options: AuditVerbOptions)
         ...(options.queue !== undefined && { queue: options.queue }),
         ...(options.hash !== undefined && { hash: options.hash }),
         staleAfter: options.staleAfter,
-        keepFindings: outputs.some(({ format }) => format === "json" || format === "html"),
+        keepFindings: outputs.some(showsFindings),
         ...(streamed.length > 0 && { onJudged: (line) => void process.stdout.write(`${line}\n`) }),
       });
       for (const { format, file } of outputs) {
         if (format === "jsonl") continue;
         const look = file === undefined ? terminal() : { color: false };
-        const text =
-          format === "json"
-            ? toJson(result)
-            : format === "html"
-              ? (await (await import("../../core/report/html")).loadHtml())(result, { now: Date.now() })
-              : prettyAudit(result, judged, look);
+        const text = await formatAudit(format, result, () => prettyAudit(result, judged, look), {
+          ...look,
+          now: Date.now(),
+        });
         if (file === undefined) await print(text);
         else writeWhole(file, text);
       }
@@ -72,12 +70,27 @@ export async function audit(specs: readonly string[], options: AuditVerbOptions)
 /** `bulkhead audit worker`: judges what audits with the same queue ask for, until it is told to end. */
 export async function auditWorker(options: Partial<WorkOptions>): Promise<ExitCode> {
   return reportUsage(async () => {
-    const { queue, estate } = options;
+    const { estate } = options;
+    const queue = options.queue ?? queueOfFile();
     if (queue === undefined)
-      throw new UsageError("no queue is named", "pass --queue postgres://…, or set BULKHEAD_QUEUE");
+      throw new UsageError(
+        "no queue is named",
+        "pass --queue postgres://…, or set BULKHEAD_QUEUE or BULKHEAD_QUEUE_FILE",
+      );
     await workOnQueue({ queue, ...(estate !== undefined && { estate }) });
     return ExitCode.clean;
   });
+}
+
+/** A mounted secret, as it is given to pods. */
+function queueOfFile(): string | undefined {
+  const file = process.env["BULKHEAD_QUEUE_FILE"];
+  if (file === undefined || file === "") return undefined;
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch {
+    throw new UsageError("BULKHEAD_QUEUE_FILE: cannot be read", "name a file that holds postgres://…");
+  }
 }
 
 function judgingOf(options: AuditVerbOptions): Parameters<typeof runAudit>[1]["judging"] {

@@ -1,3 +1,4 @@
+export { asResult } from "./as-result";
 export { boundaryOf, type Boundary } from "./boundary";
 export { joinStacks } from "./join";
 export { Merge, noCounts, type MergeOptions } from "./merge";

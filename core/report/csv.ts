@@ -19,17 +19,24 @@ const heads = [
   "fingerprint",
 ] as const;
 
+/** Columns that stand before the others, by their heads. */
+type Columns = Readonly<Record<string, (finding: ResultFinding) => string>>;
+
 /**
  * Findings as comma-separated values (quoted as in RFC 4180), a line each, accepted ones too. A cell that a spreadsheet would take for a
  * formula begins with an apostrophe.
  */
-export const csv: Reporter = (raw) => {
+export const csv: Reporter = (raw) => csvWith({}, raw);
+
+/** The same, with further columns. */
+export function csvWith(columns: Columns, raw: Result): string {
   const result = cleaned(raw);
   const policies = policiesOf(result);
   const line = (finding: ResultFinding, verdict: string, accepted = ""): string => {
     const { subject, policy, evidence, location } = finding;
     const info = policies.get(policy);
     return row([
+      ...Object.values(columns).map((read) => read(finding)),
       verdict,
       finding.severity,
       policy,
@@ -48,13 +55,13 @@ export const csv: Reporter = (raw) => {
     ]);
   };
   const lines = [
-    row(heads),
+    row([...Object.keys(columns), ...heads]),
     ...result.findings.map((finding) => line(finding, verdictOf(finding))),
     ...acceptedOf(result).map(([finding, why]) => line(finding, "accepted", why)),
     ...(result.baseline?.known ?? []).map((finding) => line(finding, "known")),
   ];
   return `${lines.join("\n")}\n`;
-};
+}
 
 const acceptedOf = ({ exceptions }: Result): readonly (readonly [ResultFinding, string])[] =>
   exceptions.flatMap((exception) =>

@@ -109,6 +109,42 @@ describe("bulkhead audit", () => {
       },
     ));
 
+  it("writes the formats of a check, of all stacks", () =>
+    inFolder(
+      {
+        "bulkhead.yaml": estate,
+        [at("shop", "production")]: state("shop", "production", [bucket("one")]),
+        [at("shop", "development")]: state("shop", "development", [bucket("two")]),
+      },
+      async (folder) => {
+        const { result } = await audit(folder);
+        await bulkhead(
+          folder,
+          "audit",
+          "states",
+          "-f",
+          "csv=a.csv",
+          "-f",
+          "sarif=a.sarif",
+          "-f",
+          "policyreport=a.yaml",
+        );
+        const [heads, ...rows] = readFileSync(join(folder, "a.csv"), "utf8").trimEnd().split("\n");
+        assert.match(heads!, /^stack,owner,verdict,severity,policy,/);
+        assert.equal(rows.length, result.findings.length);
+        for (const name of ["production", "development"])
+          assert.ok(
+            rows.some((row) => row.startsWith(`${at("shop", name)},`)),
+            name,
+          );
+        const sarif = JSON.parse(readFileSync(join(folder, "a.sarif"), "utf8")) as {
+          runs: { results: object[] }[];
+        };
+        assert.equal(sarif.runs[0]!.results.length, result.findings.length);
+        assert.match(readFileSync(join(folder, "a.yaml"), "utf8"), /wgpolicyk8s\.io\/v1alpha2/);
+      },
+    ));
+
   it("finds what lies between stacks, and lists what none of them has", () =>
     inFolder(
       {

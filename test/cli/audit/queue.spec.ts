@@ -115,6 +115,11 @@ describe("bulkhead audit --queue", function () {
       const none = await bulkhead(folder, "audit", "worker");
       assert.equal(none.code, 2);
       assert.match(none.stderr, /no queue is named/);
+      process.env["BULKHEAD_QUEUE_FILE"] = join(folder, "none");
+      const unread = await bulkhead(folder, "audit", "worker");
+      delete process.env["BULKHEAD_QUEUE_FILE"];
+      assert.equal(unread.code, 2);
+      assert.match(unread.stderr, /BULKHEAD_QUEUE_FILE: cannot be read/);
       const away = await bulkhead(folder, "audit", "worker", "--queue", "postgres://me:s3cret@127.0.0.1:1/x");
       assert.equal(away.code, 2);
       assert.match(away.stderr, /the database can't be used \(ECONNREFUSED\)/);

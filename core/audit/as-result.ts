@@ -1,0 +1,38 @@
+import { RESULT_SCHEMA, type Result } from "../report/result";
+import type { AuditResult } from "./result";
+
+/** The audit as one check of all its stacks would have come out, for what reads results of checks. */
+export function asResult(audit: AuditResult): Result {
+  const { tool, estate, counts, policies, findings, crossStack, exceptions, problems, notSeen, notes } =
+    audit;
+  const { resources, verdicts, mandatory, advisory, unknownMandatory, unknownAdvisory, accepted } = counts;
+  return {
+    schema: RESULT_SCHEMA,
+    tool,
+    estate,
+    stage: "state",
+    partial: audit.stacks.some((stack) => stack.partial),
+    inputs: audit.stacks.map(({ id, input: { hash, bytes } }) => ({
+      kind: "state" as const,
+      name: id,
+      bytes,
+      ...(hash !== undefined && { hash }),
+    })),
+    counts: {
+      resources,
+      policies: policies.length,
+      verdicts,
+      mandatory,
+      advisory,
+      unknownMandatory,
+      unknownAdvisory,
+      accepted,
+    },
+    policies,
+    findings: [...findings, ...crossStack],
+    problems,
+    notSeen,
+    notes,
+    exceptions,
+  };
+}
