@@ -15,7 +15,9 @@ export class Retention {
     private readonly log: FastifyBaseLogger,
   ) {
     this.running = this.run();
-    this.timer = setInterval(() => (this.running = this.running.then(() => this.run())), day).unref();
+    this.timer = setInterval(() => {
+      this.running = this.running.then(() => this.run());
+    }, day).unref();
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { isLive, PHASES, type Phase } from "../domain/instance";
-import { conditionOf, type InstanceFilter } from "./instances";
+import { conditionOf, type InstanceFilter } from "./filter";
 import type { Store } from "./open";
 
 const phasesOf = (state: NonNullable<InstanceFilter["state"]>): readonly Phase[] =>

@@ -1,5 +1,6 @@
 export { historyLines } from "./export";
 export { openStore, StoreError, type Store } from "./open";
+export type { InstanceFilter } from "./filter";
 export { ingest } from "./gather";
 export { Conflict, Outdated, Unrecordable, type Ingested } from "./ingest";
 export {
@@ -9,7 +10,6 @@ export {
   runningRows,
   suppliedDigests,
   type Instance,
-  type InstanceFilter,
   type Page,
 } from "./instances";
 export {

@@ -1,8 +1,9 @@
-import { sql, type RawBuilder } from "kysely";
+import { sql } from "kysely";
 import type { Attributes } from "../domain/event";
 import { attributesOf, type Phase, type Run } from "../domain/instance";
 import { countOf } from "./count";
 import { digestsWith } from "./evidence";
+import { conditionOf, type InstanceFilter } from "./filter";
 import { tableOf } from "./flavour";
 import type { Store } from "./open";
 import { runOf, stateOf } from "./row";
@@ -24,46 +25,11 @@ export interface Instance {
   readonly claimedDigest?: string;
 }
 
-/** What to look for; all that is named must hold. */
-export interface InstanceFilter {
-  readonly digest?: string | undefined;
-  readonly workload?: string | undefined;
-  readonly node?: string | undefined;
-  readonly supplier?: string | undefined;
-  readonly cluster?: string | undefined;
-  /** Images with this vulnerability, by the evidence. */
-  readonly cve?: string | undefined;
-  readonly environment?: string | undefined;
-  /** `live`: it is there, running or not; `gone`: it was stopped or removed. */
-  readonly state?: Phase | "live" | "gone" | "any" | undefined;
-  /** Seen by others, and never heard of by itself. */
-  readonly silent?: boolean | undefined;
-}
-
 export interface Page {
   readonly count: number;
   readonly items: readonly Instance[];
   /** Ask for more after this; absent where there is none. */
   readonly next?: number;
-}
-
-/** The condition that a filter is; parts of it that are given as literals let partial plans be used. */
-export function conditionOf({
-  state = "running",
-  silent,
-  cve,
-  ...columns
-}: InstanceFilter): RawBuilder<unknown> {
-  const parts: RawBuilder<unknown>[] = [];
-  for (const [name, value] of Object.entries(columns))
-    if (value !== undefined) parts.push(sql`${sql.ref(`instances.${name}`)} = ${value}`);
-  if (cve !== undefined)
-    parts.push(sql`instances.digest in (select digest from vulnerable where cve = ${cve.toUpperCase()})`);
-  if (state === "live" || state === "running") parts.push(sql`instances.live = 1`);
-  if (state === "gone") parts.push(sql`instances.live = 0`);
-  if (state !== "live" && state !== "gone" && state !== "any") parts.push(sql`instances.phase = ${state}`);
-  if (silent === true) parts.push(sql`instances.claimed_at is null and instances.observed_at is not null`);
-  return parts.length === 0 ? sql`1 = 1` : sql.join(parts, sql` and `);
 }
 
 /**

@@ -2,7 +2,8 @@ import { sql, type RawBuilder } from "kysely";
 import { COMPLIANCE, type Compliance } from "../domain/compliance";
 import { targetOf, type Request } from "../domain/request";
 import { append, takeHead } from "./history";
-import { conditionOf, instanceOf, type Instance } from "./instances";
+import { conditionOf } from "./filter";
+import { instanceOf, type Instance } from "./instances";
 import type { Store } from "./open";
 import type { InstanceTable } from "./schema";
 
