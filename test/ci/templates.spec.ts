@@ -7,7 +7,7 @@ import { example, resource, trustedImage } from "../../core/policy";
 import { formats } from "../../cli/output";
 import { catalog } from "../../policies/catalog";
 import { pod } from "../scenarios/inputs";
-import { bulkhead, inFolder } from "../scenarios/run";
+import { bulkhead, check, inFolder } from "../scenarios/run";
 import { judgeExample } from "../support/judge-example";
 
 const root = join(__dirname, "..", "..");
@@ -51,6 +51,24 @@ describe("our own Dockerfile", () => {
         assert.equal(status, 1, `${format}: ${stderr}`);
       }
     });
+  });
+});
+
+describe("the workers of audits", () => {
+  it("pass our own policies, but for what each site says for itself", async function () {
+    this.timeout(60_000);
+    const found = (manifests: string): Promise<string[]> =>
+      inFolder({ "bulkhead.yaml": read("bulkhead.yaml"), "workers.yaml": manifests }, async (folder) => {
+        const { result } = await check(folder, "workers.yaml");
+        assert.equal(result.counts.resources, 6);
+        return [...new Set(result.findings.map(({ policy }) => policy))].sort();
+      });
+    const manifests = read("ci/audit-workers.yaml");
+    // Its registry and network are placeholders, and what serves nobody has nothing to be probed.
+    const sites = ["require-probes", "restrict-image-repositories", "restrict-internet-access"];
+    assert.deepEqual(await found(manifests), sites);
+    const open = await found(manifests.replace("allowPrivilegeEscalation: false", "privileged: true"));
+    assert.ok(open.includes("disallow-privileged-containers"), open.join());
   });
 });
 
