@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import {
+  findingsBegin,
+  holds,
+  joinStacks,
+  noCounts,
+  readBasis,
+  readHead,
+  readRecord,
+  writeRecord,
+  type StackRecord,
+} from "../../../core/audit";
+
+const trap = ',"verdict":{},"findings":[]';
+
+const record: StackRecord = {
+  basis: { id: `one ${trap}`, judgedBy: "basis", version: "1", hash: "00" },
+  verdict: {
+    id: "one",
+    backend: "states",
+    key: trap,
+    stack: "one",
+    environments: [],
+    input: { version: "1", bytes: 1 },
+    manifest: {},
+    partial: false,
+    counts: noCounts(),
+    problems: [],
+    notes: [trap],
+  },
+  findings: [
+    {
+      policy: "some",
+      kind: "violation",
+      level: "mandatory",
+      severity: "high",
+      subject: { id: "a", type: "t", name: trap },
+      path: "",
+      message: trap,
+      environment: "production",
+      evidence: [],
+      fingerprint: "f",
+    },
+  ],
+  notSeen: [],
+  exceptions: [],
+  tallies: [1, 2, 3, 4, 5],
+  boundary: { environments: [], has: [], names: [], peerings: [] },
+};
+
+describe("records of an audit", () => {
+  it("are read whole, by their basis alone, and without their findings, whatever their texts say", () => {
+    const line = writeRecord(record);
+    assert.deepEqual(readRecord(line), record);
+    assert.deepEqual(readBasis(line), record.basis);
+    const head = line.slice(0, line.lastIndexOf(findingsBegin));
+    assert.deepEqual(readHead(head), { ...record, findings: [] });
+    assert.equal(readBasis(line.slice(0, -1)), undefined);
+    assert.equal(readBasis(line.slice(0, 20)), undefined);
+  });
+
+  it("hold as long as what they were judged by, and the day where that decides", () => {
+    assert.ok(holds(record.basis, "basis", "2026-01-02"));
+    assert.ok(!holds(record.basis, "other", "2026-01-02"));
+    const daily = { ...record.basis, day: "2026-01-01" };
+    assert.ok(holds(daily, "basis", "2026-01-01"));
+    assert.ok(!holds(daily, "basis", "2026-01-02"));
+  });
+});
+
+describe("stacks that refer to others", () => {
+  const bounded = (stack: string, references: readonly string[] = []) => ({
+    id: `states/${stack}.json`,
+    boundary: {
+      stack,
+      environments: [],
+      has: [],
+      names: references.map((name) => ({
+        kind: "stack-reference" as const,
+        name,
+        environment: "production",
+        resource: "r",
+        type: "pulumi:pulumi:StackReference",
+        resourceName: "r",
+      })),
+      peerings: [],
+    },
+  });
+
+  it("are joined by organisation, project or stack alone, and what no stack is, is not seen", () => {
+    const names = ["organization/network/production", "network/production", "production", "dns/production"];
+    const { joins, notSeen } = joinStacks([bounded("network/production"), bounded("shop/trial", names)], {
+      environments: {},
+    });
+    assert.deepEqual(
+      joins.map(({ name, owners, users }) => [name, owners, users]),
+      names
+        .slice(0, 3)
+        .sort()
+        .map((name) => [name, ["states/network/production.json"], ["states/shop/trial.json"]]),
+    );
+    assert.deepEqual(
+      notSeen.map(({ what }) => what),
+      ["stack dns/production"],
+    );
+  });
+});
