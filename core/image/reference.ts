@@ -95,6 +95,12 @@ export function isDigest(text: string): boolean {
   return length === undefined || (encoded.length === length && /^[a-f0-9]+$/.test(encoded));
 }
 
+/**
+ * Whether the text is a digest's beginning of less than the 128 bits that references need: with it, the grammar of the
+ * distribution project reads no reference at all.
+ */
+export const isTruncatedDigest = (text: string): boolean => /^[a-z0-9]+:[a-f0-9]{1,31}$/.test(text);
+
 /** The repository's full name: `docker.io/library/nginx`. */
 export const repositoryName = ({ domain, path }: ImageReference): string => `${domain}/${path}`;
 

@@ -5,7 +5,14 @@ import { parseReference, type ParsedReference } from "../image";
 import type { EnvironmentInForce } from "./environment";
 import type { Report } from "./report";
 
-export { effectiveTag, isDigest, parseReference, repositoryMatches, repositoryName } from "../image";
+export {
+  effectiveTag,
+  isDigest,
+  isTruncatedDigest,
+  parseReference,
+  repositoryMatches,
+  repositoryName,
+} from "../image";
 
 /** The kinds of nodes that name images: containers of every platform, and workloads for their image volumes. */
 export const imageKinds = ["Container", "Workload"] as const;

@@ -4,6 +4,7 @@ import {
   eachImage,
   imageKinds,
   isDigest,
+  isTruncatedDigest,
   pod,
   repositoryMatches,
   texts,
@@ -12,6 +13,16 @@ import {
 } from "../../core/policy";
 
 const [repository = ""] = trustedImage.split("@");
+
+/**
+ * Whether a text that is no reference still names a digest. What is shorter than any digest that the grammar of references
+ * knows makes the whole text none: `disallow-invalid-image-references` says that, and one fault is said once.
+ */
+function isPinned(text: string): boolean {
+  const at = text.indexOf("@");
+  const digest = text.slice(at + 1);
+  return at >= 0 && (isDigest(digest) || isTruncatedDigest(digest));
+}
 
 export default definePolicy({
   name: "require-image-digests",
@@ -30,8 +41,7 @@ export default definePolicy({
   check({ node, report, settings }) {
     const exempt = textsOf(settings, "exemptRepositories") ?? [];
     eachImage(node, report, ({ text, parsed, label, path }) => {
-      const digest = text.slice(text.indexOf("@") + 1);
-      if ("reference" in parsed ? parsed.reference.digest : text.includes("@") && isDigest(digest)) return;
+      if ("reference" in parsed ? parsed.reference.digest : isPinned(text)) return;
       const covered = (pattern: string): boolean =>
         "reference" in parsed && repositoryMatches(pattern, parsed.reference);
       if (!exempt.some(covered)) report(`uses ${label}, which is not pinned by a digest`, path);
@@ -53,6 +63,10 @@ export default definePolicy({
   }),
   bad: () => ({
     "tag only": container({ image: `${repository}:1.2.3`, imagePullPolicy: "Always" }),
+    "a digest of the wrong length": {
+      ...container({ image: trustedImage.slice(0, -1) }),
+      alsoFails: ["disallow-invalid-image-references"],
+    },
     "an image volume by tag": pod({
       volumes: [{ name: "models", image: { reference: `${repository}:1.2.3` } }],
     }),

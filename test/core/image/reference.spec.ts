@@ -4,6 +4,7 @@ import {
   canonicalReference,
   effectiveTag,
   isDigest,
+  isTruncatedDigest,
   parseReference,
   repositoryName,
   type ImageReference,
@@ -153,5 +154,19 @@ describe("OCI digests", () => {
     assert.equal(isDigest("custom-algorithm:a"), true);
     assert.equal(isDigest("custom:"), false);
     assert.equal(isDigest("latest"), false);
+  });
+
+  it("tells a digest's beginning from one of the wrong length", () => {
+    assert.equal(isTruncatedDigest("sha256:123456"), true);
+    assert.equal(isTruncatedDigest(`sha256:${"a".repeat(31)}`), true);
+    for (const text of [
+      `sha256:${"a".repeat(32)}`,
+      "sha256:",
+      "sha256:xyz",
+      "SHA256:abc",
+      "sha256:ABC",
+      "latest",
+    ])
+      assert.equal(isTruncatedDigest(text), false, text);
   });
 });

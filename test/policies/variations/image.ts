@@ -18,6 +18,11 @@ export const variations: Variations = {
   ],
   "require-image-digests": [
     {
+      of: "tag only",
+      at: ["Deployment checkout: spec.template.spec.containers.0.image", "nginx@sha256:123456"],
+      finds: [],
+    },
+    {
       of: "tag of an exempt repository",
       at: ["Deployment checkout: spec.template.spec.containers.0.image", "other"],
       finds: [
