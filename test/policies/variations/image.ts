@@ -20,7 +20,7 @@ export const variations: Variations = {
     {
       of: "tag only",
       at: ["Deployment checkout: spec.template.spec.containers.0.image", "nginx@sha256:123456"],
-      finds: [],
+      finds: ["passes"],
     },
     {
       of: "tag of an exempt repository",
