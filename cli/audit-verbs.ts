@@ -31,7 +31,11 @@ export function addAuditVerbs(program: Command, { collect, done }: VerbKit): voi
       .addOption(queue("have workers judge, through this PostgreSQL (see audit worker)"))
       .option("--hash", "read every file again, whatever its time and size")
       .option("--stale-after <days>", "how old a state may be", count, 90)
-      .option("-f, --format <name[=file]>", `${auditFormats.join(", ")} (repeatable)`, output),
+      .option("-f, --format <name[=file]>", `${auditFormats.join(", ")} (repeatable)`, output)
+      .option(
+        "--key <file>",
+        "sign each file that is written, into FILE.dsse.json, with this private key (PEM)",
+      ),
     "judge by a framework's controls only",
   )
     .addHelpText(

@@ -14,6 +14,10 @@ export function addComfortVerbs(
     .argument("[args...]", "after --, what pulumi preview is given")
     .option("--command <program>", "the CLI to run", "pulumi")
     .option("-f, --format <name[=file]>", `${Object.keys(formats).join(", ")} (repeatable)`, output)
+    .option(
+      "--key <file>",
+      "sign each file that is written, into FILE.dsse.json, with this private key (PEM)",
+    )
     .addOption(
       new Option("--fail-on <severity>", "fail on violations of this severity or worse").choices(severities),
     )

@@ -1,4 +1,5 @@
 import type { Reporter, ReportOptions, Result } from "../core/report";
+import type { Sign } from "./report/sign";
 import { writeWhole } from "./write-file";
 
 /** The formats, each loaded when it is asked for. */
@@ -25,12 +26,14 @@ export interface Output {
  * Writes the result in each format. Files are written whole or not at all; one that cannot be written does not keep
  * the others from it.
  *
+ * @param sign signs each file
  * @throws UsageError where one could not be written
  */
 export async function write(
   result: Result,
   outputs: readonly Output[],
   options: ReportOptions,
+  sign?: Sign,
 ): Promise<void> {
   const failures: unknown[] = [];
   for (const { format, file } of outputs) {
@@ -38,7 +41,9 @@ export async function write(
     if (file === undefined) await print(report(result, options));
     else {
       try {
-        writeWhole(file, report(result, { ...options, color: false }));
+        const text = report(result, { ...options, color: false });
+        writeWhole(file, text);
+        sign?.(result, file, format, text);
       } catch (error) {
         failures.push(error);
       }
@@ -46,6 +51,14 @@ export async function write(
   }
   if (failures.length > 0) throw failures[0];
 }
+
+/** What signs the files that are written, where a key is named. @throws UsageError where it can't */
+export const signerOf = async (
+  key: string | undefined,
+  outputs: readonly { readonly file?: string }[],
+  now: number,
+): Promise<Sign | undefined> =>
+  key === undefined ? undefined : (await import("./report/sign")).signer(key, outputs, now);
 
 /** Waits until the text is taken. That it could not be is the process's concern, whatever the command. */
 export const print = (text: string): Promise<void> =>

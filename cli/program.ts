@@ -11,6 +11,7 @@ import { addNetworkVerbs } from "./network-verbs";
 import { addPlacementVerbs } from "./placement-verbs";
 import { addRegisterVerbs } from "./register-verbs";
 import { formats, type Output } from "./output";
+import { addReportVerbs } from "./report-verbs";
 import { reportUsage } from "./report-usage";
 import { UsageError } from "./usage-error";
 import { version } from "./version";
@@ -76,6 +77,10 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
         "files, folders, globs or - for standard input; else the Pulumi project of this folder",
       )
       .option("-f, --format <name[=file]>", `${Object.keys(formats).join(", ")} (repeatable)`, output)
+      .option(
+        "--key <file>",
+        "sign each file that is written, into FILE.dsse.json, with this private key (PEM)",
+      )
       .addOption(
         new Option("--fail-on <severity>", "fail on violations of this severity or worse").choices(
           severities,
@@ -161,6 +166,7 @@ Examples:
   addBehaviourVerbs(program, kit);
   addComfortVerbs(program, { ...kit, output });
   addAuditVerbs(program, kit);
+  addReportVerbs(program, kit);
 
   const estate = program.command("estate").description("read, check and show the estate");
   estate

@@ -5,7 +5,7 @@ import { workOnQueue, type WorkOptions } from "../audit/queue/work";
 import { prettyAudit } from "../audit/pretty";
 import { runAudit } from "../audit/run";
 import { ExitCode } from "../exit-code";
-import { print } from "../output";
+import { print, signerOf } from "../output";
 import { reportUsage } from "../report-usage";
 import { terminal } from "../terminal";
 import { UsageError } from "../usage-error";
@@ -26,6 +26,8 @@ export interface AuditVerbOptions extends Pick<
   readonly queue?: string;
   readonly hash?: boolean;
   readonly staleAfter: number;
+  /** A private key, to sign the files that are written with. */
+  readonly key?: string;
 }
 
 /** `bulkhead audit BACKEND…`: judges every stack of the backends, and what lies between them. */
@@ -33,6 +35,7 @@ export async function audit(specs: readonly string[], options: AuditVerbOptions)
   return reportUsage(async () => {
     const outputs = options.format ?? [{ format: "pretty" }];
     const streamed = outputs.filter(({ format, file }) => format === "jsonl" && file === undefined);
+    const sign = await signerOf(options.key, outputs, Date.now());
     try {
       const { result, judged } = await runAudit(specs.length > 0 ? specs : ["."], {
         judging: judgingOf(options),
@@ -57,7 +60,10 @@ export async function audit(specs: readonly string[], options: AuditVerbOptions)
           now: Date.now(),
         });
         if (file === undefined) await print(text);
-        else writeWhole(file, text);
+        else {
+          writeWhole(file, text);
+          sign?.(result, file, format, text);
+        }
       }
       return exitCodeOfAudit(result);
     } catch (error) {

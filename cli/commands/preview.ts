@@ -5,7 +5,7 @@ import { plural } from "../../core/report/text";
 import type { Result } from "../../core/report";
 import { assess } from "../assess";
 import { ExitCode, exitCodeOf, fails } from "../exit-code";
-import { write } from "../output";
+import { signerOf, write, type Output } from "../output";
 import { policyEventLine, type PolicyEvent } from "../preview/policy-event";
 import { runPreview, type Previewed } from "../preview/run";
 import { reportUsage } from "../report-usage";
@@ -21,6 +21,8 @@ export interface PreviewOptions extends CheckOptions {
 /** `bulkhead preview -- ARGS`: previews with the CLI and judges what it would change; without a CLI, the program. */
 export async function preview(args: readonly string[], options: PreviewOptions): Promise<ExitCode> {
   return reportUsage(async () => {
+    // What can't be signed is told before a preview is run.
+    await signerOf(options.key, outputsOf(options), Date.now());
     const folder = mkdtempSync(join(tmpdir(), "bulkhead-preview-"));
     try {
       const file = join(folder, "events.jsonl");
@@ -48,6 +50,8 @@ async function withoutCli(args: readonly string[], options: PreviewOptions): Pro
   return show(await assess([], { ...options, ...(stack !== undefined && { stack }) }), options);
 }
 
+const outputsOf = ({ format = [{ format: "pretty" }] }: PreviewOptions): readonly Output[] => format;
+
 /** The stack that the CLI's own arguments name. */
 export function stackIn(args: readonly string[]): string | undefined {
   const at = args.findIndex((arg) => /^(?:-s|--stack)(?:=|$)/.test(arg));
@@ -57,12 +61,19 @@ export function stackIn(args: readonly string[]): string | undefined {
 }
 
 async function show(result: Result, options: PreviewOptions): Promise<ExitCode> {
-  await write(result, options.format ?? [{ format: "pretty" }], {
-    ...terminal(),
-    quiet: options.quiet ?? false,
-    now: Date.now(),
-    fails: (finding) => fails(finding, options.failOn),
-  });
+  const now = Date.now();
+  const outputs = outputsOf(options);
+  await write(
+    result,
+    outputs,
+    {
+      ...terminal(),
+      quiet: options.quiet ?? false,
+      now,
+      fails: (finding) => fails(finding, options.failOn),
+    },
+    await signerOf(options.key, outputs, now),
+  );
   return exitCodeOf(result, options.failOn);
 }
 

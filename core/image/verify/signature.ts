@@ -11,7 +11,8 @@ export function isSignedBy(key: KeyObject, bytes: Buffer, signature: Buffer): bo
 
 const hashes: Readonly<Record<string, string>> = { secp384r1: "sha384", secp521r1: "sha512" };
 
-function algorithmOf(key: KeyObject): string | null {
+/** The hash that keys of this kind sign with; null where the algorithm has its own. */
+export function algorithmOf(key: KeyObject): string | null {
   if (key.asymmetricKeyType === "ed25519") return null;
   return hashes[key.asymmetricKeyDetails?.namedCurve ?? ""] ?? "sha256";
 }

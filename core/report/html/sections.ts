@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Result } from "../result";
+import { catalogueHash } from "../statement";
 import { forbiddenPairs, matrixSvg, tallyOfMatrix } from "../cohabitation";
 import type { Draw } from "../pictures";
 import { formatPlace, plural, verdictCounts } from "../text";
@@ -160,11 +160,3 @@ const written = (time: string, now: number | undefined): string => {
   const days = now === undefined ? NaN : Math.floor((now - Date.parse(time)) / 86_400_000);
   return `${time.slice(0, 16).replace("T", " ")} UTC${Number.isNaN(days) ? "" : `, ${plural(Math.max(0, days), "day")} old`}`;
 };
-
-/** Of what the policies say, so that two reports tell whether they were judged by the same ones. */
-const catalogueHash = (result: Reported): string =>
-  result.schema === "bulkhead/audit/v1"
-    ? result.catalogue.hash
-    : createHash("sha256")
-        .update(JSON.stringify(result.policies.map(({ tally: _tally, ...rest }) => rest)))
-        .digest("hex");
