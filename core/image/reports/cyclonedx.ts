@@ -44,7 +44,7 @@ const tools = z.union([
 
 const schema = z.object({
   bomFormat: z.literal("CycloneDX"),
-  specVersion: z.string().regex(/^1\.[2-7]$/, "is no version that is known: 1.2 to 1.7 are read"),
+  specVersion: z.string().regex(/^1\.[0-7]$/, "is no version that is known: 1.0 to 1.7 are read"),
   serialNumber: str(),
   version: maybe(z.number()),
   metadata: maybe(
@@ -63,7 +63,7 @@ const schema = z.object({
 const others = new Set(["file", "cryptographic-asset", "data", "device", "container"]);
 const deepest = 50;
 
-/** CycloneDX as JSON, 1.2 to 1.7: a bill of materials, findings, statements on exploitability, or all of them. */
+/** CycloneDX, 1.0 to 1.7 in the form of JSON: a bill of materials, findings, statements on exploitability, or all of them. */
 export function readCycloneDx(data: unknown): Report {
   const bom = readAs(data, schema, "a CycloneDX bill of materials");
   const all = [

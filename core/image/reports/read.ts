@@ -1,9 +1,14 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { StringDecoder } from "node:string_decoder";
+import { readCycloneDx } from "./cyclonedx";
+import { cycloneDxOfXml } from "./cyclonedx-xml";
 import type { Advisory } from "./osv";
 import { ReportError } from "./problem";
 import { readData } from "./recognise";
 import type { Report } from "./report";
 import { faultIn, slimParse } from "./slim";
+import { readSpdx } from "./spdx";
+import { spdxOfTagValue } from "./tag-value";
 
 /** Larger ones are read piece by piece: slower, but in a fraction of the memory. */
 const large = 24 << 20;
@@ -33,10 +38,30 @@ export function readReport(file: string): Report | Advisory {
 export const readReportBytes = (bytes: Uint8Array): Report | Advisory => readPieces([bytes], bytes.length);
 
 function readPieces(all: Iterable<Uint8Array>, size: number): Report | Advisory {
-  if (size > large) return readData(slimParse(checked(all)));
-  const bytes = Buffer.concat([...all]);
-  refuseOthers(bytes);
-  return readData(parse(bytes.toString("utf8")));
+  const rest = all[Symbol.iterator]();
+  const { value: first = new Uint8Array() } = rest.next() as { value?: Uint8Array };
+  const pieces = following(first, rest);
+  switch (formOf(first)) {
+    case "xml":
+      return readCycloneDx(cycloneDxOfXml(texts(pieces)));
+    case "tag-value":
+      return readSpdx(spdxOfTagValue(texts(pieces)));
+    case "json":
+      if (size > large) return readData(slimParse(pieces));
+      return readData(parse(Buffer.concat([...pieces]).toString("utf8")));
+  }
+}
+
+/** All pieces, without a mark of their order of bytes. */
+function* following(first: Uint8Array, rest: Iterator<Uint8Array>): Generator<Uint8Array> {
+  yield first[0] === 0xef ? first.subarray(3) : first;
+  for (let next = rest.next(); next.done !== true; next = rest.next()) yield next.value;
+}
+
+function* texts(pieces: Iterable<Uint8Array>): Generator<string> {
+  const decoder = new StringDecoder("utf8");
+  for (const piece of pieces) yield decoder.write(Buffer.from(piece.buffer, piece.byteOffset, piece.length));
+  yield decoder.end();
 }
 
 /** @param inPlace whether each piece may lie where the one before lay: nobody keeps them */
@@ -53,37 +78,18 @@ function* pieces(descriptor: number, inPlace: boolean): Generator<Uint8Array> {
   }
 }
 
-function* checked(all: Iterable<Uint8Array>): Generator<Uint8Array> {
-  let isFirst = true;
-  for (const piece of all) {
-    if (isFirst) refuseOthers(piece);
-    yield isFirst && piece[0] === 0xef ? piece.subarray(3) : piece;
-    isFirst = false;
-  }
-}
-
-/** What is no JSON but known. */
-function refuseOthers(bytes: Uint8Array): void {
+/** What a file is written in, by how it begins. @throws ReportError for what is known and not read */
+function formOf(bytes: Uint8Array): "json" | "xml" | "tag-value" {
   const start = Buffer.from(bytes.subarray(0, 4096)).toString("latin1").replace(/^ï»¿/, "").trimStart();
   if (start === "") throw new ReportError("is empty", "run the tool again: it wrote nothing");
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) throw new ReportError("is compressed", "unpack it: gunzip");
-  if (start.startsWith("<"))
-    throw /cyclonedx/i.test(start)
-      ? new ReportError(
-          "is CycloneDX as XML, which is not read",
-          "write it as JSON: cyclonedx convert --output-format json",
-        )
-      : new ReportError("is XML, which is not read", "write the report as JSON");
-  if (/^(#[^\n]*\n\s*)*SPDXVersion:/.test(start))
-    throw new ReportError(
-      "is SPDX as tag-value, which is not read",
-      "write it as JSON: pyspdxtools -i FILE -o FILE.spdx.json",
-    );
+  if (start.startsWith("<")) return "xml";
+  if (/^(#[^\n]*\n\s*)*SPDXVersion:/.test(start)) return "tag-value";
   if (!/^[{[]/.test(start)) throw new ReportError("is no JSON", "write the report as JSON");
+  return "json";
 }
 
-function parse(text: string): unknown {
-  const plain = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+function parse(plain: string): unknown {
   try {
     return JSON.parse(plain);
   } catch (cause) {

@@ -13,7 +13,7 @@ import { readSarif } from "./sarif";
 import { readSpdx } from "./spdx";
 import { readSpdx3 } from "./spdx3";
 import { readSyft } from "./syft";
-import { readTrivy } from "./trivy";
+import { readOldTrivy, readTrivy } from "./trivy";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -21,7 +21,7 @@ const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 const KNOWN =
-  "known are JSON of Trivy, Grype, Clair 4, SARIF, ECR, Inspector, Security Hub, CycloneDX, SPDX, Syft, OpenVEX, CSAF and OSV";
+  "known are JSON of Trivy, Grype, Clair 4, SARIF, ECR, Inspector, Security Hub, CycloneDX (also XML), SPDX (also tag-value), Syft, OpenVEX, CSAF and OSV";
 
 /**
  * Reads a report by what it holds; its file's name doesn't matter.
@@ -32,8 +32,7 @@ export function readData(data: unknown): Report | Advisory {
   if (Array.isArray(data)) {
     const [first] = data as unknown[];
     if (isObject(first) && first["SchemaVersion"] === "2018-10-08") return readAsff(data, false);
-    if (isObject(first) && "Target" in first)
-      throw new ReportError("is a report of Trivy before 0.20", "scan the image with a Trivy of today");
+    if (isObject(first) && "Target" in first) return readOldTrivy(data);
     throw new ReportError("is a list of no kind that is known", KNOWN);
   }
   if (!isObject(data)) throw new ReportError("is no report: it holds no object", KNOWN);

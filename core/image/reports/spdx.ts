@@ -16,7 +16,9 @@ const pack = z.object({
 });
 
 const schema = z.object({
-  spdxVersion: z.string().regex(/^SPDX-2\.[23]$/, "is no version that is known: 2.2, 2.3 and 3.0 are read"),
+  spdxVersion: z
+    .string()
+    .regex(/^SPDX-2\.[1-3]$/, "is no version that is known: 2.1 to 2.3 and 3.0 are read"),
   SPDXID: z.string(),
   name: str(),
   creationInfo: z.object({ creators: list(z.string()) }),
@@ -25,7 +27,7 @@ const schema = z.object({
   relationships: list(z.object({ spdxElementId: str(), relatedSpdxElement: str(), relationshipType: str() })),
 });
 
-/** SPDX 2.2 and 2.3 as JSON. */
+/** SPDX 2.1 to 2.3 in the form of JSON. */
 export function readSpdx(data: unknown): Report {
   const document = readAs(data, schema, "an SPDX document");
   const described = new Set([

@@ -120,5 +120,8 @@ export function readTrivy(data: unknown): Report {
   };
 }
 
+/** A report of Trivy before 0.20: the results alone, of an image or of a folder, whichever was scanned. */
+export const readOldTrivy = (results: unknown): Report => readTrivy({ Results: results });
+
 const fullVersion = ({ Version, Release, Epoch }: z.output<typeof pack>): string | undefined =>
   Version === undefined ? undefined : `${Epoch ? `${Epoch}:` : ""}${Version}${Release ? `-${Release}` : ""}`;

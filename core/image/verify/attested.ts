@@ -4,6 +4,7 @@ import { compact } from "../reports/findings";
 import { clean, digestsIn } from "../reports/form";
 import { gather, type GatherOptions } from "../reports/gather";
 import { ReportError } from "../reports/problem";
+import { readReportBytes } from "../reports/read";
 import { readData } from "../reports/recognise";
 import { isObject, objectAt, textAt, type Json } from "./json";
 import { Refused } from "./refused";
@@ -42,15 +43,21 @@ export function attested(
       predicateType,
     )
   )
-    return read(predicate, options);
+    return read(unwrapped(predicate), options);
   if (predicateType === "https://cosign.sigstore.dev/attestation/vuln/v1")
     return read(objectAt(objectAt(predicate["scanner"], "scanner")["result"], "scanner.result"), options);
   throw new Refused("predicate-type", `says ${predicateType}, which is no evidence that is known`);
 }
 
+/** Cosign before 2.0 put what is attested into a member of its own. */
+const unwrapped = (predicate: Json): unknown => {
+  const { Data: data, Timestamp: _, ...others } = predicate;
+  return data !== undefined && Object.keys(others).length === 0 ? data : predicate;
+};
+
 function read(data: unknown, options: GatherOptions): Attested[] {
   try {
-    const report = readData(data);
+    const report = typeof data === "string" ? readReportBytes(Buffer.from(data)) : readData(data);
     if (report.format === "osv")
       throw new Refused("predicate-type", "holds an advisory, which is about no image");
     // The statement's subject was checked: what the report itself calls the image does not count.

@@ -107,6 +107,23 @@ describe("signed attestations of contents and vulnerabilities", () => {
     }
   });
 
+  it("are the same as cosign before 2.0 wrote them: as data in a member, or as text", () => {
+    const tagValue = `SPDXVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\nPackageName: left-pad\nSPDXID: SPDXRef-1\n`;
+    const names = (type: string, predicate: object): string[] => {
+      const [only] = told(type, predicate);
+      assert.ok(only?.kind === "sbom");
+      return (only.body as Bodies["sbom"]).packages.map(({ name }) => name);
+    };
+    const timestamp = "2022-08-03T13:08:27Z";
+    for (const data of [spdx, JSON.stringify(spdx), tagValue])
+      assert.deepEqual(names("https://spdx.dev/Document", { Data: data, Timestamp: timestamp }), [
+        "left-pad",
+      ]);
+    assert.deepEqual(names("https://cyclonedx.org/bom", { Data: cyclonedx }), ["left-pad"]);
+    assert.throws(() => told("https://cyclonedx.org/bom", { Data: cyclonedx, more: {} }), Refused);
+    assert.throws(() => told("https://spdx.dev/Document", { Data: "nothing" }), Refused);
+  });
+
   it("are scans, of whatever scanner wrote the result", () => {
     const [only, ...others] = told("https://cosign.sigstore.dev/attestation/vuln/v1", {
       invocation: {},
