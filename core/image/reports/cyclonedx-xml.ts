@@ -47,7 +47,7 @@ const child = ({ children }: Element, name: string): Element | undefined =>
 const rows = (element: Element, list: string, name: string): Element[] =>
   child(element, list)?.children.filter((each) => each.name === name) ?? [];
 const textOf = (element: Element, name: string): string | undefined =>
-  child(element, name)?.text.trim() || undefined;
+  child(element, name)?.text || undefined;
 
 const toolsOf = (metadata: Element): unknown[] =>
   [...rows(metadata, "tools", "tool"), ...componentsIn(child(metadata, "tools"))].map((each) => ({
@@ -74,12 +74,12 @@ function componentOf(element: Element): Component {
     purl: textOf(element, "purl"),
     licenses: licences.map((each) =>
       each.name === "expression"
-        ? { expression: each.text.trim() }
+        ? { expression: each.text }
         : { license: { id: textOf(each, "id"), name: textOf(each, "name") } },
     ),
     properties: rows(element, "properties", "property").map((each) => ({
       name: each.attributes.get("name"),
-      value: each.text.trim(),
+      value: each.text,
     })),
     components: componentsIn(element).map(componentOf),
   };
@@ -117,7 +117,7 @@ function vulnerabilityOf(element: Element): unknown {
 /** A number, or the base score within it as the extension has it. */
 function scoreOf(rating: Element): number | undefined {
   const score = child(rating, "score");
-  const text = score && (textOf(score, "base") ?? score.text.trim());
+  const text = score && (textOf(score, "base") ?? score.text);
   const value = text ? Number(text) : Number.NaN;
   return Number.isFinite(value) ? value : undefined;
 }

@@ -1,4 +1,5 @@
 import { ReportError } from "./problem";
+import { copied } from "./xml";
 
 interface Package {
   SPDXID?: string;
@@ -34,10 +35,11 @@ export function spdxOfTagValue(pieces: Iterable<string>): unknown {
   const relationships: unknown[] = [];
   let current: Package | "document" | undefined = "document";
   for (const { tag, value } of tagsIn(pieces)) {
-    if (tag === "PackageName") packages.push((current = { name: value, externalRefs: [], checksums: [] }));
+    if (tag === "PackageName")
+      packages.push((current = { name: copied(value), externalRefs: [], checksums: [] }));
     else if (others.has(tag)) current = undefined;
     else if (tag === "Relationship") {
-      const [from, type, to] = value.split(/\s+/);
+      const [from, type, to] = copied(value).split(/\s+/);
       relationships.push({ spdxElementId: from, relationshipType: type, relatedSpdxElement: to });
     } else if (current === "document") {
       if (tag === "SPDXVersion") document.spdxVersion = value;
@@ -50,12 +52,12 @@ export function spdxOfTagValue(pieces: Iterable<string>): unknown {
 }
 
 function addTo(own: Package, tag: string, value: string): void {
-  if (Object.hasOwn(single, tag)) own[single[tag as keyof typeof single]] ??= value;
+  if (Object.hasOwn(single, tag)) own[single[tag as keyof typeof single]] ??= copied(value);
   else if (tag === "ExternalRef") {
-    const [, type, locator] = value.split(/\s+/);
+    const [, type, locator] = copied(value).split(/\s+/);
     own.externalRefs.push({ referenceType: type ?? "", referenceLocator: locator ?? "" });
   } else if (tag === "PackageChecksum") {
-    const [, algorithm = "", checksum = ""] = /^(\S+):\s*(\S+)$/.exec(value) ?? [];
+    const [, algorithm = "", checksum = ""] = /^(\S+):\s*(\S+)$/.exec(copied(value)) ?? [];
     own.checksums.push({ algorithm, checksumValue: checksum });
   }
 }

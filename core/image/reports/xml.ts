@@ -6,16 +6,23 @@ export interface Element {
   /** By name, with prefix. */
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: readonly Element[];
-  /** Its own text, without that of its children. */
+  /** Its own text, without room around it; empty where it has children. */
   readonly text: string;
 }
 
 interface Open extends Element {
-  readonly children: Open[];
+  children: readonly Open[];
   text: string;
   /** Text whose entities are not yet resolved: one may be cut in two by the pieces. */
   raw: string;
 }
+
+/** Most elements have neither: there can be millions of them. */
+const noAttributes: ReadonlyMap<string, string> = new Map();
+const noChildren: readonly Open[] = [];
+
+/** A part of a text that does not keep all of it in memory. */
+export const copied = (text: string): string => Buffer.from(text, "utf8").toString("utf8");
 
 const deepest = 200;
 /** No honest tag or comment is longer; a file without an end of one is refused before it fills the memory. */
@@ -29,6 +36,7 @@ const longest = 16 << 20;
  */
 export class XmlReader {
   private readonly stack: Open[] = [];
+  private readonly names = new Map<string, string>();
   private root: Open | undefined;
   /** How many levels deep what is passed over is. */
   private passing = 0;
@@ -113,13 +121,27 @@ export class XmlReader {
     if (this.root && this.stack.length === 0) throw this.fault("has more than one outermost element");
     if (this.stack.length >= deepest) throw this.fault("is nested too deeply");
     const local = name.slice(name.indexOf(":") + 1);
-    const element: Open = { name: local, attributes: this.attributes(rest), children: [], text: "", raw: "" };
+    const element: Open = {
+      name: this.once(local),
+      attributes: this.attributes(rest),
+      children: noChildren,
+      text: "",
+      raw: "",
+    };
     const isUnread = this.passing > 0 || this.unread.has(local);
     if (isUnread) this.passing++;
-    else if (this.stack.length > 0) this.stack.at(-1)!.children.push(element);
+    else if (this.stack.length > 0) add(this.stack.at(-1)!, element);
     this.root ??= element;
     this.stack.push(element);
     if (isEmpty) this.close(name);
+  }
+
+  private once(name: string): string {
+    const known = this.names.get(name);
+    if (known !== undefined) return known;
+    const own = copied(name);
+    if (this.names.size < 1000) this.names.set(own, own);
+    return own;
   }
 
   private close(name: string): void {
@@ -127,18 +149,21 @@ export class XmlReader {
     if (element?.name !== name.slice(name.indexOf(":") + 1)) throw this.fault(`closes ${name.slice(0, 100)}`);
     if (this.passing > 0) this.passing--;
     else {
-      element.text += this.resolved(element.raw);
+      const text = element.text + this.resolved(element.raw);
+      // Between elements stands nothing but room.
+      element.text = element.children.length > 0 ? "" : copied(text.trim());
       element.raw = "";
     }
   }
 
   private attributes(text: string): ReadonlyMap<string, string> {
+    if (text.trim() === "") return noAttributes;
     const found = new Map<string, string>();
     const others = text.replace(
       /\s+([^\s=<>"'/]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/g,
       (_, name: string, double: string | undefined, single: string | undefined) => {
         if (found.has(name)) throw this.fault("has an attribute twice");
-        found.set(name, this.resolved(double ?? single ?? ""));
+        found.set(copied(name), copied(this.resolved(double ?? single ?? "")));
         return "";
       },
     );
@@ -166,6 +191,11 @@ export class XmlReader {
   private fault(what: string): ReportError {
     return new ReportError(`is no XML that can be read: it ${what}`, "check what wrote it", this.line);
   }
+}
+
+function add(parent: Open, child: Open): void {
+  if (parent.children === noChildren) parent.children = [];
+  (parent.children as Open[]).push(child);
 }
 
 const entities = new Map([

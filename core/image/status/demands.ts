@@ -62,7 +62,9 @@ function compile(estate: Judged): Demands {
     trustsSource: (host) => hosts.some((pattern) => matchGlob(pattern, host, ".")),
     opening: (cause, severity, { package: name, version, purl }) => {
       const isPlaced = name !== undefined || purl !== undefined;
-      const key = isPlaced ? [severity, cause, name, version, purl].join("\0") : `${severity} ${cause}`;
+      const key = isPlaced
+        ? `${severity}\0${cause}\0${name ?? ""}\0${version ?? ""}\0${purl ?? ""}`
+        : `${severity} ${cause}`;
       let opening = openings.get(key);
       if (!opening) {
         opening = { cause, severity, ...(isPlaced && { place: { package: name, version, purl } }) };

@@ -6,6 +6,12 @@ import type { Doubted } from "./transitions";
 /** The evidence of one image that colours need, as it is recorded, taken away and revoked in the course of a replay. */
 export class EvidenceHeld {
   private readonly byKind = new Map<EvidenceKind, Fact[]>();
+  /** What `until` found, as long as no evidence of that kind comes or goes. */
+  private readonly ends: Readonly<Record<Doubted, Map<EvidenceKind, number>>> = {
+    blue: new Map(),
+    red: new Map(),
+    green: new Map(),
+  };
 
   constructor(private readonly demands: Demands) {}
 
@@ -17,22 +23,32 @@ export class EvidenceHeld {
     const held = fact.passed ? (this.byKind.get(fact.kind) ?? []) : [];
     if (fact.passed) held.push(fact);
     this.byKind.set(fact.kind, held);
+    this.forget(fact.kind);
+  }
+
+  private forget(kind: EvidenceKind): void {
+    for (const colour of colours) this.ends[colour].delete(kind);
   }
 
   private revoke(id: string): void {
-    for (const [kind, held] of this.byKind)
+    for (const [kind, held] of this.byKind) {
       this.byKind.set(
         kind,
         held.filter((fact) => fact.id !== id),
       );
+      this.forget(kind);
+    }
   }
 
   /** From when on a kind holds no more for a colour; `-Infinity` where there is none of it. */
   private until(colour: Doubted, kind: EvidenceKind): number {
+    const known = this.ends[colour].get(kind);
+    if (known !== undefined) return known;
     const holds = this.demands.needs[colour].get(kind);
     let until = -Infinity;
     for (const { since, expires } of this.byKind.get(kind) ?? [])
       until = Math.max(until, Math.min(expires, since + (holds ?? Infinity)));
+    this.ends[colour].set(kind, until);
     return until;
   }
 

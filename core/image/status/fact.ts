@@ -80,9 +80,17 @@ type Content = Partial<
   >
 >;
 
+let [lastText, lastTime] = ["", Number.NaN];
+
+/** The time that a text says. Most evidence says the same one several times over, and telling it takes long. */
+function timeOf(text: string): number {
+  if (text !== lastText) [lastText, lastTime] = [text, Date.parse(text)];
+  return lastTime;
+}
+
 export function factOf(evidence: Evidence, demands: Demands): Fact {
   const { id, kind } = evidence;
-  const at = Date.parse(evidence.at);
+  const at = timeOf(evidence.at);
   const refused = demands.refusal(evidence);
   const content: Content = refused === undefined ? contentOf(evidence, demands) : { idle: refused };
   // One form for all, which there can be millions of.
@@ -91,7 +99,7 @@ export function factOf(evidence: Evidence, demands: Demands): Fact {
     kind,
     at,
     since: content.since ?? at,
-    expires: content.expires ?? (evidence.expires === undefined ? Infinity : Date.parse(evidence.expires)),
+    expires: content.expires ?? (evidence.expires === undefined ? Infinity : timeOf(evidence.expires)),
     passed: content.passed ?? false,
     opens: content.opens ?? none,
     closes: content.closes ?? (refused === undefined ? (evidence.closes ?? none) : none),
@@ -154,12 +162,12 @@ function contentOf(evidence: Evidence, demands: Demands): Content {
 }
 
 function scanned({ at, body }: Evidence & { kind: "scan" }, demands: Demands): Content {
-  const timeOf = (text: string | undefined): number => (text === undefined ? Infinity : Date.parse(text));
+  const { feedDate = at, scannedAt = at, partial } = body;
   return {
     passed: true,
-    since: Math.min(Date.parse(at), timeOf(body.feedDate), timeOf(body.scannedAt)),
+    since: Math.min(timeOf(at), timeOf(feedDate), timeOf(scannedAt)),
     // What looked at a part only finds, but never stands for a scan of the whole.
-    ...(body.partial && { expires: Date.parse(at) }),
+    ...(partial && { expires: timeOf(at) }),
     opens:
       body.findings.length === 0
         ? none

@@ -78,7 +78,7 @@ export function replay(
   doubts.sort((a, b) => a.change.at - b.change.at || (a.parent < b.parent ? -1 : 1));
 
   let [nextFact, nextDoubt] = [0, 0];
-  const byId = new Map(past.map((fact) => [fact.id, fact]));
+  let byId: ReadonlyMap<string, Fact> | undefined;
   for (;;) {
     const at = Math.min(
       past[nextFact]?.at ?? Infinity,
@@ -91,7 +91,9 @@ export function replay(
       if (fact.idle !== undefined) continue;
       held.add(fact);
       causes.add(fact);
-      const revoked = fact.revokes === undefined ? undefined : byId.get(fact.revokes);
+      if (fact.revokes === undefined) continue;
+      byId ??= new Map(past.map((each) => [each.id, each]));
+      const revoked = byId.get(fact.revokes);
       if (revoked && inOrder(revoked, fact) < 0) causes.withdraw(revoked, at);
     }
     for (; doubts[nextDoubt]?.change.at === at; nextDoubt++) {

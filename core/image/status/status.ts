@@ -84,9 +84,10 @@ class Lineage {
   }
 
   private parentsOf(digest: string): readonly string[] {
-    return (this.facts.get(digest) ?? []).flatMap(({ parents, idle, at }) =>
-      idle === undefined && at <= this.now ? parents : [],
-    );
+    const found: string[] = [];
+    for (const { parents, idle, at } of this.facts.get(digest) ?? [])
+      if (parents.length > 0 && idle === undefined && at <= this.now) found.push(...parents);
+    return found;
   }
 
   private replay(
