@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import {
   createLocalJWKSet,
-  createRemoteJWKSet,
+  type createRemoteJWKSet,
   decodeJwt,
   jwtVerify,
   type JSONWebKeySet,
@@ -18,9 +18,10 @@ export interface Issuer extends Omit<IssuerSetting, "keys"> {
   readonly keys: ReturnType<typeof createLocalJWKSet> | ReturnType<typeof createRemoteJWKSet>;
 }
 
-export const issuerOf = (setting: IssuerSetting, keys: JSONWebKeySet | URL): Issuer => ({
+/** @param keys its key set, or who finds it */
+export const issuerOf = (setting: IssuerSetting, keys: JSONWebKeySet | Issuer["keys"]): Issuer => ({
   ...setting,
-  keys: keys instanceof URL ? createRemoteJWKSet(keys, { timeoutDuration: 5000 }) : createLocalJWKSet(keys),
+  keys: typeof keys === "function" ? keys : createLocalJWKSet(keys),
 });
 
 /** No symmetric ones: a public key would do for them. */

@@ -5,9 +5,10 @@ import type { JSONWebKeySet } from "jose";
 import { RuleIndex } from "../../core/behaviour/match";
 import { parseRuleFile } from "../../core/behaviour/rule-set";
 import type { LoadedEstate } from "../../core/estate";
-import { EvidenceView, openStore, takeCheckpoint } from "../store";
+import { EvidenceView, openStore, takeCheckpoint, type Connection } from "../store";
 import { createApp, type App } from "./app";
 import { Authenticator, issuerOf } from "./authenticate";
+import { remoteKeys } from "./key-address";
 import { createMetrics } from "./metrics";
 import { Retention } from "./retention";
 import type { Settings } from "./settings";
@@ -61,7 +62,7 @@ export async function serve(
     issuerOf(
       issuer,
       "url" in issuer.keys
-        ? new URL(issuer.keys.url)
+        ? remoteKeys(issuer.keys, (path) => resolve(folder, path))
         : keySet(read(issuer.keys.file, "a JWK set"), issuer.keys.file),
     ),
   );
@@ -75,10 +76,7 @@ export async function serve(
   };
   const behaviour =
     settings.behaviour && ruleIndex(read(settings.behaviour.rules, "rule sets"), settings.behaviour.rules);
-  const where = /^postgres(ql)?:/.test(settings.database)
-    ? settings.database
-    : resolve(folder, settings.database);
-  const store = await openStore(where);
+  const store = await openStore(databaseOf(settings.database, (path) => resolve(folder, path)));
   try {
     const app = await createApp(
       {
@@ -127,6 +125,16 @@ export async function serve(
       );
     throw error;
   }
+}
+
+/** The files that the settings name lie beside the settings. */
+function databaseOf(database: Settings["database"], at: (path: string) => string): string | Connection {
+  if (typeof database === "string") return /^postgres(ql)?:/.test(database) ? database : at(database);
+  const { authorities, ...rest } = database;
+  return {
+    ...("address" in rest ? { address: at(rest.address) } : { ...rest, credentials: at(rest.credentials) }),
+    ...(authorities !== undefined && { authorities: at(authorities) }),
+  };
 }
 
 /** Headers are not written at all, and what callers put into an address is written without its values. */

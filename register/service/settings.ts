@@ -25,7 +25,15 @@ const issuer = z.strictObject({
   keys: z
     .union([
       z.strictObject({ file: file() }),
-      z.strictObject({ url: z.url({ protocol: /^https?$/ }), ca: file().optional() }),
+      z.strictObject({
+        url: z.url({ protocol: /^https?$/ }),
+        ca: file().optional().describe("the authorities that its certificate is from, in PEM"),
+        token: file()
+          .optional()
+          .describe(
+            "the token to ask with, as an API server of Kubernetes wants one; read for each question",
+          ),
+      }),
     ])
     .describe("its public keys, as a JWK set"),
   cluster: text(256)
@@ -62,12 +70,30 @@ const tls = z.strictObject({
     .describe("callers without a token are known by their certificates"),
 });
 
+const server = z.strictObject({
+  host: text(253),
+  port: z.int().min(1).max(65_535).default(5432),
+  name: text(63).describe("the database's name"),
+  credentials: file().describe("JSON with username and password, as Secrets Manager keeps them"),
+  authorities: file().optional().describe("whose certificate the server has, in PEM; else the system's"),
+});
+
+const address = z.strictObject({
+  address: file().describe("holds postgres://user:password@host/name"),
+  authorities: file().optional(),
+});
+
 /** The settings of the service. */
 export const settingsSchema = z.strictObject({
   host: z.string().default("127.0.0.1"),
   port: z.int().min(0).max(65_535).default(8443),
   tls: tls.optional(),
-  database: z.string().min(1).default("register.db").describe("postgres://… or a file"),
+  database: z
+    .union([z.string().min(1), server, address])
+    .default("register.db")
+    .describe(
+      "postgres://…, a file, or a server of PostgreSQL whose secrets stand in files: that by TLS only",
+    ),
   key: file().optional().describe("the private key that signs snapshots and checkpoints, in PEM"),
   tokens: z.array(token).default([]),
   issuers: z.array(issuer).default([]),

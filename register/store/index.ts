@@ -1,4 +1,5 @@
 export { historyLines } from "./export";
+export type { Connection } from "./connection";
 export { openStore, StoreError, type Store } from "./open";
 export type { InstanceFilter } from "./filter";
 export { ingest } from "./gather";

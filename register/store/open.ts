@@ -1,4 +1,5 @@
 import { Kysely, Migrator, PostgresDialect, type Dialect } from "kysely";
+import { poolOf, type Connection } from "./connection";
 import type { Flavour } from "./flavour";
 import { migrations } from "./migrations";
 import type { Db, Tables } from "./schema";
@@ -30,11 +31,12 @@ const connections = 10;
 /**
  * Opens a database and brings it to the newest form.
  *
- * @param where `postgres://…`, or the path of a file, which is made where it isn't there
+ * @param where `postgres://…`, a server of it, or the path of a file, which is made where it isn't there
  * @throws StoreError
  */
-export async function openStore(where: string): Promise<Store> {
-  const store = /^postgres(ql)?:/.test(where) ? await postgres(where) : await libsql(where);
+export async function openStore(where: string | Connection): Promise<Store> {
+  const isFile = typeof where === "string" && !/^postgres(ql)?:/.test(where);
+  const store = isFile ? await libsql(where) : await postgres(where);
   try {
     await migrate(store);
   } catch (error) {
@@ -61,10 +63,10 @@ async function libsql(file: string): Promise<Store> {
 
 const int8 = 20;
 
-async function postgres(url: string): Promise<Store> {
+async function postgres(where: string | Connection): Promise<Store> {
   const { default: pg } = await import("pg");
   const pool = new pg.Pool({
-    connectionString: url,
+    ...(typeof where === "string" ? { connectionString: where } : reached(where)),
     max: connections,
     connectionTimeoutMillis: 10_000,
     statement_timeout: 60_000,
@@ -81,6 +83,14 @@ async function postgres(url: string): Promise<Store> {
   const dialect: Dialect = new PostgresDialect({ pool });
   const db: Db = new Kysely<Tables>({ dialect });
   return { flavour: "postgres", reading: db, writing: db, close: () => db.destroy() };
+}
+
+function reached(where: Connection): ReturnType<typeof poolOf> {
+  try {
+    return poolOf(where);
+  } catch (cause) {
+    throw unusable(cause);
+  }
 }
 
 async function migrate({ flavour, writing }: Store): Promise<void> {

@@ -35,8 +35,20 @@ export class PostgresServer {
     process.once("exit", () => this.running?.kill("SIGQUIT"));
   }
 
-  /** @param durable whether it waits for the disk; @returns undefined where PostgreSQL is not installed */
-  static async start({ durable = false } = {}): Promise<PostgresServer | undefined> {
+  /**
+   * @param durable whether it waits for the disk
+   * @param settings further ones of the server; `prepare` may write files for them that the server's user owns
+   * @returns undefined where PostgreSQL is not installed
+   */
+  static async start({
+    durable = false,
+    settings = [],
+    prepare,
+  }: {
+    durable?: boolean;
+    settings?: readonly string[];
+    prepare?: (folder: string) => readonly string[];
+  } = {}): Promise<PostgresServer | undefined> {
     if (found === undefined) return undefined;
     let user: User;
     try {
@@ -51,7 +63,10 @@ export class PostgresServer {
       ["-D", join(folder, "data"), "-U", "postgres", "-A", "trust", "--no-sync"],
       { ...user, cwd: folder, stdio: "ignore" },
     );
-    const server = new PostgresServer(folder, user, durable ? [] : ["-c", "fsync=off"]);
+    for (const file of prepare?.(folder) ?? [])
+      if (user.uid !== undefined) chownSync(file, user.uid, user.gid!);
+    const all = [...(durable ? [] : ["fsync=off"]), ...settings].flatMap((each) => ["-c", each]);
+    const server = new PostgresServer(folder, user, all);
     await server.resume();
     return server;
   }
@@ -98,10 +113,11 @@ export class PostgresServer {
   }
 
   private urlOf(database: string): string {
-    return `postgres://postgres@localhost/${database}?host=${encodeURIComponent(this.folder)}`;
+    const port = this.settings.find((each) => each.startsWith("port="))?.slice("port=".length) ?? 5432;
+    return `postgres://postgres@localhost:${port}/${database}?host=${encodeURIComponent(this.folder)}`;
   }
 
-  private async query(sql: string): Promise<void> {
+  async query(sql: string): Promise<void> {
     const client = new pg.Client({ connectionString: this.urlOf("postgres") });
     await client.connect();
     try {
