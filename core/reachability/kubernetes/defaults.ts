@@ -10,7 +10,7 @@ import { emptyScope, layGround, type Placement } from "./ground";
 import { ALL } from "./interned";
 import { readCluster, type ClusterModel } from "./model";
 import { unseenPod, type PodKind } from "./pods";
-import type { Direction, Tier } from "./read/policy";
+import type { Direction } from "./read/policy";
 import { Side } from "./side";
 import { traceSide } from "./witness";
 
@@ -34,26 +34,27 @@ const plainPod = (scope: NamespaceScope): PodKind => ({
   ports: { byName: new Map(), open: false },
 });
 
-/** What the policies of a cluster make of pods to come, namespace by namespace; computed when it is asked for. */
-export class ClusterDefaults {
+/** What policies of a cluster make of pods to come, namespace by namespace. */
+interface ClusterDefaults {
+  of(scope: NamespaceScope, direction: Direction): Defaults | undefined;
+}
+
+const open: Default = { state: "open", sources: [], missing: undefined };
+
+/** Where there is no policy at all, everything is open: nothing is to be computed. */
+const allOpen = ({ scopes }: ClusterModel): ClusterDefaults => ({
+  of: (scope) => (scopes.includes(scope) ? { inside: open, outside: open } : undefined),
+});
+
+class ComputedDefaults implements ClusterDefaults {
   private readonly placement: Placement;
   private readonly sides: Readonly<Record<Direction, Side>>;
   private readonly places: ReadonlyMap<NamespaceScope, number>;
 
-  /** @param tiers the policies that count */
-  constructor(
-    model: ClusterModel,
-    readonly facts: ClusterFacts,
-    tiers: readonly Tier[],
-  ) {
+  constructor(model: ClusterModel, facts: ClusterFacts) {
     const bare = emptyScope(model.cluster, "(any other)");
-    const policies = model.policies.filter(({ tier }) => tiers.includes(tier));
-    const own = {
-      ...model,
-      workloads: [],
-      policies,
-      foreign: tiers.includes("namespace") ? model.foreign : [],
-    };
+    const { policies } = model;
+    const own = { ...model, workloads: [] };
     const pods = [...model.scopes, bare].map(plainPod);
     this.placement = layGround(own, facts, { pods, bare });
     const { ground } = this.placement;
@@ -94,6 +95,11 @@ export class ClusterDefaults {
   }
 }
 
+const defaultsOf = (model: ClusterModel, facts: ClusterFacts): ClusterDefaults =>
+  model.policies.length + model.foreign.length === 0 && facts.enforced !== "no"
+    ? allOpen(model)
+    : new ComputedDefaults(model, facts);
+
 /** What all policies of a cluster together, and what administrators' alone, make of its namespaces. */
 export interface NamespaceDefaults {
   readonly facts: ClusterFacts;
@@ -117,11 +123,11 @@ export function namespaceDefaults(
   if (!found) {
     const model = readCluster(graph, cluster);
     const facts = clusterFacts(estate, graph, cluster);
-    const defaults = (...tiers: Tier[]): ClusterDefaults => new ClusterDefaults(model, facts, tiers);
+    const others = model.policies.filter(({ tier }) => tier !== "namespace");
     found = {
       facts,
-      all: defaults("admin", "namespace", "baseline"),
-      administrators: defaults("admin", "baseline"),
+      all: defaultsOf(model, facts),
+      administrators: defaultsOf({ ...model, policies: others, foreign: [] }, facts),
     };
     ofEstate.set(cluster, found);
   }

@@ -38,7 +38,7 @@ export class Input {
   static of(name: string, bytes: Uint8Array, hash?: string): Input {
     return new Input(
       name,
-      Readable.from([Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)]),
+      oneChunk(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
       undefined,
       hash,
     );
@@ -96,6 +96,11 @@ export class Input {
     if (this.bytes > rememberedBytes) this.remembered = undefined;
     this.remembered?.push(chunk);
   }
+}
+
+// A stream of Node.js costs a good part of what reading a small state does.
+async function* oneChunk(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield await Promise.resolve(bytes);
 }
 
 async function* fileChunks(handle: FileHandle): AsyncGenerator<Buffer> {

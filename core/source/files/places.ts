@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { Location } from "../../graph/resource";
-import { locateJson } from "../json/locate";
+import { JsonPlaces } from "../json/places";
 
 type Keys = readonly (string | number)[];
 
@@ -36,7 +36,7 @@ export function fileBytes(path: string): Bytes {
 
 /** Reads from what was kept of a stream. */
 export function memoryBytes(parts: readonly Buffer[]): Bytes {
-  const whole = Buffer.concat(parts);
+  const whole = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
   return { size: () => whole.length, read: (start, end) => whole.subarray(start, end) };
 }
 
@@ -45,12 +45,15 @@ export const longestWithLines = 16 * 1024 * 1024;
 const block = 1024 * 1024;
 /** Beyond this, a column counts bytes instead of characters. */
 const longestExactLine = 16 * 1024;
+const mostLooked = 1000;
 
 /** Lines and columns in a source that was read as bytes. */
 export class BytePlaces {
   private whole: Buffer | undefined;
   private tried = false;
   private readonly starts: number[] = [0];
+  /** Findings of one resource look at the same text: what was learnt of it is kept for the next, for so many. */
+  private readonly looked = new Map<number, JsonPlaces>();
 
   constructor(
     private readonly file: string,
@@ -77,8 +80,7 @@ export class BytePlaces {
   inValue(start: number, end: number, keys: Keys): Location {
     const whole = this.load();
     if (!whole) return { file: this.file };
-    const text = whole.toString("utf8", start, end);
-    const offset = start + Buffer.byteLength(text.slice(0, locateJson(text, keys)));
+    const offset = start + this.placesAt(whole, start, end).locate(keys);
     let low = 0;
     let high = this.starts.length - 1;
     while (low < high) {
@@ -90,6 +92,15 @@ export class BytePlaces {
     const isLong = offset - lineStart > longestExactLine;
     const before = isLong ? offset - lineStart : whole.toString("utf8", lineStart, offset).length;
     return { file: this.file, line: low + 1, column: before + 1 };
+  }
+
+  private placesAt(whole: Buffer, start: number, end: number): JsonPlaces {
+    let places = this.looked.get(start);
+    if (!places) {
+      if (this.looked.size === mostLooked) this.looked.clear();
+      this.looked.set(start, (places = new JsonPlaces(whole.subarray(start, end))));
+    }
+    return places;
   }
 
   private load(): Buffer | undefined {
