@@ -1,18 +1,23 @@
 import type { AuditResult } from "../../audit/result";
+import { forbiddenPairs } from "../cohabitation";
+import { portsOf, type Draw } from "../pictures";
 import { chip, markup, table, type Markup, type Section } from "./markup";
+import { sharing } from "./sharing";
 import { show } from "./summary";
+import { zoneMap } from "./zones";
 
 type Stack = AuditResult["stacks"][number];
 
 /** What an audit knows beyond a check: how each stack came out, where stacks meet, and how it has changed. */
-export function auditSections(audit: AuditResult): readonly Section[] {
+export function auditSections(audit: AuditResult, draw: Draw): readonly Section[] {
   const { stacks, joins, trend } = audit;
   return [
     { id: "stacks", title: "Stacks", count: stacks.length, body: stackTable(stacks) },
     ...(joins.length > 0
       ? [{ id: "joins", title: "Where stacks meet", count: joins.length, body: joinTable(audit) }]
       : []),
-    ...flowSection(stacks),
+    ...flowSection(stacks, draw),
+    ...sharingSection(stacks),
     ...(trend
       ? [
           {
@@ -29,11 +34,13 @@ export function auditSections(audit: AuditResult): readonly Section[] {
   ];
 }
 
+const weight = ({ counts }: Stack): number =>
+  counts.mandatory * 1e6 + counts.unknownMandatory * 1e3 + counts.advisory;
+const worstFirst = (a: Stack, b: Stack): number => weight(b) - weight(a) || (a.id < b.id ? -1 : 1);
+
 function stackTable(stacks: readonly Stack[]): Markup {
-  const weight = ({ counts }: Stack): number =>
-    counts.mandatory * 1e6 + counts.unknownMandatory * 1e3 + counts.advisory;
   const rows = [...stacks]
-    .sort((a, b) => weight(b) - weight(a) || (a.id < b.id ? -1 : 1))
+    .sort(worstFirst)
     .map((stack) => [
       show("stack", stack.id, stack.id),
       stack.environments.join(", "),
@@ -69,20 +76,49 @@ const joinTable = ({ joins }: AuditResult): Markup =>
   );
 
 /** Forbidden flows of every stack; the allowed ones would bury them. */
-function flowSection(stacks: readonly Stack[]): readonly Section[] {
+function flowSection(stacks: readonly Stack[], draw: Draw): readonly Section[] {
   const rows = stacks.flatMap(({ id, zones }) =>
     (zones?.flows ?? []).flatMap(({ from, to, forbidden, unknown }) =>
       forbidden === undefined && unknown === undefined
         ? []
-        : [[id, `${from} → ${to}`, forbidden ?? "", unknown ?? ""]],
+        : [
+            [
+              id,
+              `${from} → ${to}`,
+              forbidden === undefined ? "" : portsOf(forbidden),
+              unknown === undefined ? "" : portsOf(unknown),
+            ],
+          ],
     ),
   );
   if (rows.length === 0) return [];
-  const body = table(
+  const wrong = stacks.filter(({ zones }) =>
+    zones?.flows.some(({ forbidden, unknown }) => forbidden !== undefined || unknown !== undefined),
+  );
+  const body = markup`${table(
     "Forbidden flows",
     ["stack", "from → to", "forbidden and possible", "not known"],
     rows,
     500,
-  );
+  )}
+${drawnStacks(wrong, ({ zones }) => zones && zoneMap(zones, undefined, draw))}`;
   return [{ id: "zones", title: "Flows that no zone allows", count: rows.length, body }];
+}
+
+/** Stacks in which something shares a machine against the rules. */
+function sharingSection(stacks: readonly Stack[]): readonly Section[] {
+  const wrong = stacks.filter(({ cohabitation }) => cohabitation && forbiddenPairs(cohabitation).length > 0);
+  if (wrong.length === 0) return [];
+  const body = drawnStacks(wrong, ({ cohabitation }) => cohabitation && sharing(cohabitation));
+  return [{ id: "cohabitation", title: "Who may share a machine", count: wrong.length, body }];
+}
+
+/** A stack's pictures weigh some kilobytes: the worst have theirs, the others are drawn by a check of their own. */
+const mostDrawn = 20;
+
+function drawnStacks(stacks: readonly Stack[], body: (stack: Stack) => Markup | undefined): Markup {
+  const shown = [...stacks].sort(worstFirst).slice(0, mostDrawn);
+  const left = stacks.length - shown.length;
+  return markup`${shown.map((stack) => markup`<details><summary>${stack.id}</summary>${body(stack)}</details>`)}
+${left > 0 ? markup`<p>${left} more stacks are not drawn: check their states by themselves.</p>` : undefined}`;
 }

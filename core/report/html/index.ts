@@ -27,9 +27,11 @@ export async function loadHtml(): Promise<(result: Reported, options?: ReportOpt
 function page(result: Reported, draw: Draw, { now, fails = isMandatory }: ReportOptions = {}): string {
   const isAudit = result.schema === "bulkhead/audit/v1";
   const found = isAudit ? [...result.findings, ...result.crossStack] : result.findings;
+  const failing = found.filter(fails);
+  const unknown = failing.filter(({ kind }) => kind === "unknown").length;
   const data = pageData(result);
   const all: readonly Section[] = [
-    { id: "summary", title: "Summary", body: summary(result, found.filter(fails).length) },
+    { id: "summary", title: "Summary", body: summary(result, { found: failing.length - unknown, unknown }) },
     findingsSection(data),
     ...sections(result, draw, now),
   ];

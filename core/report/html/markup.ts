@@ -32,7 +32,10 @@ export const embedded = (value: unknown): Markup =>
     ),
   );
 
-/** A table that scrolls sideways by itself where it is too wide; nothing where it has no rows. */
+/**
+ * A table that scrolls sideways by itself where it is too wide, and whose rows become cards on a narrow screen; nothing where it
+ * has no rows.
+ */
 export function table(
   label: string,
   heads: readonly string[],
@@ -41,17 +44,26 @@ export function table(
 ): Markup {
   if (rows.length === 0) return markup``;
   const left = rows.length - most;
-  return markup`<div class="scroll" tabindex="0" role="region" aria-label="Table: ${label}"><table><thead><tr>${heads.map(
-    (head) => markup`<th scope="col">${head}</th>`,
+  const look = heads.map((_, at) =>
+    at > 0 && rows.every((cells) => isCount(cells[at])) ? markup` class="count"` : undefined,
+  );
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="Table: ${label}"><table${
+    heads.length > 2 ? markup` class="cards"` : undefined
+  }><thead><tr>${heads.map(
+    (head, at) => markup`<th scope="col"${look[at]}>${head}</th>`,
   )}</tr></thead><tbody>${rows
     .slice(0, most)
     .map(
       (cells) =>
         markup`<tr>${cells.map((cell, at) =>
-          at === 0 ? markup`<th scope="row">${cell}</th>` : markup`<td>${cell}</td>`,
+          at === 0
+            ? markup`<th scope="row">${cell}</th>`
+            : markup`<td${look[at]} data-label="${heads[at]}">${cell}</td>`,
         )}</tr>`,
     )}</tbody></table></div>${left > 0 ? markup`<p>… and ${left} more, which the JSON result holds.</p>` : undefined}`;
 }
+
+const isCount = (part: Part): boolean => typeof part === "number" || part === "";
 
 /** A word with a look of its own that says the same as the word. */
 export const chip = (word: string, look = word): Markup =>

@@ -1,19 +1,19 @@
 import type { Result } from "../result";
 import { catalogueHash } from "../statement";
-import { forbiddenPairs, matrixSvg, tallyOfMatrix } from "../cohabitation";
 import type { Draw } from "../pictures";
 import { formatPlace, plural, verdictCounts } from "../text";
 import { auditSections } from "./audit";
 import { amberQueue, images } from "./images";
-import { chip, drawn, markup, table, type Markup, type Section } from "./markup";
+import { chip, markup, table, type Markup, type Section } from "./markup";
 import type { Reported } from "./reported";
+import { sharing } from "./sharing";
 import { zoneMap } from "./zones";
 
 /** What a report holds beside the summary and the findings, in the order in which it is read. */
 export function sections(result: Reported, draw: Draw, now: number | undefined): readonly Section[] {
   const isAudit = result.schema === "bulkhead/audit/v1";
   return [
-    ...(isAudit ? auditSections(result) : checkSections(result, draw)),
+    ...(isAudit ? auditSections(result, draw) : checkSections(result, draw)),
     { id: "exceptions", title: "Exceptions", count: result.exceptions.length, body: exceptions(result, now) },
     {
       id: "not-seen",
@@ -53,12 +53,8 @@ function checkSections(result: Result, draw: Draw): readonly Section[] {
   ];
 }
 
-function sharing(matrix: NonNullable<Result["cohabitation"]>): Markup {
-  const broken = forbiddenPairs(matrix);
-  return markup`<p>${tallyOfMatrix(matrix)}.</p>
-<figure tabindex="0" role="group" aria-label="Machines and who may share them; the list below says what is against the rules">${drawn(matrixSvg(matrix))}</figure>
-${broken.length > 0 ? markup`<h3>Against the rules</h3><ul>${broken.map((line) => markup`<li>${line}</li>`)}</ul>` : markup`<p>Nothing shares a machine against the rules.</p>`}`;
-}
+/** More policies than these are folded. */
+const fewest = 3;
 
 const framework = (coverage: NonNullable<Result["coverage"]>): Markup =>
   markup`<p>${coverage.name} ${coverage.version}: ${verdictCounts(coverage)}.</p>
@@ -70,7 +66,9 @@ ${table(
     topic,
     chip(verdict),
     why,
-    by.join(", "),
+    by.length > fewest
+      ? markup`<details><summary>${plural(by.length, "policy", "policies")}</summary>${by.join(", ")}</details>`
+      : by.join(", "),
   ]),
 )}`;
 

@@ -28,7 +28,8 @@ nav ul { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap
 .columns > * { min-width: 0; }
 .scroll { overflow-x: auto; margin: .4rem 0; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
-th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line); min-width: 6.5rem; }
+th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line); min-width: 7.5rem; }
+td.count, th.count { min-width: 3.5rem; }
 td:has(code) { min-width: 14rem; }
 thead th { color: var(--dim); font-weight: 600; white-space: nowrap; } tbody th { font-weight: 500; min-width: 9rem; }
 code, .code { font: .86em/1.45 ui-monospace, Menlo, Consolas, monospace; }
@@ -49,15 +50,19 @@ button.link { border: 0; background: none; padding: 0; min-height: 1.6rem; text-
 details { border: 1px solid var(--line); border-radius: .35rem; margin: .35rem 0; }
 summary { cursor: pointer; padding: .45rem .7rem; background: var(--soft); border-radius: .35rem; }
 details > :not(summary) { margin-left: .8rem; margin-right: .8rem; }
+td details { border: 0; margin: 0; } td summary { background: none; padding: 0; white-space: nowrap; } td details > :not(summary) { margin: 0; }
 .finding { padding: .5rem 0; border-bottom: 1px solid var(--line); }
 .finding:last-child { border: 0; }
 .finding p, .finding ul { margin: .2rem 0; } .finding ul { padding-left: 1.2rem; }
 .finding .message { font-weight: 550; }
 figure { margin: .6rem 0; padding: .4rem; background: #fff; color: #1c2630; border: 1px solid var(--line); border-radius: .4rem; overflow: auto; }
 figure svg { display: block; max-width: 100%; height: auto; min-width: 34rem; margin: 0 auto; }
-figure.map svg { width: 84rem; max-width: none; }
+figure.map svg { width: 100%; min-width: 58rem; }
 ol.hops { margin: .3rem 0 .6rem; padding-left: 1.6rem; font-size: .9rem; }
-@media (max-width: 40rem) { header, main, footer { padding: .7rem .8rem; } .controls .wide { grid-column: 1 / -1; } h1 { font-size: 1.35rem; } }
+@media (max-width: 40rem) { header, main, footer { padding: .7rem .8rem; } .controls .wide { grid-column: 1 / -1; } h1 { font-size: 1.35rem; }
+  table.cards, .cards tbody, .cards tr, .cards th, .cards td { display: block; min-width: 0; } .cards thead { display: none; }
+  .cards tr { border-bottom: 1px solid var(--line); padding: .35rem 0; } .cards th, .cards td { border: 0; padding: .1rem 0; }
+  .cards tbody th { font-weight: 650; } .cards td:empty { display: none; } .cards td::before { content: attr(data-label) ": "; color: var(--dim); } .cards td details { display: inline-block; vertical-align: top; } }
 @media print { body { font-size: 10pt; } nav, .controls, .skip, button:not(.link) { display: none !important; } button.link { text-decoration: none; } header, main, footer { max-width: none; padding: 0; }
   .scroll, figure { overflow: visible; } figure svg, figure.map svg { width: auto; min-width: 0; max-width: 100%; } details, .finding, tr, .tiles div { break-inside: avoid; } details[open] { break-inside: auto; }
   h2, h3, summary { break-after: avoid; } :root { --back: #fff; --soft: #f4f6f8; --line: #bbb; --ink: #000; --dim: #333; --link: #000; --bad: #8a0f14;

@@ -5,8 +5,14 @@ import type { Reported } from "./reported";
 const severities = ["critical", "high", "medium", "low"] as const;
 const words = ["error", "violation", "advisory", "unknown"] as const;
 
+/** What fails the check: what was found, and what is not known and must be. */
+export interface Failing {
+  readonly found: number;
+  readonly unknown: number;
+}
+
 /** For who reads nothing else: whether it holds, how much is found, how bad it is and where most of it lies. */
-export function summary(result: Reported, failing: number): Markup {
+export function summary(result: Reported, failing: Failing): Markup {
   const { counts } = result;
   const tiles: readonly (readonly [string, number, string])[] = [
     ...("stacks" in counts
@@ -35,13 +41,16 @@ export function summary(result: Reported, failing: number): Markup {
 <div class="columns"><div>${bySeverity(result)}</div><div>${byPolicy(result)}</div></div>`;
 }
 
-function verdict({ counts, problems }: Reported, failing: number): Markup {
+function verdict({ counts, problems }: Reported, { found, unknown }: Failing): Markup {
+  const failing = found + unknown;
   if (counts.resources === 0)
     return markup`<p class="verdict doubt"><strong>Nothing was judged.</strong> No resources were found in the inputs.</p>`;
   if (problems.length > 0)
     return markup`<p class="verdict doubt"><strong>Not everything could be checked.</strong> ${plural(problems.length, "input problem")}; the rest was judged, and ${plural(failing, "finding")} would fail it.</p>`;
-  if (failing > 0)
-    return markup`<p class="verdict fail"><strong>The division does not hold.</strong> ${plural(failing, "finding")} must be fixed, or accepted by somebody for a time.</p>`;
+  if (found > 0)
+    return markup`<p class="verdict fail"><strong>The division does not hold.</strong> ${plural(found, "finding")} must be fixed, or accepted by somebody for a time${unknown > 0 ? `; ${plural(unknown, "verdict")} that must be known ${unknown === 1 ? "is" : "are"} not` : undefined}.</p>`;
+  if (unknown > 0)
+    return markup`<p class="verdict doubt"><strong>It is not known whether the division holds.</strong> Nothing is found that must be fixed, and ${plural(unknown, "verdict")} that must be known could not be reached.</p>`;
   if (counts.unknownMandatory + counts.unknownAdvisory > 0)
     return markup`<p class="verdict doubt"><strong>Nothing fails, and something is not known.</strong> ${plural(counts.unknownMandatory + counts.unknownAdvisory, "verdict")} could not be reached.</p>`;
   return markup`<p class="verdict"><strong>The division holds.</strong> Nothing that was judged fails.</p>`;

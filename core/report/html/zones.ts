@@ -1,4 +1,4 @@
-import { PICTURE_SCHEMA, type Draw, type Picture, type PictureArrow } from "../pictures";
+import { PICTURE_SCHEMA, portsOf, type Draw, type Picture, type PictureArrow } from "../pictures";
 import type { Result } from "../result";
 import { chip, drawn, markup, table, type Markup } from "./markup";
 
@@ -14,9 +14,9 @@ const mostBoxes = 40;
 export function zoneMap(zones: Zones, connections: Connections | undefined, draw: Draw): Markup {
   const rows = zones.flows.map(({ from, to, allowed, forbidden, unknown }) => [
     `${from} → ${to}`,
-    forbidden === undefined ? "" : markup`${chip("forbidden")} ${forbidden}`,
-    unknown === undefined ? "" : markup`${chip("unknown")} ${unknown}`,
-    allowed ?? "",
+    forbidden === undefined ? "" : markup`${chip("forbidden")} ${portsOf(forbidden)}`,
+    unknown === undefined ? "" : markup`${chip("unknown")} ${portsOf(unknown)}`,
+    allowed === undefined ? "" : portsOf(allowed),
   ]);
   return markup`${pictureOf(zones, draw)}
 ${table("Flows between zones", ["from → to", "forbidden and possible", "not known", "allowed"], rows)}
@@ -94,5 +94,5 @@ const many = (names: readonly string[], ends: number): string =>
 
 const followed = ({ from, to, may, must, verdict, witness }: Connections["shown"][number]): Markup =>
   markup`<details><summary>${chip(verdict)} ${many(from.names, from.ends)} → ${many(to.names, to.ends)} <span class="dim">${from.zone} → ${to.zone}</span></summary>
-<p>May pass: <code>${may}</code>. Passes for certain: <code>${must}</code>.</p>
+<p>May pass: <code>${portsOf(may)}</code>. Passes for certain: <code>${portsOf(must)}</code>.</p>
 ${witness ? markup`<ol class="hops">${witness.map((hop) => markup`<li>${hop}</li>`)}</ol>` : undefined}</details>`;

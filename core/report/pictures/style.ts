@@ -39,11 +39,13 @@ export function short(text: string, most = longest): string {
   return line.length > most ? `${line.slice(0, most - 1)}…` : line;
 }
 
+/** Connections as a person reads them. */
+export const portsOf = (connections: string): string =>
+  connections === "All Connections" ? "everything" : connections.replaceAll(";", "; ");
+
 /** The ports beside an arrow. */
-export const arrowLabel = ({ connections, verdict }: PictureArrow): string => {
-  const ports = connections === "All Connections" ? "everything" : connections.replaceAll(";", "; ");
-  return `${styles[verdict].mark}${short(ports, 40)}`;
-};
+export const arrowLabel = ({ connections, verdict }: PictureArrow): string =>
+  `${styles[verdict].mark}${short(portsOf(connections), 40)}`;
 
 /** What stands in a node: its name, what it is, and the first of the ends that it stands for. */
 export function nodeLines({ kind, label, what, members, count }: PictureNode): readonly string[] {

@@ -100,7 +100,17 @@ describe("the page", () => {
 
   it("says what a manager asks first", () => {
     assert.match(html(full), /Not everything could be checked/);
-    assert.match(html({ ...full, problems: [] }), /The division does not hold[\s\S]*?5 findings must be/);
+    assert.match(
+      html({ ...full, problems: [] }),
+      /The division does not hold[\s\S]*?4 findings must be fixed[^<]*; 1 verdict that must be known is not/,
+    );
+    const asked = full.findings.filter(({ kind }) => kind === "unknown");
+    const open = html({
+      ...full,
+      problems: [],
+      findings: asked.map((each) => ({ ...each, level: "mandatory" })),
+    });
+    assert.match(open, /It is not known whether the division holds[\s\S]*?2 verdicts that must be known/);
     assert.match(html(clean), /The division holds/);
     const empty = { ...clean, counts: { ...clean.counts, resources: 0 } };
     assert.match(html(empty), /Nothing was judged/);
@@ -141,6 +151,19 @@ describe("the page", () => {
     assert.match(text, /2026-11-01 00:00 UTC, 21 days old/);
     assert.match(text, /2030-01-31 \(1166 days left\)/);
     assert.match(text, /2020-01-31 \(over\)/);
+  });
+
+  it("draws of an audit the stacks in which flows or shared machines are against the rules", () => {
+    const [stack] = audit.stacks;
+    const flows = [{ from: "zone app", to: "zone data", forbidden: "TCP 1;UDP 2" }];
+    const zones = { zones: [{ zone: "zone app", ends: 1, names: ["shop/web"] }], flows };
+    const { cohabitation } = withEverything;
+    const text = html({ ...audit, stacks: [{ ...stack!, zones, cohabitation }] });
+    const [, flowSection = ""] = /<section id="zones"([\s\S]*?)<\/section>/.exec(text)!;
+    assert.match(flowSection, /<summary>[^<]+<\/summary>\s*<figure class="map"[\s\S]*<svg/);
+    assert.match(flowSection, /TCP 1; UDP 2/);
+    const [, sharing = ""] = /<section id="cohabitation"([\s\S]*?)<\/section>/.exec(text)!;
+    assert.match(sharing, /Against the rules/);
   });
 
   it("shows an audit's stacks, joins and trend, and findings between stacks", () => {
