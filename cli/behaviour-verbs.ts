@@ -60,7 +60,7 @@ Ends with 0 if all is expected, 1 if there are anomalies, 3 if something could n
 or done.
 
 Examples:
-  bulkhead behaviour rules shop/web --source k8s/ --image-config config.json
+  bulkhead behaviour judge tetragon.jsonl --source k8s/ --image-config config.json
   kubectl logs -n kube-system ds/tetragon -c export-stdout | bulkhead behaviour judge - --source k8s/
   bulkhead behaviour judge falco.jsonl --rules rules.json --respond --actor soc`,
     )

@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import type { InitOptions } from "./commands/init";
 import { addAuditVerbs } from "./audit-verbs";
 import { ExitCode } from "./exit-code";
+import { addExamples } from "./examples";
 import { addBehaviourVerbs } from "./behaviour-verbs";
 import { addComfortVerbs } from "./comfort-verbs";
 import { addImageVerbs } from "./image-verbs";
@@ -43,14 +44,8 @@ function withSources(command: Command): Command {
     .option("-c, --config <key=value>", "a configuration value for the program (repeatable)", config);
 }
 
-/**
- * Runs the command line.
- *
- * @param argv as `process.argv`
- * @returns the exit code: 0 clean, 1 findings, 2 could not check, 3 unknowns that are mandatory
- */
-export async function main(argv: readonly string[]): Promise<ExitCode> {
-  let code: ExitCode = ExitCode.clean;
+/** The command line as it is declared. @param done is told how a verb ended */
+export function commandLine(done: (code: ExitCode) => void): Command {
   const program = new Command("bulkhead")
     .description("Keeps container estates on AWS and Kubernetes divided.")
     .version(version())
@@ -97,7 +92,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     .option("-q, --quiet", "show only what fails the check")
     .action(async (sources: string[], options: Record<string, unknown>) => {
       const { check } = await import("./commands/check");
-      code = await check(sources, options);
+      done(await check(sources, options));
     });
 
   withSources(program.command("init"))
@@ -108,7 +103,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     .addOption(new Option("--preset <name>", "how strict it begins").choices(Object.keys(presets)))
     .action(async (sources: string[], options: InitOptions) => {
       const { init } = await import("./commands/init");
-      code = await init(sources, options);
+      done(await init(sources, options));
     });
 
   program
@@ -117,7 +112,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     .argument("<policy>")
     .action(async (name: string) => {
       const { explain } = await import("./commands/explain");
-      code = explain(name);
+      done(explain(name));
     });
 
   program
@@ -127,7 +122,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     .addOption(new Option("-f, --format <name>", "how to list").choices(["table", "json"]).default("table"))
     .action(async (options: { framework?: string; format: "table" | "json" }) => {
       const { rules } = await import("./commands/rules");
-      code = await rules(options);
+      done(await rules(options));
     });
 
   const policy = program.command("policy").description("write and test policies of your own");
@@ -146,7 +141,7 @@ Examples:
     )
     .action(async (specs: string[]) => {
       const { policyTest } = await import("./commands/policy");
-      code = await policyTest(specs);
+      done(await policyTest(specs));
     });
   policy
     .command("new")
@@ -155,10 +150,10 @@ Examples:
     .option("--folder <folder>", "where to write it", "policies")
     .action(async (name: string, options: { folder: string }) => {
       const { policyNew } = await import("./commands/policy");
-      code = await policyNew(name, options);
+      done(await policyNew(name, options));
     });
 
-  const kit = { withSources, collect, severities, done: (ended: ExitCode) => void (code = ended) };
+  const kit = { withSources, collect, severities, done };
   addNetworkVerbs(program, kit);
   addPlacementVerbs(program, kit);
   addImageVerbs(program, kit);
@@ -175,14 +170,14 @@ Examples:
     .argument("[file]")
     .action(async (file: string | undefined) => {
       const { estateCheck } = await import("./commands/estate");
-      code = estateCheck(file);
+      done(estateCheck(file));
     });
   estate
     .command("schema")
     .description("print the JSON Schema of the estate, for editors")
     .action(async () => {
       const { estateSchema } = await import("./commands/estate");
-      code = estateSchema();
+      done(estateSchema());
     });
   estate
     .command("show")
@@ -190,9 +185,22 @@ Examples:
     .argument("[file]")
     .action(async (file: string | undefined) => {
       const { estateShow } = await import("./commands/estate");
-      code = estateShow(file);
+      done(estateShow(file));
     });
 
+  addExamples(program);
+  return program;
+}
+
+/**
+ * Runs the command line.
+ *
+ * @param argv as `process.argv`
+ * @returns the exit code: 0 clean, 1 findings, 2 could not check, 3 unknowns that are mandatory
+ */
+export async function main(argv: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = ExitCode.clean;
+  const program = commandLine((ended) => void (code = ended));
   try {
     await program.parseAsync([...argv]);
   } catch (error) {

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { main } from "../../cli/program";
+import { misuse, wordsOf } from "../support/command-text";
 import { outputOf } from "../support/output";
 
 const root = join(__dirname, "../..");
@@ -18,12 +19,6 @@ const texts = [
     .map((file) => join(root, "stacks", file)),
 ];
 
-/** What a shell would pass on, of the simple lines that documentation has. */
-const wordsOf = (line: string): string[] =>
-  [...line.matchAll(/'([^']*)'|"([^"]*)"|[^\s'"]+/g)].map(
-    ([whole, single, double]) => single ?? double ?? whole,
-  );
-
 /** The commands of the shell blocks of a page, without comments, pipes and redirections. */
 function* commandsOf(text: string): Generator<string> {
   for (const [, block = ""] of text.matchAll(/```(?:sh|bash|shell)\n([\s\S]*?)```/g))
@@ -33,9 +28,6 @@ function* commandsOf(text: string): Generator<string> {
         if (command !== undefined) yield command;
       }
 }
-
-const misuse =
-  /unknown (?:option|command)|missing required argument|argument missing|too many arguments|Allowed choices/;
 
 describe("the commands in the documentation", () => {
   const before = process.cwd();
