@@ -1,5 +1,6 @@
 export type { Proposal, UsageItem, UsageStatus } from "./item";
-export { GroupUsage, type InterfaceSeen } from "./network/groups";
+export { GroupUsage } from "./network/groups";
+export type { InterfaceSeen } from "./network/interfaces";
 export { PolicyUsage } from "./network/policies";
 export { readCloudTrail, type Call } from "./read/cloudtrail";
 export { readHubble } from "./read/hubble";

@@ -1,159 +1,36 @@
-import { peek, Unknown, type Graph, type SecurityGroup, type SecurityGroupRule } from "../../graph";
-import { attachmentsOf } from "../../graph/aws/attachments";
-import { allBlocks } from "../../graph/aws/peers";
-import { resolve } from "../../graph/aws/resolve";
-import { rulesOf } from "../../graph/aws/security-groups";
-import {
-  awsConnections,
-  formatAddress,
-  IpSet,
-  parseAddress,
-  privateSpace,
-  type ConnectionSet,
-  type IpAddress,
-} from "../../sets";
+import type { Graph, SecurityGroup } from "../../graph";
+import { formatAddress, parseAddress, type IpAddress } from "../../sets";
 import type { NetworkFlow } from "../flow";
 import type { Proposal, UsageItem } from "../item";
-import { Use } from "../use";
-import { portText, rangesOf } from "./ports";
-
-/** An interface as `aws ec2 describe-network-interfaces` tells of it. */
-export interface InterfaceSeen {
-  readonly id: string;
-  readonly groups: readonly string[];
-  readonly addresses: readonly string[];
-}
-
-interface Holder {
-  readonly groups: ReadonlySet<SecurityGroup>;
-  readonly addresses: ReadonlySet<string>;
-}
-
-interface Open {
-  readonly rule: SecurityGroupRule;
-  readonly group: SecurityGroup;
-  readonly connections: ConnectionSet;
-  readonly blocks: IpSet;
-  readonly peers: ReadonlySet<SecurityGroup>;
-  /** What is not known of it, so that it may allow more. */
-  readonly missing?: string;
-  readonly ports: Use;
-  readonly others: Use;
-  /** Flows that may have used it, of interfaces whose groups are not known. */
-  possible: number;
-}
+import { tell } from "./group-proposal";
+import { matches, readRules, type Open } from "./group-rules";
+import { Interfaces, type InterfaceSeen } from "./interfaces";
+import { portText } from "./ports";
 
 /** What flows use of the rules of security groups. */
 export class GroupUsage {
   private readonly opens: Open[] = [];
-  private readonly byGroup = new Map<SecurityGroup, Open[]>();
-  private readonly holders = new Map<string, Holder>();
-  private readonly byAddress = new Map<string, Holder>();
+  private readonly byGroup = new Map<SecurityGroup, readonly Open[]>();
+  private readonly interfaces: Interfaces;
   private readonly memo = new Map<string, Matched>();
   private readonly unread: UsageItem[] = [];
+  private readonly partlyRead = new Set<SecurityGroup>();
   /** Flows of interfaces of which nobody says which groups they have. */
   unplaced = 0;
 
   constructor(graph: Graph, interfaces: readonly InterfaceSeen[]) {
-    const byId = new Map<string, SecurityGroup>();
     for (const group of graph.all("SecurityGroup")) {
-      if (group.resource.physicalId !== undefined) byId.set(group.resource.physicalId, group);
-      this.read(graph, group);
+      const { opens, unread } = readRules(graph, group);
+      this.byGroup.set(group, opens);
+      this.opens.push(...opens);
+      this.unread.push(...unread);
+      if (unread.length > 0) this.partlyRead.add(group);
     }
-    this.placeResources(graph);
-    for (const { id, groups, addresses } of interfaces)
-      this.place(
-        [id],
-        addresses,
-        groups.flatMap((each) => byId.get(each) ?? []),
-      );
+    this.interfaces = new Interfaces(graph, interfaces);
   }
 
   get size(): number {
     return this.opens.length + this.unread.length;
-  }
-
-  private read(graph: Graph, group: SecurityGroup): void {
-    const own: Open[] = [];
-    this.byGroup.set(group, own);
-    const { definite, possible } = rulesOf(graph, group);
-    for (const rule of [...definite, ...possible]) {
-      const read = peek(() => {
-        const found = awsConnections({ protocol: rule.protocol, from: rule.fromPort, to: rule.toPort });
-        return { connections: found.ok ? found.value : undefined, self: rule.self ?? false };
-      });
-      if (read instanceof Unknown || read.connections === undefined) {
-        this.unread.push({
-          ...headOf(rule, group),
-          allows: "is not known",
-          status: "unknown",
-          why: read instanceof Unknown ? `needs ${read.missing}` : "AWS would refuse it",
-          used: { count: 0, what: [] },
-        });
-        continue;
-      }
-      const { set, missing } = allBlocks(graph, rule);
-      const peers = resolve(graph, rule.groups, "SecurityGroup");
-      const lacking =
-        missing ??
-        peers.missing[0] ??
-        (peers.possible.length + peers.unseen.length > 0
-          ? `the group ${peers.unseen[0] ?? "that it names"}`
-          : undefined);
-      const open: Open = {
-        rule,
-        group,
-        connections: read.connections,
-        blocks: set,
-        peers: new Set([...peers.definite, ...(read.self ? [group] : [])]),
-        ...(lacking !== undefined && { missing: lacking }),
-        ports: new Use(),
-        others: new Use(),
-        possible: 0,
-      };
-      own.push(open);
-      this.opens.push(open);
-    }
-  }
-
-  /** What a state tells of the interfaces of its own resources. */
-  private placeResources(graph: Graph): void {
-    const found = new Map<string, { ids: string[]; addresses: string[]; groups: SecurityGroup[] }>();
-    for (const group of graph.all("SecurityGroup"))
-      for (const resource of attachmentsOf(graph, group).definite) {
-        let entry = found.get(resource.id);
-        if (!entry) {
-          const text = (value: unknown): string[] =>
-            (Array.isArray(value) ? (value as unknown[]) : [value]).filter(
-              (each): each is string => typeof each === "string" && each !== "",
-            );
-          const outputs = resource.outputs ?? {};
-          const ids = ["primaryNetworkInterfaceId", "networkInterfaceId", "networkInterfaceIds"].flatMap(
-            (name) => text(outputs[name]),
-          );
-          if (resource.physicalId?.startsWith("eni-")) ids.push(resource.physicalId);
-          const addresses = ["privateIp", "privateIps", "privateIpAddress"].flatMap((name) =>
-            text(outputs[name]),
-          );
-          found.set(resource.id, (entry = { ids, addresses, groups: [] }));
-        }
-        entry.groups.push(group);
-      }
-    for (const { ids, addresses, groups } of found.values())
-      if (ids.length + addresses.length > 0) this.place(ids, addresses, groups);
-  }
-
-  private place(
-    ids: readonly string[],
-    addresses: readonly string[],
-    groups: readonly SecurityGroup[],
-  ): void {
-    const holder: Holder = {
-      groups: new Set(groups),
-      addresses: new Set(addresses.flatMap((each) => canonicalOf(each) ?? [])),
-    };
-    for (const id of ids) this.holders.set(id, holder);
-    for (const address of holder.addresses) this.byAddress.set(address, holder);
   }
 
   /** Takes in a flow. @returns what is wrong with it */
@@ -181,21 +58,19 @@ export class GroupUsage {
   private match(flow: NetworkFlow, from: IpAddress, to: IpAddress): Matched {
     const [source, target] = [formatAddress(from), formatAddress(to)];
     const port = [portText(flow.protocol, flow.port)];
-    const seenBy = flow.networkInterface === undefined ? undefined : this.holders.get(flow.networkInterface);
+    const seenBy =
+      flow.networkInterface === undefined ? undefined : this.interfaces.withId(flow.networkInterface);
     const used: { open: Open; peer: string }[] = [];
     const possible = new Set<Open>();
     let isPlaced = true;
     for (const direction of ["ingress", "egress"] as const) {
       if (flow.direction !== undefined && flow.direction !== direction) continue;
       const [own, peer, peerText] = direction === "ingress" ? [target, from, source] : [source, to, target];
-      let holder: Holder | undefined;
-      if (flow.networkInterface !== undefined) {
-        // An interface tells of what it takes and of what it sends: only one of both is this record.
-        if (seenBy && flow.direction === undefined && seenBy.addresses.size > 0 && !seenBy.addresses.has(own))
-          continue;
-        holder = seenBy;
-      } else holder = this.byAddress.get(own);
-      const peerGroups = this.byAddress.get(peerText)?.groups;
+      // An interface tells of what it takes and of what it sends: only one of both is this record.
+      if (seenBy && flow.direction === undefined && seenBy.addresses.size > 0 && !seenBy.addresses.has(own))
+        continue;
+      const holder = flow.networkInterface === undefined ? this.interfaces.at(own) : seenBy;
+      const peerGroups = this.interfaces.at(peerText)?.groups;
       const opens = holder
         ? [...holder.groups].flatMap((group) => this.byGroup.get(group) ?? [])
         : this.opens;
@@ -222,6 +97,8 @@ export class GroupUsage {
       const told = opens.map((open) => tell(open, doubt));
       items.push(...told.map(({ item }) => item));
       if (!told.some(({ item }) => item.status === "unused" || item.status === "wider")) continue;
+      // A list that lacks what isn't known would take away what somebody uses.
+      if (this.partlyRead.has(group) || opens.some(({ missing }) => missing !== undefined)) continue;
       proposals.push({
         resource: group.id,
         kind: "security group",
@@ -241,175 +118,3 @@ interface Matched {
 }
 
 const mostRemembered = 100_000;
-
-const canonicalOf = (text: string): string | undefined => {
-  const parsed = parseAddress(text);
-  return parsed.ok ? formatAddress(parsed.value) : undefined;
-};
-
-function matches(
-  open: Open,
-  { protocol, port }: NetworkFlow,
-  peer: IpAddress,
-  groups: ReadonlySet<SecurityGroup> | undefined,
-): "yes" | "no" | "maybe" {
-  const names: Readonly<Record<number, "tcp" | "udp" | "sctp">> = { 6: "tcp", 17: "udp", 132: "sctp" };
-  const { connections } = open;
-  const name = names[protocol];
-  const isCarried =
-    name !== undefined
-      ? port > 0 && connections[name].contains(port)
-      : protocol === 1
-        ? !connections.icmp.isEmpty
-        : protocol === 58
-          ? !connections.icmpv6.isEmpty
-          : connections.other.contains(protocol);
-  if (!isCarried) return "no";
-  if (open.blocks.contains(peer)) return "yes";
-  if (open.peers.size > 0) {
-    if (!groups) return privateSpace.contains(peer) ? "maybe" : "no";
-    if ([...groups].some((group) => open.peers.has(group))) return "yes";
-  }
-  return open.missing === undefined ? "no" : "maybe";
-}
-
-const headOf = (rule: SecurityGroupRule, group: SecurityGroup) => ({
-  kind: "security-group rule" as const,
-  resource: rule.id,
-  name: `${group.name} ${rule.direction}${rule.resource === group.resource ? "" : ` ${rule.name}`}`,
-});
-
-/** A rule of a proposal, in the words of AWS's provider. */
-interface ProposedRule {
-  readonly direction: "ingress" | "egress";
-  readonly protocol: string;
-  readonly fromPort: number;
-  readonly toPort: number;
-  readonly cidrBlocks?: readonly string[];
-  readonly ipv6CidrBlocks?: readonly string[];
-  readonly securityGroups?: readonly string[];
-  readonly self?: true;
-  readonly description?: string;
-}
-
-function tell(
-  open: Open,
-  doubt: string | undefined,
-): { readonly item: UsageItem; readonly rules: readonly ProposedRule[] } {
-  const { rule, group, connections, ports, others, possible, missing } = open;
-  const allows = `${connections.toText()} ${rule.direction === "ingress" ? "from" : "to"} ${peersText(open)}`;
-  const used = ports.told([...ports.what, ...others.what]);
-  const common = { ...headOf(rule, group), allows, used };
-  const asIs = rulesAs(open);
-  const unknown = (why: string) => ({ item: { ...common, status: "unknown" as const, why }, rules: asIs });
-  if (ports.count === 0) {
-    if (possible > 0)
-      return unknown(
-        `${possible} flows of interfaces whose groups are not known may have used it: name them (--interfaces)`,
-      );
-    if (missing !== undefined) return unknown(`needs ${missing}`);
-    if (doubt !== undefined) return unknown(doubt);
-    return { item: { ...common, status: "unused" }, rules: [] };
-  }
-  const narrowed = possible === 0 && doubt === undefined ? narrow(open) : undefined;
-  if (!narrowed)
-    return {
-      item: {
-        ...common,
-        status: "used",
-        ...(possible > 0 && { why: `${possible} further flows may have used it` }),
-      },
-      rules: asIs,
-    };
-  return { item: { ...common, status: "wider", instead: narrowed.text }, rules: narrowed.rules };
-}
-
-const peersText = ({ blocks, peers, missing }: Open): string =>
-  [
-    ...(blocks.isEmpty ? [] : [blocks.toString()]),
-    ...[...peers].map(({ name }) => name),
-    ...(missing === undefined ? [] : ["(not known)"]),
-  ].join(", ") || "nobody";
-
-const blocksOf = (set: IpSet): Pick<ProposedRule, "cidrBlocks" | "ipv6CidrBlocks"> => {
-  const all = set.toCidrs();
-  const [four, six] = [all.filter((each) => !each.includes(":")), all.filter((each) => each.includes(":"))];
-  return { ...(four.length > 0 && { cidrBlocks: four }), ...(six.length > 0 && { ipv6CidrBlocks: six }) };
-};
-
-function rulesAs({ rule, blocks, peers, group }: Open): readonly ProposedRule[] {
-  const description = peek(() => rule.description);
-  const named = [...peers]
-    .filter((each) => each !== group)
-    .map((each) => each.resource.physicalId ?? each.name);
-  return [
-    {
-      direction: rule.direction,
-      protocol: rule.protocol,
-      fromPort: rule.fromPort ?? 0,
-      toPort: rule.toPort ?? 0,
-      ...blocksOf(blocks),
-      ...(named.length > 0 && { securityGroups: named }),
-      ...(peers.has(group) && { self: true as const }),
-      ...(typeof description === "string" && { description }),
-    },
-  ];
-}
-
-/** Ports and peers as they were used, where that is less than the rule allows. */
-function narrow(open: Open): { readonly text: string; readonly rules: readonly ProposedRule[] } | undefined {
-  const { connections, ports, others, blocks, peers } = open;
-  const single = ports.what.map((each) => /^(\d+)\/(tcp|udp)$/.exec(each));
-  const usedPorts =
-    ports.isOverfull || single.some((each) => each === null) ? undefined : (single as RegExpExecArray[]);
-  const byProtocol = (["tcp", "udp"] as const).map((protocol) => ({
-    protocol,
-    ranges: rangesOf((usedPorts ?? []).filter((each) => each[2] === protocol).map((each) => Number(each[1]))),
-  }));
-  const count = byProtocol.reduce((sum, { ranges }) => sum + ranges.length, 0);
-  const isFewerPorts =
-    usedPorts !== undefined && count <= mostRanges && ports.what.length < portsIn(connections);
-  const usedBlocks = peers.size === 0 && !others.isOverfull ? blocksUsed(others.what, blocks) : undefined;
-  if (!isFewerPorts && !usedBlocks) return undefined;
-  const [base] = rulesAs(open) as [ProposedRule];
-  const { cidrBlocks: _four, ipv6CidrBlocks: _six, ...rest } = base;
-  const at = blocksOf(usedBlocks ?? blocks);
-  const rules: ProposedRule[] = isFewerPorts
-    ? byProtocol.flatMap(({ protocol, ranges }) =>
-        ranges.map(({ from, to }) => ({ ...rest, ...at, protocol, fromPort: from, toPort: to })),
-      )
-    : [{ ...rest, ...at }];
-  const portsText = isFewerPorts
-    ? byProtocol
-        .flatMap(({ protocol, ranges }) =>
-          ranges.map(({ from, to }) => `${from === to ? from : `${from}-${to}`}/${protocol}`),
-        )
-        .join(", ")
-    : connections.toText();
-  return {
-    text: `${portsText} ${open.rule.direction === "ingress" ? "from" : "to"} ${usedBlocks ? usedBlocks.toString() : peersText(open)}`,
-    rules,
-  };
-}
-
-const mostRanges = 10;
-const mostBlocks = 20;
-
-function portsIn({ tcp, udp, isAll, other, icmp }: ConnectionSet): number {
-  const whole = isAll || !other.isEmpty || !icmp.isEmpty ? Infinity : 0;
-  return whole + Number(tcp.size) + Number(udp.size);
-}
-
-/** Private peers by their networks of 256 addresses; who came from the internet says nothing of who will. */
-function blocksUsed(addresses: readonly string[], allowed: IpSet): IpSet | undefined {
-  const cidrs: string[] = [];
-  for (const text of addresses) {
-    const parsed = parseAddress(text);
-    if (!parsed.ok || parsed.value.family !== "ipv4" || !privateSpace.contains(parsed.value))
-      return undefined;
-    cidrs.push(`${text.slice(0, text.lastIndexOf("."))}.0/24`);
-  }
-  const set = IpSet.fromCidrs([...new Set(cidrs)]).set.intersect(allowed);
-  if (set.isEmpty || set.equals(allowed) || set.toCidrs().length > mostBlocks) return undefined;
-  return set;
-}

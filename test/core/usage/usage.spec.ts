@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { buildGraph, type Graph, type Resource } from "../../../core/graph";
+import { buildGraph, Unknown, type Graph, type Resource } from "../../../core/graph";
 import { manifest, resource } from "../../../core/policy/minimal";
 import {
   GroupUsage,
@@ -77,6 +77,19 @@ describe("use of security groups", () => {
       (proposal?.content as { fromPort: number }[]).map(({ fromPort }) => fromPort),
       [443],
     );
+  });
+
+  it("proposes nothing for a group of which not everything is known", () => {
+    const unused = rule({ fromPort: 22, toPort: 22 });
+    for (const partly of [
+      rule({ cidrBlocks: [], prefixListIds: ["pl-unseen"] }),
+      rule({ cidrBlocks: [], securityGroups: ["sg-unseen"] }),
+      rule({ fromPort: new Unknown("the port") }),
+    ]) {
+      const { items, proposals } = judged(graphOf([unused, partly]), []);
+      assert.ok(items.some(({ status }) => status === "unused"));
+      assert.deepEqual(proposals, []);
+    }
   });
 
   it("proposes the ports and the networks that were used", () => {
