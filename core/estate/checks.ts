@@ -92,12 +92,6 @@ export function* doubts(estate: Content): Generator<Doubt> {
       };
     }
   }
-  const used = new Set(Object.values(estate.suppliers).map((supplier) => supplier.signer));
-  for (const name of Object.keys(estate.images.signers)) {
-    if (!used.has(name)) {
-      yield { code: "unused", path: ["images", "signers", name], message: "is a signer of no supplier" };
-    }
-  }
 }
 
 /** Trusted repositories of an environment, by its own row or else the default one. */
