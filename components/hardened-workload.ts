@@ -8,7 +8,7 @@ import { WorkloadKind, type HardenedWorkloadArgs } from "./workload-args";
 import { openingsOf } from "./workload-connections";
 import { plainVariables } from "./workload-environment";
 import { podIdentity } from "./workload-identity";
-import { beaconOf } from "./workload-register";
+import { beaconOf, wayToRegister } from "./workload-register";
 import { checkShape, healthOf, portsOf } from "./workload-shape";
 
 /**
@@ -58,6 +58,7 @@ export class HardenedWorkload extends pulumi.ComponentResource {
       declared.supplierOf(args.supplier, declared.image(found));
       return found;
     });
+    const beacon = beaconOf(declared, args, runner);
     const manifests = planWorkload({
       kind,
       name: workload,
@@ -84,7 +85,7 @@ export class HardenedWorkload extends pulumi.ComponentResource {
       openings: openingsOf(
         declared,
         { zone: zone.name, workload, namespace: args.namespace },
-        args.connections,
+        { ...args.connections, to: [...(args.connections?.to ?? []), ...wayToRegister(declared, args)] },
       ),
       hostUsers: level.userNamespaces !== "required",
       token: loosenings.has("token"),
@@ -97,7 +98,8 @@ export class HardenedWorkload extends pulumi.ComponentResource {
       command: args.command,
       args: args.args,
       runtimeClass: args.runtimeClass,
-      beacon: beaconOf(declared, args, runner) as never,
+      beacon: beacon as never,
+      registerAuthorities: args.register?.authorities as string | undefined,
     });
     createObjects(name, manifests, this);
     this.workload = pulumi.output(workload);

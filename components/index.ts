@@ -10,6 +10,8 @@ export * from "./isolated-node-pool";
 export * from "./hardened-host";
 export * from "./trusted-registry";
 export * from "./cis-self-test";
+export * from "./deployment-register";
+export * from "./deployment-register-args";
 export {
   parseKubeBench,
   type CisReport,

@@ -86,7 +86,7 @@ export interface WorkloadConnection {
   ports: string[];
 }
 
-/** A sidecar that tells the deployment register when the workload starts and ends. The register must be a connection. */
+/** A sidecar that tells the deployment register when the workload starts and ends. */
 export interface WorkloadRegister {
   /** The image of the beacon in a trusted repository, by digest. */
   image: pulumi.Input<string>;
@@ -96,6 +96,10 @@ export interface WorkloadRegister {
   url?: string;
   /** What its tokens are made for, as the register's settings name it. @default the host of the address */
   audience?: string;
+  /** The authorities that the register's certificate is from, in PEM. @default the system's */
+  authorities?: pulumi.Input<string>;
+  /** The zone of a register in the cluster, to which the way is opened. @default none: it is among the connections */
+  zone?: string;
 }
 
 /** Whom the workload connects to, and who to it; everything else is denied. */

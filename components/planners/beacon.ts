@@ -6,6 +6,8 @@ export interface BeaconPlan {
   readonly cluster: string;
   /** What its token is made for. */
   readonly audience: string;
+  /** The config map whose ca.crt vouches for the register; none where the system's authorities do. */
+  readonly authorities?: string | undefined;
 }
 
 interface Neighbour {
@@ -22,12 +24,19 @@ const TOKEN_LIFE = 3600;
 const amounts = { cpu: "20m", memory: "96Mi", "ephemeral-storage": "16Mi" };
 
 /** A token for the register alone: the pod's other containers don't have it. */
-export const beaconVolume = ({ audience }: BeaconPlan): object => ({
-  name: VOLUME,
-  projected: {
-    sources: [{ serviceAccountToken: { audience, expirationSeconds: TOKEN_LIFE, path: "token" } }],
+export const beaconVolumes = ({ audience, authorities }: BeaconPlan): object[] => [
+  {
+    name: VOLUME,
+    projected: {
+      sources: [
+        { serviceAccountToken: { audience, expirationSeconds: TOKEN_LIFE, path: "token" } },
+        ...(authorities === undefined
+          ? []
+          : [{ configMap: { name: authorities, items: [{ key: "ca.crt", path: "ca.crt" }] } }]),
+      ],
+    },
   },
-});
+];
 
 /** The hooks of the container that it speaks for. */
 export const beaconHooks = ({ name }: Neighbour): object => {
@@ -38,7 +47,10 @@ export const beaconHooks = ({ name }: Neighbour): object => {
 };
 
 /** A native sidecar: it is there before the container starts, and until after it has ended. */
-export function beaconContainer({ image, url, cluster }: BeaconPlan, neighbour: Neighbour): object {
+export function beaconContainer(
+  { image, url, cluster, authorities }: BeaconPlan,
+  neighbour: Neighbour,
+): object {
   const { name, userId } = neighbour;
   const field = (variable: string, fieldPath: string): object => ({
     name: `BULKHEAD_${variable}`,
@@ -60,6 +72,7 @@ export function beaconContainer({ image, url, cluster }: BeaconPlan, neighbour: 
       value("CONTAINER", name),
       value("IMAGE", neighbour.image),
       value("TOKEN_FILE", `${FOLDER}/token`),
+      ...(authorities === undefined ? [] : [value("CA_FILE", `${FOLDER}/ca.crt`)]),
       value("PORT", String(PORT)),
     ],
     ports: [{ name: "beacon", containerPort: PORT, protocol: "TCP" }],

@@ -11,11 +11,13 @@ export interface ConnectionEnd {
 
 /** Whether a flow of the estate covers all ports of a connection. */
 export function isDeclared(
-  estate: Pick<Estate, "flows" | "zones">,
+  estate: Pick<Estate, "flows" | "zones" | "baseFlows" | "register">,
   from: ConnectionEnd,
   to: ConnectionEnd,
   ports: readonly PortRange[],
 ): boolean {
+  const register = callbackEnd(estate);
+  if (register && covers(register, to) && ports.every(({ protocol }) => protocol === "tcp")) return true;
   const inside = from.zone !== undefined && from.zone === to.zone;
   if (inside && estate.zones[to.zone ?? ""]?.within === "allow") return true;
   return ports.every((wanted) =>
@@ -28,7 +30,19 @@ export function isDeclared(
   );
 }
 
-function covers(declared: FlowEnd, end: ConnectionEnd): boolean {
+/** The register, where the estate's address of it names a Service of the cluster: everybody may call it, unless taken away. */
+export function callbackEnd({
+  baseFlows,
+  register,
+}: Pick<Estate, "baseFlows" | "register">): FlowEnd | undefined {
+  if (register?.url === undefined || !baseFlows.includes("register")) return undefined;
+  const [workload, namespace, kind] = new URL(register.url).hostname.split(".");
+  if (workload === undefined || namespace === undefined || kind !== "svc") return undefined;
+  return { kind: "workload", workload, namespace };
+}
+
+/** Whether what a flow names is this end. */
+export function covers(declared: FlowEnd, end: ConnectionEnd): boolean {
   if (declared.kind === "zone") return end.zone === declared.zone;
   if (declared.kind === "external") return end.party === declared.name;
   return (
@@ -39,6 +53,6 @@ function covers(declared: FlowEnd, end: ConnectionEnd): boolean {
   );
 }
 
-const contains = (outer: PortRange, inner: PortRange): boolean =>
+export const contains = (outer: PortRange, inner: PortRange): boolean =>
   outer.protocol === "any" ||
   (outer.protocol === inner.protocol && outer.from <= inner.from && inner.to <= outer.to);

@@ -25,7 +25,12 @@ export interface WorkloadPlan extends Omit<PodPlan, "mounts" | "restart" | "spre
   readonly openings: readonly Opening[];
   /** What the CSI driver mounts, as it reads it; none without secrets. */
   readonly secretObjects?: string | undefined;
+  /** The authorities that vouch for the register, in PEM. */
+  readonly registerAuthorities?: string | undefined;
 }
+
+/** The config map of a workload that holds whom the register's certificate is from. */
+export const registerAuthorities = (workload: string): string => `${workload}-register`;
 
 /** A workload with all that it stands on: account, service, budget, secrets' class, and its own connections only. */
 export function planWorkload(plan: WorkloadPlan): Manifest[] {
@@ -39,6 +44,16 @@ export function planWorkload(plan: WorkloadPlan): Manifest[] {
   return [
     { apiVersion: "v1", kind: "ServiceAccount", metadata, automountServiceAccountToken: false },
     ...(plan.secretObjects === undefined ? [] : [secretClass(metadata, plan.secretObjects)]),
+    ...(plan.registerAuthorities === undefined
+      ? []
+      : [
+          {
+            apiVersion: "v1",
+            kind: "ConfigMap",
+            metadata: { name: registerAuthorities(name), namespace, labels },
+            data: { "ca.crt": plan.registerAuthorities },
+          },
+        ]),
     ...plan.openings.map((opening) => openingPolicy(opening, namespace, podLabels(name), `${name}-`)),
     ...(service
       ? [

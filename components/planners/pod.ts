@@ -1,4 +1,4 @@
-import { beaconContainer, beaconHooks, beaconVolume, type BeaconPlan } from "./beacon";
+import { beaconContainer, beaconHooks, beaconVolumes, type BeaconPlan } from "./beacon";
 import { defined, POOL_KEY, poolTolerations } from "./manifest";
 
 /** A port that a container answers on. */
@@ -25,6 +25,15 @@ export interface ResourcePlan {
   readonly ephemeralStorage: string;
 }
 
+/** A folder of files that may only be read. */
+export interface FilesPlan {
+  /** The volume's name. */
+  readonly name: string;
+  readonly path: string;
+  /** What fills it, as a volume of Kubernetes. */
+  readonly source: object;
+}
+
 /** One container with its surroundings, as far as it is the same for every controller. */
 export interface PodPlan {
   readonly name: string;
@@ -38,6 +47,8 @@ export interface PodPlan {
   readonly scratch: readonly { readonly path: string; readonly size: string }[];
   /** Folders on claims that the controller makes. */
   readonly mounts: readonly { readonly name: string; readonly path: string }[];
+  /** Further files; none where absent. */
+  readonly files?: readonly FilesPlan[] | undefined;
   /** Whether secrets are mounted, by the class of the workload's name. */
   readonly secrets: boolean;
   readonly hostUsers: boolean;
@@ -76,7 +87,8 @@ export function planPod(plan: PodPlan): object {
           },
         ]
       : []),
-    ...(plan.beacon ? [beaconVolume(plan.beacon)] : []),
+    ...(plan.files ?? []).map(({ name, source }) => ({ name, ...source })),
+    ...(plan.beacon ? beaconVolumes(plan.beacon) : []),
   ];
   return defined({
     serviceAccountName: name,
@@ -126,6 +138,7 @@ function planContainer(plan: PodPlan): object {
   const mounts = [
     ...plan.scratch.map(({ path }, index) => ({ name: `scratch-${index}`, mountPath: path })),
     ...plan.mounts.map(({ name, path }) => ({ name, mountPath: path })),
+    ...(plan.files ?? []).map(({ name, path }) => ({ name, mountPath: path, readOnly: true })),
     ...(plan.secrets ? [{ name: "secrets", mountPath: SECRETS_PATH, readOnly: true }] : []),
   ];
   return defined({

@@ -42,7 +42,8 @@ export function requiredOpenings(
   return found;
 }
 
-function peersOf(
+/** Who stands for an end of a flow in a network policy; nobody where it has neither namespaces nor blocks. */
+export function peersOf(
   end: Exclude<FlowEnd, { kind: "workload" }>,
   direction: Opening["direction"],
   estate: Pick<Estate, "zones">,

@@ -31,7 +31,7 @@ export async function built(program: () => unknown, stack = "production"): Promi
           const id = pulumiId(urn, type, properties);
           found.push({ id, urn, type, name, custom, properties, stack: `example/${stack}` });
         }
-        return { id: `${name}-id`, state: { ...inputs, arn: arnOf(type, name) } };
+        return { id: `${name}-id`, state: { ...inputs, arn: arnOf(type, name), ...outputsOf(type) } };
       },
       call: ({ inputs }) => inputs as Record<string, unknown>,
     },
@@ -46,6 +46,12 @@ export async function built(program: () => unknown, stack = "production"): Promi
 
 /** Registrations go on after the program's last line; the SDK's types don't name its own way to wait for them. */
 const settled = (): Promise<void> => (settings as unknown as { waitForRPCs(): Promise<void> }).waitForRPCs();
+
+/** What AWS makes of a database, beside what it is told. */
+const outputsOf = (type: string): object =>
+  type === "aws:rds/instance:Instance"
+    ? { address: "db.example", masterUserSecrets: [{ secretArn: arnOf("aws:secretsmanager/x", "rds") }] }
+    : {};
 
 const arnOf = (type: string, name: string): string =>
   `arn:aws:${type.split(":")[1]?.split("/")[0] ?? ""}:eu-west-1:333333333333:${name}`;

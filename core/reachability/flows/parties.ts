@@ -74,7 +74,8 @@ export class Parties {
   private ofPods({ workload, namespace, cluster }: PodsEndpoint): Traits {
     const kind = workload.workloadKind;
     const place = fact(namespace ?? new Unknown("its namespace"));
-    const name = workload.resource.name;
+    // Its object's name: a program may call the resource otherwise.
+    const name = fact(peek(() => workload.name));
     const subject: WorkloadSubject = { workload: name, namespace: place, kind, cluster };
     const isAgent = matchPlatform(this.estate, subject) === "yes";
     const role = answersDns(workload, namespace) ? "resolver" : isAgent ? "agent" : "workload";
@@ -82,7 +83,7 @@ export class Parties {
       zonesOfWorkload(this.estate, this.graph, workload),
       role,
       this.environmentOf(workload),
-      workload.resource.name,
+      name,
       place,
     );
   }
