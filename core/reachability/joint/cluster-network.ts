@@ -1,11 +1,13 @@
 import type { Graph } from "../../graph";
 import type { AwsEndpoint } from "../aws";
 import type { Endpoint, ExternalEndpoint, PodsEndpoint } from "../endpoint";
-import type { ClusterReachability } from "../kubernetes";
+import type { ClusterReachability, Exposure } from "../kubernetes";
 import { pods, seenByPolicies, standAsSeen, theInternet } from "./addresses";
-import { Doors, keyOfDoor } from "./doors";
-import type { Networks } from "./networks";
-import { anyOf, byPolicies, inCases, inRow, surely, type Path } from "./path";
+import { plainAsker, podsAsker, type Asker } from "./askers";
+import { keyOfDoor } from "./door-controls";
+import { Doors } from "./doors";
+import type { Networks, Outlets, Sent } from "./networks";
+import { anyOf, byPolicies, doubted, free, inCases, inRow, surely, through, type Path } from "./path";
 import type { Stand, Stands } from "./stand";
 
 /** A cluster on the machines that it stands on. */
@@ -29,6 +31,11 @@ export class ClusterNetwork {
     return stand ? standAsSeen(stand) : pods();
   }
 
+  /** Pods of this cluster at the doors of one. */
+  private asker(from: PodsEndpoint, doors: ClusterNetwork): Asker {
+    return podsAsker(from, this, doors);
+  }
+
   within(from: PodsEndpoint, to: PodsEndpoint): Path {
     const [source, target] = [this.standOf(from), this.standOf(to)];
     const internet = this.networks.byInternet(source, target);
@@ -43,15 +50,19 @@ export class ClusterNetwork {
             ),
           ]
         : []),
+      ...this.doors.ways(this.asker(from, this), to),
     ]);
   }
 
   toCluster(from: PodsEndpoint, other: ClusterNetwork, to: PodsEndpoint): Path {
-    return inRow(
-      byPolicies(this.cluster.between(from, other.seen(to))),
-      this.networks.beyond(this.standOf(from), other.standOf(to)),
-      byPolicies(other.cluster.between(this.seen(from), to)),
-    );
+    return anyOf([
+      inRow(
+        byPolicies(this.cluster.between(from, other.seen(to))),
+        this.networks.beyond(this.standOf(from), other.standOf(to)),
+        byPolicies(other.cluster.between(this.seen(from), to)),
+      ),
+      ...other.doors.ways(this.asker(from, other), to),
+    ]);
   }
 
   /** What lies beyond as this cluster's policies see it. */
@@ -62,11 +73,31 @@ export class ClusterNetwork {
   }
 
   leaving(from: PodsEndpoint, to: Endpoint): Path {
-    const seen = this.asSeen(to);
-    return this.networks.leaving(this.standOf(from), to, {
-      direct: byPolicies(this.cluster.between(from, seen)),
+    return this.networks.leaving(this.standOf(from), to, this.outlets(from, to));
+  }
+
+  /** The same by private addresses, and by the internet. */
+  leavingBy(from: PodsEndpoint, to: Endpoint): Sent {
+    return this.networks.leavingBy(this.standOf(from), to, this.outlets(from, to));
+  }
+
+  private outlets(from: PodsEndpoint, to: Endpoint): Outlets {
+    return {
+      direct: byPolicies(this.cluster.between(from, this.asSeen(to))),
       internet: () => byPolicies(this.cluster.between(from, theInternet)),
-    });
+    };
+  }
+
+  /**
+   * What the policies of pods let out to a door of which nobody knows where it is: to some address, or, where the door's
+   * place is taken by pods before they judge, to these. Nothing of it is certain.
+   */
+  lettingOut(from: PodsEndpoint, exposure: Exposure, isOwn: boolean): Path {
+    const addresses = byPolicies(this.cluster.between(from, pods()));
+    if (!isOwn) return doubted(addresses);
+    const { to, served } = exposure;
+    const taken = byPolicies(this.cluster.between(from, to, "egress"));
+    return doubted(anyOf([addresses, through(taken, served.may, free)]));
   }
 
   arriving(from: Endpoint, to: PodsEndpoint, { doors = true } = {}): Path {
@@ -75,7 +106,7 @@ export class ClusterNetwork {
     const at = (place: Stand | undefined): Path =>
       anyOf([
         this.networks.arriving(from, place, policies),
-        ...(doors ? this.doors.ways(from, to, place) : []),
+        ...(doors ? this.doors.ways(plainAsker(this.networks, from), to, place) : []),
       ]);
     const whole = at(stand);
     if (!doors || this.doors.to(to).length === 0 || whole.may.isSubsetOf(whole.must)) return whole;

@@ -1,47 +1,22 @@
 import { peek, type Graph } from "../../graph";
 import { resolve } from "../../graph/aws-control";
-import { ConnectionSet, IpSet, kubernetesConnections, type Connection } from "../../sets";
-import {
-  all,
-  anything,
-  nothing,
-  everything,
-  type AwsEndpoint,
-  type Bounds,
-  type Certainty,
-  type Forward,
-  type GroupOffer,
-} from "../aws";
+import { ConnectionSet, kubernetesConnections } from "../../sets";
+import { all, type AwsEndpoint, type Bounds, type Certainty } from "../aws";
 import type { Endpoint, PodsEndpoint } from "../endpoint";
 import type { Bound, ClusterReachability, Exposure, Front } from "../kubernetes";
-import { amongTheInternet, seenByPolicies } from "./addresses";
+import { seenByPolicies } from "./addresses";
+import { isAtHome, type Approach, type Asker } from "./askers";
 import { madeBalancer, opened } from "./balancer";
-import type { BlockingLayer, JointHop } from "./estate-reachability";
+import { admits, behind, controller, elsewhereMade, portsOf, serving, unlisted } from "./door-controls";
 import { hasLabels } from "./fits";
-import { isOne, itself, mayBeMet, type Networks } from "./networks";
-import {
-  anyOf,
-  byControl,
-  byNetworks,
-  byPolicies,
-  free,
-  inCases,
-  inRow,
-  through,
-  withoutGroups,
-  type Path,
-} from "./path";
+import { itself, type Networks } from "./networks";
+import { anyOf, byPolicies, doubted, inCases, inRow, through, withoutGroups, type Path } from "./path";
+import { byBalancer } from "./senders";
 import type { Stand, Stands } from "./stand";
 
 const parsed = kubernetesConnections({ protocol: "TCP", port: 30000, endPort: 32767 });
 /** Where Kubernetes takes the ports of nodes from, by default. */
 const nodePorts = parsed.ok ? parsed.value : ConnectionSet.none();
-
-/** A way to a door, and the end as it is seen there. */
-interface Approach {
-  readonly path: Path;
-  readonly seen: Endpoint;
-}
 
 /** The ways through the doors of one cluster to its pods. */
 export class Doors {
@@ -66,46 +41,70 @@ export class Doors {
     return this.byPods.get(id) ?? [];
   }
 
-  /** All ways of an end through doors to pods. @param stand where these stand, if only one of the cases counts */
-  ways(from: Endpoint, to: PodsEndpoint, stand?: Stand): readonly Path[] {
-    return this.to(to).flatMap((exposure) => this.waysOf(from, exposure, stand));
+  /** All ways of whoever asks through doors to pods. @param stand where these stand, if only one of the cases counts */
+  ways(asker: Asker, to: PodsEndpoint, stand?: Stand): readonly Path[] {
+    return this.to(to).flatMap((exposure) => this.waysOf(asker, exposure, stand));
   }
 
-  waysOf(from: Endpoint, exposure: Exposure, stand = this.stands.of(exposure.to.workload)): readonly Path[] {
-    const admitted = inRow(admits(from, exposure), unlisted(exposure));
+  waysOf(asker: Asker, exposure: Exposure, stand = this.stands.of(exposure.to.workload)): readonly Path[] {
+    const admitted = inRow(admits(asker.end, exposure), unlisted(exposure));
     const door = portsOf(exposure);
+    // What pods ask of a controller, and what that asks in turn, are connections of their own.
     if (exposure.arrival === "controller")
-      return [through(inRow(admitted, controller(exposure)), door, behind(exposure))];
-    if (!stand) return [through(admitted, door, behind(exposure))];
-    if (exposure.front) return [this.byMadeBalancer(from, exposure, exposure.front, stand)];
-    if (exposure.bound) return this.byTargetGroup(from, exposure, exposure.bound, stand);
+      return asker.pods ? [] : [through(inRow(admitted, controller(exposure)), door, behind(exposure))];
+    if (!stand)
+      return [through(inRow(asker.anywhere(exposure), admitted), door, this.unplaced(asker, exposure))];
+    if (exposure.front) return [this.byMadeBalancer(asker, exposure, exposure.front, stand)];
+    if (exposure.bound) return this.byTargetGroup(asker, exposure, exposure.bound, stand);
+    if (exposure.kind === "external-ip" && asker.pods?.isOfCluster)
+      return [
+        through(inRow(asker.anywhere(exposure), admitted), door, this.fromOwnNode(asker, exposure, stand)),
+      ];
     return [
       this.byNodes(exposure, stand, (node) =>
         anyOf([
-          ...this.approaches(from, node, exposure).map(({ path, seen }) =>
-            through(inRow(path, admitted), door, this.behindNode(node, stand, exposure, [seen])),
-          ),
-          ...this.byForwards(from, exposure, node, stand),
+          ...asker
+            .approaches(node, exposure)
+            .map(({ path, seen }) =>
+              through(inRow(path, admitted), door, this.behindNode(node, stand, exposure, seen)),
+            ),
+          ...this.byForwards(asker, exposure, node, stand),
         ]),
       ),
+      ...this.routedAtHome(asker, exposure, stand),
     ];
   }
 
-  /** The ways of an end to something with a door, each with the address that it is seen by there. */
-  private approaches(from: Endpoint, to: AwsEndpoint, exposure: Exposure): readonly Approach[] {
-    if (from.kind !== "host") return [{ path: this.networks.direct(from, to), seen: from }];
-    const near = { path: this.onPrivateWays(from, to, exposure), seen: from };
-    if (!mayBeMet(to)) return [near];
-    // By the internet, it comes from an address that nobody knows.
-    const seen = amongTheInternet(exposure.front?.answers.may ?? IpSet.all());
-    return [near, { path: this.networks.directBy(from, to, "internet"), seen }];
+  /** Behind a door of which nobody knows where it is. */
+  private unplaced({ end, pods }: Asker, exposure: Exposure): Path {
+    const { arrival, to } = exposure;
+    if (!pods?.isOfCluster || arrival === "node") return behind(exposure);
+    // They may be seen as what they are.
+    return anyOf([behind(exposure), inRow(this.policies(end, to), serving(exposure))]);
   }
 
-  /** What a machine asks of itself meets nothing. */
-  private onPrivateWays(from: Endpoint, to: AwsEndpoint, { arrival }: Exposure): Path {
-    const others = this.networks.directBy(from, to, "private");
-    if (from.id !== to.id) return others;
-    return arrival === "own-node" && !isOne(to) ? inCases([others, itself]) : itself;
+  /** From the node of pods of the cluster itself, which takes what they send to addresses that the Service has. */
+  private fromOwnNode({ end, pods }: Asker, exposure: Exposure, stand: Stand): Path {
+    const { machines = [] } = pods?.stand ?? {};
+    if (exposure.arrival !== "node" || machines.length === 0) return this.straight(end, exposure, stand);
+    return anyOf(machines.map((each) => this.behindNode(each, stand, exposure, [end])));
+  }
+
+  /**
+   * What pods ask at their own node of a Service for each node's own pods: some proxies take it for the cluster's own
+   * traffic, and pass it on to any of the pods.
+   */
+  private routedAtHome(asker: Asker, exposure: Exposure, stand: Stand): readonly Path[] {
+    const { kind, arrival } = exposure;
+    if (kind !== "node-port" || arrival !== "own-node") return [];
+    if (!this.stands.machines.nodes.some((node) => isAtHome(asker, node))) return [];
+    return [through(doubted(itself), portsOf(exposure), this.straight(asker.end, exposure, stand))];
+  }
+
+  /** From pods to others, with nothing but their network between. */
+  private straight(from: Endpoint, exposure: Exposure, stand: Stand): Path {
+    const source = from.kind === "pods" ? this.stands.of(from.workload) : undefined;
+    return inRow(this.networks.across(source, stand), this.policies(from, exposure.to), serving(exposure));
   }
 
   /** By any of the nodes, or by the one that the pods stand on. */
@@ -115,8 +114,9 @@ export class Doors {
       : anyOf(this.stands.machines.nodes.map(path));
   }
 
-  /** What the policies of pods let in from an end beyond their cluster. */
+  /** What the policies of pods let in from an end, whatever those of the end itself let out. */
   private policies(from: Endpoint, to: PodsEndpoint): Path {
+    if (from.kind === "pods") return byPolicies(this.cluster.between(from, to, "ingress"));
     const seen = from.kind === "host" ? seenByPolicies(from as AwsEndpoint, this.stands.onlyFamily) : from;
     return byPolicies(this.cluster.between(seen, to));
   }
@@ -141,7 +141,7 @@ export class Doors {
     return inRow(serving(exposure), policies);
   }
 
-  private byMadeBalancer(from: Endpoint, exposure: Exposure, front: Front, stand: Stand): Path {
+  private byMadeBalancer(asker: Asker, exposure: Exposure, front: Front, stand: Stand): Path {
     let faces = this.balancers.get(exposure);
     if (!faces) {
       const whole = this.stands.of(exposure.to.workload) ?? stand;
@@ -151,9 +151,12 @@ export class Doors {
     return inCases(
       faces.map((face) =>
         anyOf(
-          this.approaches(from, face, exposure).map((approach) =>
-            this.behindBalancer(face, approach, exposure, stand),
-          ),
+          asker.approaches(face, exposure).map((approach) => {
+            const path = this.behindBalancer(face, approach, exposure, stand);
+            // Where a machine sees its own pods as those who ask by a balancer, its answers miss that.
+            const mayMeetItself = asker.pods && exposure.kind !== "ingress" && exposure.arrival !== "pod";
+            return mayMeetItself ? doubted(path) : path;
+          }),
         ),
       ),
     );
@@ -170,7 +173,7 @@ export class Doors {
       withoutGroups(this.networks.directBy(opened(face), opened(to), "private"));
     const door = portsOf(exposure);
     // Which address a balancer for connections shows, its kind and its attributes say; one for requests shows its own.
-    const clients = exposure.kind === "ingress" ? [face] : [face, seen];
+    const clients = exposure.kind === "ingress" ? [face] : [face, ...seen];
     if (exposure.arrival === "pod") {
       const policies = inCases(clients.map((each) => this.policies(each, exposure.to)));
       return through(path, door, inRow(sending(stand.own), policies, serving(exposure)));
@@ -185,32 +188,36 @@ export class Doors {
   }
 
   /** By load balancers of the graph that send to a node's ports. */
-  private byForwards(from: Endpoint, exposure: Exposure, node: AwsEndpoint, stand: Stand): readonly Path[] {
-    if (from.kind !== "external" && from.kind !== "host") return [];
+  private byForwards(asker: Asker, exposure: Exposure, node: AwsEndpoint, stand: Stand): readonly Path[] {
+    if (asker.end.kind === "special") return [];
     const { door } = exposure;
     return this.networks.aws.forwards
       .filter(({ target, sends }) => target.id === node.id && sends.may.overlaps(door.may))
       .map((forward) => {
         const isSure = !forward.sends.must.isEmpty && forward.sends.must.isSubsetOf(door.must);
-        return through(
-          forwarded(this.networks, from, forward, isSure),
-          forward.listens.may,
-          this.behindNode(node, stand, exposure, shownBy(from, forward)),
+        return byBalancer(this.networks, asker, exposure, forward, isSure, (clients) =>
+          this.behindNode(node, stand, exposure, clients),
         );
       });
   }
 
   /** By load balancers of the graph whose target group an object of the cluster fills. */
   private byTargetGroup(
-    from: Endpoint,
+    asker: Asker,
     exposure: Exposure,
     { targetGroup, targets, nodeSelector }: Bound,
     stand: Stand,
   ): readonly Path[] {
-    if (from.kind !== "external" && from.kind !== "host") return [];
+    if (asker.end.kind === "special") return [];
     const { definite, possible } = resolve(this.graph, targetGroup, "TargetGroup");
     if (definite.length + possible.length === 0)
-      return [through(elsewhereMade(exposure), portsOf(exposure), behind(exposure))];
+      return [
+        through(
+          inRow(asker.anywhere(exposure), elsewhereMade(exposure)),
+          portsOf(exposure),
+          this.unplaced(asker, exposure),
+        ),
+      ];
     return this.networks.aws.offers.flatMap((offer): readonly Path[] => {
       const meant = definite.includes(offer.group)
         ? "yes"
@@ -220,185 +227,31 @@ export class Doors {
       const type = peek(() => offer.group.targetType ?? "instance");
       if (meant === "no" || (typeof type === "string" && type !== targets)) return [];
       const certain = all(offer.certain, meant, type === targets ? "yes" : "unknown");
-      const clients = shownBy(from, offer);
-      const path = (target: AwsEndpoint, sends: Bounds, more: Certainty, inner: Path): Path =>
-        through(
-          forwarded(this.networks, from, { ...offer, target, sends, certain: all(certain, more) }, true),
-          offer.listens.may,
-          inner,
-        );
-      if (targets === "ip") {
-        const policies = inCases(clients.map((each) => this.policies(each, exposure.to)));
-        return [path(stand.own, exposure.served, "yes", inRow(serving(exposure), policies))];
-      }
+      const by = (
+        target: AwsEndpoint,
+        sends: Bounds,
+        more: Certainty,
+        inner: (clients: readonly Endpoint[]) => Path,
+      ): Path => {
+        const forward = { ...offer, target, sends, certain: all(certain, more) };
+        return byBalancer(this.networks, asker, exposure, forward, true, inner);
+      };
+      if (targets === "ip")
+        return [
+          by(stand.own, exposure.served, "yes", (clients) =>
+            inRow(serving(exposure), inCases(clients.map((each) => this.policies(each, exposure.to)))),
+          ),
+        ];
       const ports = portsOf(exposure);
       return [
         this.byNodes(exposure, stand, (node) => {
           const has = hasLabels(node, nodeSelector);
           if (has === "no") return inCases([]);
-          const inner = this.behindNode(node, stand, exposure, clients);
-          return path(node, { may: ports, must: ports }, has, inner);
+          return by(node, { may: ports, must: ports }, has, (clients) =>
+            this.behindNode(node, stand, exposure, clients),
+          );
         }),
       ];
     });
   }
-}
-
-/** Whose address may be seen behind a load balancer. */
-const shownBy = (
-  from: Endpoint,
-  { balancer, preservesClient }: GroupOffer | Forward,
-): readonly Endpoint[] => [
-  ...(preservesClient === "yes" ? [] : [balancer]),
-  ...(preservesClient === "no" ? [] : [from]),
-];
-
-/** A target group that was not given: nobody knows who sends to it. */
-const elsewhereMade = ({ via }: Exposure): Path =>
-  byControl("route", anything, () => [
-    {
-      layer: "route",
-      at: "load balancers of the target group",
-      verdict: "unknown",
-      reason: "unknown",
-      sources: via,
-      missing: "which load balancers send to the target group",
-    },
-  ]);
-
-/** What tells a door from others, but for the pods that it leads to. */
-export function keyOfDoor({
-  kind,
-  clients,
-  door,
-  arrival,
-  reached,
-  served,
-  via,
-  front,
-  bound,
-}: Exposure): string {
-  const texts = [clients, door, reached, served, ...(front ? [front.answers] : [])]
-    .flatMap(({ may, must }) => [may, must])
-    .map(String);
-  // A balancer of each object has subnets of its own, and a target group balancers.
-  const own = front
-    ? `${via[0]?.resource} ${front.facing}`
-    : bound
-      ? `${via[0]?.resource} ${bound.targets}`
-      : "";
-  return [kind, arrival, own, ...texts].join("|");
-}
-
-/** The ports of a door: those that it certainly has, else those of which it has one. */
-const portsOf = ({ door: { may, must } }: Exposure): ConnectionSet => (must.isEmpty ? may : must);
-
-/** The layers that may say something else of a client's address than of the balancer's. */
-const bySender: readonly BlockingLayer[] = ["security-group", "network-acl"];
-
-/** By a load balancer to one of its targets, on the ports that clients ask for. */
-function forwarded({ aws }: Networks, from: Endpoint, forward: Forward, isSure: boolean): Path {
-  const found = aws.through(from, forward);
-  const [first, second] = found.legs.map(byNetworks) as [Path, Path];
-  const seesClient = forward.preservesClient !== "no";
-  return {
-    may: found.may,
-    must: isSure ? found.must : ConnectionSet.none(),
-    layer: (layer) =>
-      second.layer(layer).may.overlaps(forward.sends.may) || (seesClient && bySender.includes(layer))
-        ? first.layer(layer)
-        : nothing,
-    hops: () => found.witness().hops as readonly JointHop[],
-  };
-}
-
-/** Whom the door is open to. */
-function admits(from: Endpoint, { clients, via }: Exposure): Path {
-  const { may, must } = clients;
-  const isExternal = from.kind === "external";
-  const some = isExternal ? may.overlaps(from.addresses) : !may.isEmpty;
-  const every = isExternal ? from.addresses.isSubsetOf(must) : must.equals(IpSet.all());
-  const bounds = !some ? nothing : every ? everything : anything;
-  return byControl("service", bounds, (connection) => [
-    {
-      layer: "service",
-      at: `whom ${via.at(-1)?.name ?? "the door"} answers`,
-      verdict: bounds.must.contains(connection) ? "allowed" : some ? "unknown" : "blocked",
-      reason: bounds === anything ? "unknown" : some ? "rule" : "no-rule",
-      sources: via,
-      ...(bounds === anything && { missing: "the address that the client is seen by, or whom it answers" }),
-    },
-  ]);
-}
-
-/** Addresses that somebody routes to the nodes: who does, no object says. */
-const unlisted = ({ kind, via }: Exposure): Path =>
-  kind !== "external-ip"
-    ? free
-    : byControl("route", anything, () => [
-        {
-          layer: "route",
-          at: "external addresses of the Service",
-          verdict: "unknown",
-          reason: "unknown",
-          sources: via,
-          missing: "who routes these addresses to the nodes",
-        },
-      ]);
-
-/** A controller among the pods: who reaches it, other objects say. */
-const controller = ({ via }: Exposure): Path =>
-  byControl("service", anything, () => [
-    {
-      layer: "service",
-      at: "whatever serves it",
-      verdict: "unknown",
-      reason: "unknown",
-      sources: via,
-      missing: "which pods serve it, and who reaches these",
-    },
-  ]);
-
-const verdictOf = (bounds: Bounds, connection: Connection): JointHop["verdict"] =>
-  bounds.must.contains(connection) ? "allowed" : bounds.may.contains(connection) ? "unknown" : "blocked";
-
-/** What the door leads to. */
-function serving({ served, via, to }: Exposure): Path {
-  return byControl("service", served, (connection) => {
-    const verdict = verdictOf(served, connection);
-    return [
-      {
-        layer: "service",
-        at: `${via.at(-1)?.name ?? "door"} to ${to.name}`,
-        verdict,
-        reason: verdict === "unknown" ? "unknown" : verdict === "allowed" ? "rule" : "no-rule",
-        sources: via,
-        ...(verdict === "unknown" && { missing: "the ports or the pods of the Service" }),
-      },
-    ];
-  });
-}
-
-/** The same with what the policies of the pods let in there, where nobody knows which addresses come. */
-function behind(exposure: Exposure): Path {
-  const { served, reached, to } = exposure;
-  const other = ConnectionSet.all().subtract(served.may);
-  const unsure = ConnectionSet.all().subtract(served.must);
-  const policies = { may: reached.may.union(other), must: reached.must.union(unsure) };
-  return inRow(
-    serving(exposure),
-    byControl("network-policy", policies, (connection) => {
-      const verdict = verdictOf(policies, connection);
-      return [
-        {
-          layer: "network-policy",
-          at: `ingress of ${to.name} from what the door sends`,
-          verdict,
-          reason: verdict === "unknown" ? "unknown" : verdict === "allowed" ? "rule" : "no-rule",
-          sources: [],
-          ...(verdict === "unknown" && { missing: "whose address the pods see" }),
-        },
-      ];
-    }),
-  );
 }

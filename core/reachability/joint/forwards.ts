@@ -3,7 +3,8 @@ import { gate, type AwsReachability, type Forward } from "../aws";
 import type { ConnectionAnswer } from "../answer";
 import type { Endpoint } from "../endpoint";
 import { WayAnswer } from "./answer";
-import { byControl, byNetworks, inRow, through, type Path } from "./path";
+import { unsure } from "./networks";
+import { byControl, byNetworks, inCases, inRow, through, type Path } from "./path";
 
 /** What a target meets of what an end of these networks, or outside, asks of a load balancer. */
 export function forwardedFrom(aws: AwsReachability, from: Endpoint, forward: Forward): ConnectionAnswer {
@@ -25,9 +26,15 @@ export function forwardedAfter(
   forward: Forward,
   outer: Path,
 ): ConnectionAnswer {
+  return new WayAnswer(from, forward.target, through(outer, forward.listens.may, onwards(aws, forward)));
+}
+
+/** From a load balancer to a target, of what pods asked. */
+export function onwards(aws: AwsReachability, forward: Forward): Path {
   const { balancer, target, sends, listens, certain, preservesClient } = forward;
   // A target that sees the pods' own addresses may say something else of them than of the balancer.
-  const isSure = certain === "yes" && preservesClient === "no" && !listens.must.isEmpty;
+  const seesOne = preservesClient === "no";
+  const isSure = certain === "yes" && seesOne && !listens.must.isEmpty;
   const missing = certain === "yes" ? "whose address the target sees" : "whether it forwards there";
   const sending = byControl(
     "service",
@@ -43,6 +50,9 @@ export function forwardedAfter(
       },
     ],
   );
-  const inner = inRow(sending, byNetworks(aws.between(balancer, target, "private")));
-  return new WayAnswer(from, target, through(outer, listens.may, inner));
+  const networks = byNetworks(aws.between(balancer, target, "private"));
+  return inRow(
+    sending,
+    seesOne ? networks : inCases([networks, unsure(`what ${target.name} lets in`, "whose address it sees")]),
+  );
 }

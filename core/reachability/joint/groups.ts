@@ -19,7 +19,8 @@ import {
 } from "../kubernetes";
 import { pods, standAsSeen, theInternet } from "./addresses";
 import type { ClusterNetwork } from "./cluster-network";
-import { keyOfDoor } from "./doors";
+import { plainAsker, podsAsker, type Asker } from "./askers";
+import { keyOfDoor } from "./door-controls";
 import { metadataOf } from "./metadata";
 import { mayBeNodeOf, type Networks } from "./networks";
 import { anyOf } from "./path";
@@ -234,16 +235,55 @@ function alike(network: ClusterNetwork): Iterable<{ exposure: Exposure; endpoint
   return found.values();
 }
 
+/** Pods that ask at doors, by what nothing there tells apart. */
+interface Pods {
+  readonly asker: Asker;
+  readonly endpoints: EndpointGroup;
+  /** The same by what policies of others tell apart. */
+  readonly kinds: () => readonly Omit<Pods, "kinds">[];
+}
+
+/** Pods of a cluster at the doors of one. */
+function podsAt(doors: ClusterNetwork, home: ClusterNetwork): readonly Pods[] {
+  const asker = (endpoints: EndpointGroup): Asker => podsAsker(endpoints[0] as PodsEndpoint, home, doors);
+  return standing(home, "egress").map(({ endpoints }) => {
+    let found: readonly Omit<Pods, "kinds">[] | undefined;
+    const split = (): readonly Omit<Pods, "kinds">[] => {
+      const byKind = new Map<number | undefined, Endpoint[]>();
+      for (const each of endpoints) {
+        const kind = home.cluster.kindOf(each as PodsEndpoint);
+        const list = byKind.get(kind);
+        if (list) list.push(each);
+        else byKind.set(kind, [each]);
+      }
+      return Array.from(byKind.values(), (some) => ({ asker: asker(some), endpoints: some }));
+    };
+    return { asker: asker(endpoints), endpoints, kinds: () => (found ??= split()) };
+  });
+}
+
+/** Whether pods behind a door may see which pods ask there. */
+const tellsApart = (network: ClusterNetwork, { arrival, to }: Exposure): boolean =>
+  arrival !== "node" || !network.standOf(to);
+
 /** Connections through the doors of a cluster. */
 function* throughDoors(
   network: ClusterNetwork,
   far: readonly Far[],
+  clusters: readonly ClusterNetwork[],
   states: States,
 ): Generator<ConnectionGroup> {
+  const { doors } = network;
+  const asking = far.map(({ example, endpoints }) => ({
+    asker: plainAsker(network.networks, example),
+    endpoints,
+  }));
+  const pods = clusters.flatMap((each) => podsAt(network, each));
   for (const { exposure, endpoints } of alike(network)) {
     const rows = new Rows(states);
-    for (const each of far)
-      rows.add(states.id(anyOf(network.doors.waysOf(each.example, exposure))), each.endpoints);
+    const some = tellsApart(network, exposure) ? pods.flatMap(({ kinds }) => kinds()) : pods;
+    for (const each of [...asking, ...some])
+      rows.add(states.id(anyOf(doors.waysOf(each.asker, exposure))), each.endpoints);
     yield* rows.from(endpoints);
   }
   // What several doors let through together is certain where none of them is alone.
@@ -357,7 +397,7 @@ export function* groupAll({
     yield* withinCluster(each, states);
     yield* byInternet(each, states);
     yield* acrossEdge(each, far, states);
-    yield* throughDoors(each, far, states);
+    yield* throughDoors(each, far, clusters, states);
     for (const other of clusters) if (other !== each) yield* betweenClusters(each, other, states);
   }
   yield* ofSpecials(specials, clusters, far, states);

@@ -95,21 +95,21 @@ export class Networks {
   /**
    * From pods to a machine or whatever else lies in a VPC, or outside.
    *
-   * @param policies what the policies of the pods let out to there, and to addresses of the internet
+   * @param policies what those of the pods let out to there
    */
-  leaving(
-    stand: Stand | undefined,
-    to: Endpoint,
-    policies: { readonly direct: Path; readonly internet: () => Path },
-  ): Path {
+  leaving(stand: Stand | undefined, to: Endpoint, policies: Outlets): Path {
+    const { direct, internet } = this.leavingBy(stand, to, policies);
+    return internet ? anyOf([direct, internet]) : direct;
+  }
+
+  /** The same by private addresses, and by the internet. */
+  leavingBy(stand: Stand | undefined, to: Endpoint, policies: Outlets): Sent {
     const sent = this.sending(stand, to);
-    const ways =
-      sent &&
-      anyOf([
-        inRow(policies.direct, sent.direct),
-        ...(sent.internet ? [inRow(policies.internet(), sent.internet)] : []),
-      ]);
-    return stand && mayBeNodeOf(to, stand) ? besideOwnNode(ways) : (ways ?? inCases([]));
+    const direct = sent && inRow(policies.direct, sent.direct);
+    return {
+      direct: stand && mayBeNodeOf(to, stand) ? besideOwnNode(direct) : (direct ?? inCases([])),
+      ...(sent?.internet && { internet: inRow(policies.internet(), sent.internet) }),
+    };
   }
 
   /** The same without what policies and the pods' own nodes do; undefined if these are all that there is. */
@@ -198,8 +198,14 @@ export class Networks {
   }
 }
 
+/** What the policies of pods let out: to an end, and to addresses of the internet. */
+export interface Outlets {
+  readonly direct: Path;
+  readonly internet: () => Path;
+}
+
 /** What pods send, by private addresses and by the internet. */
-interface Sent {
+export interface Sent {
   readonly direct: Path;
   readonly internet?: Path;
 }

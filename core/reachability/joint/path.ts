@@ -121,6 +121,9 @@ export function inCases(paths: readonly Path[]): Path {
   };
 }
 
+/** A path of which nothing is certain. */
+export const doubted = (path: Path): Path => ({ ...path, must: ConnectionSet.none() });
+
 /** A path of which more is certain than what it says by itself: what the same, looked at in cases, lets through in all. */
 export function surely(path: Path, cases: Path): Path {
   const more = cases.must.subtract(path.must);

@@ -67,19 +67,21 @@ export class ClusterReachability {
   /**
    * What may and must pass from one end to the other. An end outside may be any set of addresses.
    *
+   * @param only what the policies of one of the ends say, if that alone counts
    * @throws TypeError on ends of which none is a workload of this cluster
    */
-  between(from: Endpoint, to: Endpoint): ConnectionAnswer {
+  between(from: Endpoint, to: Endpoint, only?: Direction): ConnectionAnswer {
     const pairs = this.pairs(from, to);
     const { sets, states } = this.placement.ground;
-    const found = pairs.map((pair) => this.state(pair));
+    const found = pairs.map((pair) => this.state(pair, only));
     const [first = states.none, ...others] = found;
     let [may, must] = [sets.get(states.may(first)), sets.get(states.must(first))];
     for (const state of others) {
       may = may.union(sets.get(states.may(state)));
       must = must.intersect(sets.get(states.must(state)));
     }
-    return { from, to, may, must, witness: (connection) => this.follow(from, to, pairs, may, connection) };
+    const witness = (connection?: Connection) => this.follow({ from, to, pairs, may, only }, connection);
+    return { from, to, may, must, witness };
   }
 
   /** All connections that may pass, by groups of ends that nothing tells apart; see `groupConnections`. */
@@ -144,31 +146,32 @@ export class ClusterReachability {
     return endpoint.kind === "pods" ? this.classes.get(endpoint.id) : undefined;
   }
 
-  private state({ source, target, end }: Pair): number {
+  private state({ source, target, end }: Pair, only?: Direction): number {
     const { states } = this.placement.ground;
     const { ingress, egress } = this.sides;
     const leaving =
-      source === undefined ? states.all : egress.outcome(egress.profileOf[source]!).of(end ?? target!);
+      source === undefined || only === "ingress"
+        ? states.all
+        : egress.outcome(egress.profileOf[source]!).of(end ?? target!);
     const entering =
-      target === undefined ? states.all : ingress.outcome(ingress.profileOf[target]!).of(end ?? source!);
+      target === undefined || only === "egress"
+        ? states.all
+        : ingress.outcome(ingress.profileOf[target]!).of(end ?? source!);
     return states.intersect(leaving, entering);
   }
 
   private follow(
-    from: Endpoint,
-    to: Endpoint,
-    pairs: readonly Pair[],
-    may: ConnectionSet,
+    { from, to, pairs, may, only }: Asked,
     connection: Connection = may.first ?? { protocol: "tcp", port: 1 },
   ): Witness {
     const { sets, states } = this.placement.ground;
-    const holds = (pair: Pair): boolean => sets.get(states.may(this.state(pair))).contains(connection);
+    const holds = (pair: Pair): boolean => sets.get(states.may(this.state(pair, only))).contains(connection);
     const { source, target, end } = pairs.find(holds) ?? pairs[0]!;
     const { ingress, egress } = this.sides;
     const hops: Hop[] = [];
-    if (source !== undefined)
+    if (source !== undefined && only !== "ingress")
       hops.push(traceSide(egress, source, end ?? target!, connection, `egress of ${from.name}`));
-    if (target !== undefined)
+    if (target !== undefined && only !== "egress")
       hops.push(traceSide(ingress, target, end ?? source!, connection, `ingress of ${to.name}`));
     const verdict = hops.some((hop) => hop.verdict === "blocked")
       ? "blocked"
@@ -184,6 +187,15 @@ interface Pair {
   readonly source?: number;
   readonly target?: number;
   readonly end?: number;
+}
+
+/** What a witness is asked of. */
+interface Asked {
+  readonly from: Endpoint;
+  readonly to: Endpoint;
+  readonly pairs: readonly Pair[];
+  readonly may: ConnectionSet;
+  readonly only: Direction | undefined;
 }
 
 const externals = ({ ends }: Side, how: "from" | "to"): ExternalEndpoint[] =>

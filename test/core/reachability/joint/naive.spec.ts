@@ -42,6 +42,13 @@ interface Pair {
   readonly isEntangled?: boolean;
 }
 
+/** Whether anything leads to a pod from beyond its cluster. */
+const hasDoors = ({ services, made, bound }: JointEstate, { labels, door }: Pod): boolean =>
+  door !== undefined ||
+  [...services, ...(made ? [made.service] : []), ...(bound ? [bound.service] : [])].some(
+    ({ app }) => app === labels["app"],
+  );
+
 function* pairsOf(estate: JointEstate, reachability: EstateReachability): Generator<Pair> {
   const { pods, aws, made } = estate;
   const end = (name: string): Endpoint => endOf(reachability, name);
@@ -58,8 +65,8 @@ function* pairsOf(estate: JointEstate, reachability: EstateReachability): Genera
           from: own,
           to: end(`shop/${to.name}`),
           naive: (one, probe) => betweenPods(one, podOf(one, pod), podOf(one, to), probe),
-          isExact: !hosted,
-          isEntangled: estate.blocksTakePods !== false && spread,
+          isExact: !hosted && !hasDoors(estate, to),
+          isEntangled: (estate.blocksTakePods !== false && spread) || isEntangled,
         };
     // One of the nodes stands for both.
     for (const { id, isPublic } of aws.machines.filter(({ id }) => id !== "i-2")) {

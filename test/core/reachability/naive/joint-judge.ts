@@ -84,10 +84,13 @@ const plugins = once((estate: JointEstate): readonly JointEstate[] => {
   const taking = estate.blocksTakePods === undefined ? [false, true] : [estate.blocksTakePods];
   return taking.flatMap((blocksTakePods) =>
     hosted.flatMap((hostPodsSelected) =>
-      hosted.map((sameNode) => ({
-        ...opened(estate),
-        cluster: { ...estate.cluster, blocksTakePods, hostPodsSelected, sameNode },
-      })),
+      hosted.flatMap((sameNode) =>
+        [false, true].map((routesOwnPods) => ({
+          ...opened(estate),
+          routesOwnPods,
+          cluster: { ...estate.cluster, blocksTakePods, hostPodsSelected, sameNode },
+        })),
+      ),
     ),
   );
 });
@@ -133,26 +136,6 @@ function judge<T>(
   return { may, must };
 }
 
-export function betweenPods(estate: JointEstate, from: Pod, to: Pod, probe: Probe): Passing {
-  const targets = placements(estate, to);
-  const pairs = placements(estate, from).flatMap((a) => targets.map((b) => [a, b] as const));
-  const isMet =
-    to.hostNetwork &&
-    nodesOf(estate).some(({ isPublic }) => isPublic) &&
-    mayLeave(estate, sendersOf(estate, from), [probe]);
-  return judge(plugins(estate), pairs, isMet ? byInternet : privately, (each, [a, b], luck) =>
-    podToPod(each, a, b, probe, luck),
-  );
-}
-
-export function toMachine(estate: JointEstate, from: Pod, to: Machine, probe: Probe): Passing {
-  const own = placements(estate, from);
-  const isMet = to.isPublic && mayLeave(estate, sendersOf(estate, from), [probe]);
-  return judge(plugins(estate), own, isMet ? byInternet : privately, (each, place, luck) =>
-    podToMachine(each, place, to, probe, luck),
-  );
-}
-
 /** Whether pods have doors that are met by the internet. */
 const hasPublicDoors = (estate: JointEstate): boolean =>
   (estate.services.length > 0 ||
@@ -164,6 +147,25 @@ const hasPublicDoors = (estate: JointEstate): boolean =>
     estate.balancer?.machine.isPublic === true);
 
 const asked: readonly Probe[] = [22, 443, 30000, 40000].map((port) => ({ protocol: "tcp", port }));
+
+export function betweenPods(estate: JointEstate, from: Pod, to: Pod, probe: Probe): Passing {
+  const targets = placements(estate, to);
+  const pairs = placements(estate, from).flatMap((a) => targets.map((b) => [a, b] as const));
+  const isMet =
+    ((to.hostNetwork && nodesOf(estate).some(({ isPublic }) => isPublic)) || hasPublicDoors(estate)) &&
+    mayLeave(estate, sendersOf(estate, from), [probe, ...asked]);
+  return judge(doored(estate), pairs, isMet ? byInternet : privately, (each, [a, b], luck) =>
+    podToPod(each, a, b, probe, luck),
+  );
+}
+
+export function toMachine(estate: JointEstate, from: Pod, to: Machine, probe: Probe): Passing {
+  const own = placements(estate, from);
+  const isMet = to.isPublic && mayLeave(estate, sendersOf(estate, from), [probe]);
+  return judge(plugins(estate), own, isMet ? byInternet : privately, (each, place, luck) =>
+    podToMachine(each, place, to, probe, luck),
+  );
+}
 
 export function fromMachine(estate: JointEstate, from: Machine, to: Pod, probe: Probe): Passing {
   const isMet =

@@ -69,9 +69,11 @@ function policies(estate: JointEstate, hop: JointHop, ends: readonly [End, End],
   if (!estate.cluster.enforced) return hop.verdict === "allowed" && hop.reason === "not-enforced";
   const other = direction === "egress" ? ends[1] : ends[0];
   // Where doors stand between, the peer is whatever opens them.
-  const peers: NaiveEnd[] = isPod(other)
-    ? [asPod(other, "10.0.1.99"), ...internet]
-    : [...interfaces(estate).map(({ ip }) => ip), ...internet];
+  const peers: NaiveEnd[] = [
+    ...(isPod(other) ? [asPod(other, "10.0.1.99")] : []),
+    ...interfaces(estate).map(({ ip }) => ip),
+    ...internet,
+  ];
   const own = asPod(pod, "10.0.1.99");
   const exact = !isPod(other) && typeof other === "string" && estate.balancer === undefined ? [other] : peers;
   return exact.some((peer) => {

@@ -30,6 +30,8 @@ export interface JointEstate {
   readonly strict: boolean;
   /** Whether blocks of addresses in policies take pods; undefined where nobody knows. */
   readonly blocksTakePods: boolean | undefined;
+  /** Whether what pods ask at their own node of a Service for each node's own pods goes to any of its pods. */
+  readonly routesOwnPods?: boolean;
   /** Whether the network plugin leaves the addresses of pods as they are on what leaves the VPC. */
   readonly keepsAddresses: boolean;
 }
@@ -137,11 +139,16 @@ function policiesAllow(
   return sideAllows(cluster, direction, own, peer, packet);
 }
 
-export function podToPod(estate: JointEstate, from: Placed, to: Placed, probe: Probe, luck: Luck): boolean {
-  const [a, b] = [interfaceOf(from), interfaceOf(to)];
+function podToPodDirectly(estate: JointEstate, from: Placed, to: Placed, probe: Probe, luck: Luck): boolean {
+  const b = interfaceOf(to);
   if (b.isPublic && podToPublicPod(estate, from, to, probe, luck)) return true;
+  return policiesAllow(estate, "egress", from, asPod(to), probe) && carried(estate, from, to, probe, luck);
+}
+
+/** What pods have sent to others, whatever their own policies say of it. */
+function carried(estate: JointEstate, from: Placed, to: Placed, probe: Probe, luck: Luck): boolean {
+  const [a, b] = [interfaceOf(from), interfaceOf(to)];
   return (
-    policiesAllow(estate, "egress", from, asPod(to), probe) &&
     policiesAllow(estate, "ingress", to, asPod(from), probe) &&
     ((from.node.id === to.node.id && !crosses(estate, from) && !crosses(estate, to)) ||
       passesPrivately(estate.aws, [a, a.ip], [b, b.ip], probe, luck))
@@ -171,7 +178,17 @@ export function podToAddress(
   );
 }
 
-export function podToMachine(
+export const podToMachine = (
+  estate: JointEstate,
+  from: Placed,
+  to: Machine,
+  probe: Probe,
+  luck: Luck,
+): boolean =>
+  podToMachinePrivately(estate, from, to, probe, luck) ||
+  podToMachineByInternet(estate, from, to, probe, luck);
+
+function podToMachinePrivately(
   estate: JointEstate,
   from: Placed,
   to: Machine,
@@ -181,17 +198,22 @@ export function podToMachine(
   if (from.node.id === to.id && !crosses(estate, from)) return true;
   const isNear = vpcOf(estate, from.node) === vpcOf(estate, to);
   const own = isNear ? interfaceOf(from) : sender(estate, from);
-  if (
+  return (
     policiesAllow(estate, "egress", from, to.ip, probe) &&
     passesPrivately(estate.aws, [own, own.ip], [to, to.ip], probe, luck)
-  )
-    return true;
-  return (
-    to.isPublic &&
-    policiesAllow(estate, "egress", from, luck.receiverPublic, probe) &&
-    passesByInternet(estate.aws, sender(estate, from), to, probe, luck)
   );
 }
+
+const podToMachineByInternet = (
+  estate: JointEstate,
+  from: Placed,
+  to: Machine,
+  probe: Probe,
+  luck: Luck,
+): boolean =>
+  to.isPublic &&
+  policiesAllow(estate, "egress", from, luck.receiverPublic, probe) &&
+  passesByInternet(estate.aws, sender(estate, from), to, probe, luck);
 
 export function machineToPod(
   estate: JointEstate,
@@ -219,7 +241,7 @@ function handedOn(
   estate: JointEstate,
   node: Machine,
   service: Service,
-  client: string,
+  client: NaiveEnd,
   to: Placed,
   luck: Luck,
 ): boolean {
@@ -249,8 +271,14 @@ export function opened(estate: JointEstate): JointEstate {
   return { ...estate, aws: { ...aws, groups } };
 }
 
-/** The addresses with which a client's packets get to a machine: none where they don't. */
-type Client = (at: Machine, port: number) => readonly string[];
+/** As what a client's packets get to a machine: as nothing where they don't. A pod, or an address. */
+type Client = (at: Machine, port: number) => readonly NaiveEnd[];
+
+const addressOf = (end: NaiveEnd): string => (typeof end === "string" ? end : end.ip);
+
+/** Whether a client is one of a machine's own pods: what answers it there does so past any load balancer. */
+const isOwnPod = (client: NaiveEnd, node: Machine, asker: Placed | undefined): boolean =>
+  typeof client !== "string" && asker?.node.id === node.id;
 
 const nodesOf = ({ aws, nodes }: JointEstate): readonly Machine[] =>
   aws.machines.filter(({ id }) => nodes.includes(id));
@@ -258,12 +286,16 @@ const nodesOf = ({ aws, nodes }: JointEstate): readonly Machine[] =>
 const leadsTo = ({ app, targetPort }: Service, { pod }: Placed, { protocol, port }: Probe): boolean =>
   app === pod.labels["app"] && protocol === "tcp" && targetPort === port;
 
+/** Those that have a port of all nodes. */
+function servicesOf({ services, made, bound }: JointEstate): readonly Service[] {
+  const own = made && made.ingress !== "ip" ? [made.service] : [];
+  return [...services, ...own, ...(bound?.type === "instance" ? [bound.service] : [])];
+}
+
 /** Whether a client gets to a pod by some node's port, itself or by the load balancer. */
 function byNodePorts(estate: JointEstate, client: Client, to: Placed, probe: Probe, luck: Luck): boolean {
   const { balancer } = estate;
-  const own = estate.made && estate.made.ingress !== "ip" ? [estate.made.service] : [];
-  const others = estate.bound?.type === "instance" ? [estate.bound.service] : [];
-  return [...estate.services, ...own, ...others].some((service) => {
+  return servicesOf(estate).some((service) => {
     if (!leadsTo(service, to, probe)) return false;
     return nodesOf(estate).some((node) => {
       if (client(node, service.nodePort).some((seen) => handedOn(estate, node, service, seen, to, luck)))
@@ -281,7 +313,14 @@ function byNodePorts(estate: JointEstate, client: Client, to: Placed, probe: Pro
 }
 
 /** By the load balancer that the cluster made. */
-function byMadeBalancer(estate: JointEstate, client: Client, to: Placed, probe: Probe, luck: Luck): boolean {
+function byMadeBalancer(
+  estate: JointEstate,
+  client: Client,
+  to: Placed,
+  probe: Probe,
+  luck: Luck,
+  asker?: Placed,
+): boolean {
   const { made } = estate;
   if (!made?.at || !leadsTo(made.service, to, probe)) return false;
   const machine: Machine = {
@@ -293,7 +332,7 @@ function byMadeBalancer(estate: JointEstate, client: Client, to: Placed, probe: 
   };
   const sent: Probe = { protocol: "tcp", port: made.service.nodePort };
   const admitted = client(machine, made.port).filter((address) =>
-    made.ranges.some((cidr) => inside(address, cidr)),
+    made.ranges.some((cidr) => inside(addressOf(address), cidr)),
   );
   return admitted.some((address) => {
     const shown = made.showsClients === true && made.ingress === undefined ? address : machine.ip;
@@ -306,13 +345,15 @@ function byMadeBalancer(estate: JointEstate, client: Client, to: Placed, probe: 
     }
     return nodesOf(estate).some(
       (node) =>
+        !isOwnPod(shown, node, asker) &&
         passesPrivately(
           estate.aws,
           [machine, machine.ip],
           [{ ...node, isUnfiltered: true }, node.ip],
           sent,
           luck,
-        ) && handedOn(estate, node, made.service, shown, to, luck),
+        ) &&
+        handedOn(estate, node, made.service, shown, to, luck),
     );
   });
 }
@@ -343,7 +384,7 @@ function byHostPort(estate: JointEstate, client: Client, to: Placed, probe: Prob
   const { door } = to.pod;
   if (door === undefined || probe.protocol !== "tcp" || probe.port !== door.containerPort) return false;
   const { balancer } = estate;
-  const takes = (address: string): boolean => policiesAllow(estate, "ingress", to, address, probe);
+  const takes = (address: NaiveEnd): boolean => policiesAllow(estate, "ingress", to, address, probe);
   if (client(to.node, door.hostPort).some(takes)) return true;
   if (!balancer || balancer.sends !== door.hostPort) return false;
   const { machine } = balancer;
@@ -360,9 +401,16 @@ function byHostPort(estate: JointEstate, client: Client, to: Placed, probe: Prob
   );
 }
 
-const byDoors = (estate: JointEstate, client: Client, to: Placed, probe: Probe, luck: Luck): boolean =>
+const byDoors = (
+  estate: JointEstate,
+  client: Client,
+  to: Placed,
+  probe: Probe,
+  luck: Luck,
+  asker?: Placed,
+): boolean =>
   byNodePorts(estate, client, to, probe, luck) ||
-  byMadeBalancer(estate, client, to, probe, luck) ||
+  byMadeBalancer(estate, client, to, probe, luck, asker) ||
   byBinding(estate, client, to, probe, luck) ||
   byHostPort(estate, client, to, probe, luck);
 
@@ -391,4 +439,24 @@ export function machineToPodAnyhow(
     return [...(isNear ? [from.ip] : []), ...(isMet ? [luck.senderPublic] : [])];
   };
   return byDoors(estate, client, to, probe, luck);
+}
+
+/** At the port of its own node, a pod may be taken for the cluster itself: then it gets to any of a Service's pods. */
+const routedAtHome = (estate: JointEstate, from: Placed, to: Placed, probe: Probe, luck: Luck): boolean =>
+  estate.routesOwnPods === true &&
+  !crosses(estate, from) &&
+  servicesOf(estate).some((service) => service.isLocal && leadsTo(service, to, probe)) &&
+  carried(estate, from, to, probe, luck);
+
+/** From a pod to another: directly, or by whatever leads from outside to the other. */
+export function podToPod(estate: JointEstate, from: Placed, to: Placed, probe: Probe, luck: Luck): boolean {
+  if (podToPodDirectly(estate, from, to, probe, luck)) return true;
+  const client: Client = (at, port) => {
+    const sent: Probe = { protocol: "tcp", port };
+    return [
+      ...(podToMachinePrivately(estate, from, at, sent, luck) ? [asPod(from)] : []),
+      ...(podToMachineByInternet(estate, from, at, sent, luck) ? [luck.senderPublic] : []),
+    ];
+  };
+  return byDoors(estate, client, to, probe, luck, from) || routedAtHome(estate, from, to, probe, luck);
 }
