@@ -71,6 +71,8 @@ const shortWords: ReadonlyMap<unknown, boolean> = new Map([
   ["N", false],
 ]);
 
+const looseWords: ReadonlyMap<unknown, boolean> = new Map([...shortWords, ["true", true], ["false", false]]);
+
 export const bool: Field<boolean> = scalar(
   "true or false",
   (raw) => (typeof raw === "boolean" ? raw : shortWords.get(raw)),
@@ -98,7 +100,7 @@ export const text: Field<string> = scalar("a string", (raw) =>
 /** `true`/`false` as AWS providers take them: booleans or their text. */
 export const looseBool: Field<boolean> = scalar(
   "true or false",
-  (raw) => (typeof raw === "boolean" ? raw : raw === "true" ? true : raw === "false" ? false : undefined),
+  (raw) => (typeof raw === "boolean" ? raw : looseWords.get(raw)),
   [true, false, undefined] as unknown as boolean[],
 );
 

@@ -13,7 +13,7 @@ import type { Report } from "./report";
 import { texts } from "./setting-schema";
 import { textsOf, type Given } from "./settings";
 
-export type { PolicyRule } from "../graph";
+export type { PolicyRule, Subject as RbacSubject } from "../graph";
 
 export const roleKinds = ["Role", "ClusterRole"] as const;
 export const bindingKinds = ["RoleBinding", "ClusterRoleBinding"] as const;

@@ -1,4 +1,17 @@
-import { binding, bindingKinds, definePolicy, describeRole, eachSubject } from "../../core/policy";
+import {
+  binding,
+  bindingKinds,
+  definePolicy,
+  describeRole,
+  eachSubject,
+  type RbacSubject,
+} from "../../core/policy";
+
+/** The namespace whose default account is bound, be it as an account or by the user's name that accounts sign in with. */
+function defaultAccountOf({ kind, name, namespace }: RbacSubject): string | undefined {
+  if (kind === "ServiceAccount") return name === "default" ? (namespace ?? "its namespace") : undefined;
+  return kind === "User" ? /^system:serviceaccount:([^:]+):default$/.exec(name ?? "")?.[1] : undefined;
+}
 
 export default definePolicy({
   name: "disallow-default-service-account-bindings",
@@ -13,17 +26,24 @@ export default definePolicy({
   appliesTo: bindingKinds,
   check({ node, report }) {
     eachSubject(node, report, (subject, path) => {
-      if (subject.kind !== "ServiceAccount" || subject.name !== "default") return;
-      report(
-        `gives ${describeRole(node)} to the default account of ${subject.namespace ?? "its namespace"}`,
-        path,
-      );
+      const namespace = defaultAccountOf(subject);
+      if (namespace !== undefined)
+        report(`gives ${describeRole(node)} to the default account of ${namespace}`, path);
     });
   },
   good: () => ({ "an account of the workload's own": binding() }),
   bad: () => ({
     "the default account": binding({
       subjects: [{ kind: "ServiceAccount", name: "default", namespace: "shop-checkout" }],
+    }),
+    "the default account as a user": binding({
+      subjects: [
+        {
+          apiGroup: "rbac.authorization.k8s.io",
+          kind: "User",
+          name: "system:serviceaccount:shop-checkout:default",
+        },
+      ],
     }),
   }),
 });

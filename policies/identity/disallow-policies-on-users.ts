@@ -10,8 +10,13 @@ export default definePolicy({
   controls: ["cis-aws-3.0:1.15"],
   requirements: [66],
   remediationSteps: "Attach the policy to a group or role and put the user there.",
-  appliesTo: "PolicyAttachment",
+  appliesTo: ["PolicyAttachment", "PolicyDocument"],
   check({ node, report }) {
+    // Natively a user holds its policies itself; a document of its own is judged by its attachment.
+    const given = node.kind === "PolicyAttachment" ? node.policyArns : node.statements;
+    if (node.resource.type === "aws-native:iam:User" && (given ?? []).length > 0)
+      return report(`gives a policy to the user ${node.resource.name} itself`, node.places["policyArns"]);
+    if (node.kind === "PolicyDocument") return;
     if (node.users.length === 0) return;
     const unknown = node.users.find((each) => each.many && each.sources.length === 0);
     if (unknown) return report.unknown(node.places["users"] ?? "", unknown.missing ?? "the users");
@@ -30,6 +35,27 @@ export default definePolicy({
       resource("aws:iam/userPolicyAttachment:UserPolicyAttachment", "kim", {
         user: "kim",
         policyArn: "arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess",
+      }),
+    ),
+    "natively, in the user": example(
+      resource("aws-native:iam:User", "kim", {
+        managedPolicyArns: ["arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess"],
+      }),
+    ),
+    "natively, written in the user": example(
+      resource("aws-native:iam:User", "kim", {
+        policies: [
+          {
+            policyName: "orders",
+            policyDocument: JSON.parse(
+              policyDocument({
+                Effect: "Allow",
+                Action: "s3:GetObject",
+                Resource: "arn:aws:s3:::shop-orders/*",
+              }),
+            ) as unknown,
+          },
+        ],
       }),
     ),
     "a policy inside the user": example(

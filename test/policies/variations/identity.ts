@@ -113,6 +113,22 @@ export const variations: Variations = {
     },
   ],
   "disallow-policies-on-users": [
+    { of: "natively, in the user", at: ["User kim: managedPolicyArns", []], finds: ["passes"] },
+    {
+      of: "natively, in the user",
+      at: ["User kim: managedPolicyArns", unknown],
+      finds: [
+        "unknown: policy attachment kim: cannot be judged, managedPolicyArns is not known (it) (`managedPolicyArns`)",
+      ],
+    },
+    { of: "natively, written in the user", at: ["User kim: policies", []], finds: ["not applicable"] },
+    {
+      of: "natively, written in the user",
+      at: ["User kim: policies", unknown],
+      finds: [
+        "unknown: policy document kim: cannot be judged, policies.Statement is not known (it) (`policies.Statement`)",
+      ],
+    },
     {
       of: "a policy inside the user",
       at: ["UserPolicy kim: user", unknown],

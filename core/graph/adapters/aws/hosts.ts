@@ -1,4 +1,4 @@
-import { bool, looseBool, str } from "../../shape";
+import { looseBool, str } from "../../shape";
 import { defineUnknown, Unknown } from "../../value";
 import { fleet, host } from "./host";
 import { readDisks } from "./host-disks";
@@ -34,7 +34,7 @@ const keyPair = nodeAdapter("KeyPair", { fields: { keyName: at(str, "keyName") }
 
 const networkInterface: Adapter = (builder) => {
   const node = makeNode(builder, "NetworkInterface", {
-    fields: { sourceDestCheck: at(bool, "sourceDestCheck") },
+    fields: { sourceDestCheck: at(looseBool, "sourceDestCheck") },
     references: { subnet: "subnetId", securityGroups: ["securityGroups", "groupSet"] },
   });
   readAddresses(builder, node);
@@ -75,7 +75,7 @@ export const hosts: AdapterTable = {
   "aws-native:ec2:VolumeAttachment": volumeAttachment,
   "aws:ebs/encryptionByDefault:EncryptionByDefault": nodeAdapter("VolumeEncryptionDefault", {
     constants: { role: "switch", kmsKey: [] },
-    fields: { enabled: at(bool, "enabled") },
+    fields: { enabled: at(looseBool, "enabled") },
   }),
   "aws:ebs/defaultKmsKey:DefaultKmsKey": nodeAdapter("VolumeEncryptionDefault", {
     constants: { role: "key" },

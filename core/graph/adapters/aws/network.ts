@@ -1,4 +1,4 @@
-import { bool, str } from "../../shape";
+import { looseBool, str } from "../../shape";
 import { networkAcl, networkAclEntry } from "./network-acl";
 import { nodeAdapter } from "./node";
 import { at } from "./placed";
@@ -8,9 +8,9 @@ import type { AdapterTable } from "./table";
 const vpcFields = {
   cidrBlock: at(str, "cidrBlock"),
   ipv6CidrBlock: at(str, "ipv6CidrBlock"),
-  assignGeneratedIpv6CidrBlock: at(bool, "assignGeneratedIpv6CidrBlock", "amazonProvidedIpv6CidrBlock"),
-  enableDnsSupport: at(bool, "enableDnsSupport"),
-  enableDnsHostnames: at(bool, "enableDnsHostnames"),
+  assignGeneratedIpv6CidrBlock: at(looseBool, "assignGeneratedIpv6CidrBlock", "amazonProvidedIpv6CidrBlock"),
+  enableDnsSupport: at(looseBool, "enableDnsSupport"),
+  enableDnsHostnames: at(looseBool, "enableDnsHostnames"),
   instanceTenancy: at(str, "instanceTenancy"),
 };
 const vpc = nodeAdapter("Vpc", { constants: { isDefault: false }, fields: vpcFields });
@@ -45,8 +45,8 @@ const subnet = (isDefault: boolean) =>
       cidrBlock: at(str, "cidrBlock"),
       ipv6CidrBlock: at(str, "ipv6CidrBlock"),
       availabilityZone: at(str, "availabilityZone"),
-      mapPublicIpOnLaunch: at(bool, "mapPublicIpOnLaunch"),
-      assignIpv6AddressOnCreation: at(bool, "assignIpv6AddressOnCreation"),
+      mapPublicIpOnLaunch: at(looseBool, "mapPublicIpOnLaunch"),
+      assignIpv6AddressOnCreation: at(looseBool, "assignIpv6AddressOnCreation"),
     },
     references: { vpc: "vpcId" },
   });

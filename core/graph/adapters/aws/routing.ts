@@ -1,4 +1,4 @@
-import { bool, str } from "../../shape";
+import { looseBool, str } from "../../shape";
 import { nodeAdapter } from "./node";
 import { at } from "./placed";
 import { route, routeTable } from "./route-table";
@@ -27,7 +27,7 @@ const gatewayAttachment = nodeAdapter("VpcGatewayAttachment", {
 
 const peering = nodeAdapter("VpcPeering", {
   fields: {
-    autoAccept: at(bool, "autoAccept"),
+    autoAccept: at(looseBool, "autoAccept"),
     peerOwner: at(str, "peerOwnerId"),
     peerRegion: at(str, "peerRegion"),
   },
@@ -35,7 +35,7 @@ const peering = nodeAdapter("VpcPeering", {
 });
 
 const peeringAccepter = nodeAdapter("VpcPeeringAccepter", {
-  fields: { autoAccept: at(bool, "autoAccept") },
+  fields: { autoAccept: at(looseBool, "autoAccept") },
   references: { peering: "vpcPeeringConnectionId" },
 });
 
@@ -43,7 +43,7 @@ const endpoint = nodeAdapter("VpcEndpoint", {
   fields: {
     endpointType: at(str, "vpcEndpointType"),
     serviceName: at(str, "serviceName"),
-    privateDnsEnabled: at(bool, "privateDnsEnabled"),
+    privateDnsEnabled: at(looseBool, "privateDnsEnabled"),
   },
   references: {
     vpc: "vpcId",
@@ -80,7 +80,7 @@ const addressAssociation = nodeAdapter("ElasticIpAssociation", {
 });
 
 const transitRoute = nodeAdapter("TransitGatewayRoute", {
-  fields: { destinationCidr: at(str, "destinationCidrBlock"), blackhole: at(bool, "blackhole") },
+  fields: { destinationCidr: at(str, "destinationCidrBlock"), blackhole: at(looseBool, "blackhole") },
   references: {
     table: "transitGatewayRouteTableId",
     attachment: "transitGatewayAttachmentId",

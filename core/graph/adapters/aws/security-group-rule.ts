@@ -1,7 +1,7 @@
 import type { Builder } from "../../build";
 import type { RuleCidr } from "../../nodes/security-group-rule";
 import { memoised } from "../../memo";
-import { bool, looseInt, readInto, readOnto, text } from "../../shape";
+import { looseBool, looseInt, readInto, readOnto, text } from "../../shape";
 import { defineUnknown, formatPath, peek, Secret, Unknown, type Path } from "../../value";
 import { awsRule } from "../../aws/connections";
 import { parseCidr } from "../../../sets";
@@ -35,7 +35,7 @@ interface Where {
   readonly direction: Direction | undefined;
 }
 
-const own = { fromPort: looseInt, toPort: looseInt, description: text, self: bool };
+const own = { fromPort: looseInt, toPort: looseInt, description: text, self: looseBool };
 
 /** Reads a rule in whatever form: each names its peers in its own way, and a rule may use several at once. */
 export function readRule(

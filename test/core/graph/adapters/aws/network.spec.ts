@@ -33,6 +33,17 @@ describe("networks", () => {
     assert.deepEqual(Object.keys(e!.tags), ["__proto__", "constructor"]);
   });
 
+  it("take what is written as text for what providers take it for", () => {
+    const graph = graphOf(
+      aws(types.subnet, "a", { mapPublicIpOnLaunch: "true", assignIpv6AddressOnCreation: "false" }),
+      aws(types.group, "g", { ingress: [{ protocol: "tcp", fromPort: "22", toPort: "22", self: "true" }] }),
+    );
+    assert.deepEqual(graph.problems, []);
+    assert.equal(graph.all("Subnet")[0]!.mapPublicIpOnLaunch, true);
+    assert.equal(graph.all("Subnet")[0]!.assignIpv6AddressOnCreation, false);
+    assert.equal(graph.all("SecurityGroupRule")[0]!.self, true);
+  });
+
   it("tell the default subnet and VPC from others", () => {
     const graph = graphOf(
       aws(types.vpc, "own", { cidrBlock: "10.0.0.0/16" }),
