@@ -83,13 +83,16 @@ if (existsSync(at("core/source/program/child.ts"))) {
 // The register's service is loaded by the verbs that run it; its libraries stay packages, some of them native.
 await build({
   ...common,
-  entryPoints: { register: at("register/index.ts") },
+  entryPoints: {
+    register: at("register/index.ts"),
+    "register-intake": at("register/service/intake/thread.ts"),
+  },
   outdir: at("dist"),
   outExtension: { ".js": ".cjs" },
   format: "cjs",
   packages: "external",
 });
-await copyFile(at("register/store/libsql-thread.cjs"), at("dist/libsql-thread.cjs"));
+await copyFile(at("register/store/writer-thread.cjs"), at("dist/writer-thread.cjs"));
 
 // What users' policies are written with, where they are run by anything else than us: their own tests, their editor.
 await build({

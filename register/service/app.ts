@@ -24,6 +24,7 @@ import { Failure } from "./failure";
 import { addReferencePage } from "./reference-page";
 import type { Caller } from "./rights";
 import { addBehaviourRoutes } from "./routes/behaviour";
+import { JSON_TYPES, NoJson, readJson } from "./intake";
 import { addEventRoutes } from "./routes/events";
 import { addEvidenceRoutes } from "./routes/evidence";
 import { addExportRoutes } from "./routes/exports";
@@ -78,8 +79,6 @@ export async function createApp(
     forceCloseConnections: "idle",
     trustProxy,
     routerOptions: { maxParamLength: 512 },
-    onProtoPoisoning: "error",
-    onConstructorPoisoning: "error",
   } as FastifyServerOptions).withTypeProvider<ZodTypeProvider>() as unknown as App;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -141,28 +140,14 @@ export async function createApp(
 
 /** JSON in the forms that callers name, without what a database can't keep. */
 function readStrictly(app: App): void {
-  const parse = app.getDefaultJsonParser("error", "error");
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    ["application/json", "application/cloudevents+json", "application/cloudevents-batch+json"],
-    { parseAs: "string" },
-    (request, body: string, done) => {
-      // Half of a pair of surrogates is no text: databases refuse it.
-      if (/\\ud[89a-f]/i.test(body) && !isWellFormed(body)) {
-        done(new Failure(400, "the body holds half a character"));
-        return;
-      }
-      void parse(request, body, done);
-    },
-  );
-}
-
-function isWellFormed(body: string): boolean {
-  try {
-    return !/\\ud[89ab][0-9a-f]{2}|\\ud[c-f][0-9a-f]{2}/.test(JSON.stringify(JSON.parse(body)));
-  } catch {
-    return true;
-  }
+  app.addContentTypeParser([...JSON_TYPES], { parseAs: "string" }, (_request, body: string, done) => {
+    try {
+      done(null, readJson(body));
+    } catch (error) {
+      done(error instanceof NoJson ? new Failure(400, error.message) : (error as Error));
+    }
+  });
 }
 
 function tellFailures(app: App, { now }: ServiceContext): void {

@@ -8,6 +8,7 @@ import type { LoadedEstate } from "../../core/estate";
 import { EvidenceView, openStore, takeCheckpoint, type Connection } from "../store";
 import { createApp, type App } from "./app";
 import { Authenticator, issuerOf } from "./authenticate";
+import { intakeInThread } from "./intake";
 import { remoteKeys } from "./key-address";
 import { createMetrics } from "./metrics";
 import { Retention } from "./retention";
@@ -81,6 +82,7 @@ export async function serve(
     const app = await createApp(
       {
         store,
+        intake: intakeInThread(store),
         evidence: new EvidenceView(store, loaded.estate),
         loaded,
         settings,

@@ -1,6 +1,6 @@
 import type { RegisterEvent } from "../domain/event";
 import { record, Unrecordable, type Batch, type Ingested } from "./ingest";
-import type { Store } from "./open";
+import type { WriterStore } from "./open";
 
 /** Events that one transaction takes, if no single batch is larger: what waits for the disk is shared. */
 const most = 2000;
@@ -15,7 +15,7 @@ class Gatherer {
   private readonly waiting: Waiting[] = [];
   private isWriting = false;
 
-  constructor(private readonly store: Store) {}
+  constructor(private readonly store: WriterStore) {}
 
   add(batch: Batch): Promise<Ingested> {
     return new Promise((done, failed) => {
@@ -49,7 +49,7 @@ class Gatherer {
   }
 }
 
-const gatherers = new WeakMap<Store, Gatherer>();
+const gatherers = new WeakMap<WriterStore, Gatherer>();
 
 /**
  * Records events and what they come to, all of them or nothing.
@@ -58,7 +58,7 @@ const gatherers = new WeakMap<Store, Gatherer>();
  * @throws Unrecordable
  */
 export function ingest(
-  store: Store,
+  store: WriterStore,
   events: readonly RegisterEvent[],
   context: Pick<Batch, "actor" | "now">,
 ): Promise<Ingested> {

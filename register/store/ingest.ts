@@ -4,7 +4,7 @@ import { advance, follows, type InstanceState } from "../domain/instance";
 import { fromBases } from "./bases";
 import { tableOf, type Flavour } from "./flavour";
 import { append, takeHead, type Entry } from "./history";
-import type { Store } from "./open";
+import type { WriterStore } from "./open";
 import { writeInstances, type Change } from "./projection";
 import { stateOf, type EventEntry } from "./row";
 import type { InstanceTable, Tx } from "./schema";
@@ -69,7 +69,7 @@ interface Recorded {
  * @param batches some hundreds of events in all
  * @throws Unrecordable with the places in the first batch that can't be recorded
  */
-export function record({ writing, flavour }: Store, batches: readonly Batch[]): Promise<Ingested[]> {
+export function record({ writing, flavour }: WriterStore, batches: readonly Batch[]): Promise<Ingested[]> {
   return writing.transaction().execute(async (tx) => {
     const head = await takeHead(tx, flavour);
     const all = batches.flatMap(({ events }) => events);

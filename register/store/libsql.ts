@@ -1,4 +1,3 @@
-import Database from "libsql";
 import {
   CompiledQuery,
   SqliteAdapter,
@@ -7,102 +6,68 @@ import {
   type DatabaseConnection,
   type Dialect,
   type Driver,
-  type QueryResult,
   type TransactionSettings,
 } from "kysely";
 
-import { ThreadConnection } from "./libsql-writer";
-
-type Statement = ReturnType<Database.Database["prepare"]>;
-
-/** Statements that are kept; all that the register asks are fewer. */
-const mostStatements = 200;
+import { WriterConnection, type HeldConnection, type WriterThread } from "./writer";
 
 /**
  * Written means on the disk: what was acknowledged outlives the machine's fall, not only the process's. The log of what is
  * not yet in its place may grow to some ten megabytes, so that pages that are written often are moved once.
  */
-const pragmas =
+export const pragmas =
   "pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -32000; pragma temp_store = memory; " +
   "pragma wal_autocheckpoint = 4000";
-
-/** One connection to a file of libsql, with its statements prepared once. */
-class Connection implements DatabaseConnection {
-  private readonly statements = new Map<string, Statement>();
-  private readonly database: Database.Database;
-
-  constructor(file: string) {
-    this.database = new Database(file);
-    this.database.exec(pragmas);
-  }
-
-  close(): Promise<void> {
-    this.database.close();
-    return Promise.resolve();
-  }
-
-  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    // Each statement keeps the process to itself: between two of them others have their turn.
-    await nextTurn();
-    const statement = this.prepared(sql);
-    if (statement.reader) return { rows: statement.all([...parameters]) as R[] };
-    const { changes } = statement.run([...parameters]);
-    return { rows: [], numAffectedRows: BigInt(changes) };
-  }
-
-  async *streamQuery<R>(
-    { sql, parameters }: CompiledQuery,
-    size: number,
-  ): AsyncIterableIterator<QueryResult<R>> {
-    await nextTurn();
-    let rows: R[] = [];
-    for (const row of this.database.prepare(sql).iterate([...parameters])) {
-      rows.push(row as R);
-      if (rows.length < size) continue;
-      yield { rows };
-      rows = [];
-    }
-    if (rows.length > 0) yield { rows };
-  }
-
-  private prepared(sql: string): Statement {
-    let statement = this.statements.get(sql);
-    if (!statement) {
-      if (this.statements.size >= mostStatements) this.statements.clear();
-      this.statements.set(sql, (statement = this.database.prepare(sql)));
-    }
-    return statement;
-  }
-}
-
-const nextTurn = (): Promise<void> => new Promise((done) => setImmediate(done));
 
 /** How long a writer waits for another one, and how often it looks, in milliseconds. */
 const patience = 15_000;
 const pause = 4;
 
-class LibsqlDriver implements Driver {
-  private connection: Connection | ThreadConnection | undefined;
-  private queue: Promise<void> = Promise.resolve();
-  private release: () => void = () => undefined;
+/** Gives out one connection, to one after the other. */
+export interface Door {
+  take(): Promise<DatabaseConnection>;
+  release(): Promise<void>;
+  close(): Promise<void>;
+}
 
-  constructor(
-    private readonly file: string,
-    private readonly writes: boolean,
-  ) {}
+/** The connection that writes, asked from elsewhere. */
+export function writingDoor(thread: WriterThread): Door {
+  const connection = new WriterConnection((sql, parameters) => thread.execute(sql, parameters));
+  return {
+    take: async () => {
+      await thread.take();
+      return connection;
+    },
+    release: () => thread.release(),
+    close: () => thread.close(),
+  };
+}
+
+/** The connection that writes, asked in its own thread, which closes it. */
+export function heldDoor(held: HeldConnection): Door {
+  const connection = new WriterConnection((sql, parameters) => held.execute(sql, parameters));
+  return {
+    take: async () => {
+      await held.take();
+      return connection;
+    },
+    release: () => Promise.resolve(held.release()),
+    close: () => Promise.resolve(),
+  };
+}
+
+class LibsqlDriver implements Driver {
+  private door: Door | undefined;
+
+  constructor(private readonly open: () => Door) {}
 
   init(): Promise<void> {
-    this.connection = this.writes ? new ThreadConnection(this.file, pragmas) : new Connection(this.file);
+    this.door = this.open();
     return Promise.resolve();
   }
 
-  async acquireConnection(): Promise<DatabaseConnection> {
-    const before = this.queue;
-    let release = (): void => undefined;
-    this.queue = new Promise((done) => (release = done));
-    await before;
-    this.release = release;
-    return this.connection!;
+  acquireConnection(): Promise<DatabaseConnection> {
+    return this.door!.take();
   }
 
   /**
@@ -143,12 +108,11 @@ class LibsqlDriver implements Driver {
   }
 
   releaseConnection(): Promise<void> {
-    this.release();
-    return Promise.resolve();
+    return this.door!.release();
   }
 
   async destroy(): Promise<void> {
-    await this.connection?.close();
+    await this.door?.close();
   }
 }
 
@@ -162,10 +126,10 @@ class LibsqlAdapter extends SqliteAdapter {
   }
 }
 
-/** Kysely over a file of libsql. @param writes whether from a thread of its own, as fits who writes */
-export const libsqlDialect = (file: string, { writes }: { readonly writes: boolean }): Dialect => ({
+/** Kysely over one connection of libsql. */
+export const libsqlDialect = (open: () => Door): Dialect => ({
   createAdapter: () => new LibsqlAdapter(),
-  createDriver: () => new LibsqlDriver(file, writes),
+  createDriver: () => new LibsqlDriver(open),
   createIntrospector: (db) => new SqliteIntrospector(db),
   createQueryCompiler: () => new SqliteQueryCompiler(),
 });

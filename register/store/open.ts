@@ -1,8 +1,10 @@
 import { Kysely, Migrator, PostgresDialect, type Dialect } from "kysely";
 import { poolOf, type Connection } from "./connection";
 import type { Flavour } from "./flavour";
+import { heldDoor, libsqlDialect, pragmas, writingDoor } from "./libsql";
 import { migrations } from "./migrations";
 import type { Db, Tables } from "./schema";
+import { WriterThread, type WriterHost } from "./writer";
 
 /** The register's database, open and of the newest form. */
 export interface Store {
@@ -10,6 +12,8 @@ export interface Store {
   /** For questions; in the embedded store it doesn't wait for who writes. */
   readonly reading: Db;
   readonly writing: Db;
+  /** The thread that writes to the embedded store; of PostgreSQL one that waits to be asked something. */
+  readonly writer: WriterThread;
   close(): Promise<void>;
 }
 
@@ -25,8 +29,10 @@ export class StoreError extends Error {
   }
 }
 
-/** How many connections one service holds to PostgreSQL. */
-const connections = 10;
+/** How many connections one service holds to PostgreSQL, and the thread that takes in events. */
+const connections = { service: 10, writer: 2 };
+
+const isPostgres = (where: string): boolean => /^postgres(ql)?:/.test(where);
 
 /**
  * Opens a database and brings it to the newest form.
@@ -35,8 +41,7 @@ const connections = 10;
  * @throws StoreError
  */
 export async function openStore(where: string | Connection): Promise<Store> {
-  const isFile = typeof where === "string" && !/^postgres(ql)?:/.test(where);
-  const store = isFile ? await libsql(where) : await postgres(where);
+  const store = typeof where === "string" && !isPostgres(where) ? await libsql(where) : await postgres(where);
   try {
     await migrate(store);
   } catch (error) {
@@ -46,14 +51,26 @@ export async function openStore(where: string | Connection): Promise<Store> {
   return store;
 }
 
+/** What the thread that writes works on, of the newest form already. */
+export type WriterStore = Pick<Store, "flavour" | "writing">;
+
+/** The store as the thread that writes has it. */
+export async function openInWriter({ where, connection }: WriterHost): Promise<WriterStore> {
+  if (!connection) return { flavour: "postgres", writing: await pool(where, connections.writer) };
+  const dialect = libsqlDialect(() => heldDoor(connection));
+  return { flavour: "libsql", writing: new Kysely<Tables>({ dialect }) };
+}
+
 async function libsql(file: string): Promise<Store> {
-  const { libsqlDialect } = await import("./libsql");
-  const open = (writes: boolean): Db => new Kysely<Tables>({ dialect: libsqlDialect(file, { writes }) });
-  const [writing, reading] = [open(true), open(false)];
+  const { readingDoor } = await import("./libsql-reader");
+  const writer = new WriterThread(file, pragmas);
+  const writing = new Kysely<Tables>({ dialect: libsqlDialect(() => writingDoor(writer)) });
+  const reading = new Kysely<Tables>({ dialect: libsqlDialect(() => readingDoor(file)) });
   return {
     flavour: "libsql",
     reading,
     writing,
+    writer,
     close: async () => {
       await reading.destroy();
       await writing.destroy();
@@ -64,10 +81,25 @@ async function libsql(file: string): Promise<Store> {
 const int8 = 20;
 
 async function postgres(where: string | Connection): Promise<Store> {
+  const db = await pool(where, connections.service);
+  const writer = new WriterThread(where);
+  return {
+    flavour: "postgres",
+    reading: db,
+    writing: db,
+    writer,
+    close: async () => {
+      await writer.close();
+      await db.destroy();
+    },
+  };
+}
+
+async function pool(where: string | Connection, max: number): Promise<Db> {
   const { default: pg } = await import("pg");
-  const pool = new pg.Pool({
+  const clients = new pg.Pool({
     ...(typeof where === "string" ? { connectionString: where } : reached(where)),
-    max: connections,
+    max,
     connectionTimeoutMillis: 10_000,
     statement_timeout: 60_000,
     // Numbers of entries and times stay far below what a number holds exactly.
@@ -77,12 +109,11 @@ async function postgres(where: string | Connection): Promise<Store> {
     },
   });
   // A connection that the server closes while nobody uses it is replaced; without a listener it ends the process.
-  pool.on("error", () => undefined);
+  clients.on("error", () => undefined);
   // So does one that is closed in the midst of a transaction, while no statement waits: the next one tells of it.
-  pool.on("connect", (client) => client.on("error", () => undefined));
-  const dialect: Dialect = new PostgresDialect({ pool });
-  const db: Db = new Kysely<Tables>({ dialect });
-  return { flavour: "postgres", reading: db, writing: db, close: () => db.destroy() };
+  clients.on("connect", (client) => client.on("error", () => undefined));
+  const dialect: Dialect = new PostgresDialect({ pool: clients });
+  return new Kysely<Tables>({ dialect });
 }
 
 function reached(where: Connection): ReturnType<typeof poolOf> {

@@ -13,8 +13,12 @@ export async function compile(): Promise<{ readonly file: string; readonly folde
   const folder = mkdtempSync(join(cache, "soak-"));
   const file = join(folder, "service.cjs");
   await build({
-    entryPoints: [join(__dirname, "service.ts")],
-    outfile: file,
+    entryPoints: {
+      service: join(__dirname, "service.ts"),
+      "register-intake": join(root, "register/service/intake/thread.ts"),
+    },
+    outdir: folder,
+    outExtension: { ".js": ".cjs" },
     bundle: true,
     platform: "node",
     target: "node20.19",
@@ -22,7 +26,7 @@ export async function compile(): Promise<{ readonly file: string; readonly folde
     packages: "external",
     logLevel: "warning",
   });
-  copyFileSync(join(root, "register/store/libsql-thread.cjs"), join(folder, "libsql-thread.cjs"));
+  copyFileSync(join(root, "register/store/writer-thread.cjs"), join(folder, "writer-thread.cjs"));
   return { file, folder };
 }
 

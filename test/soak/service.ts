@@ -2,6 +2,7 @@ import { appendFileSync } from "node:fs";
 import { defaultEstate } from "../../core/estate";
 import { createApp } from "../../register/service/app";
 import { Authenticator, hashOfToken } from "../../register/service/authenticate";
+import { intakeInThread } from "../../register/service/intake";
 import { createMetrics } from "../../register/service/metrics";
 import { settingsSchema } from "../../register/service/settings";
 import { EvidenceView, openStore } from "../../register/store";
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
   });
   const app = await createApp({
     store,
+    intake: intakeInThread(store),
     evidence: new EvidenceView(store, estate),
     loaded: { estate, hash: "0".repeat(64) },
     settings,

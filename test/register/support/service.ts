@@ -5,6 +5,7 @@ import type { RuleIndex } from "../../../core/behaviour";
 import { defaultEstate, type Estate } from "../../../core/estate";
 import { createApp, type App } from "../../../register/service/app";
 import { Authenticator, hashOfToken, type Issuer } from "../../../register/service/authenticate";
+import { intakeHere, intakeInThread } from "../../../register/service/intake";
 import { createMetrics } from "../../../register/service/metrics";
 import type { Role } from "../../../register/service/rights";
 import { logging } from "../../../register/service/serve";
@@ -72,6 +73,7 @@ export async function service({
   log,
   settings: given = {},
   behaviour,
+  threaded = false,
 }: {
   issuers?: readonly Issuer[];
   estate?: Estate;
@@ -81,6 +83,8 @@ export async function service({
   log?: (line: string) => void;
   settings?: Record<string, unknown>;
   behaviour?: RuleIndex;
+  /** Whether events are taken in by a thread of its own, as the service does it that is delivered. */
+  threaded?: boolean;
 } = {}): Promise<Service> {
   const folder = mkdtempSync(join(tmpdir(), "bulkhead-service-"));
   const store = await openStore(where ?? join(folder, "register.db"));
@@ -99,6 +103,7 @@ export async function service({
     app: await createApp(
       {
         store,
+        intake: threaded ? intakeInThread(store) : intakeHere(store),
         evidence: new EvidenceView(store, estate),
         loaded: { estate, hash: "0".repeat(64) },
         settings,
