@@ -131,6 +131,81 @@ describe("image references", () => {
     );
   });
 
+  it("are exactly those of the distribution project's grammar, also of texts that are nearly one", () => {
+    // The grammar as its documentation writes it, one production after the other, over the whole text at once.
+    const alphaNumeric = "[a-z0-9]+";
+    const separator = "(?:[_.]|__|[-]+)";
+    const pathComponent = `${alphaNumeric}(?:${separator}${alphaNumeric})*`;
+    const domainComponent = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
+    const domainName = `${domainComponent}(?:[.]${domainComponent})*`;
+    const domain = `(?:${domainName}|\\[[a-fA-F0-9:]+\\])(?:[:][0-9]+)?`;
+    const tag = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}";
+    const algorithm = "[A-Za-z][A-Za-z0-9]*(?:[+.\\-_][A-Za-z][A-Za-z0-9]*)*";
+    const whole = new RegExp(
+      `^(${domain})/(${pathComponent}(?:/${pathComponent})*)(?:[:](${tag}))?(?:@((${algorithm})[:]([0-9a-fA-F]{32,})))?$`,
+    );
+    const lengths: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 };
+    /** What a runtime makes of a text: the short forms of Docker Hub written out, then the grammar. */
+    const oracle = (text: string): string | undefined => {
+      if (/^[a-f0-9]{64}$/.test(text)) return undefined;
+      const [first = "", ...rest] = text.split("/");
+      const hasHost = rest.length > 0 && (/[.:A-Z]/.test(first) || first === "localhost");
+      const host = !hasHost || first === "index.docker.io" ? "docker.io" : first;
+      const named = hasHost ? rest.join("/") : text;
+      const long = host === "docker.io" && !named.includes("/") ? `library/${named}` : named;
+      const [, own, path, ownTag, digest, kind, encoded] = whole.exec(`${host}/${long}`) ?? [];
+      if (own !== host || path === undefined || path.length > 255) return undefined;
+      const length = kind === undefined ? undefined : lengths[kind];
+      if (length !== undefined && !new RegExp(`^[0-9a-f]{${length}}$`).test(encoded!)) return undefined;
+      return [own, path, ownTag, digest].map((part) => part ?? "").join(" ");
+    };
+    const sound = [
+      "nginx",
+      "localhost/x",
+      "Registry/team/app",
+      "host.example.com:5000/a__b/c.d/e--f:1.2-x_y",
+      `index.docker.io/a@sha256:${sha}`,
+      `[2001:db8::1]:443/x:t@sha512:${sha}${sha}`,
+      `a/b:c@other+x:${sha.slice(32)}`,
+    ];
+    const edit = fc.record({
+      at: fc.nat(),
+      cut: fc.nat({ max: 2 }),
+      put: fc.oneof(
+        fc.constantFrom(..."aZ09._-/:@[]+ \nßé%"),
+        fc.constantFrom("", "__", "//", "..", "sha256:"),
+      ),
+    });
+    const text = fc.tuple(fc.constantFrom(...sound), fc.array(edit, { maxLength: 4 })).map(([from, edits]) =>
+      edits.reduce((now, { at, cut, put }) => {
+        const place = at % (now.length + 1);
+        return now.slice(0, place) + put + now.slice(place + cut);
+      }, from),
+    );
+    let [read, refused] = [0, 0];
+    fc.assert(
+      fc.property(text, (one) => {
+        const result = parseReference(one);
+        const found =
+          "reference" in result
+            ? [
+                result.reference.domain,
+                result.reference.path,
+                result.reference.tag ?? "",
+                result.reference.digest
+                  ? `${result.reference.digest.algorithm}:${result.reference.digest.encoded}`
+                  : "",
+              ].join(" ")
+            : undefined;
+        if (found === undefined) refused++;
+        else read++;
+        assert.equal(found, oracle(one), JSON.stringify(one));
+      }),
+      { numRuns: 20_000 },
+    );
+    assert.ok(read > 4000 && refused > 4000, `${read} were read, ${refused} refused`);
+  }).timeout(30_000);
+
   it("never make the parser throw or hang", () => {
     fc.assert(
       fc.property(

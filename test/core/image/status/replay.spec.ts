@@ -60,6 +60,15 @@ describe("an image's status", () => {
     assert.equal(at(start, [...rest, old]).colour, "grey");
   });
 
+  it("ends with the day of the feed's data or of the look at the image, to the second", () => {
+    const rest = toGreen(start).filter(({ kind }) => kind !== "scan");
+    for (const of of ["feedDate", "scannedAt"]) {
+      const aged = evidence("scan", start, { body: { [of]: new Date(start - DAY + 60_000).toISOString() } });
+      assert.equal(at(start + 59_000, [...rest, aged]).colour, "green", of);
+      assert.equal(at(start + 60_000, [...rest, aged]).colour, "amber", of);
+    }
+  });
+
   it("keeps a vulnerability open that a later scan doesn't list", () => {
     const records = [...toGreen(start), scan(start + HOUR, "CVE-2026-1"), scan(start + 2 * HOUR)];
     assert.equal(at(start + 3 * HOUR, records).colour, "amber");
