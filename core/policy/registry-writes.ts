@@ -3,7 +3,7 @@ import type { Estate } from "../estate";
 import type { Graph, IamRole, IamUser } from "../graph";
 import { isAbout, isAllow, isEveryAction, isTakenBack, limitOf, permissionsOf } from "../graph/aws-control";
 import { onlyAction } from "./iam-grants";
-import type { Report } from "./report";
+import type { Evidence, Report } from "./report";
 
 /** AWS's own policies that let their holder push to every repository. */
 const pushing =
@@ -16,20 +16,27 @@ const push = "ecr:PutImage";
  *
  * @param who completes "… and may push to …": `is a role of builds`
  * @param administrators whether those that may do everything are judged too
+ * @param concerned false where nobody knows whether it is one of those that are judged
  */
 export function judgeRegistryWrites(
   { graph, estate, report }: { readonly graph: Graph; readonly estate: Estate; readonly report: Report },
   principal: IamRole | IamUser,
   who: string,
   administrators: boolean,
+  concerned = true,
 ): void {
+  const say = (message: string, evidence: readonly Evidence[]): void => {
+    if (concerned) report(message, "", { evidence });
+    else report.unknown("", "who may take on the role", { evidence });
+  };
   const trusted = controlledRepositories(estate);
-  const { documents, others } = permissionsOf(graph, principal);
+  const { documents, others, missing } = permissionsOf(graph, principal);
+  for (const each of missing) report.unknown("", each, { key: each });
   report.each(others, ({ arn, attachment }) => {
     const name = pushing.exec(arn)?.[1];
     if (name === undefined || (!administrators && !name.startsWith("AmazonEC2"))) return;
     const evidence = [{ text: `${attachment.name} gives ${arn} to it`, resource: attachment.id }];
-    report(`${who} and may push to every repository by ${name}`, "", { evidence });
+    say(`${who} and may push to every repository by ${name}`, evidence);
   });
   for (const document of documents) {
     report.each(document.statements, (statement) => {
@@ -56,7 +63,7 @@ export function judgeRegistryWrites(
       if (bounded === true) return;
       if (bounded) return report.unknown("", bounded.missing);
       const evidence = [{ text: "the statement", resource: document.id, path: statement.place }];
-      report(`${who} and may push to ${target}`, "", { evidence });
+      say(`${who} and may push to ${target}`, evidence);
     });
   }
 }

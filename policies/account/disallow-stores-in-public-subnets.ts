@@ -1,4 +1,12 @@
-import { database, definePolicy, example, publicRouteOf, resolve, resource } from "../../core/policy";
+import {
+  database,
+  definePolicy,
+  example,
+  publicDoubtOf,
+  publicRouteOf,
+  resolve,
+  resource,
+} from "../../core/policy";
 
 const subnet = "subnet-0aaa1111bbbb2222c";
 const table = "rtb-0aaa1111bbbb2222c";
@@ -65,6 +73,12 @@ export default definePolicy({
     else if (unseen !== undefined) report.unknown(place, `${unseen}, which was not given`);
     else if (subnets.possible.some((found) => publicRouteOf(graph, found)))
       report.unknown(place, "in which of several subnets it lies");
+    else {
+      const [doubt] = [...subnets.definite, ...subnets.possible].flatMap(
+        (each) => publicDoubtOf(graph, each) ?? [],
+      );
+      if (doubt !== undefined) report.unknown(place, doubt);
+    }
   },
   good: () => ({ "a way to one's own network only": store("vgw-0aaa1111bbbb2222c") }),
   bad: () => ({ "a route to an internet gateway": store("igw-0aaa1111bbbb2222c") }),

@@ -23,11 +23,16 @@ export default definePolicy({
     const [own] = node.taskRole;
     const [start] = node.executionRole;
     if (own === undefined || start === undefined) return;
-    const same =
-      own.value !== undefined || start.value !== undefined
-        ? own.value === start.value
-        : own.sources.length === 1 && own.sources[0] === start.sources[0] && start.sources.length === 1;
-    if (same) report("runs its containers with the role that starts them", node.places["taskRole"]);
+    const place = node.places["taskRole"] ?? "";
+    const missing = own.missing ?? start.missing;
+    const isKnown = missing === undefined;
+    const same = isKnown
+      ? own.value === start.value
+      : own.sources.length === 1 && own.sources[0] === start.sources[0] && start.sources.length === 1;
+    if (same) report("runs its containers with the role that starts them", place);
+    // Two outputs of different resources are two roles; of anything else nobody knows.
+    else if (!isKnown && !(own.sources.length === 1 && start.sources.length === 1))
+      report.unknown(place, missing);
   },
   good: () => ({
     "a role of its own": example(task(exampleArn("iam", "role/checkout"))),

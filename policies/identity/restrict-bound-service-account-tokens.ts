@@ -1,5 +1,6 @@
 import {
   binding,
+  bindingDoubtOf,
   bindingsOf,
   controller,
   definePolicy,
@@ -29,8 +30,12 @@ export default definePolicy({
     if (own === false) return;
     const bindings = bindingsOf(graph, node);
     const account = serviceAccountOf(graph, node);
-    if (bindings.length === 0 || (own === undefined && account?.automountServiceAccountToken === false))
+    if (own === undefined && account?.automountServiceAccountToken === false) return;
+    if (bindings.length === 0) {
+      const doubt = bindingDoubtOf(graph, node);
+      if (doubt !== undefined) report.unknown("serviceAccountName", doubt);
       return;
+    }
     report(
       `mounts the token of ServiceAccount ${serviceAccountName(node)}, to which ${bindings.map((each) => `${each.kind} ${each.name}`).join(", ")} gives rights`,
       "serviceAccountName",

@@ -67,8 +67,10 @@ export default definePolicy({
   check({ node, graph, report, settings }) {
     const allowed = new Set([...needed, ...(textsOf(settings, "allowed") ?? [])]);
     const roles = resolve(graph, node.role, "IamRole");
+    for (const each of roles.missing) report.unknown(node.places["role"] ?? "", each);
     for (const role of [...roles.definite, ...roles.possible]) {
-      const { documents, others } = permissionsOf(graph, role);
+      const { documents, others, missing } = permissionsOf(graph, role);
+      for (const each of missing) report.unknown(node.places["role"] ?? "", each, { key: each });
       for (const document of documents) {
         report.each(document.statements, (statement) => {
           if (!isAllow(statement)) return;

@@ -46,10 +46,10 @@ export default definePolicy({
     const trusted = controlledRepositories(estate);
     if (trusted.length === 0) return report.notApplicable("no controlled environment names its repositories");
     const trust = trustOf(graph, node);
-    if (!trust?.some((statement) => isAllow(statement) && letsBuildsIn(statement)))
-      return report.notApplicable("no role of builds");
+    const builds = trust?.some((statement) => isAllow(statement) && letsBuildsIn(statement));
+    if (builds === false) return report.notApplicable("no role of builds");
     if (dutiesOf(estate, node.roleName ?? node.name).includes("pipeline")) return;
-    judgeRegistryWrites({ graph, estate, report }, node, "is a role of builds", true);
+    judgeRegistryWrites({ graph, estate, report }, node, "is a role of builds", true, builds === true);
   },
   good: () => ({
     "another repository": example(build("staging/checkout")),

@@ -28,12 +28,14 @@ export default definePolicy({
   appliesTo: "SecurityGroupRule",
   check({ node, report, settings }) {
     if (node.direction !== "ingress") return;
-    const { set } = ownBlocks(node);
+    const { set, missing } = ownBlocks(node);
     const limit = numberOf(settings, "maxAddresses") ?? most;
-    if (set.v4.size <= limit) return;
-    const open = set.intersect(publicIpv4).size;
+    const open = set.v4.size <= limit ? 0n : set.intersect(publicIpv4).size;
     // The whole internet is other policies' matter.
-    if (internetOf(set).length === 0 && open > BigInt(limit))
+    if (internetOf(set).length > 0) return;
+    // What is open for sure may be the whole internet together with what is not known.
+    if (open <= BigInt(limit) || missing !== undefined) for (const cidr of node.cidrs) void cidr.text;
+    if (open > BigInt(limit))
       report(`lets in ${open} public addresses, more than ${limit}`, widestBlock(node)?.at);
   },
   good: () => ({

@@ -25,4 +25,4 @@ export { permissionsOf, trustOf, type IamPrincipal } from "./permissions";
 export { resolve } from "../aws/resolve";
 export { overlap } from "./iam-glob";
 export { regionOf } from "./regions";
-export { publicRouteOf, type PublicRoute } from "./public-subnets";
+export { publicDoubtOf, publicRouteOf, type PublicRoute } from "./public-subnets";

@@ -29,6 +29,7 @@ function denies(graph: Graph, binding: AdmissionPolicyBinding): Verdict {
     .all("AdmissionPolicy")
     .find((each) => peek(() => each.name) === peek(() => binding.policyName));
   const fails = policy ? peek(() => policy.failurePolicy) : undefined;
+  if (fails instanceof Unknown) return { missing: `whether the policy of ${binding.name} fails open` };
   return fails === "Ignore" ? false : policy !== undefined || { missing: `the policy of ${binding.name}` };
 }
 

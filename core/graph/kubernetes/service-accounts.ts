@@ -27,6 +27,57 @@ export function bindingsOf(graph: Graph, workload: Workload): readonly AnyBindin
 const accountKey = (cluster: string, namespace: string, name: string): string =>
   [cluster, namespace, name].join("\0");
 
+/**
+ * What would have to be known of the bindings that may name the account of a workload's pods: of the namespace's own, and of
+ * the cluster's.
+ */
+export function bindingDoubtOf(graph: Graph, workload: Workload): string | undefined {
+  const scope = namespaces(graph).of(workload);
+  if (!scope) return undefined;
+  const name = serviceAccountName(workload);
+  for (const { binding, cluster, namespace, missing, account } of graph.derive(openBindings)) {
+    if (cluster !== scope.cluster || (namespace !== undefined && namespace !== scope.name)) continue;
+    if (account === undefined || account === name)
+      return `whom ${binding.kind} ${binding.name} names (${missing})`;
+  }
+  return undefined;
+}
+
+interface OpenBinding {
+  readonly binding: AnyBinding;
+  readonly cluster: string;
+  /** Set where only accounts of one namespace can be meant. */
+  readonly namespace: string | undefined;
+  /** Set where the name is known. */
+  readonly account: string | undefined;
+  readonly missing: string;
+}
+
+function openBindings(graph: Graph): readonly OpenBinding[] {
+  return [...graph.all("RoleBinding"), ...graph.all("ClusterRoleBinding")].flatMap(
+    (binding): OpenBinding[] => {
+      const cluster = clusterOf(graph, binding.resource);
+      const subjects = peek(() => [...(binding.subjects ?? [])].map((_, index) => index));
+      const whole = { binding, cluster, namespace: undefined, account: undefined };
+      if (subjects instanceof Unknown) return [{ ...whole, missing: subjects.missing }];
+      return subjects.flatMap((index): OpenBinding[] => {
+        const subject = peek(() => binding.subjects![index]!);
+        if (subject instanceof Unknown) return [{ ...whole, missing: subject.missing }];
+        const [kind, namespace, account] = [
+          peek(() => subject.kind),
+          peek(() => subject.namespace),
+          peek(() => subject.name),
+        ];
+        const open = [kind, namespace, account].find((each) => each instanceof Unknown);
+        if (!open || (!(kind instanceof Unknown) && kind !== "ServiceAccount")) return [];
+        const known = <T>(value: T | Unknown): T | undefined =>
+          value instanceof Unknown ? undefined : value;
+        return [{ ...whole, namespace: known(namespace), account: known(account), missing: open.missing }];
+      });
+    },
+  );
+}
+
 function bindingsByAccount(graph: Graph): ReadonlyMap<string, readonly AnyBinding[]> {
   const found = new Map<string, AnyBinding[]>();
   for (const binding of [...graph.all("RoleBinding"), ...graph.all("ClusterRoleBinding")]) {

@@ -25,8 +25,12 @@ const granteeUris: Field<readonly string[]> = listOf({
   read(raw, path, key, context) {
     if (typeof raw !== "object" || raw === null || raw instanceof Unknown)
       return str.read(raw, path, key, context);
-    const { uri, grantee } = raw as { uri?: unknown; grantee?: { uri?: unknown } | null };
-    return str.read(uri ?? grantee?.uri ?? "", path, key, context);
+    const { uri, grantee } = raw as { uri?: unknown; grantee?: unknown };
+    const within =
+      typeof grantee !== "object" || grantee instanceof Unknown
+        ? grantee
+        : (grantee as { uri?: unknown } | null)?.uri;
+    return str.read(uri ?? within ?? "", path, key, context);
   },
 });
 

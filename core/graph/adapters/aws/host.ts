@@ -2,8 +2,8 @@ import type { Builder } from "../../build";
 import { metadataOptions, type Host } from "../../nodes/host";
 import { alias, listOf, looseBool, readInto, shape, str } from "../../shape";
 import { defineUnknown, formatPath, peek, Secret, Unknown, type Path } from "../../value";
-import type { References } from "../../aws/reference";
-import { readBlocks, relative, single } from "./blocks";
+import type { Reference, References } from "../../aws/reference";
+import { readBlocks, relative, single, type Block } from "./blocks";
 import { addHostContainers } from "./host-containers";
 import { readDisks, type View } from "./host-disks";
 import { makeNode, type Draft } from "./node";
@@ -115,17 +115,24 @@ function addHost(builder: Builder, hostKind: HostKind, view: View, prefix: strin
   const ofAll = (views: readonly View[], names: readonly string[]): References =>
     views.length === 0 ? none : views.flatMap((each) => references(names, each));
   const interfaces = joined(inner("networkInterfaces"), inner("primaryNetworkInterface"));
+  const unread = joined(
+    unreadOf(builder, view, "networkInterfaces"),
+    unreadOf(builder, view, "primaryNetworkInterface"),
+  );
   node.image = references(imageNames);
   node.securityGroups = joined(
     joined(references(groupNames), ofAll(interfaces, interfaceGroupNames)),
-    hostKind === "node class" ? selectedGroups(inner("securityGroupSelectorTerms")) : none,
+    hostKind === "node class" ? selectedGroups(inner("securityGroupSelectorTerms")) : unread,
   );
-  node.subnet = joined(references(subnetNames), ofAll(interfaces, subnetNames));
-  node.networkInterfaces = ofAll(interfaces, interfaceNames);
+  node.subnet = joined(joined(references(subnetNames), ofAll(interfaces, subnetNames)), unread);
+  node.networkInterfaces = joined(ofAll(interfaces, interfaceNames), unread);
   const template = inner("launchTemplate").map((each) => ({ ...each, property: "launchTemplate" }));
-  node.launchTemplate = ofAll(template, templateNames);
+  node.launchTemplate = joined(ofAll(template, templateNames), unreadOf(builder, view, "launchTemplate"));
   node.instanceProfile = readProfile(builder, view, references);
   readPublicIp(builder, node, view, interfaces);
+  const [doubt] = unread;
+  if (doubt?.missing !== undefined && peek(() => node.publicIp) !== true)
+    defineUnknown(node, "publicIp", doubt.path, new Unknown(doubt.missing), [true, false]);
   const disks = readDisks(builder, view, node.path);
   if (disks instanceof Unknown || unknown)
     defineUnknown(
@@ -139,6 +146,18 @@ function addHost(builder: Builder, hostKind: HostKind, view: View, prefix: strin
   if (unknown) defineUnknown(node, "publicIp", { parent: view.path, key: "networkInterfaces" }, unknown);
   builder.add(node);
   addHostContainers(builder, node);
+}
+
+/** What the unknown entries of a list of mappings, or the unknown list, may refer to. */
+function unreadOf(builder: Builder, view: View, name: string): References {
+  const path: Path = { parent: view.path, key: name };
+  const sources = builder.resource.propertyDependencies?.[view.property ?? name] ?? none;
+  const blocks = readBlocks(builder, view.properties, name, view.path);
+  const unread = (at: Path, { missing }: Unknown): Reference => ({ path: at, missing, sources, many: true });
+  if (blocks instanceof Unknown) return [unread(path, blocks)];
+  return (blocks ?? none).flatMap((each: Block) =>
+    each.properties instanceof Unknown ? unread(each.path, each.properties) : [],
+  );
 }
 
 /** Karpenter's classes name groups by id, or select them by what AWS alone knows. */

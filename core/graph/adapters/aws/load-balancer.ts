@@ -2,9 +2,9 @@ import type { Builder } from "../../build";
 import type { Listener } from "../../nodes/load-balancer";
 import { alias, int, listOf, looseBool, looseInt, readInto, shape, str, text, type Field } from "../../shape";
 import { defineUnknown, peek, Unknown, type Path } from "../../value";
-import { hide, readBlocks } from "./blocks";
-import { makeNode, nodeAdapter } from "./node";
-import { at, judged } from "./placed";
+import { hide, readBlocks, type Block } from "./blocks";
+import { makeNode, nodeAdapter, type Draft } from "./node";
+import { at, isNative, judged } from "./placed";
 import { readReferences } from "./references";
 import type { Adapter, AdapterTable } from "./table";
 
@@ -97,6 +97,15 @@ const classicListener = {
   instancePort: looseInt,
 };
 
+/** A block `accessLogs` that does not say `enabled` switches them on, in the classic provider alone. */
+function readLogDefault(builder: Builder, node: Draft<"LoadBalancer">): void {
+  if (isNative(builder.resource) || Object.hasOwn(node, "accessLogs")) return;
+  const blocks = readBlocks(builder, judged(builder.resource), "accessLogs");
+  if (!blocks || blocks instanceof Unknown || blocks.length === 0) return;
+  const { properties } = blocks[0]!;
+  if (!(properties instanceof Unknown)) node.accessLogs = true;
+}
+
 /** A classic load balancer, whose listeners stand in its own resource. */
 const classicBalancer: Adapter = (builder) => {
   const node = makeNode(builder, "LoadBalancer", {
@@ -107,14 +116,20 @@ const classicBalancer: Adapter = (builder) => {
     },
     references: { securityGroups: "securityGroups", subnets: "subnets", targets: "instances" },
   });
+  readLogDefault(builder, node);
   readScheme(builder, node);
   builder.add(node);
   const blocks = readBlocks(builder, judged(builder.resource), "listeners");
   if (blocks instanceof Unknown) {
-    defineUnknown(node, "listeners", { parent: undefined, key: "listeners" }, blocks);
+    const path: Path = { parent: undefined, key: "listeners" };
+    defineUnknown(node, "listeners", path, blocks);
+    // One listener stands for all that there may be, so that whoever judges listeners meets the unknown.
+    add({ properties: blocks, path });
     return;
   }
-  node.listeners = (blocks ?? []).map(({ properties, path }) => {
+  node.listeners = (blocks ?? []).map(add);
+
+  function add({ properties, path }: Block): Listener {
     const listener = makeNode(builder, "Listener", {
       constants: { path, balancer: [], targetGroups: [], certificates: [] },
     });
@@ -139,7 +154,7 @@ const classicBalancer: Adapter = (builder) => {
     }
     builder.add(listener);
     return listener;
-  });
+  }
 };
 
 const action = shape({

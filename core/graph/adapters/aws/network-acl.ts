@@ -1,7 +1,8 @@
 import type { Builder } from "../../build";
 import { alias, bool, looseInt, readInto, str, text, type Field } from "../../shape";
 import { defineUnknown, peek, Unknown, type Path } from "../../value";
-import { hide, readBlocks } from "./blocks";
+import type { NetworkAclEntry } from "../../nodes/network-acl";
+import { hide, readBlocks, type Block } from "./blocks";
 import { makeNode, type Draft } from "./node";
 import { at, judged } from "./placed";
 import type { Adapter } from "./table";
@@ -32,21 +33,23 @@ export const networkAcl =
     builder.add(acl);
     for (const direction of ["ingress", "egress"] as const) {
       const blocks = readBlocks(builder, judged(builder.resource), direction);
-      if (blocks instanceof Unknown)
-        defineUnknown(acl, direction, { parent: undefined, key: direction }, blocks);
-      else if (blocks) {
-        acl[direction] = blocks.map(({ properties, path }) => {
-          const entry = makeNode(builder, "NetworkAclEntry", {
-            constants: { form: "inline", direction, acl: [], path },
-          });
-          entry.networkAcl = acl;
-          entry.name = `${direction} ${path.key} of ${builder.resource.name}`;
-          if (properties instanceof Unknown) hide(entry, Object.keys(names), properties, path);
-          else readEntry(builder, entry, properties, path);
-          builder.add(entry);
-          return entry;
+      const add = ({ properties, path }: Block): NetworkAclEntry => {
+        const entry = makeNode(builder, "NetworkAclEntry", {
+          constants: { form: "inline", direction, acl: [], path },
         });
-      }
+        entry.networkAcl = acl;
+        entry.name = `${direction} ${path.key} of ${builder.resource.name}`;
+        if (properties instanceof Unknown) hide(entry, Object.keys(names), properties, path);
+        else readEntry(builder, entry, properties, path);
+        builder.add(entry);
+        return entry;
+      };
+      if (blocks instanceof Unknown) {
+        const path: Path = { parent: undefined, key: direction };
+        defineUnknown(acl, direction, path, blocks);
+        // One entry stands for all that there may be, so that whoever judges entries meets the unknown.
+        add({ properties: blocks, path });
+      } else if (blocks) acl[direction] = blocks.map(add);
       // Taking over a default ACL strips it of all entries first.
       else if (isDefault) acl[direction] = [];
     }
