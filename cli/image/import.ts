@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
 import type { Evidence, ScanFinding, Statement } from "../../core/image";
 import { readReport, readReportBytes } from "../../core/image/reports/read";
 import { ReportError } from "../../core/image/reports/problem";
@@ -23,10 +24,15 @@ export interface ImportOptions extends ImageOptions {
   readonly role: string;
 }
 
+/** By how many percent the heap may grow between two collections. */
+const HEAP_GROWTH = 30;
+
 /** `bulkhead image import REPORT…`: adds what scanners and others found to the log. */
 export async function importReports(files: readonly string[], options: ImportOptions): Promise<ExitCode> {
   const context = openContext(options);
   context.log();
+  // Of a large report most is read and let go: collected late, that would fill several times the memory of what is kept.
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
   const { statements, notes } = statementsIn(files, options, context);
   await show({ ...append(context, statements), notes }, options.format, (data, colors) => [
     ...data.notes,

@@ -15,7 +15,7 @@ const namespace = /^https?:\/\/cyclonedx\.org\/schema\/bom\/(\d+\.\d+)$/;
  * @throws ReportError
  */
 export function cycloneDxOfXml(pieces: Iterable<string>): unknown {
-  const reader = new XmlReader(unread);
+  const reader = new XmlReader(unread, new Map([["component", componentOf]]));
   for (const piece of pieces) reader.write(piece);
   const root = reader.end();
   const version = [...root.attributes.values()].flatMap((value) => namespace.exec(value)?.[1] ?? []).at(0);
@@ -34,11 +34,14 @@ export function cycloneDxOfXml(pieces: Iterable<string>): unknown {
         timestamp: textOf(metadata, "timestamp"),
         tools: toolsOf(metadata),
         authors: rows(metadata, "authors", "author").map((each) => ({ name: textOf(each, "name") })),
-        ...(main && { component: componentOf(main) }),
+        ...(main && { component: main.folded }),
       },
     }),
-    components: rows(root, "components", "component").map(componentOf),
-    vulnerabilities: vulnerabilitiesIn(root).map(vulnerabilityOf),
+    components: componentsIn(root),
+    vulnerabilities: [
+      ...rows(root, "vulnerabilities", "vulnerability").map(vulnerabilityOf),
+      ...componentsIn(root).flatMap((each) => each.vulnerabilities),
+    ],
   };
 }
 
@@ -49,22 +52,26 @@ const rows = (element: Element, list: string, name: string): Element[] =>
 const textOf = (element: Element, name: string): string | undefined =>
   child(element, name)?.text || undefined;
 
-const toolsOf = (metadata: Element): unknown[] =>
-  [...rows(metadata, "tools", "tool"), ...componentsIn(child(metadata, "tools"))].map((each) => ({
+const toolsOf = (metadata: Element): unknown[] => [
+  ...rows(metadata, "tools", "tool").map((each) => ({
     name: textOf(each, "name"),
     version: textOf(each, "version"),
-  }));
-
-const componentsIn = (element: Element | undefined): Element[] =>
-  element ? rows(element, "components", "component") : [];
+  })),
+  ...componentsIn(child(metadata, "tools")),
+];
 
 interface Component {
   readonly [name: string]: unknown;
-  readonly components: readonly Component[];
+  /** What the extension for versions before 1.4 says of it and of those in it. */
+  readonly vulnerabilities: readonly unknown[];
 }
+
+const componentsIn = (element: Element | undefined): Component[] =>
+  element ? rows(element, "components", "component").map(({ folded }) => folded as Component) : [];
 
 function componentOf(element: Element): Component {
   const licences = child(element, "licenses")?.children ?? [];
+  const components = componentsIn(element);
   return {
     "bom-ref": element.attributes.get("bom-ref"),
     type: element.attributes.get("type"),
@@ -81,15 +88,13 @@ function componentOf(element: Element): Component {
       name: each.attributes.get("name"),
       value: each.text,
     })),
-    components: componentsIn(element).map(componentOf),
+    components,
+    vulnerabilities: [
+      ...rows(element, "vulnerabilities", "vulnerability").map(vulnerabilityOf),
+      ...components.flatMap((each) => each.vulnerabilities),
+    ],
   };
 }
-
-/** Those of the bill, and those of the extension for versions before 1.4, which may stand at each component. */
-const vulnerabilitiesIn = (element: Element): Element[] => [
-  ...rows(element, "vulnerabilities", "vulnerability"),
-  ...componentsIn(element).flatMap(vulnerabilitiesIn),
-];
 
 function vulnerabilityOf(element: Element): unknown {
   const analysis = child(element, "analysis");

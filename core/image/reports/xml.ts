@@ -8,11 +8,15 @@ export interface Element {
   readonly children: readonly Element[];
   /** Its own text, without room around it; empty where it has children. */
   readonly text: string;
+  /** What it was folded into: then nothing else is left of it. */
+  readonly folded?: unknown;
 }
 
 interface Open extends Element {
+  attributes: ReadonlyMap<string, string>;
   children: readonly Open[];
   text: string;
+  folded?: unknown;
   /** Text whose entities are not yet resolved: one may be cut in two by the pieces. */
   raw: string;
 }
@@ -43,7 +47,11 @@ export class XmlReader {
   private rest = "";
   private line = 1;
 
-  constructor(private readonly unread: ReadonlySet<string>) {}
+  /** @param folds what elements of a name come to once they are read whole, so that large files need not be kept as elements */
+  constructor(
+    private readonly unread: ReadonlySet<string>,
+    private readonly folds: ReadonlyMap<string, (element: Element) => unknown>,
+  ) {}
 
   write(piece: string): void {
     const text = this.rest + piece;
@@ -153,6 +161,10 @@ export class XmlReader {
       // Between elements stands nothing but room.
       element.text = element.children.length > 0 ? "" : copied(text.trim());
       element.raw = "";
+      const fold = this.folds.get(element.name);
+      if (!fold) return;
+      element.folded = fold(element);
+      [element.attributes, element.children, element.text] = [noAttributes, noChildren, ""];
     }
   }
 
