@@ -24,8 +24,8 @@ export function addAuditVerbs(program: Command, { collect, done }: VerbKit): voi
         collect,
       )
       .option(
-        "--results <folder>",
-        "keep what is found there: a later run goes on, and judges what has changed",
+        "--results <place>",
+        "keep what is found there, a folder or postgres://…: a later run goes on, and judges what has changed",
       )
       .option("--workers <number>", "how many threads judge; else one for each core", count)
       .addOption(queue("have workers judge, through this PostgreSQL (see audit worker)"))

@@ -1,6 +1,8 @@
 import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { auditSchema, trendOf, type AuditResult, type Trend } from "../../core/audit";
 import { cleaned, plural, toJson } from "../../core/report/text";
+import { readKeptAudit } from "./history";
+import { isPostgres } from "./history-database";
 import { ExitCode, fails, type FailOn } from "../exit-code";
 import { print } from "../output";
 import { UsageError } from "../usage-error";
@@ -12,17 +14,24 @@ export async function compareAudits(
   format: "pretty" | "json" | "markdown",
   failOn?: FailOn,
 ): Promise<ExitCode | undefined> {
-  const [first, second] = [isAudit(base), isAudit(head)];
+  const [first, second] = [isKept(base) || isAudit(base), isKept(head) || isAudit(head)];
   if (!first && !second) return undefined;
   if (!first || !second)
-    throw new UsageError(`${first ? head : base}: is no saved audit, and the other is one`);
-  const trend = trendOf(readAudit(base), readAudit(head));
+    throw new UsageError(`${shown(first ? head : base)} is no saved audit, and the other is one`);
+  const trend = trendOf(await read(base), await read(head));
   await print(format === "json" ? toJson(trend) : prettyTrend(trend, format === "markdown"));
   const failing = trend.new.filter((each) => fails(each, failOn));
   if (failing.some(({ kind }) => kind === "error")) return ExitCode.cannotCheck;
   if (failing.some(({ kind }) => kind === "violation")) return ExitCode.findings;
   return failing.length > 0 ? ExitCode.unknowns : ExitCode.clean;
 }
+
+const isKept = isPostgres;
+const read = async (from: string): Promise<AuditResult> =>
+  isKept(from) ? readKeptAudit(from) : readAudit(from);
+
+/** An address may hold a password. */
+const shown = (from: string): string => (isKept(from) ? "the database" : from);
 
 function isAudit(file: string): boolean {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return false;

@@ -115,13 +115,20 @@ const brokenBy = ({ id }: Task, error: Error) => ({
   hint: "please report this",
 });
 
+/** Megabytes. What is read of a stack is garbage with the next one: with room, most of it is never copied. */
+const youngGeneration = 64;
+
 /** Where all code starts of what was built. */
 const built = "bulkhead.cjs";
 
 function startWorker({ specs, judging }: PoolOptions): Worker {
   const workerData: WorkerData = { role: "audit", specs, options: judging };
   // The sources need their loader in each thread.
-  if (!__filename.endsWith(".ts")) return new Worker(join(__dirname, built), { workerData });
+  if (!__filename.endsWith(".ts"))
+    return new Worker(join(__dirname, built), {
+      workerData,
+      resourceLimits: { maxYoungGenerationSizeMb: youngGeneration },
+    });
   const [loader, entry] = [require.resolve("tsx/cjs"), join(__dirname, "worker.ts")].map((file) =>
     JSON.stringify(file),
   );

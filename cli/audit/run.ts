@@ -6,6 +6,8 @@ import type { Result } from "../../core/report";
 import { commonNotes, estateRow } from "../assess";
 import { version } from "../version";
 import { hashOfCatalogue } from "./basis";
+import { AuditHistory } from "./history";
+import { isPostgres } from "./history-database";
 import { dayOf, StackJudge } from "./judge-stack";
 import { listStacks, passes, type Filters } from "./list";
 import type { Judged, JudgeOptions, Task } from "./options";
@@ -16,7 +18,7 @@ import { ResultStore } from "./store";
 export interface AuditOptions {
   readonly judging: JudgeOptions;
   readonly filters: Filters;
-  /** Where the records are kept, so that a later run goes on with them. */
+  /** Where the records are kept, so that a later run goes on with them: a folder, or a PostgreSQL. */
   readonly results?: string;
   readonly workers?: number;
   /** A PostgreSQL through which workers are given what is to be judged; else this process judges. */
@@ -34,6 +36,8 @@ export interface Ran {
   readonly result: AuditResult;
   /** How many stacks were judged in this run; the others' verdicts held. */
   readonly judged: number;
+  /** Which of the audits in the database it is, where they are kept in one. */
+  readonly number?: number;
 }
 
 /**
@@ -46,10 +50,16 @@ export async function runAudit(specs: readonly string[], options: AuditOptions):
   const judge = await StackJudge.open(specs, judging);
   const { estate } = judge.prepared.loaded;
   const { tasks, problems } = await listStacks(specs, filters, estate);
-  const store = ResultStore.open(options.results);
+  const { results } = options;
+  const history =
+    results !== undefined && isPostgres(results) ? await AuditHistory.begin(results) : undefined;
+  let store: ResultStore | undefined;
   try {
-    const judged = await judgeNew(specs, tasks, judge, store, options);
-    const merge = new Merge(mergeOptions(specs, judge, problems, options));
+    store = ResultStore.open(history ? undefined : results);
+    await history?.load((line) => store!.append(line));
+    const judged = await judgeNew(specs, tasks, judge, { store, ...(history && { history }) }, options);
+    const madeBy = mergeOptions(specs, judge, problems, options);
+    const merge = new Merge(madeBy);
     const findings: AuditFinding[] = [];
     const kept: string[] = [];
     for (const { id } of tasks) {
@@ -61,9 +71,12 @@ export async function runAudit(specs: readonly string[], options: AuditOptions):
     }
     const result = merge.finish(findings);
     store.keep(kept);
-    return { result, judged };
+    if (!history) return { result, judged };
+    await history.finish(kept, { merge: madeBy, filters });
+    return { result, judged, number: history.number };
   } finally {
-    store.close();
+    store?.close();
+    await history?.close();
   }
 }
 
@@ -71,7 +84,7 @@ async function judgeNew(
   specs: readonly string[],
   tasks: readonly Task[],
   judge: StackJudge,
-  store: ResultStore,
+  { store, history }: { readonly store: ResultStore; readonly history?: AuditHistory },
   options: AuditOptions,
 ): Promise<number> {
   const day = dayOf(options.judging.now);
@@ -88,10 +101,13 @@ async function judgeNew(
   const done = (task: Task, outcome: Judged): void => {
     if ("line" in outcome) {
       store.append(outcome.line);
+      history?.add(outcome.line);
       options.onJudged?.(outcome.line);
       judged += 1;
-    } else if (store.basisOf(task.id)?.version !== task.file.version)
+    } else if (store.basisOf(task.id)?.version !== task.file.version) {
       store.confirm(task.id, task.file.version);
+      history?.confirm(store.line(task.id));
+    }
     progress.step();
   };
   if (queue === undefined)
@@ -122,7 +138,7 @@ function mergeOptions(
   return {
     version: version(),
     estate: estateRow(loaded),
-    environments: loaded.estate,
+    environments: { environments: loaded.estate.environments },
     catalogue: { hash: hashOfCatalogue(judge.prepared), policies: policies.length },
     backends: specs,
     policies: policies.map((entry) =>

@@ -37,7 +37,7 @@ export async function audit(specs: readonly string[], options: AuditVerbOptions)
     const streamed = outputs.filter(({ format, file }) => format === "jsonl" && file === undefined);
     const sign = await signerOf(options.key, outputs, Date.now());
     try {
-      const { result, judged } = await runAudit(specs.length > 0 ? specs : ["."], {
+      const { result, judged, number } = await runAudit(specs.length > 0 ? specs : ["."], {
         judging: judgingOf(options),
         filters: {
           projects: options.project ?? [],
@@ -65,6 +65,7 @@ export async function audit(specs: readonly string[], options: AuditVerbOptions)
           sign?.(result, file, format, text);
         }
       }
+      if (number !== undefined) process.stderr.write(`Kept as audit #${number}.\n`);
       return exitCodeOfAudit(result);
     } catch (error) {
       if (error instanceof BackendError) throw new UsageError(error.message, error.hint);
