@@ -30,6 +30,10 @@ export function isLimited({ annotations, loadBalancerSourceRanges }: Service): b
 const alb = "alb.ingress.kubernetes.io/";
 const off = (value: string | undefined): boolean => value === "false";
 
+/** Whether a host that a certificate is for takes in another; `*.example.com` takes in names of one more label. */
+const covers = (named: string, host: string): boolean =>
+  named === host || (named.startsWith("*.") && named.slice(1) === host.slice(host.indexOf(".")));
+
 /** Why an Ingress may serve plain HTTP; undefined where it serves HTTPS only. */
 export function httpsProblem(node: Ingress, tlsOptional: boolean): string | undefined {
   const { annotations, tls } = node;
@@ -46,6 +50,11 @@ export function httpsProblem(node: Ingress, tlsOptional: boolean): string | unde
       : undefined;
   }
   if (!tls?.length) return tlsOptional && shut ? undefined : "has no TLS";
-  if (shut || tls.every(({ secretName }) => secretName)) return undefined;
-  return "names no certificate for its TLS, and doesn't shut plain HTTP off";
+  if (shut) return undefined;
+  if (!tls.every(({ secretName }) => secretName))
+    return "names no certificate for its TLS, and doesn't shut plain HTTP off";
+  const plain = (node.rules ?? []).flatMap(({ host }) =>
+    !host || tls.some(({ hosts }) => !hosts?.length || hosts.some((each) => covers(each, host))) ? [] : host,
+  )[0];
+  return plain === undefined ? undefined : `has no TLS for the host ${plain}`;
 }

@@ -54,6 +54,9 @@ export default definePolicy({
   },
   good: () => ({
     "a certificate": ingress(),
+    "a certificate for all hosts of the domain": ingress({
+      spec: { tls: [{ hosts: ["*.example.com"], secretName: "shop" }] },
+    }),
     "plain HTTP shut off": ingress({
       metadata: { annotations: { "kubernetes.io/ingress.allow-http": "false" } },
       spec: { tls: [{ hosts: ["shop.example.com"] }] },
@@ -67,6 +70,7 @@ export default definePolicy({
   }),
   bad: () => ({
     "no TLS": ingress({ spec: { tls: undefined } }),
+    "TLS for another host": ingress({ spec: { tls: [{ hosts: ["*.com"], secretName: "shop" }] } }),
     "plain HTTP allowed": ingress({
       metadata: { annotations: { "kubernetes.io/ingress.allow-http": "true" } },
     }),

@@ -7,7 +7,34 @@ import {
   isSecretVariable,
   peek,
   Unknown,
+  type Report,
 } from "../../core/policy";
+
+/** Judges each entry by what its file holds. */
+function judgeEntries(
+  field: string,
+  data: Readonly<Record<string, string>> | undefined,
+  textOf: (value: string) => string,
+  report: Report,
+): void {
+  if (!data) return;
+  report.each(Object.keys(data), (key) => {
+    const place = /^[\w-]+$/.test(key) ? `${field}.${key}` : `${field}[${JSON.stringify(key)}]`;
+    const value = peek(() => data[key]);
+    if (value instanceof Unknown) {
+      if (isSecretVariable(key)) report.unknown(place, value.missing);
+      return;
+    }
+    if (!value) return;
+    const text = textOf(value);
+    const [found] = findSecrets(text);
+    if (found) {
+      const where = found.line > 1 ? ` (line ${found.line})` : "";
+      report(`holds ${found.what} in its entry ${key}${where}`, place);
+    } else if (isSecret(data, key) || (isSecretVariable(key) && isInClear(text)))
+      report(`holds a secret in its entry ${key}`, place);
+  });
+}
 
 export default definePolicy({
   name: "disallow-config-map-secrets",
@@ -21,23 +48,9 @@ export default definePolicy({
   remediationSteps: "Move the entry to the secret store; change the secret that stood here.",
   appliesTo: "ConfigMap",
   check({ node, report }) {
-    const data = node.data;
-    if (!data) return;
-    report.each(Object.keys(data), (key) => {
-      const place = /^[\w-]+$/.test(key) ? `data.${key}` : `data[${JSON.stringify(key)}]`;
-      const value = peek(() => data[key]);
-      if (value instanceof Unknown) {
-        if (isSecretVariable(key)) report.unknown(place, value.missing);
-        return;
-      }
-      if (!value) return;
-      const [found] = findSecrets(value);
-      if (found) {
-        const where = found.line > 1 ? ` (line ${found.line})` : "";
-        report(`holds ${found.what} in its entry ${key}${where}`, place);
-      } else if (isSecret(data, key) || (isSecretVariable(key) && isInClear(value)))
-        report(`holds a secret in its entry ${key}`, place);
-    });
+    report.part(() => judgeEntries("data", node.data, (text) => text, report));
+    const decode = (text: string): string => Buffer.from(text, "base64").toString("utf8");
+    report.part(() => judgeEntries("binaryData", node.binaryData, decode, report));
   },
   good: () => ({
     "a setting": configMap(),
@@ -46,6 +59,13 @@ export default definePolicy({
   bad: () => ({
     "a password": configMap({ data: { db_password: "correct-horse" } }),
     "a line of a file": configMap({ data: { "app.env": "LEVEL=info\nREDIS_PASSWORD=correct-horse\n" } }),
+    "a private key as bytes": configMap({
+      binaryData: {
+        "tls.pem": Buffer.from("-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----").toString(
+          "base64",
+        ),
+      },
+    }),
     "a private key": configMap({
       data: { "tls.pem": "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----" },
     }),
