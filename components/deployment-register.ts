@@ -115,7 +115,7 @@ export class DeploymentRegister extends pulumi.ComponentResource {
         }),
       );
     const data: Record<string, pulumi.Input<string>> = {
-      "register.yaml": plain,
+      settings: plain,
       "bulkhead.yaml": JSON.stringify(describeEstate(declared.estate)),
       "ca.crt": tls.authorities,
       ...(authorities !== undefined && { [settings.DATABASE_AUTHORITIES]: authorities }),
@@ -160,7 +160,7 @@ export class DeploymentRegister extends pulumi.ComponentResource {
       ...common(SERVICE),
       ports: [{ name: "https", port, protocol: "TCP" }],
       health: { port, live: "/healthz", ready: "/readyz", scheme: "HTTPS" },
-      args: ["register", "serve", "--settings", `${settings.SETTINGS_FOLDER}/register.yaml`],
+      args: ["register", "serve", "--settings", `${settings.SETTINGS_FOLDER}/settings`],
       secretObjects: secrets.apply(secretObjects) as unknown as string,
       openings: [...callers, ...openings],
       replicas: embedded ? 1 : (args.replicas ?? 2),

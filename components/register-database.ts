@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { RegisterManagedDatabase } from "./deployment-register-args";
 import { dataKey } from "./keys";
 

@@ -2,13 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 
 /* eslint-disable @typescript-eslint/no-require-imports -- only the chosen example may run, and Pulumi loads CommonJS */
 
-/** Which example each stack shows: the same shop, done badly, divided, on one pool, and on its way. */
+/** Which example each stack shows: the same shop, done badly, divided, on one pool, on its way, and reporting what runs. */
 const examples = {
   flat: () => require("./flat") as object,
   production: () => require("./segmented") as object,
   staging: () => require("./segmented") as object,
   development: () => require("./segmented") as object,
   "single-pool": () => require("./single-pool") as object,
+  register: () => require("./register") as object,
   "existing-cluster": () => require("./existing-cluster") as object,
 };
 

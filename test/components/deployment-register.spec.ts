@@ -97,7 +97,7 @@ describe("a deployment register", function () {
       issuers: [{ issuer: "https://login.example", keys, roles }],
       keepDays: 400,
     });
-    const settings = settingsSchema.parse(parse(data(all)["register.yaml"]!));
+    const settings = settingsSchema.parse(parse(data(all)["settings"]!));
     assert.deepEqual(settings.database, { address: "/mnt/secrets/database" });
     const [own, people] = settings.issuers;
     assert.equal(own!.audience, "register.bulkhead.svc");
@@ -182,7 +182,7 @@ describe("a deployment register", function () {
     ]);
     const without = await make({ watch: false });
     assert.ok(!without.some(({ name }) => /watcher/.test(name)));
-    const settings = settingsSchema.parse(parse(data(without)["register.yaml"]!));
+    const settings = settingsSchema.parse(parse(data(without)["settings"]!));
     assert.deepEqual(settings.issuers[0]!.roles, []);
   });
 

@@ -1,9 +1,16 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as aws from "@pulumi/aws";
 import schema from "../../components/schema.json";
 import { AdmissionGuard } from "../../components/admission-guard";
 import { HardenedHost, HostKind } from "../../components/hardened-host";
-import { HardenedWorkload, SegregatedNamespace, TrustedRegistry } from "../../components/index";
+import {
+  DeploymentRegister,
+  HardenedWorkload,
+  SegregatedNamespace,
+  TrustedRegistry,
+} from "../../components/index";
 import { IsolatedNodePool } from "../../components/isolated-node-pool";
 import { PrivateCluster } from "../../components/private-cluster";
 import { ZonedNetwork } from "../../components/zoned-network";
@@ -97,8 +104,11 @@ async function onAws(program: () => unknown): Promise<readonly string[]> {
 }
 
 /** The same of objects on a cluster that holds to every policy. */
-async function onCluster(program: (estate: string) => unknown): Promise<readonly string[]> {
-  const own = estateFile(exampleEstate);
+async function onCluster(
+  program: (estate: string) => unknown,
+  changes: object = {},
+): Promise<readonly string[]> {
+  const own = estateFile({ ...exampleEstate, ...changes });
   const parts = await built(() => program(own));
   const loosened = JSON.stringify(parts.map(({ properties }) => properties)).includes(
     "loosened-image-status",
@@ -107,17 +117,34 @@ async function onCluster(program: (estate: string) => unknown): Promise<readonly
     catalog.map(({ policy }) => policy),
     {
       resources: [...cluster(), ...admissionGuard(), ...isolatedPool("app", "app"), ...parts],
+      estate: { ...changes },
       ...(loosened && { images: known([amberStatus(1), greenStatus({ digest: machineImage })]) }),
     },
   );
-  return found.map(({ policy, subject }) => `${policy} ${subject.name}`);
+  return found
+    .filter(({ kind, message }) => !(kind === "unknown" && / of vpc-/.test(message)))
+    .map(({ policy, subject }) => `${policy} ${subject.name}`);
 }
+
+/** What a register asks of the estate: who may report, what it calls, and that its watcher may see the cluster. */
+const registering = {
+  flows: [
+    ...exampleEstate.flows,
+    { from: ["dmz", "app"], to: { workload: "bulkhead/register" }, ports: ["8080/tcp"] },
+    { from: "app", to: ["data", "management"], ports: ["5432/tcp", "443/tcp"] },
+  ],
+  policies: { "restrict-cluster-discovery": { settings: { exempt: ["bulkhead-watcher"] } } },
+};
 
 interface Row {
   readonly of: (loosen: Loosen) => Promise<readonly string[]>;
   /** What each loosening gives; nothing where no policy forbids what it does by itself. */
   readonly gives: Readonly<Record<string, readonly string[]>>;
 }
+
+const secret = (name: string): string =>
+  `arn:aws:secretsmanager:eu-west-1:${account}:secret:register/${name}`;
+const authorities = readFileSync(join(__dirname, "../../stacks/register/authorities.pem"), "utf8");
 
 /** By the name of the interface in the schema. */
 const table: Readonly<Record<string, Row>> = {
@@ -238,6 +265,39 @@ const table: Readonly<Record<string, Row>> = {
       // The one capability that the restricted standard leaves to containers.
       netBindService: [],
       imageStatus: ["restrict-image-status web-deployment-web"],
+    },
+  },
+  RegisterLoosening: {
+    of: (loosen) =>
+      onCluster((estate) => {
+        new SegregatedNamespace("bulkhead", { estate, zone: "app" });
+        new DeploymentRegister("register", {
+          estate,
+          zone: "app",
+          port: 8080,
+          pool: "app",
+          image: trustedImage,
+          cluster: { name: "shop", issuer: "https://oidc.example/id/1", zone: "management" },
+          database: {
+            managed: {
+              zone: "data",
+              subnetIds: ["subnet-0aaa1111bbbb2222c", "subnet-0aaa1111bbbb2222d"],
+              securityGroupIds: ["sg-0aaa1111bbbb2222c"],
+              cidrs: ["10.0.30.0/24"],
+              authorities,
+            },
+          },
+          tls: { key: secret("key"), certificate: secret("certificate"), authorities },
+          signingKey: secret("signing"),
+          loosen,
+        });
+      }, registering),
+    gives: {
+      imageStatus: [
+        "restrict-image-status register-deployment-register",
+        "restrict-image-status register-deployment-watcher",
+      ],
+      noDeletionProtection: ["require-store-deletion-protection register"],
     },
   },
 };

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { trustedImage } from "../../core/policy/minimal";
 import schema from "../../components/schema.json";
 import { estateFile } from "../support/built-components";
@@ -23,6 +25,10 @@ const role = (name: string): string => `arn:aws:iam::444455556666:role/${name}`;
 const other = trustedImage.replace(/[0-9a-f]{64}$/, "7".repeat(64));
 const line = String.raw`.*bulkhead\.yaml:\d+\)$`;
 const refuses = (text: string): RegExp => new RegExp(text + line);
+
+const secretArn = (name: string): string =>
+  `arn:aws:secretsmanager:eu-west-1:444455556666:secret:register/${name}`;
+const authorities = readFileSync(join(__dirname, "../../stacks/register/authorities.pem"), "utf8");
 
 const forms: Readonly<Record<string, Form>> = {
   SegregatedNamespace: {
@@ -183,6 +189,34 @@ const forms: Readonly<Record<string, Form>> = {
       ],
     ],
   },
+  DeploymentRegister: {
+    inputs: {
+      zone: "app",
+      pool: "app",
+      port: 8080,
+      image: trustedImage,
+      cluster: { name: "shop", issuer: "https://oidc.example/id/1", zone: "app", cidrs: ["10.0.1.0/24"] },
+      database: {
+        connection: { secret: secretArn("database"), zone: "app", cidrs: ["10.0.1.0/24"], port: 8080 },
+      },
+      tls: { key: secretArn("key"), certificate: secretArn("certificate"), authorities },
+      signingKey: secretArn("signing"),
+    },
+    handed: {
+      pool: "pool-elsewhere",
+      image: other,
+      "cluster.name": "cluster-elsewhere",
+      "cluster.issuer": "https://elsewhere.example/id/2",
+      "tls.key": secretArn("key-elsewhere"),
+      "tls.certificate": secretArn("certificate-elsewhere"),
+      signingKey: secretArn("signing-elsewhere"),
+      "database.connection.secret": secretArn("database-elsewhere"),
+    },
+    refused: [
+      [{ zone: "ap" }, refuses('DeploymentRegister one: zone is "ap", not a zone')],
+      [{ database: {} }, /DeploymentRegister one: database names nothing/],
+    ],
+  },
   CisSelfTest: {
     inputs: { zone: "app", image: trustedImage, pools: ["app"] },
     handed: { image: other },
@@ -231,7 +265,10 @@ function above(value: unknown, path: readonly string[]): unknown {
 describe("what the component provider is handed", function () {
   this.timeout(120_000);
   const file = estateFile({
-    flows: [{ from: "dmz", to: "app", ports: ["8080/tcp"], reason: "services" }],
+    flows: [
+      { from: "dmz", to: "app", ports: ["8080/tcp"], reason: "services" },
+      { from: "app", to: [{ workload: "bulkhead/register" }, "app"], ports: ["8080/tcp", "443/tcp"] },
+    ],
     suppliers: { acme: { repositories: ["111122223333.dkr.ecr.*.amazonaws.com/acme/**"] } },
     images: {
       repositories: {

@@ -49,7 +49,7 @@ describe("the example stacks", function () {
     return resources;
   };
 
-  for (const stack of ["production", "staging", "development", "single-pool"])
+  for (const stack of ["production", "staging", "development", "single-pool", "register"])
     it(`${stack} leaves no violation and nothing unknown`, async () => {
       const found = said(await read(stack), stack, estate);
       assert.deepEqual(found.map(line), []);
