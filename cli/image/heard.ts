@@ -9,6 +9,8 @@ export interface Heard {
   readonly events: readonly RegisterEvent[];
   /** Entries of a history that were let go after their time: what they said is not known. */
   readonly gone: number;
+  /** Instances of which not all is known, and before when events were let go. */
+  readonly pruned: ReadonlyMap<string, string>;
 }
 
 /**
@@ -21,6 +23,7 @@ export async function heardIn(text: string, file: string, now: number): Promise<
   const { readRecorded } = await import("../../register/domain/recorded");
   const { contentOf } = await import("../../register/store/history");
   const events: RegisterEvent[] = [];
+  const pruned = new Map<string, string>();
   let gone = 0;
   let before: RecordedEntry | undefined;
   for (const { data, line } of text.trim() === "" ? [] : jsonIn(text, file)) {
@@ -31,6 +34,10 @@ export async function heardIn(text: string, file: string, now: number): Promise<
         `${place}: ${read.problem}`,
         "give CloudEvents as they were reported, or what GET /v1/history of the register tells",
       );
+    if ("pruned" in read) {
+      pruned.set(read.pruned.instance, read.pruned.prunedBefore);
+      continue;
+    }
     if ("event" in read) events.push(read.event);
     const { entry } = read;
     if (!entry) continue;
@@ -44,5 +51,5 @@ export async function heardIn(text: string, file: string, now: number): Promise<
       throw new UsageError(`${place}: was changed: its hash is another`, "export the history again");
     before = entry;
   }
-  return { events, gone };
+  return { events, gone, pruned };
 }

@@ -31,9 +31,12 @@ export interface InstrumentationOptions extends ImageOptions {
 export async function instrumentation(text: string, options: InstrumentationOptions): Promise<ExitCode> {
   const context = openContext(options);
   const digest = digestOf(text);
-  const { events, gone } = await heard(digest, context, options);
+  const { events: all, gone, pruned } = await heard(digest, context, options);
+  // An instance of which a part is gone tells nothing: its start or its stop may have been in that part.
+  const events = all.filter(({ instance }) => !pruned.has(instance));
   const { checkInstrumentation } = await import("../../register/domain/instrumentation");
-  const found = checkInstrumentation(events, {
+  const judged = checkInstrumentation(events, {
+    pruned: gone > 0 || pruned.size > 0,
     digest,
     now: context.now,
     grace: spanOf(options.grace),
@@ -42,12 +45,15 @@ export async function instrumentation(text: string, options: InstrumentationOpti
     environment: options.environment,
     ...(options.since !== undefined && { since: timeOf(options.since, "--since") }),
   });
+  // Of a history whose entries are gone nobody knows whose they were.
+  const found = gone > 0 && judged.outcome === "failed" ? { ...judged, outcome: "pruned" as const } : judged;
   const isTold = found.outcome === "passed" || found.outcome === "failed";
   const data = {
     digest,
     at: context.iso,
     ...found,
     gone,
+    pruned: [...pruned].map(([instance, before]) => ({ instance, before })),
     recorded:
       isTold && options.record
         ? await recorded(bodyOf(found, events, options), digest, context, options)
@@ -66,6 +72,9 @@ export async function instrumentation(text: string, options: InstrumentationOpti
     ...answer.missing.map((each) => `  ${colors.red("missing")} ${each}`),
     ...answer.awaited.map((each) => `  ${colors.yellow("awaited")} ${each}`),
     ...(gone > 0 ? [`  ${plural(gone, "entry", "entries")} of the history were let go: not told`] : []),
+    ...(pruned.size > 0
+      ? [`  ${plural(pruned.size, "instance")} left out: some of what they told was let go`]
+      : []),
     ...(answer.recorded === null
       ? ["nothing is recorded"]
       : [`recorded instrumentation (${answer.recorded.id.slice(0, 12)}) in ${answer.recorded.in}`]),
@@ -83,6 +92,8 @@ function sentence({ outcome }: Instrumentation, colors: Parameters<typeof painte
       return colors.red("does not call back as it must");
     case "awaited":
       return colors.yellow("is not yet told: it is within the grace");
+    case "pruned":
+      return colors.yellow("is not told: it is too old, and what was heard of it was let go");
     case "unheard":
       return colors.yellow("is not told: no instance of it was heard of");
   }

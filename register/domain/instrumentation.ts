@@ -21,6 +21,8 @@ export interface InstrumentationAsked {
   readonly environment?: string | undefined;
   /** Instances that were heard of before this are left out. */
   readonly since?: number | undefined;
+  /** Whether more was heard than the events that are given. */
+  readonly pruned?: boolean;
 }
 
 /** What was heard of an instance, and what should have been. */
@@ -40,8 +42,8 @@ export interface HeardInstance {
 }
 
 export interface Instrumentation {
-  /** `unheard`: no instance of the image; `awaited`: it is too early to tell. */
-  readonly outcome: "passed" | "failed" | "awaited" | "unheard";
+  /** `unheard`: no instance of the image; `awaited`: it is too early to tell; `pruned`: too late, events are gone. */
+  readonly outcome: "passed" | "failed" | "awaited" | "unheard" | "pruned";
   readonly instances: readonly HeardInstance[];
   /** All that is missing, for people. */
   readonly missing: readonly string[];
@@ -71,10 +73,20 @@ export function checkInstrumentation(
   const of = (list: "missing" | "awaited"): string[] =>
     instances.flatMap((each) => each[list].map((what) => `${each.instance} ${what}`));
   const [missing, awaited] = [of("missing"), of("awaited")];
-  if (instances.length === 0) return { outcome: "unheard", instances, missing, awaited };
+  const isPruned = asked.pruned === true;
+  if (instances.length === 0)
+    return { outcome: isPruned ? "pruned" : "unheard", instances, missing, awaited };
   const lacking = lackingIn(instances, asked);
   const outcome =
-    missing.length > 0 ? "failed" : awaited.length > 0 ? "awaited" : lacking.length > 0 ? "failed" : "passed";
+    missing.length > 0
+      ? "failed"
+      : awaited.length > 0
+        ? "awaited"
+        : lacking.length === 0
+          ? "passed"
+          : isPruned
+            ? "pruned"
+            : "failed";
   return { outcome, instances, missing: [...missing, ...lacking], awaited };
 }
 

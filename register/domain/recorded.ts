@@ -24,8 +24,13 @@ const eventEntry = z.looseObject({
   }),
 });
 
+/** Says that not all that was heard of an instance is told. */
+const pruned = z.strictObject({ instance: z.string(), prunedBefore: z.iso.datetime() });
+export type Pruned = z.output<typeof pruned>;
+
 /** What a piece of a recording is. */
 export type Recorded =
+  | { readonly pruned: Pruned }
   | { readonly event: RegisterEvent; readonly entry?: RecordedEntry }
   /** Of another kind than events, or let go after its time. */
   | { readonly entry: RecordedEntry }
@@ -39,6 +44,8 @@ export type Recorded =
 export function readRecorded(data: unknown, now: number): Recorded {
   const isEntry = typeof data === "object" && data !== null && "seq" in data && "link" in data;
   if (!isEntry) {
+    const partly = pruned.safeParse(data);
+    if (partly.success) return { pruned: partly.data };
     const parsed = cloudEvent.safeParse(data);
     if (!parsed.success) return { problem: problemOf(parsed.error) };
     const event = normalise(parsed.data, now);

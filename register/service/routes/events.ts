@@ -50,7 +50,7 @@ export function addEventRoutes(app: App, { intake, metrics, now }: ServiceContex
           body: report,
           response,
         },
-        validatorCompiler: () => (value) => ({ value }),
+        validatorCompiler: () => (value: unknown) => ({ value }),
       },
       (request) => record(request, Buffer.isBuffer(request.body) ? request.body : new Uint8Array()),
     );

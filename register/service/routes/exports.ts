@@ -2,8 +2,8 @@ import { Readable } from "node:stream";
 import * as z from "zod";
 import { subject } from "../../../core/image/evidence/bodies";
 import { cloudEventOf } from "../../domain/recorded";
-import { historyLines, lastCheckpoint, type Store } from "../../store";
-import { eventsOfImage } from "../../store/heard";
+import { historyLines, isoOf, lastCheckpoint, type Store } from "../../store";
+import { eventsOfImage, keptFrom } from "../../store/heard";
 import type { App } from "../app";
 import { callerOf, readerOf } from "../callers";
 import type { ServiceContext } from "../context";
@@ -64,6 +64,8 @@ export function addExportRoutes(app: App, context: ServiceContext): void {
     {
       schema: {
         summary: "All that was heard of the instances of an image, as the CloudEvents that were reported",
+        description:
+          "Of instances of which some events were let go after their time, a line {instance, prunedBefore} says so.",
         tags: ["exports"],
         querystring: z.strictObject({ digest: subject() }),
       },
@@ -98,6 +100,12 @@ export function addExportRoutes(app: App, context: ServiceContext): void {
 }
 
 async function* eventLines(store: Store, digest: string): AsyncGenerator<string> {
-  for await (const events of eventsOfImage(store, digest))
-    yield events.map((event) => `${JSON.stringify(cloudEventOf(event))}\n`).join("");
+  for await (const { events, pruned } of eventsOfImage(store, digest)) {
+    const before = pruned.length > 0 ? isoOf(await keptFrom(store)) : undefined;
+    const lines = [
+      ...events.map(cloudEventOf),
+      ...pruned.map((instance) => ({ instance, prunedBefore: before })),
+    ];
+    yield lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+  }
 }
