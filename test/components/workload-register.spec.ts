@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import {
   HardenedWorkload,
   SegregatedNamespace,
@@ -106,6 +108,53 @@ describe("a hardened workload that reports to the register", function () {
     assert.deepEqual(
       [beacon, web].map((each) => holds(each!)),
       [true, false],
+    );
+  });
+
+  it("opens the way to a register in the cluster, and knows whom its certificate is from", async () => {
+    const authorities = readFileSync(join(__dirname, "../../stacks/register/authorities.pem"), "utf8");
+    const own = estateFile({
+      ...estate,
+      flows: [{ from: "app", to: { workload: "bulkhead/register" }, ports: ["8443/tcp"] }],
+    });
+    const register = { ...reported, url: "https://register.bulkhead.svc:8443", zone: "app", authorities };
+    const all = await make({ register, estate: own.path });
+    own.remove();
+    const named = (name: string) =>
+      all.find(({ properties }) => (properties["metadata"] as { name: string }).name === name)!.properties;
+    assert.deepEqual((named("web-to-register")["spec"] as { egress: object }).egress, [
+      {
+        to: [
+          {
+            namespaceSelector: {
+              matchLabels: { zone: "app", "kubernetes.io/metadata.name": "bulkhead" },
+            },
+            podSelector: { matchLabels: { "app.kubernetes.io/name": "register" } },
+          },
+        ],
+        ports: [{ protocol: "TCP", port: 8443 }],
+      },
+    ]);
+    assert.deepEqual(named("web-register")["data"], { "ca.crt": authorities });
+    const { initContainers, volumes } = (
+      all.find(({ type }) => type === "kubernetes:apps/v1:Deployment")!.properties as unknown as {
+        spec: { template: { spec: PodSpec } };
+      }
+    ).spec.template.spec;
+    const file = initContainers![0]!.env.find(({ name }) => name === "BULKHEAD_CA_FILE");
+    assert.equal(file?.value, "/var/run/secrets/bulkhead/ca.crt");
+    assert.match(JSON.stringify(volumes), /"name":"web-register"/);
+  });
+
+  it("refuses a way to a register that lies in no cluster, or that no flow declares", async () => {
+    await assert.rejects(
+      make({ register: { ...reported, zone: "app" } }),
+      /register\.zone is for a register in/,
+    );
+    const register = { ...reported, url: "https://register.bulkhead.svc:9443", zone: "app" };
+    await assert.rejects(
+      make({ register }),
+      /is no flow of the estate: web of app to register of app on 9443/,
     );
   });
 
