@@ -13,6 +13,7 @@ import { pictureSchema } from "../core/report/pictures";
 import { catalog, type CatalogEntry } from "../policies/catalog";
 import { findingsOf } from "../test/support/examples-alone";
 import { writeImageGuide } from "./image-docs";
+import { writeVerbs } from "./verb-pages";
 
 const docs = join(__dirname, "..", "docs");
 const policiesFolder = join(docs, "policies");
@@ -172,6 +173,7 @@ function main(): void {
     const text = JSON.stringify({ ...z.toJSONSchema(schema), title }, null, 2);
     writeFileSync(join(schemaFolder, file), `${text}\n`);
   }
+  writeVerbs(join(docs, "reference", "verbs.md"));
   writeImageGuide(join(docs, "guide", "images.md"));
 }
 

@@ -35,6 +35,8 @@ export default defineConfig({
   title: "Bulkhead",
   description: "Keeps container estates on AWS and Kubernetes divided.",
   cleanUrls: true,
+  // Browsers ask for an icon where none is named.
+  head: [["link", { rel: "icon", href: "data:," }]],
   // What the pages say is text: nothing in them is a template or a component.
   markdown: { html: false, config: (md) => void md.set({ html: false }) },
   vite: {
@@ -55,6 +57,7 @@ export default defineConfig({
       { text: "Start", link: "/guide/start" },
       { text: "Policies", link: "/policies/" },
       { text: "Components", link: "/components/" },
+      { text: "Verbs", link: "/reference/verbs" },
     ],
     sidebar: [
       {
@@ -90,6 +93,7 @@ export default defineConfig({
           guide("comparison", "Beside other tools"),
         ],
       },
+      { text: "Reference", items: pagesOf("reference") },
       { text: "Components", collapsed: true, items: pagesOf("components") },
       {
         text: "Policies",
