@@ -120,6 +120,14 @@ describe("what was heard of an image's callbacks", () => {
     assert.equal(check(life(0, 9, staging), { environment: "staging" }).outcome, "passed");
   });
 
+  it("does not fail for want of what was let go, and fails for what is known to be missing", () => {
+    const pruned = { pruned: true };
+    assert.equal(check([], pruned).outcome, "pruned");
+    assert.equal(check([event("started", 0)], pruned).outcome, "pruned");
+    assert.equal(check([event("started", 0, watcher)], pruned).outcome, "failed");
+    assert.equal(check(life(), pruned).outcome, "passed");
+  });
+
   it("comes to the same in whatever order and however often events come", () => {
     const pair = events().chain((all) => fc.tuple(fc.constant(all), shuffled(all)));
     fc.assert(

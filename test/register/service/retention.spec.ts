@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { defaultEstate } from "../../../core/estate";
 import { serve } from "../../../register/service/serve";
 import { settingsSchema } from "../../../register/service/settings";
-import { ingest, openStore, verify } from "../../../register/store";
+import { ingest, openStore, prune, verify } from "../../../register/store";
 import { event } from "../support/events";
 import { cloudEvent, service } from "../support/service";
 
@@ -60,6 +60,36 @@ describe("a service that keeps events for some days", () => {
       assert.equal(status, 422);
       assert.match(text, /happened before those that are kept/);
       assert.equal((await verify(it_.store)).entries, 0);
+    } finally {
+      await it_.close();
+    }
+  });
+
+  it("says of which instances not all is told that was heard", async () => {
+    const it_ = await service();
+    try {
+      const context = { actor: "tester", now: it_.now };
+      const other = { instance: "c1/shop/web/2/app" };
+      await ingest(
+        it_.store,
+        [event("started", 1), event("stopped", 9), event("started", 9, other)],
+        context,
+      );
+      await prune(it_.store, { before: event("started", 5).at, now: it_.now });
+      const { digest } = event("started", 1).attributes;
+      const { text } = await it_.call("auditor", "GET", `/v1/events?digest=${digest}`);
+      const lines = text
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+      assert.deepEqual(
+        lines.map(({ type, prunedBefore, instance }) => [type, prunedBefore, instance]),
+        [
+          ["io.bulkhead.instance.stopped.v1", undefined, undefined],
+          ["io.bulkhead.instance.started.v1", undefined, undefined],
+          [undefined, new Date(event("started", 5).at).toISOString(), event("started", 1).instance],
+        ],
+      );
     } finally {
       await it_.close();
     }
