@@ -32,4 +32,4 @@ export interface EstateError extends Place {
 }
 
 /** Something that loads but is hardly meant. */
-export type EstateWarning = Omit<EstateError, "code"> & { code: "unreachable" | "empty" | "unused" };
+export type EstateWarning = Omit<EstateError, "code"> & { code: "unreachable" | "empty" };
