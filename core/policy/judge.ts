@@ -1,11 +1,20 @@
 import type { Estate } from "../estate";
-import { formatPath, peek, redactor, Unknown, type Graph, type Node, type NodeKind } from "../graph";
+import {
+  formatPath,
+  peek,
+  redactor,
+  Unknown,
+  type Graph,
+  type Node,
+  type NodeKind,
+  type Path,
+} from "../graph";
 import type { ImageTrust } from "../image";
 import { fingerprint, type Finding } from "./finding";
 import type { EnvironmentInForce, Resolver } from "./environment";
 import { levelOf, settingsOf, unknownLevelOf, type Stage } from "./level";
 import type { Policy, WholeContext } from "./policy";
-import { extend, joinPath, parsePath } from "./paths";
+import { extend, joinPath } from "./paths";
 import { report, runCheck, type Outcome, type RunResult } from "./run";
 
 export interface JudgeOptions {
@@ -163,6 +172,7 @@ function judgeNode(run: Run, context: CheckContext, { node, environment }: Place
     return;
   }
   let worst: "pass" | "unknown" | "violation" = "pass";
+  const told = new Map<string, number>();
   for (const outcome of result.outcomes) {
     const about = outcome.options?.on ?? node;
     const its = about === node ? environment : options.resolver.environmentOf(about);
@@ -171,7 +181,15 @@ function judgeNode(run: Run, context: CheckContext, { node, environment }: Place
         ? (options.onUnknown ?? unknownLevelOf(its, options.stage))
         : inForce(its).level;
     if (itsLevel === "disabled") continue;
-    findings.push(toFinding(policy, about, outcome, its, itsLevel, redact()));
+    const finding = toFinding(policy, about, outcome, its, itsLevel, redact());
+    const times = (told.get(finding.fingerprint) ?? 0) + 1;
+    told.set(finding.fingerprint, times);
+    // Several doubts about one place are told apart by their order.
+    findings.push(
+      times === 1
+        ? finding
+        : { ...finding, fingerprint: fingerprint(policy.name, finding.fingerprint, `#${times}`) },
+    );
     if (worst !== "violation") worst = outcome.kind;
   }
   if (worst === "pass" && result.notApplicable !== undefined) tally.notApplicable++;
@@ -186,10 +204,9 @@ function toFinding(
   level: Finding["level"],
   redact: (text: string) => string,
 ): Finding {
-  const path = outcome.absolute ? outcome.path : joinPath(node.path, outcome.path);
-  const location = node.resource.locate?.(
-    outcome.absolute ? parsePath(outcome.path) : extend(node.path, outcome.path),
-  );
+  const base = outcome.absolute ? undefined : baseOf(node, outcome.path);
+  const path = outcome.absolute ? outcome.path : joinPath(base, outcome.path);
+  const location = node.resource.locate?.(extend(base, outcome.path));
   const message =
     outcome.kind === "unknown"
       ? `${describe(node)}: cannot be judged, ${path || "it"} is not known (${outcome.missing})`
@@ -208,6 +225,12 @@ function toFinding(
     ...(location && { location }),
     fingerprint: fingerprint(policy.name, node.id, [path, outcome.options?.key ?? []].flat().join("#")),
   };
+}
+
+/** Paths lead on from the node's. Of a workload that is the pod's: labels are its template's, other metadata its object's. */
+function baseOf({ kind, path }: Node, below: string): Path | undefined {
+  if (kind !== "Workload" || !below.startsWith("metadata.")) return path;
+  return below.startsWith("metadata.labels") ? path?.parent : undefined;
 }
 
 function failure(

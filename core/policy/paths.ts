@@ -14,8 +14,5 @@ export const stepsOf = (path: string): (string | number)[] =>
 export const extend = (parent: Path | undefined, path: string): Path | undefined =>
   stepsOf(path).reduce<Path | undefined>((at, key) => ({ parent: at, key }), parent);
 
-/** A path from its text. */
-export const parsePath = (path: string): Path | undefined => extend(undefined, path);
-
 /** The text of a path below another. */
 export const joinPath = (parent: Path | undefined, path: string): string => formatPath(extend(parent, path));

@@ -1,4 +1,7 @@
-import { database, definePolicy, example, table } from "../../core/policy";
+import { database, definePolicy, example, table, type Reference } from "../../core/policy";
+
+/** What comes of another resource, or has its name, is a copy of it; of anything else that is not known nobody knows. */
+const isCopy = ({ value, sources }: Reference): boolean => value !== undefined || sources.length > 0;
 
 export default definePolicy({
   name: "require-store-backups",
@@ -19,10 +22,12 @@ export default definePolicy({
         report("(DynamoDB table) can't be restored to a point in time", node.places["pointInTimeRecovery"]);
       return;
     }
-    if (node.backupDefault === undefined || node.replicaOf.length > 0 || node.engine === "memcached")
+    if (node.backupDefault === undefined || node.replicaOf.some(isCopy) || node.engine === "memcached")
       return report.notApplicable("another resource says it, or it keeps nothing");
-    if ((node.backupRetention ?? node.backupDefault) < 1)
-      report(`(${node.storeKind}) keeps no backups`, node.places["backupRetention"]);
+    const [copied] = node.replicaOf;
+    if ((node.backupRetention ?? node.backupDefault) >= 1) return;
+    if (copied?.missing !== undefined) report.unknown(node.places["replicaOf"] ?? "", copied.missing);
+    else report(`(${node.storeKind}) keeps no backups`, node.places["backupRetention"]);
   },
   good: () => ({ "a week": example(database()), "to a point in time": example(table()) }),
   bad: () => ({

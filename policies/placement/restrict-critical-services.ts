@@ -6,6 +6,7 @@ import {
   matchGlob,
   nameOf,
   namesOfVpcs,
+  namespaces,
   neighboursOn,
   onPool,
   placementExample,
@@ -42,10 +43,12 @@ export default definePolicy({
     if (estate.critical.length === 0) return report.notApplicable("the estate names no critical services");
     const cohabitation = cohabitationIn(context);
     const group = cohabitation.groupOf(node);
-    const { name = "", namespace } = group?.traits ?? {};
+    const { name = node.name, namespace = namespaces(graph).of(node)?.name } = group?.traits ?? {};
     const entries = criticalEntries(estate, name.slice(name.lastIndexOf("/") + 1), namespace);
-    if (!group || entries.length === 0) return report.notApplicable("it is no critical service");
+    if (entries.length === 0) return report.notApplicable("it is no critical service");
     const candidates = seenCandidates(context, "restrict-critical-services");
+    // What stands on machines that were not given is in no group.
+    if (!group) return;
     for (const { entry, answer: means } of entries)
       for (const { pool, answer, reasons } of candidates) {
         const say = (text: string, key: string, more: readonly { text: string }[] = []): void => {

@@ -10,7 +10,7 @@ import type {
   Trail,
 } from "../../nodes/audit";
 import { listOf, looseBool, looseInt, shape, str, type Field } from "../../shape";
-import { formatPath, Unknown } from "../../value";
+import { formatPath, Secret, Unknown } from "../../value";
 import { at, placed, refersTo, type Places } from "./placed";
 import type { AdapterTable } from "./table";
 
@@ -52,7 +52,12 @@ const jsonText: Field<string> = {
     if (typeof raw !== "object" || raw === null || raw instanceof Unknown)
       return str.read(raw, path, key, context);
     try {
-      return JSON.stringify(raw);
+      let open: Unknown | undefined;
+      const text = JSON.stringify(raw, (_, value: unknown) => {
+        if (value instanceof Unknown) open = value;
+        return value instanceof Secret ? value.value : value;
+      });
+      return open ?? text;
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       context.problem({ parent: path, key }, `${formatPath({ parent: path, key })}: is nested too deeply`);

@@ -99,7 +99,7 @@ const classicListener = {
 
 /** A block `accessLogs` that does not say `enabled` switches them on, in the classic provider alone. */
 function readLogDefault(builder: Builder, node: Draft<"LoadBalancer">): void {
-  if (isNative(builder.resource) || Object.hasOwn(node, "accessLogs")) return;
+  if (isNative(builder.resource) || peek(() => node.accessLogs) !== undefined) return;
   const blocks = readBlocks(builder, judged(builder.resource), "accessLogs");
   if (!blocks || blocks instanceof Unknown || blocks.length === 0) return;
   const { properties } = blocks[0]!;

@@ -148,7 +148,8 @@ function readContainer(
     resource: builder.resource,
     id: builder.resource.id,
     path,
-    name: `${role} container ${path.key}`,
+    // Messages put the word "container" before it.
+    name: role === "container" ? String(path.key) : `${path.key} (${role})`,
   }) as Mutable<Container>;
   let properties = reveal(item);
   if (!(properties instanceof Unknown) && !isMapping(properties)) {
