@@ -26,7 +26,7 @@ const eventEntry = z.looseObject({
 
 /** Says that not all that was heard of an instance is told. */
 const pruned = z.strictObject({ instance: z.string(), prunedBefore: z.iso.datetime() });
-export type Pruned = z.output<typeof pruned>;
+type Pruned = z.output<typeof pruned>;
 
 /** What a piece of a recording is. */
 export type Recorded =

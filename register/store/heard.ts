@@ -5,7 +5,7 @@ import type { EventEntry } from "./row";
 const chunk = 200;
 
 /** What was heard of some instances. */
-export interface HeardOf {
+interface HeardOf {
   readonly events: readonly RegisterEvent[];
   /** Those of them of which some events were let go after their time. */
   readonly pruned: readonly string[];
