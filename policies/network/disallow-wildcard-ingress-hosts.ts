@@ -28,7 +28,12 @@ export default definePolicy({
   },
   good: () => ({ "a full name": ingress() }),
   bad: () => ({
-    "a wildcard": ingress({ spec: { rules: [{ host: "*.example.com" }] } }),
+    "a wildcard": ingress({
+      spec: {
+        rules: [{ host: "*.example.com" }],
+        tls: [{ hosts: ["*.example.com"], secretName: "shop" }],
+      },
+    }),
     "a route": example(
       object("gateway.networking.k8s.io/v1", "HTTPRoute", {
         spec: { parentRefs: [{ name: "shop" }], hostnames: ["shop.example.com", "*.example.com"] },
