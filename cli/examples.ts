@@ -16,7 +16,10 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   "policy new": ["policy new require-cost-centre", "policy new disallow-spot-hosts --folder team/policies"],
   doctor: ["doctor", "doctor --estate platform/bulkhead.yaml"],
   "estate check": ["estate check", "estate check platform/bulkhead.yaml"],
-  "estate schema": ["estate schema > estate.schema.json"],
+  "estate schema": [
+    "estate schema > estate.schema.json",
+    "estate schema --exceptions > exceptions.schema.json",
+  ],
   "estate show": ["estate show", "estate show platform/bulkhead.yaml"],
   "audit worker": ["audit worker --queue postgres://queue.internal/audits --estate bulkhead.yaml"],
   "behaviour rules": [

@@ -175,9 +175,10 @@ Examples:
   estate
     .command("schema")
     .description("print the JSON Schema of the estate, for editors")
-    .action(async () => {
+    .option("--exceptions", "that of the exceptions file instead")
+    .action(async (options: { exceptions?: boolean }) => {
       const { estateSchema } = await import("./commands/estate");
-      done(estateSchema());
+      done(estateSchema(options));
     });
   estate
     .command("show")

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
-import { renderEstateJsonSchema } from "../core/estate";
+import { renderEstateJsonSchema, renderExceptionsJsonSchema } from "../core/estate";
 import { findControl, frameworks } from "../core/policy/frameworks";
 import { canRepair } from "../core/policy/repair";
 import type { Policy } from "../core/policy/policy";
@@ -162,6 +162,7 @@ function main(): void {
   for (const entry of catalog) writeFileSync(join(policiesFolder, `${entry.policy.name}.md`), page(entry));
   writeFileSync(join(policiesFolder, "README.md"), index());
   writeFileSync(join(schemaFolder, "estate.schema.json"), renderEstateJsonSchema());
+  writeFileSync(join(schemaFolder, "exceptions.schema.json"), renderExceptionsJsonSchema());
   const result = { ...z.toJSONSchema(resultSchema), title: "The result of a Bulkhead check" };
   writeFileSync(join(schemaFolder, "result.schema.json"), `${JSON.stringify(result, null, 2)}\n`);
   const others = {

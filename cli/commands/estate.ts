@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { describeEstate, estateJsonSchema } from "../../core/estate";
+import { describeEstate, renderEstateJsonSchema, renderExceptionsJsonSchema } from "../../core/estate";
 import { plural } from "../../core/report/text";
 import { ExitCode } from "../exit-code";
 import { formatEstateError, loadEstateOrReport } from "../load-estate";
@@ -22,9 +22,9 @@ export function estateCheck(file: string | undefined): ExitCode {
   return ExitCode.clean;
 }
 
-/** `bulkhead estate schema`: the JSON Schema, for editors. */
-export function estateSchema(): ExitCode {
-  process.stdout.write(`${JSON.stringify(estateJsonSchema(), null, 2)}\n`);
+/** `bulkhead estate schema`: the JSON Schema of the estate or of its exceptions, for editors. */
+export function estateSchema({ exceptions = false }: { readonly exceptions?: boolean }): ExitCode {
+  process.stdout.write(exceptions ? renderExceptionsJsonSchema() : renderEstateJsonSchema());
   return ExitCode.clean;
 }
 

@@ -24,7 +24,7 @@ export { matchWorkloadName, UNKNOWN, type Fact, type Labels } from "./facts";
 export { matchGlob } from "./glob";
 export * from "./select";
 export type { Match } from "./verdict";
-export { estateJsonSchema, renderEstateJsonSchema } from "./json-schema";
+export { estateJsonSchema, renderEstateJsonSchema, renderExceptionsJsonSchema } from "./json-schema";
 export { matchRepository } from "./repository";
 export { satisfiesVersion, type VersionRange } from "./version";
 export { parseDuration, parsePorts, parseSize, type PortRange } from "./units";

@@ -4,11 +4,16 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020";
 import addFormats from "ajv-formats";
 import { parse } from "yaml";
-import { estateJsonSchema, loadEstate, renderEstateJsonSchema } from "../../../core/estate";
+import {
+  estateJsonSchema,
+  loadEstate,
+  renderEstateJsonSchema,
+  renderExceptionsJsonSchema,
+} from "../../../core/estate";
 
 const ROOT = join(__dirname, "../../..");
 
-function validator(): (data: unknown) => string[] {
+function validator(schema: object = estateJsonSchema()): (data: unknown) => string[] {
   const ajv = new Ajv2020({
     allErrors: true,
     strict: true,
@@ -17,7 +22,7 @@ function validator(): (data: unknown) => string[] {
     strictTuples: false,
   });
   (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
-  const validate = ajv.compile(estateJsonSchema());
+  const validate = ajv.compile(schema);
   return (data) =>
     validate(data) ? [] : (validate.errors ?? []).map((e) => `${e.instancePath} ${e.message}`);
 }
@@ -83,5 +88,37 @@ describe("the estate's JSON Schema", () => {
     };
     visit(estateJsonSchema(), "");
     assert.deepEqual(bare, []);
+  });
+});
+
+describe("the exceptions' JSON Schema", () => {
+  const check = validator(JSON.parse(renderExceptionsJsonSchema()) as object);
+  const entry = { policy: "disallow-host-pid", owner: "a", reason: "b", expires: "2126-01-31" };
+
+  it("is what docs/schema holds", () => {
+    const file = join(ROOT, "docs/schema/exceptions.schema.json");
+    assert.equal(readFileSync(file, "utf8"), renderExceptionsJsonSchema());
+  });
+
+  it("accepts the example of the guide", () => {
+    const guide = readFileSync(join(ROOT, "docs/guide/exceptions.md"), "utf8");
+    const [, example = ""] = /```yaml\n(exceptions:[\s\S]*?)```/.exec(guide)!;
+    assert.deepEqual(check(parse(example)), []);
+  });
+
+  it("refuses what the loader refuses", () => {
+    assert.deepEqual(check({ exceptions: [{ ...entry, resource: "**" }] }), []);
+    for (const wrong of [
+      entry,
+      { ...entry, resource: "**", owner: undefined },
+      { ...entry, resource: "**", expires: "soon" },
+      { ...entry, image: "latest" },
+      { ...entry, resource: "**", untl: "2126-01-31" },
+    ])
+      assert.notDeepEqual(
+        check(JSON.parse(JSON.stringify({ exceptions: [wrong] }))),
+        [],
+        JSON.stringify(wrong),
+      );
   });
 });
