@@ -13,7 +13,7 @@ export type {
   Vpc,
 } from "../graph";
 export { peek, Unknown } from "../graph";
-export { attachmentsOf, subnetsOf } from "../graph/aws/attachments";
+export { attachmentsOf, subnetsOf, unreadGroups } from "../graph/aws/attachments";
 export { connectionsOf } from "../graph/aws/connections";
 export { admit, entriesOf, entryConnections, siblingsOf } from "../graph/aws/network-acls";
 export { internetOf, internetPeers, ownBlocks, widestBlock } from "../graph/aws/peers";

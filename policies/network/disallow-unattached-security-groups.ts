@@ -1,4 +1,11 @@
-import { attachmentsOf, definePolicy, example, groupExample, securityGroup } from "../../core/policy";
+import {
+  attachmentsOf,
+  definePolicy,
+  example,
+  groupExample,
+  securityGroup,
+  unreadGroups,
+} from "../../core/policy";
 
 export default definePolicy({
   name: "disallow-unattached-security-groups",
@@ -17,7 +24,10 @@ export default definePolicy({
     if (node.isDefault) return report.notApplicable("the default group is everybody's who names none");
     if (graph.partial) return report.notApplicable("only a part of the estate was given");
     const { definite, possible } = attachmentsOf(graph, node);
-    if (definite.length === 0 && possible.length === 0) report("is not used by anything");
+    if (definite.length > 0 || possible.length > 0) return;
+    const missing = unreadGroups(graph);
+    if (missing === undefined) report("is not used by anything");
+    else report.unknown("", missing);
   },
   good: () => ({ "an interface has it": groupExample() }),
   bad: () => ({ "nothing has it": example(securityGroup()) }),

@@ -22,6 +22,16 @@ const nothing: Attachments = { definite: [], possible: [] };
 export const attachmentsOf = (graph: Graph, group: SecurityGroup): Attachments =>
   graph.derive(collect).get(group) ?? nothing;
 
+/** What would have to be known of resources whose groups are not, and of which nobody knows whence they come. */
+export const unreadGroups = (graph: Graph): string | undefined => graph.derive(findUnread)[0];
+
+const findUnread = (graph: Graph): readonly string[] =>
+  [...usesOf(graph).values()].flatMap(({ groups }) =>
+    groups.flatMap(({ value, sources, missing }) =>
+      value === undefined && sources.length === 0 ? (missing ?? []) : [],
+    ),
+  );
+
 function collect(graph: Graph): ReadonlyMap<SecurityGroup, Attachments> {
   const all = new Map<SecurityGroup, { definite: Resource[]; possible: Resource[] }>();
   const put = (group: SecurityGroup, list: keyof Attachments, resource: Resource): void => {
