@@ -181,7 +181,7 @@ async function main(): Promise<void> {
       ...(wanted("aws") ? awsConnections(folder, quick, elementsFloor) : []),
       ...(wanted("placement") ? placement(folder, quick) : []),
       ...(wanted("image") ? image(folder, quick) : []),
-      ...(wanted("audit") ? audit(folder, quick) : []),
+      ...(wanted("audit") ? await audit(folder, quick) : []),
       ...(wanted("reports") ? reports(folder, quick) : []),
       ...(wanted("usage") ? usage(folder, quick) : []),
       // Takes half an hour: only where it is asked for.
