@@ -4,7 +4,7 @@ import type { Endpoint, PodsEndpoint } from "../endpoint";
 import type { Exposure } from "../kubernetes";
 import { amongTheInternet } from "./addresses";
 import type { ClusterNetwork } from "./cluster-network";
-import { isOne, itself, mayBeMet, mayBeNodeOf, type Networks } from "./networks";
+import { isOne, itself, mayBeMet, mayBeNodeOf, type Networks, type Sent } from "./networks";
 import { doubted, free, inCases, type Path } from "./path";
 import type { Stand } from "./stand";
 
@@ -63,12 +63,18 @@ export function podsAsker(end: PodsEndpoint, home: ClusterNetwork, doors: Cluste
   const isPlain = stand?.isPlain === "yes";
   // Beyond their cluster, or where a plugin carries their packets in its own, they have no other name than addresses.
   const seen = isOfCluster ? [end, ...(isPlain ? [] : [home.seen(end)])] : [home.seen(end)];
+  const known = new Map<AwsEndpoint, Sent>();
+  const leaving = (to: AwsEndpoint): Sent => {
+    let sent = known.get(to);
+    if (!sent) known.set(to, (sent = home.leavingBy(end, to)));
+    return sent;
+  };
   return {
     end,
     pods: { stand, isOfCluster },
     anywhere: (exposure) => home.lettingOut(end, exposure, isOfCluster),
     approaches: (to, exposure) => {
-      const { direct, internet } = home.leavingBy(end, to);
+      const { direct, internet } = leaving(to);
       // A plugin of its own may put the pods behind a port in the place of their own node before it judges.
       const isOpen = !isPlain && stand !== undefined && mayBeNodeOf(to, stand);
       return [

@@ -10,6 +10,13 @@ import type { Networks, Outlets, Sent } from "./networks";
 import { anyOf, byPolicies, doubted, free, inCases, inRow, surely, through, type Path } from "./path";
 import type { Stand, Stands } from "./stand";
 
+/** Looking at each place by itself takes time by the square of their number: of more, what is certain is enclosed. */
+const mostPlaces = 8;
+
+/** Whether pods may stand in several places, but in few enough to look at each of them. */
+const isFew = (stand: Stand | undefined): stand is Stand =>
+  stand !== undefined && stand.machines.length <= mostPlaces && stand.places.length > 1;
+
 /** A cluster on the machines that it stands on. */
 export class ClusterNetwork {
   private found: Doors | undefined;
@@ -111,8 +118,7 @@ export class ClusterNetwork {
     const whole = at(stand);
     if (!doors || this.doors.to(to).length === 0 || whole.may.isSubsetOf(whole.must)) return whole;
     // Wherever the pods stand, one way or another may be open: not the same one everywhere.
-    const places = stand?.places ?? [];
-    return places.length < 2 ? whole : surely(whole, inCases(places.map(at)));
+    return isFew(stand) ? surely(whole, inCases(stand.places.map(at))) : whole;
   }
 
   /** Pods behind doors that may stand in several places, by what tells their ways apart. */
@@ -121,7 +127,7 @@ export class ClusterNetwork {
     for (const exposure of this.cluster.doors) {
       const { to } = exposure;
       const stand = this.standOf(to);
-      if (!stand || stand.places.length < 2) continue;
+      if (!isFew(stand)) continue;
       const doors = this.doors.to(to);
       if (doors[0] !== exposure) continue;
       const key = [stand.key, this.cluster.kindOf(to), ...doors.map((each) => keyOfDoor(each))].join("|");

@@ -9,7 +9,7 @@ import { isAtHome, type Approach, type Asker } from "./askers";
 import { madeBalancer, opened } from "./balancer";
 import { admits, behind, controller, elsewhereMade, portsOf, serving, unlisted } from "./door-controls";
 import { hasLabels } from "./fits";
-import { itself, type Networks } from "./networks";
+import { isOne, itself, type Networks } from "./networks";
 import { anyOf, byPolicies, doubted, inCases, inRow, through, withoutGroups, type Path } from "./path";
 import { byBalancer } from "./senders";
 import type { Stand, Stands } from "./stand";
@@ -21,6 +21,8 @@ const nodePorts = parsed.ok ? parsed.value : ConnectionSet.none();
 /** The ways through the doors of one cluster to its pods. */
 export class Doors {
   private readonly byPods = new Map<string, Exposure[]>();
+  private readonly handedOn = new WeakMap<Exposure, Map<Stand, Map<AwsEndpoint, Path>>>();
+  private readonly kinds = new Map<AwsEndpoint, string>();
   private readonly balancers = new Map<Exposure, readonly AwsEndpoint[]>();
 
   constructor(
@@ -61,7 +63,7 @@ export class Doors {
         through(inRow(asker.anywhere(exposure), admitted), door, this.fromOwnNode(asker, exposure, stand)),
       ];
     return [
-      this.byNodes(exposure, stand, (node) =>
+      this.byNodes(asker, exposure, stand, (node) =>
         anyOf([
           ...asker
             .approaches(node, exposure)
@@ -107,11 +109,32 @@ export class Doors {
     return inRow(this.networks.across(source, stand), this.policies(from, exposure.to), serving(exposure));
   }
 
-  /** By any of the nodes, or by the one that the pods stand on. */
-  private byNodes({ arrival }: Exposure, stand: Stand, path: (node: AwsEndpoint) => Path): Path {
-    return arrival === "own-node"
-      ? inCases(stand.machines.map(path))
-      : anyOf(this.stands.machines.nodes.map(path));
+  /** By any of the nodes, or by the one that the pods stand on; of those that nothing tells apart, one is enough. */
+  private byNodes(
+    { end, pods }: Asker,
+    { arrival }: Exposure,
+    stand: Stand,
+    path: (node: AwsEndpoint) => Path,
+  ): Path {
+    const isOwn = arrival === "own-node";
+    const found = new Map<string, AwsEndpoint>();
+    for (const node of isOwn ? stand.machines : this.stands.machines.nodes) {
+      const mayHold = [stand, pods?.stand].map((each) => each?.machines.includes(node));
+      const key = `${node.id === end.id || this.kindOf(node)} ${mayHold}`;
+      if (!found.has(key)) found.set(key, node);
+    }
+    return (isOwn ? inCases : anyOf)(Array.from(found.values(), path));
+  }
+
+  /** What machines share that nothing in the networks, no balancer and no label tells apart. */
+  private kindOf(node: AwsEndpoint): string {
+    let kind = this.kinds.get(node);
+    if (kind === undefined) {
+      const isTarget = this.networks.aws.forwards.some(({ target }) => target.id === node.id);
+      kind = isOne(node) && !isTarget ? node.members.map(({ key }) => key).join(" ") : node.id;
+      this.kinds.set(node, kind);
+    }
+    return kind;
   }
 
   /** What the policies of pods let in from an end, whatever those of the end itself let out. */
@@ -134,11 +157,19 @@ export class Doors {
     clients: readonly Endpoint[],
   ): Path {
     const { arrival, to } = exposure;
-    const policies =
-      arrival === "own-node"
-        ? inCases(clients.map((each) => this.policies(each, to)))
-        : this.networks.arriving(node, stand, this.policies(node, to));
-    return inRow(serving(exposure), policies);
+    if (arrival === "own-node")
+      return inRow(serving(exposure), inCases(clients.map((each) => this.policies(each, to))));
+    // The pods see the node, whoever asks there.
+    const rows = this.handedOn.get(exposure) ?? new Map<Stand, Map<AwsEndpoint, Path>>();
+    this.handedOn.set(exposure, rows);
+    const row = rows.get(stand) ?? new Map<AwsEndpoint, Path>();
+    rows.set(stand, row);
+    let path = row.get(node);
+    if (!path) {
+      path = inRow(serving(exposure), this.networks.arriving(node, stand, this.policies(node, to)));
+      row.set(node, path);
+    }
+    return path;
   }
 
   private byMadeBalancer(asker: Asker, exposure: Exposure, front: Front, stand: Stand): Path {
@@ -152,7 +183,7 @@ export class Doors {
       faces.map((face) =>
         anyOf(
           asker.approaches(face, exposure).map((approach) => {
-            const path = this.behindBalancer(face, approach, exposure, stand);
+            const path = this.behindBalancer(asker, face, approach, exposure, stand);
             // Where a machine sees its own pods as those who ask by a balancer, its answers miss that.
             const mayMeetItself = asker.pods && exposure.kind !== "ingress" && exposure.arrival !== "pod";
             return mayMeetItself ? doubted(path) : path;
@@ -164,6 +195,7 @@ export class Doors {
 
   /** From one interface of a balancer, which opens the groups of those that it sends to for itself. */
   private behindBalancer(
+    asker: Asker,
     face: AwsEndpoint,
     { path, seen }: Approach,
     exposure: Exposure,
@@ -181,7 +213,7 @@ export class Doors {
     return through(
       path,
       door,
-      this.byNodes(exposure, stand, (node) =>
+      this.byNodes(asker, exposure, stand, (node) =>
         through(sending(node), nodePorts, this.behindNode(node, stand, exposure, clients)),
       ),
     );
@@ -244,7 +276,7 @@ export class Doors {
         ];
       const ports = portsOf(exposure);
       return [
-        this.byNodes(exposure, stand, (node) => {
+        this.byNodes(asker, exposure, stand, (node) => {
           const has = hasLabels(node, nodeSelector);
           if (has === "no") return inCases([]);
           return by(node, { may: ports, must: ports }, has, (clients) =>
