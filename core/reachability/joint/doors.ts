@@ -120,7 +120,7 @@ export class Doors {
     const found = new Map<string, AwsEndpoint>();
     for (const node of isOwn ? stand.machines : this.stands.machines.nodes) {
       const mayHold = [stand, pods?.stand].map((each) => each?.machines.includes(node));
-      const key = `${node.id === end.id || this.kindOf(node)} ${mayHold}`;
+      const key = `${node.id === end.id || this.kindOf(node)} ${mayHold.join()}`;
       if (!found.has(key)) found.set(key, node);
     }
     return (isOwn ? inCases : anyOf)(Array.from(found.values(), path));
