@@ -213,6 +213,7 @@ import requirePodIsolation from "./network/require-pod-isolation";
 import requireSecurityGroupDescriptions from "./network/require-security-group-descriptions";
 import requireSecurityGroupRuleDescriptions from "./network/require-security-group-rule-descriptions";
 import requireVpcFlowLogs from "./network/require-vpc-flow-logs";
+import restrictAdminPrefixLists from "./network/restrict-admin-prefix-lists";
 import restrictAdminSources from "./network/restrict-admin-sources";
 import restrictConnections from "./network/restrict-connections";
 import restrictInternetAccess from "./network/restrict-internet-access";
@@ -547,6 +548,7 @@ const entries: CatalogEntry[] = [
   { group: "network", policy: requireSecurityGroupDescriptions },
   { group: "network", policy: requireSecurityGroupRuleDescriptions },
   { group: "network", policy: requireVpcFlowLogs },
+  { group: "network", policy: restrictAdminPrefixLists },
   { group: "network", policy: restrictAdminSources },
   { group: "network", policy: restrictConnections },
   { group: "network", policy: restrictInternetAccess },

@@ -16,7 +16,7 @@ export { peek, Unknown } from "../graph";
 export { attachmentsOf, subnetsOf, unreadGroups } from "../graph/aws/attachments";
 export { connectionsOf } from "../graph/aws/connections";
 export { admit, entriesOf, entryConnections, siblingsOf } from "../graph/aws/network-acls";
-export { internetOf, internetPeers, ownBlocks, widestBlock } from "../graph/aws/peers";
+export { allBlocks, internetOf, internetPeers, ownBlocks, widestBlock } from "../graph/aws/peers";
 export type { Reference, References } from "../graph/aws/reference";
 export { isComplete, resolve, type Resolution } from "../graph/aws/resolve";
 export { mixedRules, rulesOf } from "../graph/aws/security-groups";

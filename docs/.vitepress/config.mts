@@ -38,7 +38,11 @@ export default defineConfig({
   // Browsers ask for an icon where none is named.
   head: [["link", { rel: "icon", href: "data:," }]],
   // What the pages say is text: nothing in them is a template or a component.
-  markdown: { html: false, config: (md) => void md.set({ html: false }) },
+  markdown: {
+    html: false,
+    theme: { light: "github-light-high-contrast", dark: "github-dark" },
+    config: (md) => void md.set({ html: false }),
+  },
   vite: {
     plugins: [
       {
