@@ -83,7 +83,8 @@ module.exports = {
     },
     {
       name: "own-policies-are-policies",
-      comment: "What users write is loaded as policies, with the policy room's words; who judges by them is the caller's.",
+      comment:
+        "What users write is loaded as policies, with the policy room's words; who judges by them is the caller's.",
       severity: "error",
       from: { path: room("core/own") },
       to: { path: "^(core|cli|policies)/", pathNot: "^core/(own|policy)/" },
@@ -180,7 +181,9 @@ module.exports = {
       comment:
         "Analyses and policies are pure functions of the graph and the estate: what they say can be replayed.",
       severity: "error",
-      from: { path: "^(core/(graph|sets|policy|report|reachability|placement|behaviour|usage)|policies/[^/]+)/" },
+      from: {
+        path: "^(core/(graph|sets|policy|report|reachability|placement|behaviour|usage)|policies/[^/]+)/",
+      },
       to: {
         dependencyTypes: ["core"],
         path: "^(node:)?(fs|net|http|https|child_process|dns|tls|worker_threads)(/|$)",

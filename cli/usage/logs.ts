@@ -1,7 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type {
-  Window} from "../../core/usage";
+import type { Window } from "../../core/usage";
 import {
   readCloudTrail,
   readHubble,
