@@ -8,10 +8,13 @@ export interface GroupReference {
   readonly on: Node;
   /** The property that names the group. */
   readonly property: string;
-  /** What was named. */
+  /** What was named; where that isn't known, what is missing. */
   readonly named: string;
-  /** `no-id`: it can't be a group's id. `unseen`: no such group was given. `apart`: it is of a VPC that nothing joins. */
-  readonly problem: "no-id" | "unseen" | "apart";
+  /**
+   * `no-id`: it can't be a group's id. `unseen`: no such group was given. `unknown`: what is named is not known, nor where it comes
+   * from. `apart`: it is of a VPC that nothing joins.
+   */
+  readonly problem: "no-id" | "unseen" | "unknown" | "apart";
 }
 
 /** As AWS makes them, with the account before them where it is another's. */
@@ -47,6 +50,12 @@ const joinsVpcs = (graph: Graph): boolean =>
   graph.all("VpcPeering").length + graph.all("VpcGatewayAttachment").length > 0 ||
   graph.resources.some(({ type }) => type.endsWith(":SecurityGroupVpcAssociation"));
 
+/** A reference without a value leads to a group where the resource that it comes from is one. */
+function* notKnown(graph: Graph, on: Node, reference: Reference): Generator<GroupReference> {
+  if (reference.missing === undefined || isFound(graph, reference)) return;
+  yield { on, property: propertyOf(reference), named: reference.missing, problem: "unknown" };
+}
+
 /** The references to security groups that lead nowhere, or may. */
 export function* danglingGroups(graph: Graph): Generator<GroupReference> {
   const areJoined = joinsVpcs(graph);
@@ -54,6 +63,7 @@ export function* danglingGroups(graph: Graph): Generator<GroupReference> {
     const owner = rule.securityGroup ?? resolve(graph, rule.group, "SecurityGroup").definite[0];
     for (const reference of rule.group) {
       const { value } = reference;
+      if (value === undefined) yield* notKnown(graph, rule, reference);
       if (value === undefined || isFound(graph, reference)) continue;
       // The group that a rule is added to is somebody's who lets it be added to; but an id it must be.
       const property = propertyOf(reference);
@@ -61,7 +71,10 @@ export function* danglingGroups(graph: Graph): Generator<GroupReference> {
     }
     for (const reference of rule.groups) {
       const { value } = reference;
-      if (value === undefined) continue;
+      if (value === undefined) {
+        yield* notKnown(graph, rule, reference);
+        continue;
+      }
       if (isFound(graph, reference)) {
         const [peer] = areJoined ? [] : resolve(graph, [reference], "SecurityGroup").definite;
         if (!peer || peer === owner) continue;
@@ -80,7 +93,12 @@ export function* danglingGroups(graph: Graph): Generator<GroupReference> {
       const { value } = reference;
       const [on] = graph.of(resource.id);
       const property = propertyOf(reference);
-      if (!on || value === undefined || !wantsId(property) || groupId.test(value)) continue;
+      if (!on) continue;
+      if (value === undefined) {
+        yield* notKnown(graph, on, reference);
+        continue;
+      }
+      if (!wantsId(property) || groupId.test(value)) continue;
       const problem = graph.partial ? "unseen" : "no-id";
       if (!isFound(graph, reference)) yield { on, property, named: value, problem };
     }

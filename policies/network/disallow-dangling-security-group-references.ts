@@ -29,6 +29,7 @@ export default definePolicy({
     report.each([...danglingGroups(graph)], ({ on, property, named, problem }) => {
       if (problem === "no-id")
         report(`names ${named} as a security group, which is no group's id`, property, { on });
+      else if (problem === "unknown") report.unknown(property, named, { on });
       else if (problem === "unseen") report.unknown(property, `security group ${named}`, { on });
       else
         report.unknown(property, `whether the VPC of security group ${named} is joined to its own`, { on });
