@@ -494,7 +494,7 @@ describe("the register on a real API server", function () {
       { kubeconfig: config, lease },
     );
     assert.deepEqual(
-      said.filter((line) => /forbidden|40[13]|watching again/i.test(line)),
+      said.filter((line) => /forbidden|\b40[13]\b|watching again/i.test(line)),
       [],
     );
     // It is those rights that let it.

@@ -226,7 +226,8 @@ export class Doors {
     return this.networks.aws.forwards
       .filter(({ target, sends }) => target.id === node.id && sends.may.overlaps(door.may))
       .map((forward) => {
-        const isSure = !forward.sends.must.isEmpty && forward.sends.must.isSubsetOf(door.must);
+        const isSure =
+          isCertain(exposure) && !forward.sends.must.isEmpty && forward.sends.must.isSubsetOf(door.must);
         return byBalancer(this.networks, asker, exposure, forward, isSure, (clients) =>
           this.behindNode(node, stand, exposure, clients),
         );
@@ -287,3 +288,6 @@ export class Doors {
     });
   }
 }
+
+/** Whether it is a door for anybody at all: one of two that are in question is not. */
+const isCertain = ({ clients }: Exposure): boolean => !clients.must.isEmpty;

@@ -74,18 +74,46 @@ const https = { protocol: "tcp", port: 443 } as const;
 
 const textOf = ({ may, must }: Passing): string => (must ? "must" : may ? "may" : "no");
 
+function naively(from: string, estate: JointEstate): Passing {
+  const [pod] = estate.pods;
+  const machine = estate.aws.machines.find(({ id }) => id === from);
+  return machine
+    ? fromMachine(estate, machine, pod!, https)
+    : fromAddress(estate, from.replace("/32", ""), pod!, https);
+}
+
 /** What the engine and the simulator both say of TCP 443 to the first pod. */
 function bothSay(from: string, estate: JointEstate): string {
   const reachability = reachabilityOf(estate);
   const { may, must } = reachability.between(endOf(reachability, from), endOf(reachability, "shop/pod-a"));
-  const [pod] = estate.pods;
-  const machine = estate.aws.machines.find(({ id }) => id === from);
-  const naive = machine
-    ? fromMachine(estate, machine, pod!, https)
-    : fromAddress(estate, from.replace("/32", ""), pod!, https);
+  const naive = naively(from, estate);
   const own = textOf({ may: may.contains(connectionOf(https)), must: must.contains(connectionOf(https)) });
   assert.equal(own, textOf(naive));
   return own;
+}
+
+/** Without the traffic policy of the Service both estates are possible, and the engine says what holds in both. */
+function withoutTrafficPolicy(from: string, [local, shared]: readonly [JointEstate, JointEstate]): void {
+  const resources = jointResources(shared).map((each) =>
+    each.name === "service0"
+      ? {
+          ...each,
+          properties: {
+            ...each.properties,
+            spec: {
+              ...(each.properties["spec"] as object),
+              externalTrafficPolicy: new Unknown("a value of the test"),
+            },
+          },
+        }
+      : each,
+  );
+  const reachability = reachabilityOf(shared, resources);
+  const { may, must } = reachability.between(endOf(reachability, from), endOf(reachability, "shop/pod-a"));
+  assert.deepEqual(
+    { may: may.contains(connectionOf(https)), must: must.contains(connectionOf(https)) },
+    overAll([local, shared].map((each) => naively(from, each))),
+  );
 }
 
 describe("what random joint estates once found", () => {
@@ -185,30 +213,35 @@ describe("what random joint estates once found", () => {
     })) as [JointEstate, JointEstate];
     assert.equal(bothSay("8.8.8.8/32", local), "no");
     assert.equal(bothSay("8.8.8.8/32", shared), "must");
-    const resources = jointResources(shared).map((each) =>
-      each.name === "service0"
-        ? {
-            ...each,
-            properties: {
-              ...each.properties,
-              spec: {
-                ...(each.properties["spec"] as object),
-                externalTrafficPolicy: new Unknown("a value of the test"),
-              },
-            },
-          }
-        : each,
-    );
-    const reachability = reachabilityOf(shared, resources);
-    const { may, must } = reachability.between(
-      endOf(reachability, "8.8.8.8/32"),
-      endOf(reachability, "shop/pod-a"),
-    );
-    const found = overAll([local, shared].map((each) => fromAddress(each, "8.8.8.8", each.pods[0]!, https)));
-    assert.deepEqual(
-      { may: may.contains(connectionOf(https)), must: must.contains(connectionOf(https)) },
-      found,
-    );
+    withoutTrafficPolicy("8.8.8.8/32", [local, shared]);
+  });
+
+  it("nor is a door certain behind a balancer, where each of both is one in question", () => {
+    const self: Rule = { protocol: "-1", from: 0, to: 0, cidrs: [], self: true };
+    const toOne: Partial<Estate> = {
+      groups: ["sg-a", "sg-b", "sg-c"].map((id) => ({
+        id,
+        vpc: "vpc-a",
+        ingress: open,
+        egress: id === "sg-b" ? [self] : open,
+      })),
+      machines: networks.machines.map((each, at) => ({
+        ...each,
+        groups: [["sg-b", "sg-c"], ["sg-c"], ["sg-b"]][at]!,
+      })),
+    };
+    // It reaches the first node only, which hands on to the pods of both, or takes for its own alone.
+    const balancer = {
+      machine: { id: "balancer", subnet: "subnet-1", ip: "10.0.1.77", groups: ["sg-b"], isPublic: false },
+      listens: 443,
+      sends: 40000,
+    };
+    const estates = [true, false].map((isLocal) =>
+      small(toOne, { services: [{ app: "a", nodePort: 40000, targetPort: 443, isLocal }], balancer }),
+    ) as [JointEstate, JointEstate];
+    assert.equal(bothSay("i-3", estates[0]), "may");
+    assert.equal(bothSay("i-3", estates[1]), "must");
+    withoutTrafficPolicy("i-3", estates);
   });
 
   it("an Ingress leads through its balancer to pods, on the ports that it listens to", () => {
