@@ -9,12 +9,15 @@ const blocks = (graph: Graph): ReadonlyMap<Bucket, Belonging<BucketAccessBlock>>
   return belonging(graph, own, ({ bucket }) => bucket, "Bucket");
 };
 
+const accountBlocks = (graph: Graph): readonly BucketAccessBlock[] =>
+  graph.all("BucketAccessBlock").filter(({ wholeAccount }) => wholeAccount);
+
 /** What blocks the public access of a bucket: its own block, natively inside it, or the account's. */
 export function accessBlocksOf(graph: Graph, bucket: Bucket): Belonging<BucketAccessBlock> {
   const { definite, possible } = graph.derive(blocks).get(bucket) ?? nothingLaidOn;
   const ofAccount = graph
-    .all("BucketAccessBlock")
-    .filter(({ wholeAccount, resource }) => wholeAccount && resource.provider === bucket.resource.provider);
+    .derive(accountBlocks)
+    .filter(({ resource }) => resource.provider === bucket.resource.provider);
   return { definite: [...definite, ...ofAccount], possible };
 }
 

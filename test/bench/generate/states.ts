@@ -220,11 +220,25 @@ function role(index: number): object {
 
 function bucket(index: number): object {
   const id = `bucket-${index}`;
-  const inputs = { bucket: id, forceDestroy: false, tags: tags(index) };
+  const arn = `arn:aws:s3:::${id}`;
+  const refusal = {
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:*",
+    Resource: [arn, `${arn}/*`],
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  };
+  const inputs = {
+    bucket: id,
+    forceDestroy: false,
+    versioning: { enabled: true },
+    logging: { targetBucket: "records", targetPrefix: `${id}/` },
+    policy: JSON.stringify({ Version: "2012-10-17", Statement: [refusal] }),
+    tags: tags(index),
+  };
   return managed("aws:s3/bucket:Bucket", index, id, inputs, {
-    arn: `arn:aws:s3:::${id}`,
+    arn,
     bucketDomainName: `${id}.s3.amazonaws.com`,
-    policy: JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "s3:*" }] }),
   });
 }
 
