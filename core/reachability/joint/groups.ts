@@ -1,5 +1,5 @@
 import type { Graph } from "../../graph";
-import type { ConnectionSet, IpSet } from "../../sets";
+import type { IpSet } from "../../sets";
 import {
   classify,
   oneOf,
@@ -9,89 +9,15 @@ import {
   type Bounds,
   type EndpointClass,
 } from "../aws";
-import type { Endpoint, ExternalEndpoint, PodsEndpoint } from "../endpoint";
-import {
-  kubernetesUniverse,
-  type ConnectionGroup,
-  type EndpointGroup,
-  type Exposure,
-  type OutsideRole,
-} from "../kubernetes";
+import type { ExternalEndpoint } from "../endpoint";
+import { kubernetesUniverse, type ConnectionGroup } from "../kubernetes";
 import { pods, standAsSeen, theInternet } from "./addresses";
 import type { ClusterNetwork } from "./cluster-network";
-import { plainAsker, podsAsker, type Asker } from "./askers";
-import { keyOfDoor } from "./door-controls";
+import { throughDoors } from "./door-groups";
 import { metadataOf } from "./metadata";
 import { mayBeNodeOf, type Networks } from "./networks";
-import { anyOf } from "./path";
+import { PolicyStates, Rows, Splitter, standing, type Far, type Place, type Standing } from "./rows";
 import type { Specials } from "./specials";
-import type { Stand } from "./stand";
-
-type Place = Stand | undefined;
-
-/** Something beyond a cluster, and one of its ends, which stands for all. */
-interface Far {
-  readonly example: Endpoint;
-  readonly endpoints: EndpointGroup;
-}
-
-/** Numbers for what policies say, which use the same sets again and again. */
-class PolicyStates {
-  private readonly known = new Map<ConnectionSet, Map<ConnectionSet, number>>();
-
-  constructor(private readonly states: States) {}
-
-  of({ may, must }: Bounds): number {
-    const row = this.known.get(may) ?? new Map<ConnectionSet, number>();
-    this.known.set(may, row);
-    let state = row.get(must);
-    if (state === undefined) row.set(must, (state = this.states.id({ may, must })));
-    return state;
-  }
-}
-
-/** Ends by the state that they have with one other. */
-class Rows {
-  private readonly byState = new Map<number, EndpointGroup[]>();
-
-  constructor(private readonly states: States) {}
-
-  add(state: number, group: EndpointGroup): void {
-    if (state === this.states.none || group.length === 0) return;
-    const list = this.byState.get(state);
-    if (list) list.push(group);
-    else this.byState.set(state, [group]);
-  }
-
-  *from(to: EndpointGroup): Generator<ConnectionGroup> {
-    for (const [state, from] of this.byState) {
-      const { may, must } = this.states.get(state);
-      if (!may.isEmpty) yield { from, to, may, must };
-    }
-  }
-}
-
-/** Splits groups of pods by where they stand; each group is split once. */
-class Splitter {
-  private readonly known = new WeakMap<EndpointGroup, ReadonlyMap<Place, EndpointGroup>>();
-
-  constructor(private readonly network: ClusterNetwork) {}
-
-  split(group: EndpointGroup): ReadonlyMap<Place, EndpointGroup> {
-    let parts = this.known.get(group);
-    if (!parts) {
-      const found = new Map<Place, Endpoint[]>();
-      for (const endpoint of group) {
-        const stand = this.network.standOf(endpoint as PodsEndpoint);
-        const list = found.get(stand);
-        if (list) list.push(endpoint);
-        else found.set(stand, [endpoint]);
-      }
-      this.known.set(group, (parts = found));
-    }
-    return parts;
-  }
-}
 
 /** Connections between the pods of one cluster. */
 function* withinCluster(network: ClusterNetwork, states: States): Generator<ConnectionGroup> {
@@ -132,21 +58,6 @@ function* byInternet(network: ClusterNetwork, states: States): Generator<Connect
     }
     yield* rows.from(target.endpoints);
   }
-}
-
-interface Standing {
-  readonly stand: Place;
-  readonly role: OutsideRole;
-  readonly endpoints: EndpointGroup;
-}
-
-function standing(network: ClusterNetwork, direction: "ingress" | "egress"): readonly Standing[] {
-  const splitter = new Splitter(network);
-  return network.cluster
-    .outsideRoles(direction)
-    .flatMap((role) =>
-      Array.from(splitter.split(role.endpoints), ([stand, endpoints]) => ({ stand, role, endpoints })),
-    );
 }
 
 const always: Bounds = { may: kubernetesUniverse, must: kubernetesUniverse };
@@ -219,79 +130,6 @@ function* acrossEdge(
     const rows = new Rows(states);
     for (const each of far) rows.add(into.of(target, each), each.endpoints);
     yield* rows.from(target.endpoints);
-  }
-}
-
-/** Exposures that are alike but for the pods that they lead to. */
-function alike(network: ClusterNetwork): Iterable<{ exposure: Exposure; endpoints: EndpointGroup }> {
-  const found = new Map<string, { exposure: Exposure; endpoints: Endpoint[] }>();
-  for (const exposure of network.cluster.doors) {
-    const { to } = exposure;
-    const key = [network.standOf(to)?.key, network.cluster.kindOf(to), keyOfDoor(exposure)].join("|");
-    const same = found.get(key);
-    if (!same) found.set(key, { exposure, endpoints: [to] });
-    else if (!same.endpoints.includes(to)) same.endpoints.push(to);
-  }
-  return found.values();
-}
-
-/** Pods that ask at doors, by what nothing there tells apart. */
-interface Pods {
-  readonly asker: Asker;
-  readonly endpoints: EndpointGroup;
-  /** The same by what policies of others tell apart. */
-  readonly kinds: () => readonly Omit<Pods, "kinds">[];
-}
-
-/** Pods of a cluster at the doors of one. */
-function podsAt(doors: ClusterNetwork, home: ClusterNetwork): readonly Pods[] {
-  const asker = (endpoints: EndpointGroup): Asker => podsAsker(endpoints[0] as PodsEndpoint, home, doors);
-  return standing(home, "egress").map(({ endpoints }) => {
-    let found: readonly Omit<Pods, "kinds">[] | undefined;
-    const split = (): readonly Omit<Pods, "kinds">[] => {
-      const byKind = new Map<number | undefined, Endpoint[]>();
-      for (const each of endpoints) {
-        const kind = home.cluster.kindOf(each as PodsEndpoint);
-        const list = byKind.get(kind);
-        if (list) list.push(each);
-        else byKind.set(kind, [each]);
-      }
-      return Array.from(byKind.values(), (some) => ({ asker: asker(some), endpoints: some }));
-    };
-    return { asker: asker(endpoints), endpoints, kinds: () => (found ??= split()) };
-  });
-}
-
-/** Whether pods behind a door may see which pods ask there. */
-const tellsApart = (network: ClusterNetwork, { arrival, to }: Exposure): boolean =>
-  arrival !== "node" || !network.standOf(to);
-
-/** Connections through the doors of a cluster. */
-function* throughDoors(
-  network: ClusterNetwork,
-  far: readonly Far[],
-  clusters: readonly ClusterNetwork[],
-  states: States,
-): Generator<ConnectionGroup> {
-  const { doors } = network;
-  const asking = far.map(({ example, endpoints }) => ({
-    asker: plainAsker(network.networks, example),
-    endpoints,
-  }));
-  const pods = clusters.flatMap((each) => podsAt(network, each));
-  for (const { exposure, endpoints } of alike(network)) {
-    const rows = new Rows(states);
-    const some = tellsApart(network, exposure) ? pods.flatMap(({ kinds }) => kinds()) : pods;
-    for (const each of [...asking, ...some])
-      rows.add(states.id(anyOf(doors.waysOf(each.asker, exposure))), each.endpoints);
-    yield* rows.from(endpoints);
-  }
-  // What several doors let through together is certain where none of them is alone.
-  for (const endpoints of network.behindDoors()) {
-    const rows = new Rows(states);
-    for (const each of far)
-      rows.add(states.id(network.arriving(each.example, endpoints[0]!)), each.endpoints);
-    yield* rows.from(endpoints);
   }
 }
 
