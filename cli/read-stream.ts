@@ -33,11 +33,16 @@ export async function eachJson(
           problems.push(`${file}:${value.line}: ${problem}`);
       }
   } catch (error) {
-    const { code, message } = error as Error & { code?: string };
-    if (code === undefined) throw error;
-    problems.push(`${file}: ${code.startsWith("Z_") ? "its compression is broken" : message}`);
+    problems.push(readingProblem(file, error));
   }
   return problems;
+}
+
+/** What is to be told of a file that could not be read to its end. @throws the error itself where it is of no file */
+export function readingProblem(file: string, error: unknown): string {
+  const { code, message } = error as Error & { code?: string };
+  if (code === undefined) throw error;
+  return `${file}: ${code.startsWith("Z_") ? "its compression is broken" : message}`;
 }
 
 const mostProblems = 100;

@@ -9,7 +9,7 @@ import {
   type PolicyUsage,
   type RightsUsage,
 } from "../../core/usage";
-import { eachJson, openInput } from "../read-stream";
+import { eachJson, openInput, readingProblem } from "../read-stream";
 import { UsageError } from "../usage-error";
 
 /** What the logs were read into. */
@@ -61,9 +61,7 @@ async function read<T>(file: string, reading: () => Promise<T>, problems: string
   try {
     return await reading();
   } catch (error) {
-    const { code, message } = error as Error & { code?: string };
-    if (code === undefined) throw error;
-    problems.push(`${file}: ${code.startsWith("Z_") ? "its compression is broken" : message}`);
+    problems.push(readingProblem(file, error));
     return undefined;
   }
 }
