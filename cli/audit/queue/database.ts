@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import { UsageError } from "../../usage-error";
+import { isPostgres } from "../history-database";
 
 /** Of our own tables; the jobs' are graphile-worker's. */
 const schema = "bulkhead_audit";
@@ -32,7 +33,7 @@ export interface RunRow {
 
 /** @param url of a PostgreSQL, which may hold a password: no message shows it */
 export async function openDatabase(url: string): Promise<Pool> {
-  if (!/^postgres(?:ql)?:\/\//.test(url))
+  if (!isPostgres(url))
     throw new UsageError(
       "--queue: is no address of a PostgreSQL",
       "write it as postgres://user@host/database",
