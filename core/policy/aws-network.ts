@@ -27,7 +27,7 @@ export * from "./build";
 export * from "./host";
 export { ConnectionSet, IpSet, noPorts, portRange, publicIpv4, type PortSet } from "../sets";
 export { adminPortsSetting, judgedPorts, namePorts, portsWithin } from "./admin-ports";
-export { flowSources, internetFlows, zonesOfSubnet } from "./network-zones";
+export { administrationSources, internetFlows, onlyThese, zonesOfSubnet } from "./network-zones";
 export { danglingGroups, type GroupReference } from "./group-references";
 export { coversRule, hasIpv6, shadowedEntries } from "./network-rules";
 export { nameFamilies, internetOpenings, type Opening } from "./open-rules";

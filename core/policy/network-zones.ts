@@ -1,6 +1,6 @@
 import type { Estate, FlowEnd } from "../estate";
 import { connectionsOfPort, internetZone } from "../reachability/zones";
-import { ConnectionSet, IpSet } from "../sets";
+import { ConnectionSet, IpSet, type PortSet } from "../sets";
 
 export { zonesOfSubnet } from "../reachability/zones";
 
@@ -27,8 +27,20 @@ export function internetFlows(estate: Flows, direction: "ingress" | "egress", zo
   );
 }
 
+/**
+ * Where the estate lets these ports be administered from: its management networks, and where flows let it come from.
+ */
+export const administrationSources = (estate: Flows & Pick<Estate, "hosts">, ports: PortSet): IpSet =>
+  IpSet.fromCidrs(estate.hosts.management).set.union(
+    flowSources(estate, ConnectionSet.of({ tcp: ports, udp: ports })),
+  );
+
+/** Who may reach them, as a finding goes on to say after a comma. */
+export const onlyThese = (sources: IpSet, otherwise: string): string =>
+  sources.isEmpty ? otherwise : `which only ${sources.toCidrs().slice(0, 3).join(", ")} may reach`;
+
 /** The addresses from which flows of the estate let any of these connections come. */
-export function flowSources(estate: Flows, connections: ConnectionSet): IpSet {
+function flowSources(estate: Flows, connections: ConnectionSet): IpSet {
   const flows = estate.flows.filter((flow) =>
     flow.ports.some((port) => connectionsOfPort(port).overlaps(connections)),
   );

@@ -1,15 +1,14 @@
 import {
+  administrationSources,
   adminPortsSetting,
   allBlocks,
-  ConnectionSet,
   connectionsOf,
   definePolicy,
-  flowSources,
   groupExample,
   groupRule,
-  IpSet,
   judgedPorts,
   namePorts,
+  onlyThese,
   ownBlocks,
   portsWithin,
   resource,
@@ -35,18 +34,13 @@ export default definePolicy({
     const open = portsWithin(connectionsOf(node), judgedPorts(settings));
     if (open.isEmpty) return;
     const { set, missing } = allBlocks(graph, node);
-    const administration = ConnectionSet.of({ tcp: open, udp: open });
-    const allowed = IpSet.fromCidrs(estate.hosts.management).set.union(flowSources(estate, administration));
+    const allowed = administrationSources(estate, open);
     // The blocks that the rule names itself are judged with it, before it is created.
     const others = set.subtract(ownBlocks(node).set).subtract(allowed);
     const lists = node.prefixLists.map(({ value }) => value ?? "not known yet").join(", ");
     if (!others.isEmpty)
       report(
-        `lets ${others.toCidrs().slice(0, 3).join(", ")} in to ports ${namePorts(open)} by prefix list ${lists}, which ${
-          allowed.isEmpty
-            ? "is no management network"
-            : `only ${allowed.toCidrs().slice(0, 3).join(", ")} may reach`
-        }`,
+        `lets ${others.toCidrs().slice(0, 3).join(", ")} in to ports ${namePorts(open)} by prefix list ${lists}, ${onlyThese(allowed, "which is no management network")}`,
       );
     else if (missing !== undefined) report.unknown("", missing);
   },

@@ -1,15 +1,15 @@
 import {
+  administrationSources,
   adminPortsSetting,
-  ConnectionSet,
   connectionsOf,
   definePolicy,
-  flowSources,
   groupExample,
   groupRule,
   internetOf,
   IpSet,
   judgedPorts,
   namePorts,
+  onlyThese,
   ownBlocks,
   peek,
   portsWithin,
@@ -38,10 +38,7 @@ export default definePolicy({
     const { set, missing } = ownBlocks(node);
     // The whole internet is another policy's matter.
     if (internetOf(set).length > 0) return;
-    const administration = ConnectionSet.of({ tcp: open, udp: open });
-    const management = IpSet.fromCidrs(estate.hosts.management).set.union(
-      flowSources(estate, administration),
-    );
+    const management = administrationSources(estate, open);
     const at = widestBlock(node)?.at;
     if (!set.isSubsetOf(management)) {
       const named = peek(() => node.cidrs);
@@ -51,9 +48,7 @@ export default definePolicy({
           ? []
           : [{ text, at: cidr.at }];
       });
-      const may = management.isEmpty
-        ? "and the estate names no management network"
-        : `which only ${management.toCidrs().slice(0, 3).join(", ")} may reach`;
+      const may = onlyThese(management, "and the estate names no management network");
       report(
         `lets ${others
           .map(({ text }) => text)
