@@ -43,7 +43,7 @@ export async function write(
       try {
         const text = report(result, { ...options, color: false });
         writeWhole(file, text);
-        sign?.(result, file, format, text);
+        sign?.(result, file, format, text, options.now ?? Date.now());
       } catch (error) {
         failures.push(error);
       }
@@ -56,9 +56,8 @@ export async function write(
 export const signerOf = async (
   key: string | undefined,
   outputs: readonly { readonly file?: string }[],
-  now: number,
 ): Promise<Sign | undefined> =>
-  key === undefined ? undefined : (await import("./report/sign")).signer(key, outputs, now);
+  key === undefined ? undefined : (await import("./report/sign")).signer(key, outputs);
 
 /** Waits until the text is taken. That it could not be is the process's concern, whatever the command. */
 export const print = (text: string): Promise<void> =>

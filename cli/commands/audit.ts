@@ -35,7 +35,7 @@ export async function audit(specs: readonly string[], options: AuditVerbOptions)
   return reportUsage(async () => {
     const outputs = options.format ?? [{ format: "pretty" }];
     const streamed = outputs.filter(({ format, file }) => format === "jsonl" && file === undefined);
-    const sign = await signerOf(options.key, outputs, Date.now());
+    const sign = await signerOf(options.key, outputs);
     try {
       const { result, judged, number } = await runAudit(specs.length > 0 ? specs : ["."], {
         judging: judgingOf(options),
@@ -62,7 +62,7 @@ export async function audit(specs: readonly string[], options: AuditVerbOptions)
         if (file === undefined) await print(text);
         else {
           writeWhole(file, text);
-          sign?.(result, file, format, text);
+          sign?.(result, file, format, text, Date.now());
         }
       }
       if (number !== undefined) process.stderr.write(`Kept as audit #${number}.\n`);

@@ -4,12 +4,11 @@ import { join } from "node:path";
 import { plural } from "../../core/report/text";
 import type { Result } from "../../core/report";
 import { assess } from "../assess";
-import { ExitCode, exitCodeOf, fails } from "../exit-code";
-import { signerOf, write, type Output } from "../output";
+import { ExitCode } from "../exit-code";
 import { policyEventLine, type PolicyEvent } from "../preview/policy-event";
 import { runPreview, type Previewed } from "../preview/run";
 import { reportUsage } from "../report-usage";
-import { terminal } from "../terminal";
+import { showing } from "../show";
 import { UsageError } from "../usage-error";
 import type { CheckOptions } from "./check";
 
@@ -21,13 +20,12 @@ export interface PreviewOptions extends CheckOptions {
 /** `bulkhead preview -- ARGS`: previews with the CLI and judges what it would change; without a CLI, the program. */
 export async function preview(args: readonly string[], options: PreviewOptions): Promise<ExitCode> {
   return reportUsage(async () => {
-    // What can't be signed is told before a preview is run.
-    await signerOf(options.key, outputsOf(options), Date.now());
+    const show = await showing(options);
     const folder = mkdtempSync(join(tmpdir(), "bulkhead-preview-"));
     try {
       const file = join(folder, "events.jsonl");
       const previewed = await runPreview(options.command, args, file);
-      if (previewed === "missing") return await withoutCli(args, options);
+      if (previewed === "missing") return await show(await withoutCli(args, options));
       if (previewed.count === 0)
         throw new UsageError(
           `${options.command} preview gave no events (it ended with ${previewed.code})`,
@@ -35,22 +33,20 @@ export async function preview(args: readonly string[], options: PreviewOptions):
         );
       const result = renamed(await assess([file], options), file, `${options.command} preview`);
       for (const event of previewed.events) process.stderr.write(`${policyEventLine(event)}\n`);
-      return worst(await show(result, options), previewed);
+      return worst(await show(result), previewed);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   });
 }
 
-async function withoutCli(args: readonly string[], options: PreviewOptions): Promise<ExitCode> {
+async function withoutCli(args: readonly string[], options: PreviewOptions): Promise<Result> {
   process.stderr.write(
     `bulkhead: ${options.command} is not there: the program of this folder is run against stand-ins instead\n`,
   );
   const stack = options.stack ?? stackIn(args);
-  return show(await assess([], { ...options, ...(stack !== undefined && { stack }) }), options);
+  return assess([], { ...options, ...(stack !== undefined && { stack }) });
 }
-
-const outputsOf = ({ format = [{ format: "pretty" }] }: PreviewOptions): readonly Output[] => format;
 
 /** The stack that the CLI's own arguments name. */
 export function stackIn(args: readonly string[]): string | undefined {
@@ -58,23 +54,6 @@ export function stackIn(args: readonly string[]): string | undefined {
   if (at < 0) return undefined;
   const [, value] = /=(.*)$/s.exec(args[at]!) ?? [];
   return value ?? args[at + 1];
-}
-
-async function show(result: Result, options: PreviewOptions): Promise<ExitCode> {
-  const now = Date.now();
-  const outputs = outputsOf(options);
-  await write(
-    result,
-    outputs,
-    {
-      ...terminal(),
-      quiet: options.quiet ?? false,
-      now,
-      fails: (finding) => fails(finding, options.failOn),
-    },
-    await signerOf(options.key, outputs, now),
-  );
-  return exitCodeOf(result, options.failOn);
 }
 
 /** What another pack refuses fails the preview too, and a preview that fails is not clean whatever was seen of it. */

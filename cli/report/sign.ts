@@ -11,17 +11,27 @@ import { writeWhole } from "../write-file";
 /** Where the signature of a report lies. */
 export const envelopeOf = (file: string): string => `${file}.dsse.json`;
 
-/** Signs a report that was written: what lies beside it says what the report was made of. @throws UsageError */
-export type Sign = (result: Result | AuditResult, file: string, format: string, text: string) => void;
+/**
+ * Signs a report that was written: what lies beside it says what the report was made of, and when.
+ *
+ * @param now milliseconds
+ * @throws UsageError
+ */
+export type Sign = (
+  result: Result | AuditResult,
+  file: string,
+  format: string,
+  text: string,
+  now: number,
+) => void;
 
 /**
  * Opens the key before anything is judged.
  *
  * @param outputs what will be written: only files can be signed
- * @param now milliseconds
  * @throws UsageError
  */
-export function signer(keyFile: string, outputs: readonly { readonly file?: string }[], now: number): Sign {
+export function signer(keyFile: string, outputs: readonly { readonly file?: string }[]): Sign {
   if (outputs.every(({ file }) => file === undefined))
     throw new UsageError(
       "--key: nothing is written that could be signed",
@@ -29,7 +39,7 @@ export function signer(keyFile: string, outputs: readonly { readonly file?: stri
     );
   try {
     const key = readSigningKey(readInput(keyFile));
-    return (result, file, format, text) => {
+    return (result, file, format, text, now) => {
       const statement = reportStatement(result, { name: basename(file), format, text, now });
       writeWhole(envelopeOf(file), signStatement(statement, key));
     };
