@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
 import type { DiffOptions } from "./commands/diff";
+import type { DriftOptions } from "./commands/drift";
 import type { FixOptions } from "./commands/fix";
 import type { ReachOptions } from "./commands/reach";
 import type { ExitCode } from "./exit-code";
@@ -16,6 +17,7 @@ export interface VerbKit {
 export function addNetworkVerbs(program: Command, kit: VerbKit): void {
   addReach(program, kit);
   addDiff(program, kit);
+  addDrift(program, kit);
   addFix(program, kit);
 }
 
@@ -98,6 +100,45 @@ Examples:
     .action(async (base: string, head: string, options: DiffOptions) => {
       const { diff } = await import("./commands/diff");
       done(await diff(base, head, options));
+    });
+}
+
+function addDrift(program: Command, { withSources, severities, done }: VerbKit): void {
+  withSources(program.command("drift"))
+    .description("tell where a program, the state of its stack, and what runs are not the same")
+    .argument("[program]", "the folder of a Pulumi project", ".")
+    .requiredOption("-s, --state <state>", "an exported state, or the backend that the stack's state lies in")
+    .option("--register [url]", "ask a register what runs: this one, else the estate's register.url")
+    .option("--token-file <file>", "the file that holds its token; else BULKHEAD_REGISTER_TOKEN")
+    .option("--snapshot <file>", "take what runs from a register's snapshot")
+    .option("--environment <name>", "of what runs, compare this environment alone")
+    .addOption(
+      new Option("-f, --format <name>", "how to show it")
+        .choices(["pretty", "json", "markdown"])
+        .default("pretty"),
+    )
+    .addOption(
+      new Option("--fail-on <severity>", "fail only where drift brings a violation this severe").choices(
+        severities,
+      ),
+    )
+    .addHelpText(
+      "after",
+      `
+Compared is what policies read: images, rules of security groups and network policies, and the like. Values that are known only
+after the update count as the same where they come from the same resources. Secrets are compared where both are open,
+and never shown.
+
+Ends with 0 where all agree, 1 where they don't, 2 if something could not be read, 3 if what is not known decides.
+
+Examples:
+  bulkhead drift --state state.json --stack production
+  bulkhead drift shop --state s3://states/team --stack production --format markdown
+  bulkhead drift --state file://~ --stack production --register --token-file token`,
+    )
+    .action(async (folder: string, options: DriftOptions) => {
+      const { drift } = await import("./commands/drift");
+      done(await drift(folder, options));
     });
 }
 

@@ -18,14 +18,16 @@ export interface ReconcileOptions extends RegisterOptions {
   readonly snapshot?: string;
 }
 
-interface Declared {
+/** A workload with the images that its containers name. */
+export interface Declared {
   readonly workload: string;
   readonly digests: Set<string>;
   /** Containers whose image names no digest. */
   readonly untold: number;
 }
 
-type Running = ReadonlyMap<string, ReadonlyMap<string, number>>;
+/** Of each workload the digests that run, with how many instances. */
+export type Running = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 /** `bulkhead register reconcile --state …`: where the stacks' state and what runs disagree. */
 export async function reconcile(options: ReconcileOptions): Promise<ExitCode> {
@@ -58,7 +60,7 @@ export async function reconcile(options: ReconcileOptions): Promise<ExitCode> {
 const found = ({ notRunning, notDeclared, otherImage }: ReturnType<typeof compare>): boolean =>
   notRunning.length + notDeclared.length + otherImage.length > 0;
 
-function declaredIn(graph: Graph): ReadonlyMap<string, Declared> {
+export function declaredIn(graph: Graph): ReadonlyMap<string, Declared> {
   const declared = new Map<string, Declared>();
   for (const container of graph.all("Container")) {
     const workload = nameOfWorkload(container.workload);
@@ -72,7 +74,10 @@ function declaredIn(graph: Graph): ReadonlyMap<string, Declared> {
   return declared;
 }
 
-async function runningBy(options: ReconcileOptions): Promise<Running> {
+/** @throws UsageError where the register does not answer, or the snapshot is wrong */
+export async function runningBy(
+  options: RegisterOptions & Pick<ReconcileOptions, "environment" | "snapshot">,
+): Promise<Running> {
   const { environment } = options;
   const running = new Map<string, Map<string, number>>();
   for (const row of await runningRows(options)) {
@@ -85,7 +90,7 @@ async function runningBy(options: ReconcileOptions): Promise<Running> {
   return running;
 }
 
-async function runningRows(options: ReconcileOptions) {
+async function runningRows(options: RegisterOptions & Pick<ReconcileOptions, "snapshot">) {
   const loaded = estateFor(options);
   const file = options.snapshot;
   const bytes =

@@ -1,0 +1,131 @@
+import { buildGraph, redactor, type Resource } from "../../core/graph";
+import { compareSides } from "../diff/compare";
+import type { Diff } from "../diff/model";
+import { plural } from "../../core/report/text";
+import { DRIFT_SCHEMA, type ChangedProperty, type Drift, type LoneResource, type Severity } from "./model";
+import type { Read } from "./read";
+import { asDeclared } from "./bearing";
+import { compareResources, matchResources, type Matched, type Pair, type PairDifferences } from "./resources";
+import type { Running } from "../register/reconcile";
+import { runningDrift } from "./running";
+import { shownValue } from "./shown";
+
+const severities: readonly Severity[] = ["low", "medium", "high", "critical"];
+
+/** Compares what a program declares with what its stack's state holds, and both with what runs. */
+export function driftBetween(read: Read, seen?: Running): Drift {
+  const { program, state, defaulted, written } = read;
+  const [given, held] = [program.graph.resources, state.graph.resources];
+  const matched = matchResources(given, held);
+  const compared = matched.pairs.map((pair) => ({ pair, found: compareResources(pair, defaulted) }));
+  const sides = compareSides(read.judge(declaredBy(read, matched, compared)), read.judge(state));
+  const worst = worstOf(sides.findings.new);
+  const redact = redactor([...given, ...held]);
+  const changed = compared.flatMap(({ pair, found }) =>
+    found.changed.map((each): ChangedProperty => {
+      const shown = shownValue(each, pair.state, redact);
+      return { ...lone(pair.state, worst), path: each.path, ...shown };
+    }),
+  );
+  const unknown = compared.flatMap(({ pair, found }) =>
+    found.unknown.map(({ path, why }) => ({ ...lone(pair.state, worst), path, why: redact(why) })),
+  );
+  const runs = seen && runningDrift(program.graph, state.graph, seen);
+  const problems = [
+    ...program.sources.flatMap(problemsOf),
+    ...sides.problems.filter(({ side }) => side === "head"),
+  ];
+  const sum = (count: (each: PairDifferences) => number): number =>
+    compared.reduce((all, { found }) => all + count(found), 0);
+  return {
+    schema: DRIFT_SCHEMA,
+    tool: sides.tool,
+    program: { ...sides.base, resources: given.length },
+    state: sides.head,
+    ...(written !== undefined && { written }),
+    compared: matched.pairs.length,
+    missing: matched.missing.map((each) => lone(each, worst)).sort(byName),
+    extra: matched.extra.map((each) => lone(each, worst)).sort(byName),
+    changed: changed.sort(byName),
+    unknown: unknown.sort(byName),
+    ...(runs && { running: runs.drift, untold: runs.untold }),
+    findings: sides.findings.new,
+    policies: sides.policies,
+    ...(sides.connections && { connections: sides.connections }),
+    problems: problems.map(({ side, ...each }) => ({
+      ...each,
+      side: side === "head" ? ("state" as const) : ("program" as const),
+    })),
+    notes: [
+      ...notesOf(
+        matched.foreign,
+        sum(({ secrets }) => secrets),
+        sum(({ others }) => others),
+      ),
+      ...stackNotes(given, held),
+      ...sides.notes,
+    ],
+  };
+}
+
+const problemsOf = ({ errors }: Read["program"]["sources"][number]) =>
+  errors.map((each) => ({ ...each, side: "base" as const }));
+
+/** The state as it would be had nothing drifted: what is known of it is known on both sides, so that only drift differs. */
+function declaredBy(
+  { program, state }: Read,
+  { missing, beside }: Matched,
+  compared: readonly { readonly pair: Pair; readonly found: PairDifferences }[],
+): Read["state"] {
+  const pairs = compared.map(({ pair, found }) => asDeclared(pair.state, found.changed));
+  const resources = [...beside, ...pairs, ...missing];
+  const { partial, notSeen } = state.graph;
+  return { name: program.name, sources: state.sources, graph: buildGraph(resources, { partial, notSeen }) };
+}
+
+function worstOf(findings: Diff["findings"]["new"]): ReadonlyMap<string, Severity> {
+  const worst = new Map<string, Severity>();
+  for (const { subject, severity, kind } of findings) {
+    const known = worst.get(subject.id);
+    if (
+      kind === "violation" &&
+      (known === undefined || severities.indexOf(severity) > severities.indexOf(known))
+    )
+      worst.set(subject.id, severity);
+  }
+  return worst;
+}
+
+function lone({ id, urn, type, name }: Resource, worst: ReadonlyMap<string, Severity>): LoneResource {
+  const severity = worst.get(id);
+  return { resource: urn ?? id, type, name, ...(severity && { severity }) };
+}
+
+type Row = LoneResource & { readonly path?: string };
+
+const byName = (a: Row, b: Row): number => {
+  const [left, right] = [a, b].map(({ type, name, resource, path = "" }) =>
+    [type, name, resource, path].join("\0"),
+  ) as [string, string];
+  return left < right ? -1 : left > right ? 1 : 0;
+};
+
+function notesOf(foreign: number, secrets: number, others: number): string[] {
+  const notes: string[] = [];
+  if (foreign > 0)
+    notes.push(
+      `${plural(foreign, "resource")} of components of other processes not compared: the program doesn't name them.`,
+    );
+  if (secrets > 0)
+    notes.push(`${plural(secrets, "secret is", "secrets are")} encrypted in the state and not compared.`);
+  if (others > 0)
+    notes.push(`${plural(others, "other property", "other properties")} that no policy reads not the same.`);
+  return notes;
+}
+
+function stackNotes(given: readonly Resource[], held: readonly Resource[]): string[] {
+  const [mine, theirs] = [given, held].map((list) => list.find(({ stack }) => stack !== undefined)?.stack);
+  return mine === undefined || theirs === undefined || mine === theirs
+    ? []
+    : [`The program was run as ${mine}; the state is that of ${theirs}.`];
+}
