@@ -84,10 +84,19 @@ function addUsage(program: Command, { withSources, collect, done }: VerbKit): vo
     )
     .option(
       "--calls <file>",
-      "CloudTrail's records, gzipped or not; a file or a folder (repeatable)",
+      "CloudTrail's records or Kubernetes' audit log, gzipped or not; a file or a folder (repeatable)",
       collect,
     )
     .option("--interfaces <file>", "what aws ec2 describe-network-interfaces prints (repeatable)", collect)
+    .option(
+      "--audit-policy <file>",
+      "the API server's audit policy, which tells what its audit log leaves out",
+    )
+    .option(
+      "--policy-documents <file>",
+      "IAM policies that no source holds, such as AWS's own, as aws iam get-policy-version prints them; a file or a folder (repeatable)",
+      collect,
+    )
     .option("--flow-format <fields>", "the fields of flow logs that have no first line to name them")
     .option("--at-least <span>", "how long a log must cover for what it does not show to be unused", "30d")
     .option("-o, --out <folder>", "write tighter policies, rules and documents there")
@@ -102,7 +111,8 @@ Ends with 0 if all that is open was used, 1 if something was not, 3 if it can't 
 
 Examples:
   bulkhead usage --flows flow-logs/ --interfaces interfaces.json --source state.json
-  bulkhead usage --calls cloudtrail/ --source state.json --out tighter
+  bulkhead usage --calls cloudtrail/ --source state.json --policy-documents aws-policies/ --out tighter
+  bulkhead usage --calls audit.log --audit-policy audit-policy.yaml --source k8s/ --out tighter
   hubble observe -o json --since 720h | bulkhead usage --flows - --source k8s/`,
     )
     .action(async (options: UsageOptions) => {

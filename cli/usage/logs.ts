@@ -2,11 +2,15 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Window } from "../../core/usage";
 import {
-  readCloudTrail,
+  isTimed,
+  readCalls,
   readHubble,
   VpcFlowReader,
+  withoutTimes,
+  type CallLine,
   type GroupUsage,
   type PolicyUsage,
+  type RbacUsage,
   type RightsUsage,
 } from "../../core/usage";
 import { eachJson, openInput, readingProblem } from "../read-stream";
@@ -17,7 +21,13 @@ export interface Taken {
   readonly groups: GroupUsage;
   readonly policies: PolicyUsage;
   readonly rights: RightsUsage;
-  readonly windows: { readonly vpc: Window; readonly hubble: Window; readonly calls: Window };
+  readonly rbac: RbacUsage;
+  readonly windows: {
+    readonly vpc: Window;
+    readonly hubble: Window;
+    readonly calls: Window;
+    readonly audit: Window;
+  };
   readonly problems: string[];
 }
 
@@ -44,17 +54,26 @@ export function filesIn(given: readonly string[]): string[] {
 
 /** Reads a log of flows; which it is, its first sign tells. */
 export async function takeFlows(file: string, format: string | undefined, taken: Taken): Promise<void> {
-  const input = await openInput(file);
-  const chunks = input.chunks();
-  const first = await read(file, () => chunks.next(), taken.problems);
-  if (!first || first.done) return;
+  const begun = await begin(file, taken.problems);
+  if (!begun) return;
+  if (begun.first.find((byte) => byte > 32) === openBrace) await takeHubble(file, begun.whole, taken);
+  else await takeLines(file, begun.whole, new VpcFlowReader(format), taken);
+}
+
+/** The first part of a file, and all of it; undefined where it holds nothing, or could not be read. */
+async function begin(
+  file: string,
+  problems: string[],
+): Promise<{ readonly first: Buffer; readonly whole: AsyncGenerator<Buffer> } | undefined> {
+  const chunks = (await openInput(file)).chunks();
+  const found = await read(file, () => chunks.next(), problems);
+  if (!found || found.done) return undefined;
+  const first = Buffer.from(found.value);
   async function* whole(): AsyncGenerator<Buffer> {
-    yield first!.value as Buffer;
+    yield first;
     yield* chunks;
   }
-  const start = first.value.find((byte) => byte > 32);
-  if (start === openBrace) await takeHubble(file, whole(), taken);
-  else await takeLines(file, whole(), new VpcFlowReader(format), taken);
+  return { first, whole: whole() };
 }
 
 async function read<T>(file: string, reading: () => Promise<T>, problems: string[]): Promise<T | undefined> {
@@ -132,20 +151,38 @@ async function takeLines(
   );
 }
 
-/** Reads a log of calls. */
-export async function takeCalls(
-  file: string,
-  { rights, windows: { calls }, problems }: Taken,
-): Promise<void> {
-  problems.push(
-    ...(await eachJson(file, (data) => {
-      const line = readCloudTrail(data);
-      if ("problem" in line) return line.problem;
-      if ("call" in line) {
-        calls.cover(line.call.at, line.call.at);
-        rights.add(line.call);
-      } else if (line.at !== undefined) calls.cover(line.at, line.at);
-      return undefined;
-    })),
+/** Reads a log of calls: of CloudTrail, or Kubernetes' audit log. */
+export async function takeCalls(file: string, taken: Taken): Promise<void> {
+  const begun = await begin(file, taken.problems);
+  if (!begun) return;
+  const chunks = isTimed(begun.first) ? withoutTimes(begun.whole) : begun.whole;
+  taken.problems.push(
+    ...(await eachJson(
+      file,
+      (data) => {
+        let problem: string | undefined;
+        for (const line of readCalls(data)) problem = takeCall(line, taken) ?? problem;
+        return problem;
+      },
+      chunks,
+    )),
   );
+}
+
+function takeCall(line: CallLine, { rights, rbac, windows }: Taken): string | undefined {
+  if ("problem" in line) return line.problem;
+  const [window, told] = "trail" in line ? [windows.calls, line.trail] : [windows.audit, line.audit];
+  if ("problem" in told) return told.problem;
+  if ("call" in told) {
+    window.cover(told.call.at, told.call.at);
+    rights.add(told.call);
+  } else if ("requests" in told) {
+    const at = told.requests[0]!.at;
+    window.cover(at, at);
+    rbac.add(told.requests, told.id, told.isOpen);
+  } else if ("received" in told) {
+    window.cover(told.received, told.received);
+    rbac.receive();
+  } else if (told.at !== undefined) window.cover(told.at, told.at);
+  return undefined;
 }

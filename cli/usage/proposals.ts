@@ -6,6 +6,9 @@ import { writeWhole } from "../write-file";
 
 const fileName = (name: string): string => name.replaceAll(/[^\w.-]+/g, "-").slice(0, 100) || "unnamed";
 
+const manifests = (all: readonly unknown[]): string =>
+  all.map((each) => stringify(each, { aliasDuplicateObjects: false, lineWidth: 0 })).join("---\n");
+
 /** Writes tighter forms as files to a folder. @returns their names */
 export function writeProposals(folder: string, proposals: readonly Proposal[]): string[] {
   const written: string[] = [];
@@ -14,13 +17,15 @@ export function writeProposals(folder: string, proposals: readonly Proposal[]): 
     written.push(name);
   };
   const policies = proposals.filter(({ kind, content }) => kind === "NetworkPolicy" && content !== undefined);
-  if (policies.length > 0)
-    put(
-      "network-policies.yaml",
-      policies
-        .map(({ content }) => stringify(content, { aliasDuplicateObjects: false, lineWidth: 0 }))
-        .join("---\n"),
-    );
+  if (policies.length > 0) put("network-policies.yaml", manifests(policies.map(({ content }) => content)));
+  const roles = proposals.flatMap(({ kind, content }) =>
+    kind !== "RBAC role" || content === undefined
+      ? []
+      : Array.isArray(content)
+        ? (content as unknown[])
+        : [content],
+  );
+  if (roles.length > 0) put("rbac.yaml", manifests(roles));
   const groups = proposals.filter(({ kind }) => kind === "security group");
   if (groups.length > 0)
     put(

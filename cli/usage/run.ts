@@ -1,10 +1,13 @@
 import { parseDuration } from "../../core/estate";
 import {
+  givenPolicies,
   GroupUsage,
   PolicyUsage,
+  RbacUsage,
   RightsUsage,
   VpcFlowReader,
   Window,
+  type Denied,
   type UsageItem,
   type UsageStatus,
   type WindowAnswer,
@@ -15,6 +18,8 @@ import { day, show, type Colors } from "../image/words";
 import { readWorld, type WorldOptions } from "../reach/world";
 import { printable } from "../text";
 import { UsageError } from "../usage-error";
+import { auditPolicyIn } from "./audit-policy";
+import { documentsIn } from "./documents";
 import { interfacesIn } from "./interfaces";
 import { filesIn, takeCalls, takeFlows, type Taken } from "./logs";
 import { writeProposals } from "./proposals";
@@ -24,6 +29,8 @@ export interface UsageOptions extends WorldOptions {
   readonly calls?: readonly string[];
   readonly interfaces?: readonly string[];
   readonly flowFormat?: string;
+  readonly auditPolicy?: string;
+  readonly policyDocuments?: readonly string[];
   readonly atLeast: string;
   readonly out?: string;
   readonly all?: boolean;
@@ -42,12 +49,15 @@ export async function usage(options: UsageOptions): Promise<ExitCode> {
   if (lacking.length > 0) throw new UsageError(`--flow-format: names no field ${lacking.join(", ")}`);
   const files = { flows: filesIn(flows), calls: filesIn(calls) };
   const interfaces = interfacesIn(options.interfaces ?? []);
+  const documents = documentsIn(options.policyDocuments ?? []);
+  const auditPolicy = options.auditPolicy === undefined ? undefined : auditPolicyIn(options.auditPolicy);
   const { graph, code } = await readWorld(options);
   const taken: Taken = {
     groups: new GroupUsage(graph, interfaces),
     policies: new PolicyUsage(graph),
-    rights: new RightsUsage(graph),
-    windows: { vpc: new Window(), hubble: new Window(), calls: new Window() },
+    rights: new RightsUsage(graph, givenPolicies(documents)),
+    rbac: new RbacUsage(graph, auditPolicy),
+    windows: { vpc: new Window(), hubble: new Window(), calls: new Window(), audit: new Window() },
     problems: [],
   };
   for (const file of files.flows) await takeFlows(file, flowFormat, taken);
@@ -60,6 +70,7 @@ export async function usage(options: UsageOptions): Promise<ExitCode> {
     ...Object.entries(data.windows).map(([name, each]) => windowLine(name, each, colors)),
     ...data.notes.map((note) => colors.yellow(note)),
     ...linesOf(data.items, options.all === true, colors),
+    ...deniedLines(data.denied, colors),
     ...(data.written ?? []).map((name) => `wrote ${options.out}/${name}`),
   ]);
   if (taken.problems.length > 0 || code !== ExitCode.clean) return ExitCode.cannotCheck;
@@ -71,13 +82,15 @@ export async function usage(options: UsageOptions): Promise<ExitCode> {
 
 const mostProblems = 100;
 
-function answer({ groups, policies, rights, windows, problems }: Taken, least: number) {
+function answer({ groups, policies, rights, rbac, windows, problems }: Taken, least: number) {
   const told: Record<string, WindowAnswer> = {};
   const notes: string[] = [];
+  const denied: Denied[] = [];
   const parts = [
     ["VPC flow logs", windows.vpc, groups, "rules of security groups"],
     ["Hubble flows", windows.hubble, policies, "rules of network policies"],
     ["CloudTrail records", windows.calls, rights, "IAM statements"],
+    ["Kubernetes audit events", windows.audit, rbac, "rules of Kubernetes RBAC"],
   ] as const;
   const answers = parts.flatMap(([name, window, part, what]) => {
     if (window.records === 0) {
@@ -86,7 +99,12 @@ function answer({ groups, policies, rights, windows, problems }: Taken, least: n
     }
     const own = (told[name] = window.answer(least));
     const doubt = own.doubt ?? (problems.length > 0 ? "a part of the logs could not be read" : undefined);
-    return [part.answer(doubt === undefined ? undefined : `${name}: ${doubt}`)];
+    const why = doubt === undefined ? undefined : `${name}: ${doubt}`;
+    if (part !== rbac) return [part.answer(why)];
+    const answered = part.answer(why);
+    denied.push(...answered.denied);
+    notes.push(...answered.notes);
+    return [answered];
   });
   if (groups.unplaced > 0)
     notes.push(
@@ -99,6 +117,7 @@ function answer({ groups, policies, rights, windows, problems }: Taken, least: n
     notes,
     items: answers.flatMap(({ items }) => items),
     proposals: answers.flatMap(({ proposals }) => proposals),
+    denied,
   };
 }
 
@@ -122,9 +141,29 @@ function linesOf(items: readonly UsageItem[], isAll: boolean, colors: Colors): s
       const seen =
         count === 0
           ? ""
-          : `; used ${plural(count, "time")}, last ${last === undefined ? "" : day(last)}: ${what.slice(0, 8).join(", ")}${what.length > 8 ? ", …" : ""}`;
-      return `  ${paint[item.status](item.status)} ${item.kind} ${item.name}: ${item.allows}${seen}${item.instead === undefined ? "" : `; enough: ${item.instead}`}${item.why === undefined ? "" : ` (${item.why})`}`;
+          : `; used ${plural(count, "time")}, last ${last === undefined ? "" : day(last)}: ${listed(what)}`;
+      return `  ${paint[item.status](item.status)} ${item.kind} ${item.name}: ${item.allows}${seen}${item.never === undefined ? "" : `; never: ${listed(item.never)}`}${item.instead === undefined ? "" : `; enough: ${item.instead}`}${item.why === undefined ? "" : ` (${item.why})`}`;
     }),
     ...(used > 0 ? [`  ${used} more are used as they are`] : []),
+  ];
+}
+
+const listed = (texts: readonly string[]): string =>
+  `${texts.slice(0, mostListed).join(", ")}${texts.length > mostListed ? ", …" : ""}`;
+
+const mostListed = 8;
+const mostDenied = 20;
+
+/** What was asked of the API server and refused. */
+function deniedLines(denied: readonly Denied[], colors: Colors): string[] {
+  const shown = denied.slice(0, mostDenied);
+  return [
+    ...shown.map(({ user, what, count, last, namespaces, isGranted }) => {
+      const where = namespaces.length > 0 ? ` in ${namespaces.join(", ")}` : "";
+      const when = last === undefined ? "" : `, last ${day(last)}`;
+      const but = isGranted ? " (the sources allow it)" : "";
+      return `  ${colors.yellow("denied")} ${user}: ${what}${where}, ${plural(count, "time")}${when}${but}`;
+    }),
+    ...(denied.length > shown.length ? [`  ${denied.length - shown.length} more were denied`] : []),
   ];
 }

@@ -7,7 +7,7 @@ export type UsageStatus = "unused" | "wider" | "used" | "unknown";
 
 /** Something that is open, and what of it was used. */
 export interface UsageItem {
-  readonly kind: "security-group rule" | "network policy rule" | "IAM statement";
+  readonly kind: "security-group rule" | "network policy rule" | "IAM statement" | "RBAC rule";
   /** The resource's id. */
   readonly resource: string;
   /** Its name, and the rule's place in it. */
@@ -22,6 +22,8 @@ export interface UsageItem {
     /** What of it was used: ports, peers, actions. */
     readonly what: readonly string[];
   };
+  /** What of it nobody used, where it lists what it allows. */
+  readonly never?: readonly string[];
   /** What would do, in words. */
   readonly instead?: string;
 }
@@ -29,8 +31,8 @@ export interface UsageItem {
 /** A tighter form of a resource. */
 export interface Proposal {
   readonly resource: string;
-  readonly kind: "NetworkPolicy" | "security group" | "IAM policy";
+  readonly kind: "NetworkPolicy" | "security group" | "IAM policy" | "RBAC role";
   readonly name: string;
-  /** A manifest, a list of rules, or a policy document; undefined where nothing of it was used. */
+  /** A manifest or several, a list of rules, or a policy document; undefined where nothing of it was used. */
   readonly content?: unknown;
 }

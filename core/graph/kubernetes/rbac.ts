@@ -126,13 +126,16 @@ function lendersTo(graph: Graph, cluster: string, name: string): readonly Cluste
 }
 
 /** A ClusterRole's rules; where it aggregates, those of the roles that its selectors take, which replace its own. */
-function effectiveRules(graph: Graph, role: ClusterRole): readonly PolicyRule[] {
+const effectiveRules = (graph: Graph, role: ClusterRole): readonly PolicyRule[] =>
+  rolesBehind(graph, role).flatMap((each) => each.rules ?? []);
+
+/** The roles in which a ClusterRole's rules stand: itself; where it aggregates, those that its selectors take. */
+export function rolesBehind(graph: Graph, role: ClusterRole): readonly ClusterRole[] {
   const selectors = role.aggregationRule?.clusterRoleSelectors;
-  if (!selectors?.length) return role.rules ?? [];
+  if (!selectors?.length) return [role];
   const cluster = clusterOf(graph, role.resource);
   return graph
     .all("ClusterRole")
     .filter((other) => other !== role && clusterOf(graph, other.resource) === cluster)
-    .filter((other) => selectors.some((selector) => matchesSelector(selector, other.labels)))
-    .flatMap((other) => other.rules ?? []);
+    .filter((other) => selectors.some((selector) => matchesSelector(selector, other.labels)));
 }

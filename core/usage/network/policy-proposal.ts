@@ -1,5 +1,6 @@
 import { Secret, Unknown, type NetworkPolicy } from "../../graph";
 import type { UsageItem } from "../item";
+import { isPlain } from "../plain";
 import type { Open } from "./policy-rules";
 import { rangesOf } from "./ports";
 
@@ -137,10 +138,4 @@ export function manifestWith(policy: NetworkPolicy, rules: ReadonlyMap<Open, unk
     metadata: properties["metadata"],
     spec: next,
   };
-}
-
-function isPlain(value: unknown, depth = 0): boolean {
-  if (value instanceof Unknown || value instanceof Secret || depth > 30) return false;
-  if (typeof value !== "object" || value === null) return true;
-  return Object.values(value).every((each) => isPlain(each, depth + 1));
 }

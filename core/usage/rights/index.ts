@@ -1,6 +1,7 @@
 import { peek, Unknown, type Graph, type PolicyDocument, type Statement } from "../../graph";
 import { permissionsOf } from "../../graph/aws-control";
 import { matches, matchesAction } from "../../graph/aws-control/iam-glob";
+import { holders } from "../../graph/aws-control/permissions";
 import type { Proposal, UsageItem } from "../item";
 import type { Call } from "../read/cloudtrail";
 import { Use } from "../use";
@@ -27,10 +28,17 @@ export class RightsUsage {
   private readonly unread: UsageItem[] = [];
   private readonly dataServices = new Set<string>();
   private readonly memo = new Map<string, readonly Open[]>();
+  /** Documents that others have, too, of whom the graph holds nothing. */
+  private readonly elsewhere: ReadonlySet<PolicyDocument>;
   /** Calls of principals that the graph does not hold. */
   strangers = 0;
 
-  constructor(graph: Graph) {
+  /** @param given documents of policies that the graph does not hold, by ARN */
+  constructor(
+    graph: Graph,
+    private readonly given: (arn: string) => readonly PolicyDocument[] | undefined = () => undefined,
+  ) {
+    this.elsewhere = holders(graph).elsewhere;
     for (const role of graph.all("IamRole")) this.addPrincipal(graph, role, "role", () => role.roleName);
     for (const user of graph.all("IamUser")) this.addPrincipal(graph, user, "user", () => user.userName);
   }
@@ -50,9 +58,16 @@ export class RightsUsage {
       node.resource.physicalId ?? (given instanceof Unknown ? undefined : given) ?? node.resource.name;
     const { documents, others, missing } = permissionsOf(graph, node);
     const key = `${kind}/${name.slice(name.lastIndexOf("/") + 1)}`;
-    const all = documents.flatMap((document) => this.openIn(document));
+    const known = others.map(({ arn }) => ({ arn, given: this.given(arn) }));
+    const all = [...documents, ...known.flatMap((each) => each.given ?? [])].flatMap((document) =>
+      this.openIn(document),
+    );
     this.byPrincipal.set(key, [...(this.byPrincipal.get(key) ?? []), ...all]);
-    for (const why of [...others.map(({ arn }) => `the policy ${arn} was not given`), ...missing])
+    const absent = known.filter((each) => !each.given);
+    for (const why of [
+      ...absent.map(({ arn }) => `the policy ${arn} was not given: name its document, --policy-documents`),
+      ...missing,
+    ])
       this.unread.push(unreadItem(node.id, `${kind} ${node.name}`, why));
   }
 
@@ -121,14 +136,17 @@ export class RightsUsage {
     const items: UsageItem[] = [...this.unread];
     const proposals: Proposal[] = [];
     for (const [document, opens] of this.documents) {
+      const unseen = this.elsewhere.has(document)
+        ? "others have it, too, of whom the sources hold nothing"
+        : undefined;
       const reduced = new Map<Statement, Reduced>();
       for (const open of opens) {
         const each = reduce(open, unlogged);
         reduced.set(open.statement, each);
-        items.push(itemOf(open, each, doubt));
+        items.push(itemOf(open, each, doubt ?? unseen));
       }
       const isTighter = [...reduced.values()].some(({ status }) => status === "unused" || status === "wider");
-      if (doubt === undefined && isTighter) {
+      if (doubt === undefined && unseen === undefined && isTighter) {
         const content = documentWith(document, reduced);
         if (content !== undefined)
           proposals.push({

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { buildGraph, Unknown, type Graph, type Resource } from "../../../core/graph";
 import { manifest, resource } from "../../../core/policy/minimal";
 import {
+  givenPolicies,
   GroupUsage,
   PolicyUsage,
   RightsUsage,
@@ -346,6 +347,100 @@ describe("use of rights", () => {
         .proposals,
       [],
     );
+  });
+
+  describe("by policies that the sources don't hold", () => {
+    const arn = "arn:aws:iam::aws:policy/AmazonECS_FullAccess";
+    const holder = resource(
+      "aws:iam/role:Role",
+      "app",
+      { name: "app", assumeRolePolicy: "{}", managedPolicyArns: [arn] },
+      { physicalId: "app" },
+    );
+    const usageOf = (
+      resources: readonly Resource[],
+      given?: ConstructorParameters<typeof RightsUsage>[1],
+    ) => {
+      const usage = new RightsUsage(buildGraph(resources), given);
+      usage.add(call("ecs:RunTask"));
+      return usage.answer(undefined);
+    };
+
+    it("names them as unknown, however they are attached", () => {
+      const plain = resource(
+        "aws:iam/role:Role",
+        "app",
+        { name: "app", assumeRolePolicy: "{}" },
+        { physicalId: "app" },
+      );
+      const attachments = [
+        [holder],
+        [
+          plain,
+          resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "x", { role: "app", policyArn: arn }),
+        ],
+        [
+          plain,
+          resource("aws:iam/policyAttachment:PolicyAttachment", "x", { roles: ["app"], policyArn: arn }),
+        ],
+        [
+          plain,
+          resource("aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive", "x", {
+            roleName: "app",
+            policyArns: [arn],
+          }),
+        ],
+      ];
+      for (const resources of attachments) {
+        const { items, proposals } = usageOf(resources);
+        assert.deepEqual(
+          items.map(({ status, why }) => [status, why]),
+          [["unknown", `the policy ${arn} was not given: name its document, --policy-documents`]],
+          resources.at(-1)?.type,
+        );
+        assert.deepEqual(proposals, []);
+      }
+    });
+
+    it("judges those whose document is given, by ARN or by name", () => {
+      const document = JSON.stringify({ Version: "2012-10-17", Statement: [allow("ecs:*")] });
+      for (const policy of [arn, "AmazonECS_FullAccess"]) {
+        const { items, proposals } = usageOf([holder], givenPolicies([{ policy, document }]));
+        assert.deepEqual(
+          items.map(({ name, status, instead }) => [name, status, instead]),
+          [["AmazonECS_FullAccess Statement[0]", "wider", "ecs:RunTask on *"]],
+        );
+        assert.deepEqual(documentOf(proposals[0]?.content), [
+          { Effect: "Allow", Action: "ecs:RunTask", Resource: "*" },
+        ]);
+      }
+      const other = usageOf([holder], givenPolicies([{ policy: "Other", document }]));
+      assert.equal(other.items[0]?.status, "unknown");
+    });
+
+    it("takes nothing from whom it does not see", () => {
+      const policy = resource(
+        "aws:iam/policy:Policy",
+        "shared",
+        { name: "shared", policy: JSON.stringify({ Version: "2012-10-17", Statement: [allow("ecs:*")] }) },
+        { physicalId: "arn:aws:iam::111111111111:policy/shared" },
+      );
+      const attach = (name: string, role: string) =>
+        resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", name, {
+          role,
+          policyArn: "arn:aws:iam::111111111111:policy/shared",
+        });
+      const app = resource(
+        "aws:iam/role:Role",
+        "app",
+        { name: "app", assumeRolePolicy: "{}" },
+        { physicalId: "app" },
+      );
+      assert.equal(usageOf([app, policy, attach("a", "app")]).proposals.length, 1);
+      const seen = usageOf([app, policy, attach("a", "app"), attach("b", "of-another-stack")]);
+      assert.deepEqual(seen.proposals, []);
+      assert.match(seen.items[0]?.why ?? "", /others have it, too/);
+    });
   });
 
   it("keeps conditions, and drops statements that nothing used", () => {
