@@ -4,12 +4,13 @@ import {
   hasZones,
   manifest,
   meeting,
+  missingOfMix,
+  mixedTrust,
   nameOf,
   onPool,
   pairOf,
   placementExample,
   pool,
-  sameSecurityGroups,
   tenant,
   reportAbsence,
 } from "../../core/policy";
@@ -47,29 +48,19 @@ export default definePolicy({
   check({ graph, estate, environmentOf, images, report }) {
     if (!hasZones(estate)) return report.notApplicable("the estate declares no zones");
     const cohabitation = cohabitationIn({ graph, estate, environmentOf, images });
-    const { groups } = cohabitation;
-    for (const first of groups) {
-      if (estate.levels[first.traits.environment.level]?.cohabitation === "any") continue;
-      const found = groups.slice(first.index + 1).find((second) => {
-        const ranks = [first.traits, second.traits].map(({ trust, zones }) => (zones.certain ? trust : []));
-        const [one = [], two = []] = ranks;
-        if (one.length !== 1 || two.length !== 1 || one[0] === two[0]) return false;
-        if (first.traits.platform !== "no" || second.traits.platform !== "no") return false;
-        // Said by another policy already.
-        if (cohabitation.ban(first, second)?.answer === "yes") return false;
-        return (
-          cohabitation.mayShare(first, second, "pool") === "yes" &&
-          sameSecurityGroups(graph, first, second) === "yes"
-        );
-      });
-      if (!found) continue;
-      const [one, two] = pairOf(first, found);
-      const { shared, evidence } = meeting(cohabitation, first, found);
+    for (const found of mixedTrust(graph, cohabitation)) {
+      const { first, second, answer } = found;
+      const [one, two] = pairOf(first, second);
+      const { shared, evidence } = meeting(cohabitation, first, second);
+      if (answer === "unknown") {
+        report.unknown("", missingOfMix(cohabitation, found), { on: one, key: "pool", evidence });
+        continue;
+      }
       const where = shared ? `pool ${shared.pool.name}` : "a pool";
       reportAbsence(
         { graph, report },
         "give their pods security groups of their own",
-        `of trust ${first.traits.trust.join()} may share ${where} and its security groups with ${nameOf(two)} of trust ${found.traits.trust.join()}`,
+        `of trust ${first.traits.trust.join()} may share ${where} and its security groups with ${nameOf(two)} of trust ${second.traits.trust.join()}`,
         "",
         { on: one, evidence },
       );

@@ -66,15 +66,19 @@ export default definePolicy({
           )
             say(`may run in a VPC that is none of ${entry.vpcs.join(", ")}`, "vpc");
         }
-        const beside = neighboursOn(cohabitation, group, node, pool);
-        if (beside.length + 1 > entry.perMachine) {
-          const others = beside.slice(0, 5).map((other) => ({ text: `${nameOf(other)} may land there too` }));
+        const { certain, possible, missing } = neighboursOn(cohabitation, group, node, pool);
+        const others = [...certain, ...possible];
+        if (certain.length + 1 > entry.perMachine) {
+          const shown = certain.slice(0, 5).map((other) => ({ text: `${nameOf(other)} may land there too` }));
           say(
-            `may share a machine of pool ${pool.name} with ${beside.length} others, such as ${nameOf(beside[0]!)}: at most ${entry.perMachine} workloads may stand there`,
+            `may share a machine of pool ${pool.name} with ${certain.length} others, such as ${nameOf(certain[0]!)}: at most ${entry.perMachine} workloads may stand there`,
             "neighbours",
-            others,
+            shown,
           );
-        }
+        } else if (others.length + 1 > entry.perMachine)
+          report.unknown("", missing ?? `whether ${nameOf(possible[0]!)} may land on pool ${pool.name} too`, {
+            key: `neighbours ${pool.name}`,
+          });
       }
   },
   good: () => ({

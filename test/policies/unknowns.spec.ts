@@ -56,11 +56,12 @@ const findsLiterals = new Set([
 ]);
 
 /**
- * What is there whatever it is: an item of a list, an annotation, and the principal or machine that a resource is for.
- * Only a policy that asks what it is may be in doubt.
+ * What is there whatever it is: an item of a list, an annotation, the containers of a pod, and the principal or machine
+ * that a resource is for. Only a policy that asks what it is may be in doubt.
  */
 const isPresence = (place: Place): boolean =>
   typeof place.at(-1) === "number" ||
+  place.at(-1) === "containers" ||
   place.at(-2) === "annotations" ||
   (place.length === 1 && ["instance", "user"].includes(String(place[0])));
 
@@ -101,11 +102,9 @@ function* faultsOf(policy: Policy): Generator<string> {
 const excepted = new Set<string>([
   "disallow-combined-administration",
   "disallow-cross-environment-arns",
-  "disallow-cross-environment-connections",
   "disallow-iam-privilege-escalation",
   "disallow-instances-among-nodes",
   "disallow-mixed-security-group-rules",
-  "disallow-mixed-trust-pools",
   "disallow-never-matching-network-policy-rules",
   "disallow-shadowed-network-acl-entries",
   "disallow-shadowed-security-group-rules",
@@ -114,7 +113,6 @@ const excepted = new Set<string>([
   "require-declared-flows",
   "require-default-deny",
   "restrict-account-paths",
-  "restrict-critical-services",
   "restrict-developer-accounts",
   "restrict-developer-cluster-access",
   "restrict-internet-exposure",

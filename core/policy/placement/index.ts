@@ -21,7 +21,7 @@ export { cohabitationAsked, cohabitationIn } from "./shared";
 export { seenCandidates } from "./unseen";
 export { landing, meeting, nameOf, pairOf } from "./witness";
 export { namesOfVpcs, neighboursOn } from "./neighbours";
-export { sameSecurityGroups } from "./pod-groups";
+export { missingOfMix, mixedTrust } from "./mixed-trust";
 export { concernsControlled, foreignAddresses, type ForeignAddress } from "./foreign-addresses";
 export { containerSign, servicesIn } from "./host-services";
 export { isTaggedNode, sharedWithNodes } from "./node-membership";

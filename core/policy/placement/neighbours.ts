@@ -1,18 +1,36 @@
 import { peek, Unknown, type Graph, type Workload } from "../../graph";
 import { type Cohabitation, type CohabitationGroup, type Pool } from "../../placement";
 
-/** The workloads, but for agents of the platform, that certainly may stand on a machine of the pool beside this one. */
+/** Who may stand on a machine of a pool beside a workload. */
+export interface Neighbours {
+  readonly certain: readonly Workload[];
+  /** Those of whom it is not known whether they may. */
+  readonly possible: readonly Workload[];
+  /** What would have to be known of them. */
+  readonly missing: string | undefined;
+}
+
+/** The workloads, but for agents of the platform, that may stand on a machine of the pool beside this one. */
 export function neighboursOn(
   cohabitation: Cohabitation,
   group: CohabitationGroup,
   workload: Workload,
   pool: Pool,
-): readonly Workload[] {
-  return cohabitation.groups.flatMap((other) => {
-    if (other.traits.platform === "yes") return [];
-    const met = cohabitation.pools(group, other).some((each) => each.pool === pool && each.answer === "yes");
-    return met ? other.workloads.filter((each) => each !== workload) : [];
-  });
+): Neighbours {
+  const [certain, possible]: [Workload[], Workload[]] = [[], []];
+  let missing: string | undefined;
+  for (const other of cohabitation.groups) {
+    if (other.traits.platform === "yes") continue;
+    const met = cohabitation.pools(group, other).find((each) => each.pool === pool && each.answer !== "no");
+    if (!met) continue;
+    const sure = met.answer === "yes" && other.traits.platform === "no";
+    (sure ? certain : possible).push(...other.workloads.filter((each) => each !== workload));
+    if (!sure)
+      missing ??= [...met.first, ...met.second, ...met.apart].find(
+        (each) => each.missing !== undefined,
+      )?.missing;
+  }
+  return { certain, possible, missing };
 }
 
 /** Of each VPC that a pool's machines may stand in, the id and the Name tag. */
