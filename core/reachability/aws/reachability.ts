@@ -45,7 +45,12 @@ export class AwsReachability {
 
   /** The blocks that rules name. */
   get blocks(): readonly IpSet[] {
-    return (this.named ??= namedBlocks(this.sides, this.endpoints));
+    return (this.named ??= this.blocksOf(this.endpoints));
+  }
+
+  /** The blocks that rules around some ends name. */
+  blocksOf(endpoints: readonly AwsEndpoint[]): readonly IpSet[] {
+    return namedBlocks(this.sides, endpoints);
   }
 
   /**

@@ -26,6 +26,11 @@ function groupOf(id: string, name: string, { may, must }: Front["answers"]): Gro
   return { definite: [managedGate(`${id}#clients`, name, rules)], possible: [] };
 }
 
+const kinds = new WeakMap<AwsEndpoint, string>();
+
+/** The same for interfaces of balancers that nothing tells apart but whose they are; undefined for other ends. */
+export const kindOfFace = (endpoint: AwsEndpoint): string | undefined => kinds.get(endpoint);
+
 const unlocked = new WeakMap<AwsEndpoint, AwsEndpoint>();
 
 /** The same without what its groups keep out. */
@@ -83,13 +88,19 @@ export function madeBalancer(
             addresses: IpSet.all(),
           }),
         ];
-  return members.map((each, at) => ({
-    kind: "host",
-    id: `${id} ${at}`,
-    name,
-    node: exposure.to.workload,
-    members: [each],
-    initiates: true,
-    accepts: everything,
-  }));
+  return members.map((each, at) => {
+    const face: AwsEndpoint = {
+      kind: "host",
+      id: `${id} ${at}`,
+      name,
+      node: exposure.to.workload,
+      members: [each],
+      initiates: true,
+      accepts: everything,
+    };
+    const { vpc, subnet, addresses, hasIpv6 } = each;
+    const parts = [vpc?.id, subnet?.id, addresses, isPublic, hasIpv6, answers.may, answers.must];
+    kinds.set(face, parts.map(String).join("|"));
+    return face;
+  });
 }

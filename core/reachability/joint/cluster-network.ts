@@ -6,16 +6,13 @@ import { pods, seenByPolicies, standAsSeen, theInternet } from "./addresses";
 import { plainAsker, podsAsker, type Asker } from "./askers";
 import { keyOfDoor } from "./door-controls";
 import { Doors } from "./doors";
+import { groupBy } from "./group-by";
 import type { Networks, Outlets, Sent } from "./networks";
 import { anyOf, byPolicies, doubted, free, inCases, inRow, surely, through, type Path } from "./path";
 import type { Stand, Stands } from "./stand";
 
 /** Looking at each place by itself takes time by the square of their number: of more, what is certain is enclosed. */
-const mostPlaces = 8;
-
-/** Whether pods may stand in several places, but in few enough to look at each of them. */
-const isFew = (stand: Stand | undefined): stand is Stand =>
-  stand !== undefined && stand.machines.length <= mostPlaces && stand.places.length > 1;
+export const mostPlaces = 8;
 
 /** A cluster on the machines that it stands on. */
 export class ClusterNetwork {
@@ -118,7 +115,23 @@ export class ClusterNetwork {
     const whole = at(stand);
     if (!doors || this.doors.to(to).length === 0 || whole.may.isSubsetOf(whole.must)) return whole;
     // Wherever the pods stand, one way or another may be open: not the same one everywhere.
-    return isFew(stand) ? surely(whole, inCases(stand.places.map(at))) : whole;
+    const places = stand ? this.placesOf(stand, from) : [];
+    return places.length > 0 ? surely(whole, inCases(places.map(at))) : whole;
+  }
+
+  /**
+   * Each place by itself where pods may stand, one for all that nothing tells apart; none where that is one place anyway,
+   * or where they are too many to look at.
+   *
+   * @param from who asks for them there: perhaps one of the places
+   */
+  private placesOf(stand: Stand, from?: Endpoint): readonly Stand[] {
+    const { machines, onlyFargate } = stand;
+    const fargate = onlyFargate() ?? [];
+    if (machines.length + [fargate].flat().length < 2) return [];
+    const kinds = groupBy(machines, (each) => `${each.id === from?.id} ${this.networks.kinds.of(each)}`);
+    if (kinds.length > mostPlaces) return [];
+    return [...kinds.map(([machine]) => stand.only(machine)), fargate].flat();
   }
 
   /** Pods behind doors that may stand in several places, by what tells their ways apart. */
@@ -127,7 +140,7 @@ export class ClusterNetwork {
     for (const exposure of this.cluster.doors) {
       const { to } = exposure;
       const stand = this.standOf(to);
-      if (!isFew(stand)) continue;
+      if (!stand || this.placesOf(stand).length === 0) continue;
       const doors = this.doors.to(to);
       if (doors[0] !== exposure) continue;
       const key = [stand.key, this.cluster.kindOf(to), ...doors.map((each) => keyOfDoor(each))].join("|");

@@ -1,19 +1,12 @@
 import type { Graph } from "../../graph";
 import type { IpSet } from "../../sets";
-import {
-  classify,
-  oneOf,
-  States,
-  type AwsEndpoint,
-  type AwsReachability,
-  type Bounds,
-  type EndpointClass,
-} from "../aws";
+import { oneOf, States, type AwsEndpoint, type Bounds } from "../aws";
 import type { ExternalEndpoint } from "../endpoint";
 import { kubernetesUniverse, type ConnectionGroup } from "../kubernetes";
 import { pods, standAsSeen, theInternet } from "./addresses";
 import type { ClusterNetwork } from "./cluster-network";
 import { throughDoors } from "./door-groups";
+import { groupBy } from "./group-by";
 import { metadataOf } from "./metadata";
 import { mayBeNodeOf, type Networks } from "./networks";
 import { PolicyStates, Rows, Splitter, standing, type Far, type Place, type Standing } from "./rows";
@@ -155,34 +148,30 @@ function* betweenClusters(a: ClusterNetwork, b: ClusterNetwork, states: States):
 /** What lies beyond the clusters, by what no rule and no machine tells apart. */
 function* beyond(
   graph: Graph,
-  aws: AwsReachability,
+  { kinds }: Networks,
   clusters: readonly ClusterNetwork[],
   outside: readonly ExternalEndpoint[],
 ): Generator<Far> {
-  const stands = clusters.flatMap(({ stands: each }) => [...each.all]);
-  const machines = new Set(stands.flatMap((stand) => stand.machines.map(({ id }) => id)));
-  const blocks = clusters.flatMap(({ cluster }) => [...cluster.sources, ...cluster.destinations]);
-  const own = stands.flatMap((stand) => [stand.own, stand.node]);
-  const classes = classify(
-    graph,
-    [...aws.endpoints, ...own],
-    [...aws.blocks, ...blocks.map(({ addresses }) => addresses)],
-  );
-  const standIds = new Set(own.map(({ id }) => id));
-  const far = (endpoints: readonly AwsEndpoint[]): Far => ({
-    example: endpoints[0]!,
-    endpoints,
+  const holding = new Map<string, string>();
+  const nodesAndStands = clusters.flatMap(({ stands }) => [
+    stands.machines.nodes,
+    ...[...stands.all].map(({ machines }) => machines),
+  ]);
+  nodesAndStands.forEach((machines, at) => {
+    for (const { id } of machines) holding.set(id, `${holding.get(id) ?? ""} ${at}`);
   });
-  for (const { endpoints } of classes.endpoints satisfies readonly EndpointClass[]) {
-    const real = endpoints.filter(({ id }) => !standIds.has(id));
-    const others = real.filter(({ id }) => !machines.has(id));
-    // What machines are told of themselves depends on more than the network.
-    for (const certain of ["yes", "no", "unknown"] as const) {
-      const alike = others.filter((each) => metadataOf(graph, each, "machine") === certain);
-      if (alike.length > 0) yield far(alike);
-    }
-    for (const each of real) if (machines.has(each.id)) yield far([each]);
-  }
+  const standing = new Set(kinds.pods.map(({ id }) => id));
+  // What machines are told of themselves depends on more than the network, and what pods they may hold tells them apart.
+  const keyOf = (each: AwsEndpoint): string => {
+    const pods = holding.get(each.id);
+    return `${metadataOf(graph, each, "machine")} ${pods === undefined ? "" : `${kinds.of(each)}${pods}`}`;
+  };
+  for (const { endpoints } of kinds.classes)
+    for (const alike of groupBy(
+      endpoints.filter(({ id }) => !standing.has(id)),
+      keyOf,
+    ))
+      yield { example: alike[0], endpoints: alike };
   for (const each of outside) yield { example: each, endpoints: [each] };
 }
 
@@ -230,7 +219,7 @@ export function* groupAll({
   const states = new States();
   if (aws.endpoints.length > 0) yield* aws.groups(outside);
   if (specials.endpoints.length === 0) return;
-  const far = [...beyond(graph, aws, clusters, outside)];
+  const far = [...beyond(graph, networks, clusters, outside)];
   for (const each of clusters) {
     yield* withinCluster(each, states);
     yield* byInternet(each, states);

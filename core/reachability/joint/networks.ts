@@ -10,6 +10,9 @@ import {
   type WayFilter,
 } from "../aws";
 import { kubernetesUniverse } from "../kubernetes";
+import { kindOfFace } from "./balancer";
+import { groupBy } from "./group-by";
+import type { Kinds } from "./kinds";
 import { anyOf, byControl, byNetworks, free, inCases, inRow, type Path } from "./path";
 import type { Stand } from "./stand";
 
@@ -62,9 +65,13 @@ function related(a: AwsEndpoint, b: AwsEndpoint): Certainty {
 /** What the networks of AWS let through for pods. Paths are kept: pods that stand alike share them. */
 export class Networks {
   private readonly known = new Map<string, Path>();
+  private readonly faces = new Map<string, Path>();
   private readonly sendings = new Map<string, Sent | undefined>();
 
-  constructor(readonly aws: AwsReachability) {}
+  constructor(
+    readonly aws: AwsReachability,
+    readonly kinds: Kinds,
+  ) {}
 
   private once(key: string, make: () => Path): Path {
     let path = this.known.get(key);
@@ -83,7 +90,21 @@ export class Networks {
   }
 
   private between(from: Endpoint, to: Endpoint, filter?: WayFilter): Path {
-    return byNetworks(this.aws.between(from, to, filter));
+    const find = (): Path => byNetworks(this.aws.between(from, to, filter));
+    const kind = to.kind === "host" ? kindOfFace(to as AwsEndpoint) : undefined;
+    return kind === undefined ? find() : this.shared(`${from.id} >${filter ?? ""}> ${kind}`, find);
+  }
+
+  /** What passes is computed once for all that share a key; what is met on the way, for each when somebody asks. */
+  private shared(key: string, find: () => Path): Path {
+    const known = this.faces.get(key);
+    if (!known) {
+      const first = find();
+      this.faces.set(key, first);
+      return first;
+    }
+    let own: Path | undefined;
+    return { ...known, hops: (connection) => (own ??= find()).hops(connection) };
   }
 
   /** What pods send, with their node's address or their own. */
@@ -179,14 +200,15 @@ export class Networks {
     if (!from || !to) return free;
     return this.once(`${from.key} >> ${to.key}`, () => {
       const isSure = from.alwaysCrosses === "no" && to.alwaysCrosses === "no";
-      const single = from.machines.filter((each) => isSure && isOne(each) && to.machines.includes(each));
-      let rest: Stand | undefined = from;
+      const both = new Set(isSure ? to.machines : []);
+      const single = from.machines.filter((each) => isOne(each) && both.has(each));
       const cases: Path[] = [];
-      for (const machine of single) {
-        const others = to.without(machine);
+      // Of machines that nothing tells apart, one stands for all.
+      for (const [machine] of groupBy(single, (each) => this.kinds.of(each))) {
+        const others = to.without([machine]);
         if (others) cases.push(this.apart(from.only(machine), others));
-        rest = rest?.without(machine);
       }
+      const rest = single.length > 0 ? from.without(single) : from;
       if (rest) cases.push(this.apart(rest, to));
       return inCases([...cases, ...(share(from, to) ? [sameNode] : [])]);
     });
@@ -225,7 +247,7 @@ export const isOne = ({ node }: AwsEndpoint): boolean =>
 /** Where pods stand if not on that end: what goes to and from their own machine meets nothing. */
 function elsewhere(stand: Stand, { id }: Endpoint): Stand | undefined {
   const machine = stand.machines.find((each) => each.id === id);
-  return machine && isOne(machine) && stand.alwaysCrosses === "no" ? stand.without(machine) : stand;
+  return machine && isOne(machine) && stand.alwaysCrosses === "no" ? stand.without([machine]) : stand;
 }
 
 /** Whether pods of both may stand on one machine and then meet nothing else. */

@@ -1,7 +1,7 @@
 import type { Estate } from "../../estate";
 import type { Graph } from "../../graph";
 import type { ConnectionAnswer } from "../answer";
-import { awsReachability, type AwsReachability, type Forward } from "../aws";
+import { awsReachability, externalsOf, type AwsReachability, type Forward } from "../aws";
 import type { Endpoint, ExternalEndpoint } from "../endpoint";
 import { clusterFacts, kubernetesReachability, type ConnectionGroup } from "../kubernetes";
 import { WayAnswer } from "./answer";
@@ -10,8 +10,8 @@ import { ClusterNetwork } from "./cluster-network";
 import type { EstateReachability, JointAnswer } from "./estate-reachability";
 import { forwardedAfter, forwardedFrom } from "./forwards";
 import { groupAll } from "./groups";
+import { Kinds } from "./kinds";
 import { Networks } from "./networks";
-import { mergeOutside } from "./outside";
 import { byNetworks, type Path } from "./path";
 import { Specials } from "./specials";
 import { Stands } from "./stand";
@@ -31,7 +31,7 @@ export class JointReachability implements EstateReachability {
     estate: Pick<Estate, "clusters">,
   ) {
     this.aws = awsReachability(graph);
-    this.networks = new Networks(this.aws);
+    this.networks = new Networks(this.aws, new Kinds(graph, this.aws, () => [...this.clusters.values()]));
     const found = new Map<string, Stands>();
     const clusters = kubernetesReachability(graph, (cluster, workloads) => {
       const stands = new Stands(graph, this.aws, cluster, workloads);
@@ -57,8 +57,7 @@ export class JointReachability implements EstateReachability {
   }
 
   get outside(): readonly ExternalEndpoint[] {
-    const clusters = [...this.clusters.values()].map(({ cluster }) => cluster);
-    return (this.found ??= mergeOutside(this.graph, this.aws, clusters));
+    return (this.found ??= externalsOf(this.graph, this.networks.kinds.blocks));
   }
 
   get assumptions(): readonly string[] {

@@ -6,6 +6,7 @@ import { ingressController } from "../kubernetes";
 import { pods } from "./addresses";
 import type { ClusterNetwork } from "./cluster-network";
 import type { BlockingLayer } from "./estate-reachability";
+import { groupBy } from "./group-by";
 import { metadataOf } from "./metadata";
 import { nowhere, unsure, type Networks } from "./networks";
 import { anyOf, byControl, byPolicies, free, inCases, inRow, type Path } from "./path";
@@ -158,7 +159,12 @@ export class Specials {
   private toMachines(from: Endpoint, network: ClusterNetwork): Path {
     const { clusters, nodes, unseen } = network.stands.machines;
     if (clusters.length === 0) return inRow(this.policies(from), known(from, network) ? free : nowhere);
-    return inCases((nodes.length > 0 ? nodes : unseen).map((each) => this.reaching(from, each)));
+    const home = from.kind === "pods" ? this.clusters.get(from.cluster) : undefined;
+    const own = new Set(home?.standOf(from as PodsEndpoint)?.machines);
+    const alike = groupBy(nodes.length > 0 ? nodes : unseen, (each) =>
+      [this.networks.kinds.of(each), own.has(each), each.id === from.id].join(" "),
+    );
+    return inCases(alike.map(([each]) => this.reaching(from, each)));
   }
 
   private toNames(from: Endpoint, network: ClusterNetwork, to: SpecialEndpoint): Path {

@@ -34,12 +34,12 @@ export interface Stand {
   /** Whether the networks carry their packets as such, rather than within packets between nodes. */
   readonly isPlain: Certainty;
   readonly onFargate: Certainty;
-  /** The same without one of the machines; undefined if that is the only one. */
-  readonly without: (machine: AwsEndpoint) => Stand | undefined;
+  /** The same without some of the machines; undefined if there are no others. */
+  readonly without: (some: readonly AwsEndpoint[]) => Stand | undefined;
   /** The same on one of the machines. */
   readonly only: (machine: AwsEndpoint) => Stand;
-  /** The same on each of the machines by itself, and on Fargate: it is one of these. */
-  readonly places: readonly Stand[];
+  /** The same on Fargate alone; undefined if they certainly stand on machines. */
+  readonly onlyFargate: () => Stand | undefined;
 }
 
 /** An interface without what its key is made of. */
@@ -130,7 +130,7 @@ export class Stands {
   /** All addresses that pods may get; undefined where nobody knows. */
   spaceOf(workload: Workload): IpSet | undefined {
     const stand = this.of(workload);
-    if (!stand || stand.isPlain !== "yes" || stand.usesHost !== false) return undefined;
+    if (!stand || stand.isPlain !== "yes" || stand.usesHost === undefined) return undefined;
     let space = this.spaces.get(stand);
     if (!space) {
       const all = IpSet.unionAll(stand.own.members.map(({ addresses }) => addresses));
@@ -182,7 +182,7 @@ export class Stands {
     let stand = this.known.get(key);
     if (!stand) {
       const parts = { taken, machines, onFargate, usesHost, groups };
-      this.known.set(key, (stand = this.make(`${this.name} stand ${this.known.size} ${key}`, parts)));
+      this.known.set(key, (stand = this.make(`${this.name} stand ${this.known.size}`, parts)));
     }
     return stand;
   }
@@ -196,9 +196,11 @@ export class Stands {
     return known(lendTo(this.graph, this.name, groups));
   }
 
-  private derived(key: string, parts: Parts): Stand {
-    let stand = this.parts.get(key);
-    if (!stand) this.parts.set(key, (stand = this.make(key, parts)));
+  /** @param what of which stand, and which part of that */
+  private derived(what: string, parts: Parts): Stand {
+    let stand = this.parts.get(what);
+    if (!stand)
+      this.parts.set(what, (stand = this.make(`${this.name} part ${this.parts.size} of a stand`, parts)));
     return stand;
   }
 
@@ -230,9 +232,7 @@ export class Stands {
         onFargate: "no",
         machines: [machine],
       });
-    const onlyFargate = (): Stand =>
-      this.derived(`${key} on Fargate`, { ...parts, onFargate: "yes", machines: [] });
-    const stand: Stand = {
+    return {
       key,
       own: endpointOf(`${key}#pods`, name, like, own),
       node: endpointOf(
@@ -247,18 +247,18 @@ export class Stands {
       usesHost,
       isPlain: usesHost === true ? "yes" : any(settings.isVpcCni, onFargate),
       onFargate,
-      without: (machine) => {
-        const rest = machines.filter((each) => each !== machine);
+      without: (some) => {
+        const rest = machines.filter((each) => !some.includes(each));
         if (rest.length + taken.length === 0) return undefined;
-        return this.derived(`${key} without ${machine.id}`, { ...parts, machines: rest });
+        const gone = some.map(({ id }) => id).join(" ");
+        return this.derived(`${key} without ${gone}`, { ...parts, machines: rest });
       },
       only,
-      get places() {
-        if (machines.length + Math.min(taken.length, 1) < 2) return [stand];
-        return [...machines.map(only), ...(taken.length > 0 ? [onlyFargate()] : [])];
-      },
+      onlyFargate: () =>
+        taken.length > 0
+          ? this.derived(`${key} on Fargate`, { ...parts, onFargate: "yes", machines: [] })
+          : undefined,
     };
-    return stand;
   }
 }
 
