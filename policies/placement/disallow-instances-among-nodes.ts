@@ -36,11 +36,11 @@ export default definePolicy({
     const { userData } = node;
     if (userData !== undefined && userDataTexts(userData).some((text) => containerSign(text) !== undefined))
       return report.notApplicable("its user data makes it a host of containers");
-    for (const { what, name, pool, answer } of shared) {
-      const options = { key: `${what} ${name}` };
-      if (answer === "yes")
+    for (const { what, name, pool, missing } of shared) {
+      const options = { key: name === undefined ? what : `${what} ${name}` };
+      if (missing === undefined)
         report(`runs no containers and has the ${what} ${name} of pool ${pool}`, "", options);
-      else report.unknown("", `whether its ${what} is ${name} of pool ${pool}`, options);
+      else report.unknown("", missing, options);
     }
   },
   good: () => ({

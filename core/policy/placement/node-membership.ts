@@ -3,41 +3,53 @@ import type { References } from "../../graph/aws/reference";
 import { resolve } from "../../graph/aws/resolve";
 import { hostingOf } from "../../placement";
 
-/** What machines of pools have: their security groups and roles, each with the pool, by id or as AWS names it. */
-interface Membership {
-  readonly groups: ReadonlyMap<string, string>;
-  readonly roles: ReadonlyMap<string, string>;
+type What = "security group" | "role";
+
+/** Ids or names of what something has, and what would have to be known to have them all. */
+interface Names {
+  readonly ids: readonly string[];
+  readonly missing: readonly string[];
 }
+
+const noNames: Names = { ids: [], missing: [] };
+
+const joined = (all: readonly Names[]): Names => ({
+  ids: all.flatMap(({ ids }) => ids),
+  missing: all.flatMap(({ missing }) => missing),
+});
 
 const namesOf = (
   graph: Graph,
   references: References,
   kind: "SecurityGroup" | "IamRole" | "InstanceProfile",
-): readonly string[] => {
-  const { definite, unseen } = resolve(graph, references, kind);
-  return [...definite.map(({ id }) => id), ...unseen];
+): Names => {
+  const { definite, unseen, missing } = resolve(graph, references, kind);
+  return { ids: [...definite.map(({ id }) => id), ...unseen], missing };
 };
 
 /** The roles of a machine, through its profile; a profile that was not given stands for itself. */
-function rolesOf(graph: Graph, host: Host): readonly string[] {
-  const { definite, unseen } = resolve(graph, host.instanceProfile, "InstanceProfile");
-  return [
-    ...definite.flatMap((profile) => [profile.id, ...namesOf(graph, profile.roles, "IamRole")]),
-    ...unseen,
-  ];
+function rolesOf(graph: Graph, host: Host): Names {
+  const { definite, unseen, missing } = resolve(graph, host.instanceProfile, "InstanceProfile");
+  const roles = definite.map((profile) => namesOf(graph, profile.roles, "IamRole"));
+  return joined([{ ids: [...definite.map(({ id }) => id), ...unseen], missing }, ...roles]);
 }
 
-function findMembership(graph: Graph): Membership {
-  const groups = new Map<string, string>();
-  const roles = new Map<string, string>();
-  const put = (pool: string, host: Host | undefined): void => {
-    if (!host) return;
-    for (const id of namesOf(graph, host.securityGroups, "SecurityGroup")) groups.set(id, pool);
-    for (const id of rolesOf(graph, host)) roles.set(id, pool);
-  };
-  for (const pool of graph.all("EksNodeGroup")) {
-    for (const id of namesOf(graph, pool.role, "IamRole")) roles.set(id, pool.name);
-    resolve(graph, pool.launchTemplate, "Host").definite.forEach((host) => put(pool.name, host));
+/** What machines of pools have: their security groups and roles, each with the pool, by id or as AWS names it. */
+type Membership = Readonly<
+  Record<What, { readonly pools: ReadonlyMap<string, string>; readonly missing: string | undefined }>
+>;
+
+/** The machines of pools, each with its pool's name and what is not known of them. */
+function* machinesOfPools(
+  graph: Graph,
+): Generator<{
+  readonly pool: string;
+  readonly hosts: readonly Host[];
+  readonly missing: readonly string[];
+}> {
+  for (const { name, launchTemplate } of graph.all("EksNodeGroup")) {
+    const { definite, missing } = resolve(graph, launchTemplate, "Host");
+    yield { pool: name, hosts: definite, missing };
   }
   const scaling = graph.all("AutoScalingGroup");
   // Where nothing scales, the pools needn't be known.
@@ -46,40 +58,72 @@ function findMembership(graph: Graph): Membership {
   for (const group of scaling) {
     if (!pools.has(group.id)) continue;
     const templates = [...group.launchTemplate, ...group.launchConfiguration];
-    resolve(graph, templates, "Host").definite.forEach((host) => put(group.name, host));
+    const { definite, missing } = resolve(graph, templates, "Host");
+    yield { pool: group.name, hosts: definite, missing };
   }
-  return { groups, roles };
+}
+
+function findMembership(graph: Graph): Membership {
+  const draft = (): { pools: Map<string, string>; missing: string | undefined } => ({
+    pools: new Map<string, string>(),
+    missing: undefined,
+  });
+  const found: Record<What, ReturnType<typeof draft>> = { "security group": draft(), role: draft() };
+  const put = (what: What, pool: string, { ids, missing }: Names): void => {
+    for (const id of ids) found[what].pools.set(id, pool);
+    if (missing[0] !== undefined) found[what].missing ??= `the ${what}s of pool ${pool}: ${missing[0]}`;
+  };
+  for (const { name, role } of graph.all("EksNodeGroup")) put("role", name, namesOf(graph, role, "IamRole"));
+  for (const { pool, hosts, missing } of machinesOfPools(graph)) {
+    for (const host of hosts) {
+      put("security group", pool, namesOf(graph, host.securityGroups, "SecurityGroup"));
+      put("role", pool, rolesOf(graph, host));
+    }
+    for (const what of ["security group", "role"] as const) put(what, pool, { ...noNames, missing });
+  }
+  return found;
 }
 
 /** What a machine shares with the machines of a pool, though it is none of them. */
 export interface Shared {
-  readonly what: "security group" | "role";
-  readonly name: string;
-  readonly pool: string;
-  /** Unknown where the reference may mean another. */
-  readonly answer: "yes" | "unknown";
+  readonly what: What;
+  /** Undefined where it is not known what it is that may be shared. */
+  readonly name?: string;
+  readonly pool?: string;
+  /** What would have to be known; it is certain without it. */
+  readonly missing?: string;
 }
 
-/** The security groups and roles that an instance has in common with the machines of pools. */
+/** The security groups and roles that an instance has in common with the machines of pools, or may have. */
 export function sharedWithNodes(graph: Graph, host: Host): readonly Shared[] {
-  const { groups, roles } = graph.derive(findMembership);
-  const found = (
-    what: Shared["what"],
-    answer: Shared["answer"],
-    ids: readonly string[],
-    of: ReadonlyMap<string, string>,
-  ): Shared[] =>
-    ids.flatMap((id) => {
-      const pool = of.get(id);
-      if (pool === undefined) return [];
-      return [{ what, name: graph.of(id)[0]?.resource.name ?? id, pool, answer }];
-    });
-  const { possible } = resolve(graph, host.securityGroups, "SecurityGroup");
-  const perhaps = possible.map(({ id }) => id);
+  const membership = graph.derive(findMembership);
+  const nameOf = (id: string): string => graph.of(id)[0]?.resource.name ?? id;
+  const found = (what: What, own: Names, possible: readonly string[]): readonly Shared[] => {
+    const { pools, missing } = membership[what];
+    if (pools.size === 0 && missing === undefined) return [];
+    const shared = (ids: readonly string[]): { what: What; name: string; pool: string }[] =>
+      ids.flatMap((id) => {
+        const pool = pools.get(id);
+        return pool === undefined ? [] : [{ what, name: nameOf(id), pool }];
+      });
+    const sure = shared(own.ids);
+    const doubts = shared(possible).map((each): Shared => ({
+      ...each,
+      missing: `whether its ${what} is ${each.name} of pool ${each.pool}`,
+    }));
+    if (sure.length + doubts.length > 0) return [...sure, ...doubts];
+    const has = own.ids.length + possible.length > 0;
+    const open = own.missing[0] ?? (has ? missing : undefined);
+    return open === undefined ? [] : [{ what, missing: open }];
+  };
+  const groups = resolve(graph, host.securityGroups, "SecurityGroup");
   return [
-    ...found("security group", "yes", namesOf(graph, host.securityGroups, "SecurityGroup"), groups),
-    ...found("security group", "unknown", perhaps, groups),
-    ...found("role", "yes", rolesOf(graph, host), roles),
+    ...found(
+      "security group",
+      namesOf(graph, host.securityGroups, "SecurityGroup"),
+      groups.possible.map(({ id }) => id),
+    ),
+    ...found("role", rolesOf(graph, host), []),
   ];
 }
 
