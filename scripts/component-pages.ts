@@ -58,7 +58,7 @@ export function componentPage(name: string, schema: ComponentSchema, defaults: D
     required: readonly string[],
   ): string =>
     [
-      "| input | type | | default |",
+      "| input | type | what it is | default |",
       "| --- | --- | --- | --- |",
       ...Object.entries(properties).map(([key, property]) => {
         const value = required.includes(key) ? "*required*" : text(defaults.get(`${owner}.${key}`));
@@ -88,6 +88,23 @@ export function componentPage(name: string, schema: ComponentSchema, defaults: D
   const outputs = Object.entries(component.properties).map(
     ([key, property]) => `| \`${key}\` | ${typeOf(property)} | ${text(property.description)} |`,
   );
-  parts.push("## Outputs", ["| output | type | |", "| --- | --- | --- |", ...outputs].join("\n"));
+  parts.push("## Outputs", ["| output | type | what it is |", "| --- | --- | --- |", ...outputs].join("\n"));
   return `${parts.join("\n\n")}\n`;
 }
+
+/** The list of the components. */
+export const componentIndex = (names: readonly string[], schema: ComponentSchema): string =>
+  `# Components
+
+What builds what the policies demand, from the same estate. [Build what passes](../guide/components.md) says
+how they are used from each language.
+
+| component | what it builds |
+| --- | --- |
+${names
+  .map((name) => {
+    const says = schema.resources[`bulkhead:index:${name}`]?.description ?? "";
+    return `| [${name}](${name}.md) | ${says.replace(/\s+/g, " ").replaceAll("|", "\\|").trim()} |`;
+  })
+  .join("\n")}
+`;

@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as components from "../components/index";
-import { componentPage, readDefaults } from "./component-pages";
+import { componentIndex, componentPage, readDefaults } from "./component-pages";
 import { componentSchema } from "./component-schema";
 
 const root = join(__dirname, "..");
@@ -14,10 +14,11 @@ async function main(): Promise<void> {
   const defaults = readDefaults(join(root, "components"));
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const token of Object.keys(schema.resources).sort()) {
-    const name = token.split(":")[2] ?? token;
-    writeFileSync(join(folder, `${name}.md`), componentPage(name, schema, defaults));
-  }
+  const names = Object.keys(schema.resources)
+    .map((token) => token.split(":")[2] ?? token)
+    .sort();
+  for (const name of names) writeFileSync(join(folder, `${name}.md`), componentPage(name, schema, defaults));
+  writeFileSync(join(folder, "README.md"), componentIndex(names, schema));
 }
 
 void main();

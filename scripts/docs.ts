@@ -12,6 +12,7 @@ import { resultSchema } from "../core/report";
 import { pictureSchema } from "../core/report/pictures";
 import { catalog, type CatalogEntry } from "../policies/catalog";
 import { findingsOf } from "../test/support/examples-alone";
+import { writeApi } from "./api-page";
 import { writeImageGuide } from "./image-docs";
 import { writeVerbs } from "./verb-pages";
 
@@ -155,7 +156,7 @@ ${coverage.join("\n")}
 `;
 }
 
-function main(): void {
+async function main(): Promise<void> {
   mkdirSync(policiesFolder, { recursive: true });
   mkdirSync(schemaFolder, { recursive: true });
   for (const file of readdirSync(policiesFolder)) rmSync(join(policiesFolder, file));
@@ -175,7 +176,8 @@ function main(): void {
     writeFileSync(join(schemaFolder, file), `${text}\n`);
   }
   writeVerbs(join(docs, "reference", "verbs.md"));
+  await writeApi(join(docs, "reference", "api.md"), join(schemaFolder, "register.openapi.json"));
   writeImageGuide(join(docs, "guide", "images.md"));
 }
 
-main();
+void main();

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitepress";
+import { mendMarkup } from "./markup.mts";
 
 const docs = join(import.meta.dirname, "..");
 
@@ -40,11 +41,12 @@ export default defineConfig({
   // What the pages say is text: nothing in them is a template or a component.
   markdown: {
     html: false,
-    theme: { light: "github-light-high-contrast", dark: "github-dark" },
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     config: (md) => void md.set({ html: false }),
   },
   vite: {
     plugins: [
+      { name: "markup", enforce: "pre", transform: mendMarkup },
       {
         // Where a generated page comes from is for those who read its source.
         name: "comments",
@@ -53,6 +55,8 @@ export default defineConfig({
       },
     ],
   },
+  // Pages link to the schemas, which editors take from there.
+  buildEnd: ({ outDir }) => cpSync(join(docs, "schema"), join(outDir, "schema"), { recursive: true }),
   rewrites: { "policies/README.md": "policies/index.md", "components/README.md": "components/index.md" },
   themeConfig: {
     search: { provider: "local" },
@@ -61,7 +65,14 @@ export default defineConfig({
       { text: "Start", link: "/guide/start" },
       { text: "Policies", link: "/policies/" },
       { text: "Components", link: "/components/" },
-      { text: "Verbs", link: "/reference/verbs" },
+      {
+        text: "Reference",
+        items: [
+          { text: "Verbs", link: "/reference/verbs" },
+          { text: "The register's API", link: "/reference/api" },
+          { text: "The estate", link: "/guide/estate" },
+        ],
+      },
     ],
     sidebar: [
       {
@@ -78,6 +89,7 @@ export default defineConfig({
           guide("reachability", "Who can reach whom"),
           guide("placement", "Who may share a machine"),
           guide("images", "What an image is worth"),
+          guide("components", "Build what passes"),
           guide("register", "What runs where"),
           guide("behaviour", "What containers do"),
           guide("audit", "Audit a fleet"),
