@@ -14,6 +14,7 @@ import type { Framework } from "../core/policy/frameworks";
 import { catalog, type CatalogEntry } from "../policies/catalog";
 import { accept, type AcceptOptions } from "./accept";
 import { againstBaseline, type BaselineArguments } from "./baseline";
+import { withCurrentStates } from "./current-states";
 import { loadEstateOrReport } from "./load-estate";
 import { cohabitationSummary } from "./place/summary";
 import { readGraph, type ReadGraphOptions } from "./read-graph";
@@ -35,6 +36,8 @@ export interface AssessOptions extends ReadGraphOptions, BaselineArguments {
   readonly framework?: string;
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
+  /** How old a state may be, in days; the estate's unless said. */
+  readonly staleAfter?: number;
 }
 
 /** What was judged, with what the verdicts stand on. */
@@ -51,13 +54,21 @@ export interface Assessed {
  * @throws UsageError where the command line or the estate is wrong
  */
 export async function assess(specs: readonly string[], options: AssessOptions): Promise<Result> {
-  return (await assessGraph(specs, options)).result;
+  return (await assessGraph(specs, options, true)).result;
 }
 
-/** The same, with the graph: for verbs that ask more of it than the policies do. */
-export async function assessGraph(specs: readonly string[], options: AssessOptions): Promise<Assessed> {
+/**
+ * The same, with the graph: for verbs that ask more of it than the policies do.
+ *
+ * @param withAges whether states are judged by their age too
+ */
+export async function assessGraph(
+  specs: readonly string[],
+  options: AssessOptions,
+  withAges = false,
+): Promise<Assessed> {
   const prepared = prepare(options);
-  const assessed = judgeRead(prepared, await readGraph(specs, options), options);
+  const assessed = judgeRead(prepared, await readGraph(specs, options), options, withAges);
   return { ...assessed, result: { ...assessed.result, inputs: assessed.result.inputs.map(withTime) } };
 }
 
@@ -96,6 +107,7 @@ export function judgeRead(
   { loaded, policies, images, framework, kubernetesMinor }: Prepared,
   { sources, graph }: { readonly sources: readonly SourceResult[]; readonly graph: Graph },
   options: AssessOptions & Pick<AcceptOptions, "declared">,
+  withAges = false,
 ): Assessed {
   const stage = sources.some((each) => each.stage === "preview") ? "preview" : "state";
   const resolver = createResolver(loaded.estate, {
@@ -115,14 +127,25 @@ export function judgeRead(
       ...(options.onUnknown && { onUnknown: options.onUnknown }),
     },
   );
-  const accepted = accept(loaded, graph, policies, judgement, options);
-  const fresh = againstBaseline(options, loaded, graph, policies, accepted.judgement);
+  const { now = Date.now(), staleAfter, only = [] } = options;
+  // What is asked for by name is all that is asked for.
+  const aged =
+    withAges && only.length === 0 && !framework
+      ? withCurrentStates({ policies, judgement }, sources, {
+          estate: loaded.estate,
+          resolver,
+          now,
+          staleAfter,
+        })
+      : { policies, judgement };
+  const accepted = accept(loaded, graph, aged.policies, aged.judgement, options);
+  const fresh = againstBaseline(options, loaded, graph, aged.policies, accepted.judgement);
   const result = assemble({
     version: version(),
     estate: estateRow(loaded),
     stage,
     partial: graph.partial,
-    inputs: sources.flatMap((each) => each.inputs),
+    inputs: sources.flatMap(inputsOf),
     resources: graph.resources.length,
     policies: accepted.policies,
     ...fresh,
@@ -143,11 +166,19 @@ export function judgeRead(
     })),
     notes: [...notesOf(loaded, sources, resolver), ...imageNotes(images, loaded), ...accepted.notes],
     ...connectionSummary(graph, resolver),
-    ...statusSummary(graph, images),
+    ...statusSummary(graph, images, loaded.estate, resolver),
     ...cohabitationSummary(graph, loaded.estate, resolver),
   });
   return { result, graph, loaded, resolver };
 }
+
+/** A state says of itself when it was written, and by which engine. */
+const inputsOf = ({ inputs, manifest: { time, engine } = {} }: SourceResult): Result["inputs"] =>
+  inputs.map((input) =>
+    input.kind === "state"
+      ? { ...input, ...(time !== undefined && { written: time }), ...(engine !== undefined && { engine }) }
+      : input,
+  );
 
 /** When a file was last written: a state that is older than what runs says little of it. */
 function withTime(input: Result["inputs"][number]): Result["inputs"][number] {

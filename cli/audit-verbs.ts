@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { auditFormats, type AuditOutput } from "./audit/formats";
 import type { AuditVerbOptions } from "./commands/audit";
-import { withJudging } from "./judging-options";
+import { count, withJudging } from "./judging-options";
 import type { VerbKit } from "./network-verbs";
 
 /** The verbs on fleets of stacks. */
@@ -30,7 +30,11 @@ export function addAuditVerbs(program: Command, { collect, done }: VerbKit): voi
       .option("--workers <number>", "how many threads judge; else one for each core", count)
       .addOption(queue("have workers judge, through this PostgreSQL (see audit worker)"))
       .option("--hash", "read every file again, whatever its time and size")
-      .option("--stale-after <days>", "how old a state may be", count, 90)
+      .option("--stale-after <days>", "how old a state may be, over the estate's word (90)", count)
+      .option(
+        "--since <audit>",
+        "tell what has changed since an earlier audit: its JSON, or postgres://… that keeps it",
+      )
       .option("-f, --format <name[=file]>", `${auditFormats.join(", ")} (repeatable)`, output)
       .option(
         "--key <file>",
@@ -67,13 +71,6 @@ Examples:
 
 /** Its address may hold a password, which others see on a command line. */
 const queue = (what: string): Option => new Option("--queue <postgres://…>", what).env("BULKHEAD_QUEUE");
-
-function count(value: string): number {
-  const number = Number(value);
-  if (!(Number.isInteger(number) && number >= 1 && number <= 100_000))
-    throw new InvalidArgumentError("a whole number from 1 on");
-  return number;
-}
 
 function output(value: string, all: readonly AuditOutput[] = []): AuditOutput[] {
   const [name, ...rest] = value.split("=");

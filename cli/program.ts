@@ -7,7 +7,7 @@ import { addBehaviourVerbs } from "./behaviour-verbs";
 import { addComfortVerbs } from "./comfort-verbs";
 import { addImageVerbs } from "./image-verbs";
 import { presets } from "./init/presets";
-import { collect, withJudging } from "./judging-options";
+import { collect, count, withJudging } from "./judging-options";
 import { addNetworkVerbs } from "./network-verbs";
 import { addPlacementVerbs } from "./placement-verbs";
 import { addRegisterVerbs } from "./register-verbs";
@@ -89,6 +89,7 @@ export function commandLine(done: (code: ExitCode) => void): Command {
       "first write all that is found to the baseline, bulkhead.baseline.json by default",
     )
     .option("--timeout <seconds>", "how long a program may run", positive)
+    .option("--stale-after <days>", "how old a state may be, over the estate's word (90)", count)
     .option("-q, --quiet", "show only what fails the check")
     .action(async (sources: string[], options: Record<string, unknown>) => {
       const { check } = await import("./commands/check");

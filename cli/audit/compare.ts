@@ -30,6 +30,13 @@ const isKept = isPostgres;
 const read = async (from: string): Promise<AuditResult> =>
   isKept(from) ? readKeptAudit(from) : readAudit(from);
 
+/** An audit in a file or a database. @throws UsageError where there is none, or it is broken */
+export async function readAnyAudit(from: string): Promise<AuditResult> {
+  if (!isKept(from) && !isAudit(from))
+    throw new UsageError(`${from}: is no saved audit`, "name what --format json=FILE wrote");
+  return read(from);
+}
+
 /** An address may hold a password. */
 const shown = (from: string): string => (isKept(from) ? "the database" : from);
 
@@ -64,7 +71,8 @@ function prettyTrend(trend: Trend, isMarkdown: boolean): string {
       ? `| ${[owner, policy, change, String(count)].map((cell) => cell.replace(/[|\\`<>&]/g, "\\$&")).join(" | ")} |`
       : `${String(count).padStart(7)}  ${change.padEnd(8)}  ${policy} (${owner})`,
   );
-  const sum = `${plural(trend.new.length, "new finding")}, ${trend.fixed.length} fixed, ${trend.excepted.length} accepted since.`;
+  const { length: late } = trend.overdue;
+  const sum = `${plural(trend.new.length, "new finding")}, ${trend.fixed.length} fixed, ${trend.excepted.length} accepted since${late > 0 ? `; ${late} open past their deadline` : ""}.`;
   const head =
     isMarkdown && rows.length > 0
       ? ["| owner | policy | change | findings |", "| --- | --- | --- | --- |"]

@@ -31,6 +31,10 @@ export async function formatAudit(
       { stack: stackOf, owner: ownerOf },
       asResult(result),
     );
+  if (format === "markdown") {
+    const { auditSections } = await import("../../core/report/markdown-audit");
+    return (await import("../../core/report/markdown")).markdownWith(auditSections(result), asResult(result));
+  }
   return (await formats[format]())(asResult(result), options);
 }
 

@@ -1,6 +1,8 @@
 import {
   boundaryOf,
+  coloursOf,
   noCounts,
+  recordImages,
   writeRecord,
   type Basis,
   type OwnedFinding,
@@ -77,6 +79,7 @@ export class StackJudge {
     const { result, resolver } = assessed;
     const boundary = boundaryOf(graph, this.prepared.loaded.estate, resolver);
     const { exceptions, findings } = withoutDeclared(result);
+    const images = recordImages(result.statuses);
     const day = exceptions.length > 0 || this.dependsOnTime(graph) ? this.day : undefined;
     return writeRecord({
       basis: this.basisOf(task, hash, day),
@@ -95,7 +98,9 @@ export class StackJudge {
         ...(result.cohabitation?.pairs.some(({ forbidden }) => forbidden.length > 0) && {
           cohabitation: result.cohabitation,
         }),
+        ...coloursOf(images),
       },
+      ...images,
       findings: this.withOwners(assessed, findings),
       notSeen: result.notSeen,
       exceptions,

@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import type { AuditFinding, AuditResult } from "../../core/audit";
+import { tallyOfColours } from "../../core/report/colours";
 import { cleaned, plural } from "../../core/report/text";
 import type { Look } from "../terminal";
 
@@ -15,6 +16,8 @@ const shownPolicies = 15;
 const shownStacks = 10;
 const shownBetween = 20;
 const shownNotSeen = 10;
+const shownImages = 10;
+const shownChanges = 20;
 
 /** For a person at a terminal: what lies between stacks, the policies and stacks that stand out, and the sums. */
 export function prettyAudit(raw: AuditResult, judged: number, { color }: Pick<Look, "color">): string {
@@ -56,12 +59,35 @@ export function prettyAudit(raw: AuditResult, judged: number, { color }: Pick<Lo
     "Stacks with the most mandatory findings",
     cleaned(worstOf(raw)).map(({ id, counts }) => `${String(counts.mandatory).padStart(7)}  ${id}`),
   );
+  const { trend = [], images } = result;
+  section(
+    "Since the audit before",
+    trend
+      .slice(0, shownChanges)
+      .map(
+        ({ change, owner, policy, count }) => `${String(count).padStart(7)}  ${change}: ${policy} (${owner})`,
+      ),
+    trend.length,
+  );
+  const doubted = (images?.images ?? [])
+    .filter(({ colour }) => colour === "amber")
+    .map((image) => ({ image, due: (image.places ?? []).flatMap((place) => place.due ?? []).sort()[0] }))
+    .sort((a, b) => ((a.due ?? "~") < (b.due ?? "~") ? -1 : 1));
+  section(
+    "Images in doubt",
+    doubted.slice(0, shownImages).map(({ image: { references, digest, stacks }, due }) => {
+      const until = due === undefined ? "without a deadline" : `to be replaced by ${due.slice(0, 10)}`;
+      return `${references[0] ?? digest}, ${until} (${plural(stacks, "stack")})`;
+    }),
+    doubted.length,
+  );
   section(
     "Named, and seen in no audited stack",
     result.notSeen.slice(0, shownNotSeen).map(({ what, stack }) => `${what} (${stack})`),
     result.notSeen.length,
   );
   section("Notes", result.notes);
+  if (images && images.images.length > 0) lines.push(`Images: ${tallyOfColours(images.images)}.`);
   const { counts } = result;
   lines.push(
     `${plural(counts.stacks, "stack")}, ${plural(counts.resources, "resource")}; ${plural(judged, "stack")} judged in this run.`,

@@ -1,15 +1,10 @@
 import { availableParallelism } from "node:os";
 import { holds, Merge, readHead, readRecord, type AuditFinding, type AuditResult } from "../../core/audit";
-import { applyExceptions, exceptionsPolicy } from "../../core/policy/exceptions";
-import { policyRow } from "../../core/report/assemble";
-import type { Result } from "../../core/report";
-import { commonNotes, estateRow } from "../assess";
-import { version } from "../version";
-import { hashOfCatalogue } from "./basis";
 import { AuditHistory } from "./history";
 import { isPostgres } from "./history-database";
 import { dayOf, StackJudge } from "./judge-stack";
 import { listStacks, passes, type Filters } from "./list";
+import { mergeOptions } from "./merge-options";
 import type { Judged, JudgeOptions, Task } from "./options";
 import { judgeAll } from "./pool";
 import { Progress } from "./progress";
@@ -25,7 +20,8 @@ export interface AuditOptions {
   readonly queue?: string;
   /** Read and hash every file, whatever the backend says of its age. */
   readonly hash?: boolean;
-  readonly staleAfter: number;
+  /** In days; the estate's unless said. */
+  readonly staleAfter?: number;
   /** Given each stack's record as it comes. */
   readonly onJudged?: (line: string) => void;
   /** Keep all findings in the result; else only what they count. */
@@ -118,40 +114,4 @@ async function judgeNew(
     ).judgeByQueue(open, { url: queue, specs, judging, judge }, done);
   progress.end();
   return judged;
-}
-
-function mergeOptions(
-  specs: readonly string[],
-  judge: StackJudge,
-  problems: Result["problems"],
-  { judging, staleAfter }: AuditOptions,
-): ConstructorParameters<typeof Merge>[0] {
-  const { loaded, policies } = judge.prepared;
-  const { exceptions: rules } = loaded.estate;
-  const applied = applyExceptions([], judge.declared, {
-    now: judging.now,
-    protected: rules.protected,
-    reach: () => false,
-    longest: rules.longest,
-    judgedBy: new Set(policies.map(({ policy }) => policy.name)),
-  });
-  return {
-    version: version(),
-    estate: estateRow(loaded),
-    environments: { environments: loaded.estate.environments },
-    catalogue: { hash: hashOfCatalogue(judge.prepared), policies: policies.length },
-    backends: specs,
-    policies: policies.map((entry) =>
-      policyRow(entry, { pass: 0, violation: 0, unknown: 0, notApplicable: 0, error: 0 }),
-    ),
-    now: judging.now,
-    started: new Date(judging.now).toISOString(),
-    staleAfter,
-    declared: { exceptions: applied.exceptions.map((each) => ({ ...each, findings: [] })) },
-    faults: applied.findings
-      .filter(({ policy }) => policy === exceptionsPolicy.name)
-      .map((each) => ({ ...each, evidence: [...each.evidence] })),
-    notes: commonNotes(judge.prepared),
-    problems,
-  };
 }

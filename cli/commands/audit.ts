@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { AuditResult } from "../../core/audit";
+import { sinceEarlier, type AuditResult } from "../../core/audit";
+import { readAnyAudit } from "../audit/compare";
 import { formatAudit, showsFindings, type AuditOutput } from "../audit/formats";
 import { workOnQueue, type WorkOptions } from "../audit/queue/work";
 import { prettyAudit } from "../audit/pretty";
@@ -25,7 +26,10 @@ export interface AuditVerbOptions extends Pick<
   readonly workers?: number;
   readonly queue?: string;
   readonly hash?: boolean;
-  readonly staleAfter: number;
+  /** In days; the estate's unless said. */
+  readonly staleAfter?: number;
+  /** An earlier audit: a file, or the address of a database. */
+  readonly since?: string;
   /** A private key, to sign the files that are written with. */
   readonly key?: string;
 }
@@ -36,8 +40,14 @@ export async function audit(specs: readonly string[], options: AuditVerbOptions)
     const outputs = options.format ?? [{ format: "pretty" }];
     const streamed = outputs.filter(({ format, file }) => format === "jsonl" && file === undefined);
     const sign = await signerOf(options.key, outputs);
+    // Read before anything is judged: what can't be compared is told at once.
+    const earlier = options.since === undefined ? undefined : await readAnyAudit(options.since);
     try {
-      const { result, judged, number } = await runAudit(specs.length > 0 ? specs : ["."], {
+      const {
+        result: own,
+        judged,
+        number,
+      } = await runAudit(specs.length > 0 ? specs : ["."], {
         judging: judgingOf(options),
         filters: {
           projects: options.project ?? [],
@@ -48,10 +58,11 @@ export async function audit(specs: readonly string[], options: AuditVerbOptions)
         ...(options.workers !== undefined && { workers: options.workers }),
         ...(options.queue !== undefined && { queue: options.queue }),
         ...(options.hash !== undefined && { hash: options.hash }),
-        staleAfter: options.staleAfter,
-        keepFindings: outputs.some(showsFindings),
+        ...(options.staleAfter !== undefined && { staleAfter: options.staleAfter }),
+        keepFindings: earlier !== undefined || outputs.some(showsFindings),
         ...(streamed.length > 0 && { onJudged: (line) => void process.stdout.write(`${line}\n`) }),
       });
+      const result = earlier ? sinceEarlier(earlier, own) : own;
       for (const { format, file } of outputs) {
         if (format === "jsonl") continue;
         const look = file === undefined ? terminal() : { color: false };

@@ -5,6 +5,7 @@ import type { AuditResult } from "./result";
 export function asResult(audit: AuditResult): Result {
   const { tool, estate, counts, policies, findings, crossStack, exceptions, problems, notSeen, notes } =
     audit;
+  const [only, ...others] = audit.coverage ?? [];
   const { resources, verdicts, mandatory, advisory, unknownMandatory, unknownAdvisory, accepted } = counts;
   return {
     schema: RESULT_SCHEMA,
@@ -12,11 +13,13 @@ export function asResult(audit: AuditResult): Result {
     estate,
     stage: "state",
     partial: audit.stacks.some((stack) => stack.partial),
-    inputs: audit.stacks.map(({ id, input: { hash, bytes } }) => ({
+    inputs: audit.stacks.map(({ id, input: { hash, bytes }, manifest: { time, engine } }) => ({
       kind: "state" as const,
       name: id,
       bytes,
       ...(hash !== undefined && { hash }),
+      ...(time !== undefined && { written: time }),
+      ...(engine !== undefined && { engine }),
     })),
     counts: {
       resources,
@@ -34,5 +37,7 @@ export function asResult(audit: AuditResult): Result {
     notSeen,
     notes,
     exceptions,
+    // A check tells of one framework at most.
+    ...(only && others.length === 0 && { coverage: only }),
   };
 }

@@ -1,22 +1,28 @@
 import { fingerprint } from "../policy/finding";
+import type { ResultFinding } from "../report/result";
 import type { AuditPolicy } from "./policies";
 import type { AuditFinding } from "./result";
 
 /** What is found beside the policies' own findings. */
 export interface Found {
   readonly policy: AuditPolicy;
-  /** The audit's id of the stack. */
-  readonly stack: string;
   readonly environment: string;
   readonly subject: { readonly id: string; readonly type: string; readonly name: string };
   readonly message: string;
   readonly evidence?: readonly string[];
   /** Tells it from others on the same subject. */
   readonly key: string;
+  readonly location?: ResultFinding["location"];
 }
 
-export function toAuditFinding(found: Found): AuditFinding {
-  const { policy, stack, environment, subject, message, evidence = [], key } = found;
+/** @param found with the audit's id of the stack */
+export const toAuditFinding = ({ stack, ...found }: Found & { readonly stack: string }): AuditFinding => ({
+  ...toFinding(found),
+  stack,
+});
+
+export function toFinding(found: Found): ResultFinding {
+  const { policy, environment, subject, message, evidence = [], key, location } = found;
   return {
     policy: policy.name,
     kind: "violation",
@@ -27,7 +33,7 @@ export function toAuditFinding(found: Found): AuditFinding {
     message,
     environment,
     evidence: evidence.map((text) => ({ text })),
+    ...(location && { location }),
     fingerprint: fingerprint(policy.name, subject.id, key),
-    stack,
   };
 }

@@ -1,5 +1,6 @@
 export { asResult } from "./as-result";
 export { boundaryOf, type Boundary } from "./boundary";
+export { coloursOf, recordImages } from "./images";
 export { joinStacks } from "./join";
 export { Merge, noCounts, type MergeOptions } from "./merge";
 export {
@@ -17,6 +18,7 @@ export {
 export {
   AUDIT_SCHEMA,
   auditSchema,
+  type AuditCoverage,
   type AuditFinding,
   type AuditNotSeen,
   type AuditResult,
@@ -24,4 +26,6 @@ export {
   type StackCounts,
   type StackVerdict,
 } from "./result";
-export { trendOf, type Trend } from "./trend";
+export { currentStatePolicy } from "./policies";
+export { staleFinding } from "./stale";
+export { sinceEarlier, trendOf, type Trend } from "./trend";

@@ -1,9 +1,11 @@
 import type { Estate } from "../estate";
 import type { Result } from "../report/result";
 import { joinStacks, type Bounded } from "./join";
-import { toAuditFinding } from "./found";
-import { auditPolicies, currentStatePolicy } from "./policies";
+import { FleetCoverage, type LeftOut } from "./coverage";
+import { FleetImages } from "./images";
+import { auditPolicies } from "./policies";
 import type { OwnedFinding, StackRecord } from "./record";
+import { ageInDays, staleFinding } from "./stale";
 import {
   AUDIT_SCHEMA,
   type AuditFinding,
@@ -19,11 +21,19 @@ export interface MergeOptions {
   readonly catalogue: AuditResult["catalogue"];
   readonly backends: readonly string[];
   readonly policies: Result["policies"];
+  /** Those of the catalogue that do not judge here. */
+  readonly leftOut?: readonly LeftOut[];
+  /** The only framework whose controls are asked for; else all are told. */
+  readonly framework?: string;
+  /** Where the statuses of images are learnt, where they are. */
+  readonly images?: Pick<NonNullable<AuditResult["images"]>, "source" | "at">;
+  /** Of the estate, in days. */
+  readonly deadlines?: AuditResult["deadlines"];
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly started?: string;
-  /** In days; a state that is older is a finding. */
-  readonly staleAfter: number;
+  /** In days; a state that is older is a finding. Absent, none is. */
+  readonly staleAfter?: number;
   /** Those of the estate's file, as if nothing were found: what is expired or refused. */
   readonly declared: Pick<AuditResult, "exceptions">;
   /** What is wrong with them; what is found unused is taken back where a stack uses it. */
@@ -31,8 +41,6 @@ export interface MergeOptions {
   readonly notes: readonly string[];
   readonly problems: AuditResult["problems"];
 }
-
-const millisecondsADay = 86_400_000;
 
 /** Brings the records of stacks together, one by one. Findings are passed on as they come, and kept by who wants them. */
 export class Merge {
@@ -44,10 +52,13 @@ export class Merge {
   private readonly stale: AuditFinding[] = [];
   private readonly tallies: number[];
   private readonly counts = noCounts();
+  private readonly images = new FleetImages();
+  private readonly coverage: FleetCoverage;
 
   constructor(private readonly options: MergeOptions) {
     this.problems = [...options.problems];
     this.tallies = new Array<number>(options.policies.length * 5).fill(0);
+    this.coverage = new FleetCoverage(options.policies, options.leftOut, options.framework);
     for (const each of options.declared.exceptions)
       this.exceptions.set(keyOf(each), { ...each, findings: [] });
   }
@@ -63,8 +74,10 @@ export class Merge {
     record.tallies.forEach((count, index) => (this.tallies[index] = (this.tallies[index] ?? 0) + count));
     for (const each of record.notSeen) this.notSeen.push({ ...each, stack: id });
     for (const each of verdict.problems) this.problems.push({ ...each, stack: id });
-    const age = verdict.manifest.ageDays;
-    if (age !== undefined && age > options.staleAfter) this.stale.push(staleFinding(verdict, age));
+    this.images.add(record);
+    this.coverage.add(record.tallies);
+    const stale = this.staleOf(verdict);
+    if (stale) this.stale.push({ ...stale, stack: id });
     for (const each of record.exceptions) this.accept(each, id);
     return record.findings.map((finding) => ({ ...finding, stack: id }));
   }
@@ -82,6 +95,7 @@ export class Merge {
       if (kind === "unknown") counts[level === "mandatory" ? "unknownMandatory" : "unknownAdvisory"]++;
       else counts[level === "mandatory" ? "mandatory" : "advisory"]++;
     }
+    const policies = this.policies(between);
     return {
       schema: AUDIT_SCHEMA,
       tool: { name: "bulkhead", version: options.version },
@@ -95,7 +109,7 @@ export class Merge {
         unread: stacks.filter((each) => each.problems.length > 0).length,
         crossStack: joined.findings.length,
       },
-      policies: this.policies(between),
+      policies,
       stacks,
       findings: [...findings, ...this.stale, ...faults],
       crossStack: [...joined.findings],
@@ -104,7 +118,18 @@ export class Merge {
       exceptions: [...this.exceptions.values()],
       problems: this.problems,
       notes: [...options.notes],
+      ...(options.images && { images: { ...options.images, ...this.images.finish() } }),
+      coverage: this.coverage.finish(policies),
+      ...(options.deadlines && { deadlines: options.deadlines }),
     };
+  }
+
+  private staleOf({ id, stack, manifest: { time }, environments }: StackVerdict) {
+    const subject = { id: `stack/${id}`, type: "pulumi:pulumi:Stack", name: stack };
+    const { now, staleAfter = Infinity } = this.options;
+    return time === undefined
+      ? undefined
+      : staleFinding({ stack, subject, environment: environments[0] ?? "", file: id, time }, now, staleAfter);
   }
 
   private accept(exception: StackRecord["exceptions"][number], id: string): void {
@@ -183,16 +208,6 @@ function addCounts(sum: StackCounts, more: StackCounts): void {
 function aged(verdict: StackVerdict, now: number): StackVerdict {
   const { time, engine } = verdict.manifest;
   if (time === undefined) return verdict;
-  const ageDays = Math.max(0, Math.floor((now - Date.parse(time)) / millisecondsADay));
+  const ageDays = ageInDays(time, now);
   return { ...verdict, manifest: { time, ageDays, ...(engine !== undefined && { engine }) } };
 }
-
-const staleFinding = ({ id, stack, manifest, environments }: StackVerdict, age: number): AuditFinding =>
-  toAuditFinding({
-    policy: currentStatePolicy,
-    stack: id,
-    environment: environments[0] ?? "",
-    subject: { id: `stack/${id}`, type: "pulumi:pulumi:Stack", name: stack },
-    message: `the state of stack ${stack} was written ${age} days ago (${manifest.time})`,
-    key: "age",
-  });

@@ -1,5 +1,6 @@
 import type { Result, ResultFinding } from "../report/result";
 import type { Boundary } from "./boundary";
+import type { RecordedImages } from "./images";
 import type { StackVerdict } from "./result";
 
 /** By what a verdict holds: as long as all of it is the same, the stack is not judged again. */
@@ -19,7 +20,7 @@ export interface Basis {
 export type OwnedFinding = ResultFinding & { readonly owner?: string };
 
 /** All that is kept of one stack: a line of `audit.jsonl`. */
-export interface StackRecord {
+export interface StackRecord extends RecordedImages {
   readonly basis: Basis;
   readonly verdict: StackVerdict;
   readonly findings: readonly OwnedFinding[];
@@ -38,8 +39,8 @@ export const findingsBegin = ',"findings":[';
 
 /** One line; the basis stands first and the findings last, so that each can be left unread. */
 export function writeRecord(record: StackRecord): string {
-  const { basis, verdict, findings, notSeen, exceptions, tallies, boundary } = record;
-  return JSON.stringify({ basis, verdict, notSeen, exceptions, tallies, boundary, findings });
+  const { basis, verdict, findings, ...rest } = record;
+  return JSON.stringify({ basis, verdict, ...rest, findings });
 }
 
 /** The basis of a line; undefined where the line is not whole or not ours. */

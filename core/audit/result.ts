@@ -12,10 +12,27 @@ const exception = shape.exceptions.element;
 const auditFinding = finding.extend({
   stack: z.string().describe("the id of the stack that it was found in"),
   owner: z.string().optional().describe("who answers for the resource, by the estate's owners"),
+  since: z
+    .string()
+    .optional()
+    .describe("when the first of the audits compared found it (ISO 8601); absent where this one did"),
+  due: z.string().optional().describe("by when it must be mended, by the estate's deadlines (ISO 8601)"),
 });
 
 const notSeen = shape.notSeen.element.extend({
   stack: z.string().describe("the id of the stack that refers to it"),
+});
+
+const statuses = shape.statuses.unwrap();
+const image = statuses.shape.images.element;
+const coverage = shape.coverage.unwrap();
+const control = coverage.shape.controls.element;
+
+const stacksOf = z.strictObject({
+  pass: z.int(),
+  fail: z.int(),
+  unknown: z.int().describe("those that could not be read among them"),
+  notApplicable: z.int(),
 });
 
 const counts = z.strictObject({
@@ -55,6 +72,10 @@ export const stackVerdictSchema = z.strictObject({
   notes: shape.notes,
   zones: shape.zones,
   cohabitation: shape.cohabitation,
+  images: z
+    .partialRecord(image.shape.colour, z.int())
+    .optional()
+    .describe("how many images of each colour it uses, where statuses are known"),
 });
 
 /** Where two stacks meet: what one of them has, and others name. */
@@ -65,7 +86,22 @@ export const joinSchema = z.strictObject({
   users: z.array(z.string()).describe("ids of the stacks that name it"),
 });
 
-const trendChange = z.enum(["new", "fixed", "excepted", "overdue"]);
+const trendChange = z
+  .enum(["new", "fixed", "excepted", "overdue", "expired"])
+  .describe("overdue are findings past the estate's deadline, expired are exceptions");
+
+const standing = z.strictObject({
+  name: z.string(),
+  open: z.int().describe("findings, violations or not known"),
+  overdue: z.int(),
+});
+
+/** How an audit stood, by who answers for what was found and by policy. */
+export const pointSchema = z.strictObject({
+  at: z.string().describe("when it was started (ISO 8601)"),
+  owners: z.array(standing),
+  policies: z.array(standing),
+});
 
 export const auditSchema = z.strictObject({
   schema: z.literal(AUDIT_SCHEMA),
@@ -75,7 +111,10 @@ export const auditSchema = z.strictObject({
     hash: z.string().describe("of the policies' names, versions and settings"),
     policies: z.int(),
   }),
-  started: z.string().optional().describe("ISO 8601; the only field that differs between equal audits"),
+  started: z
+    .string()
+    .optional()
+    .describe("ISO 8601; it alone differs between equal audits, with its mention in the history"),
   backends: z.array(z.string()),
   counts: counts.extend({
     stacks: z.int(),
@@ -91,6 +130,39 @@ export const auditSchema = z.strictObject({
   exceptions: z.array(exception.omit({ findings: true }).extend({ findings: z.array(auditFinding) })),
   problems: z.array(shape.problems.element.extend({ stack: z.string().optional() })),
   notes: z.array(z.string()).describe("what holds for the whole audit"),
+  images: z
+    .strictObject({
+      source: statuses.shape.source,
+      at: z.string().optional().describe("when statuses were taken (ISO 8601); absent for the audit's time"),
+      images: z.array(
+        image.extend({
+          usedBy: z.array(z.string()).describe("ids of the first stacks that use it"),
+          stacks: z.int().describe("how many stacks use it"),
+          doubts: z.int().optional().describe("how many causes there are, where not all are told"),
+        }),
+      ),
+      untold: statuses.shape.untold,
+    })
+    .optional()
+    .describe("the images that the stacks name, where the estate says how to know them"),
+  coverage: z
+    .array(
+      coverage.extend({
+        controls: z.array(
+          control.extend({
+            stacks: stacksOf
+              .optional()
+              .describe("how it came out in each stack; absent where no policy judges"),
+          }),
+        ),
+      }),
+    )
+    .optional()
+    .describe("frameworks, control by control, over all stacks"),
+  deadlines: z
+    .partialRecord(shape.findings.element.shape.severity, z.number().positive())
+    .optional()
+    .describe("how many days findings may stay open, by the estate"),
   trend: z
     .array(
       z.strictObject({
@@ -102,12 +174,19 @@ export const auditSchema = z.strictObject({
     )
     .optional()
     .describe("against an earlier audit, by owner and policy"),
+  history: z
+    .array(pointSchema)
+    .optional()
+    .describe("how the audits before and this one stood, the earliest first"),
 });
 
 /** The outcome of an audit of many stacks. */
 export type AuditResult = z.output<typeof auditSchema>;
 export type AuditFinding = AuditResult["findings"][number];
 export type AuditNotSeen = AuditResult["notSeen"][number];
+export type AuditImage = NonNullable<AuditResult["images"]>["images"][number];
+export type AuditCoverage = NonNullable<AuditResult["coverage"]>[number];
+export type AuditPoint = z.output<typeof pointSchema>;
 export type StackVerdict = z.output<typeof stackVerdictSchema>;
 export type StackCounts = z.output<typeof counts>;
 export type Join = z.output<typeof joinSchema>;

@@ -10,7 +10,7 @@ import { formatDuration, formatPorts, formatSize } from "./units";
  */
 export function describeEstate(estate: Estate): Record<string, unknown> {
   const { $schema: _schema, extends: _extends, defaulted: _defaulted, ...rest } = estate;
-  const { images, hosts, identities, register, exceptions } = estate;
+  const { images, hosts, identities, register, exceptions, states, deadlines } = estate;
   return withoutAbsent({
     ...rest,
     flows: estate.flows.map((flow) => ({
@@ -51,6 +51,8 @@ export function describeEstate(estate: Estate): Record<string, unknown> {
       file: exceptions.file === DEFAULT_EXCEPTIONS ? undefined : exceptions.file,
       longest: formatDuration(exceptions.longest),
     },
+    states: states && { staleAfter: formatDuration(states.staleAfter) },
+    deadlines: deadlines && mapValues(deadlines, optional(formatDuration)),
   }) as Record<string, unknown>;
 }
 

@@ -43,7 +43,13 @@ export type { RiskRow, Severity } from "./schema/image-limits";
 export type { Images, Signer } from "./schema/images";
 export type { InputRule, WorkloadInputs } from "./schema/inputs";
 export type { CohabitationRule, Layer, Level } from "./schema/levels";
-export type { Exceptions, PolicySetting, Register } from "./schema/operation";
+export {
+  STALE_AFTER,
+  type Deadlines,
+  type Exceptions,
+  type PolicySetting,
+  type Register,
+} from "./schema/operation";
 export type { Clause, DeploymentRule } from "./schema/rules";
 export type { Enforcement, Status } from "./schema/scalars";
 export type { PlaceSelector, WorkloadSelector, ZoneSelector } from "./schema/selectors";

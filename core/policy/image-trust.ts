@@ -173,7 +173,7 @@ export function list(items: readonly string[], most = 4): string {
 
 /** What follows from an image's doubts where it runs. Without the graph it is taken to be exposed to everything. */
 export function consequencesOf(
-  { status }: JudgedImage,
+  { status }: Pick<JudgedImage, "status">,
   { estate, environment }: Pick<Context, "estate" | "environment">,
   exposedTo: readonly string[] | undefined,
 ): Action {
@@ -186,7 +186,7 @@ export function consequencesOf(
 }
 
 /** When what runs must be replaced: by the risk of its doubts, else three months after it lost its colour. */
-export function dueOf(image: JudgedImage, action: Action): number {
+export function dueOf(image: Pick<JudgedImage, "status" | "trust">, action: Action): number {
   if (action.consequences.length > 0) return action.due;
   const { since } = image.status;
   return since === undefined ? image.trust.at : Date.parse(since) + ninetyDays;

@@ -19,11 +19,15 @@ const longest = 60_000;
 const marker = "<!-- bulkhead -->";
 
 /** A comment for a pull request: a table of what was found, then each resource's findings, folded. */
-export const markdown: Reporter = (raw) => {
+export const markdown: Reporter = (raw) => markdownWith([], raw);
+
+/** @param first sections that stand before the findings */
+export function markdownWith(first: readonly string[], raw: Result): string {
   const result = cleaned(raw);
   const policies = policiesOf(result);
   const sections = [
     ...problems(result),
+    ...first,
     ...bySubject(result.findings).map((group) => resource(group, policies)),
     ...accepted(result),
     ...coverage(result),
@@ -40,14 +44,14 @@ export const markdown: Reporter = (raw) => {
   let length = parts.join("\n").length;
   let left = sections.length;
   for (const section of sections) {
-    if (length + section.length > longest) break;
+    if (length + section.length > longest) continue;
     parts.push(section);
     length += section.length + 1;
     left--;
   }
   if (left > 0) parts.push(`… and ${plural(left, "more section")} that did not fit.\n`);
   return `${parts.join("\n")}\n${foot(result)}`;
-};
+}
 
 function table(result: Result): string[] {
   const severities = ["critical", "high", "medium", "low"] as const;
@@ -64,7 +68,7 @@ function table(result: Result): string[] {
   ];
 }
 
-const details = (summary: string, body: string): string =>
+export const details = (summary: string, body: string): string =>
   `<details><summary>${summary}</summary>\n\n${body}\n\n</details>\n`;
 
 function resource(

@@ -69,6 +69,8 @@ const input = z.strictObject({
   bytes: z.int().optional(),
   stack: z.string().optional(),
   modified: z.string().optional().describe("of a file: when it was last written (ISO 8601)"),
+  written: z.string().optional().describe("of a state: when the engine wrote it (ISO 8601)"),
+  engine: z.string().optional().describe("of a state: the version of the engine that wrote it"),
 });
 
 const problem = z.strictObject({
@@ -163,6 +165,17 @@ const statuses = z.strictObject({
       newer: z.string().optional().describe("the newest certified image of the same repository"),
       usedBy: z.array(z.string()).describe("the first of what runs it"),
       uses: z.int().describe("how many run it"),
+      places: z
+        .array(
+          z.strictObject({
+            environment: z.string(),
+            owner: z.string().optional().describe("who answers for what runs it, by the estate's owners"),
+            due: z.string().optional().describe("of an image in doubt: by when it must be replaced there"),
+            uses: z.int(),
+          }),
+        )
+        .optional()
+        .describe("where it is used, by environment, owner and deadline"),
     }),
   ),
   untold: z.int().describe("uses of images that are named by a tag alone, of which nothing can be known"),
@@ -239,6 +252,8 @@ export interface ReportOptions {
   readonly quiet?: boolean;
   /** When it is written, in milliseconds: from which ages are told. */
   readonly now?: number;
+  /** Whose signature is put beside the report: the SHA-256 of the public key, and the file of the signature. */
+  readonly signedBy?: { readonly key: string; readonly envelope: string };
   /** Which findings fail the check; the mandatory ones, if nothing else is said. */
   readonly fails?: (finding: ResultFinding) => boolean;
 }

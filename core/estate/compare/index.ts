@@ -8,7 +8,14 @@ import { compareFlows } from "./flows";
 import { compareHosts, compareIdentities } from "./hosts";
 import { compareImages } from "./images";
 import { fields, free, named, noMoreThan, notLaxer, refused, same, type Loosening } from "./kit";
-import { compareAllInputs, compareExceptions, comparePolicies, compareRegister } from "./policies";
+import {
+  compareAllInputs,
+  compareDeadlines,
+  compareExceptions,
+  comparePolicies,
+  compareRegister,
+  compareStates,
+} from "./policies";
 import {
   compareAccountGroups,
   compareCritical,
@@ -62,6 +69,8 @@ const compareContent = fields<Content>({
   inputs: compareAllInputs,
   register: compareRegister,
   exceptions: compareExceptions,
+  states: compareStates,
+  deadlines: compareDeadlines,
   policies: comparePolicies,
 });
 

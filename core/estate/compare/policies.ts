@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { InputRule, WorkloadInputs } from "../schema/inputs";
-import type { Exceptions, PolicySetting, Register } from "../schema/operation";
+import type { Deadlines, Exceptions, PolicySetting, Register, States } from "../schema/operation";
+import { STALE_AFTER } from "../schema/operation";
 import { ENFORCEMENTS, type Enforcement } from "../schema/scalars";
 import {
   at,
@@ -71,6 +72,18 @@ export const compareRegister: Compare<Register | undefined> = (base, derived, co
     behaviour: same("answers anomalies in another way"),
   })(base, derived, context);
 };
+
+const fieldsOfStates = fields<States>({ staleAfter: atMost("takes older states for current") });
+
+/** Without the section its own default holds. */
+export const compareStates: Compare<States | undefined> = (base, derived, context) =>
+  fieldsOfStates(base ?? { staleAfter: STALE_AFTER }, derived ?? { staleAfter: STALE_AFTER }, context);
+
+const later = atMost("leaves more time for findings");
+const fieldsOfDeadlines = fields<Deadlines>({ critical: later, high: later, medium: later, low: later });
+
+export const compareDeadlines: Compare<Deadlines | undefined> = (base = {}, derived = {}, context) =>
+  fieldsOfDeadlines(base, derived, context);
 
 /** What a workload may be given stays, or loses what may be left out. Where nothing was said, anything narrows. */
 const compareInputs: Compare<WorkloadInputs> = fields<WorkloadInputs>({

@@ -10,7 +10,7 @@ import { images } from "./images";
 import { inputs } from "./inputs";
 import { section } from "./kit";
 import { levels, type Level } from "./levels";
-import { exceptions, policies, register } from "./operation";
+import { deadlines, exceptions, policies, register, states } from "./operation";
 import { rules } from "./rules";
 import { text } from "./scalars";
 import { suppliers } from "./suppliers";
@@ -46,6 +46,8 @@ export const estateSchema = once(() =>
     inputs: inputs().default({}),
     register: register().optional(),
     exceptions: exceptions(),
+    states: states().optional(),
+    deadlines: deadlines().optional(),
     policies: policies().default({}),
   }),
 );

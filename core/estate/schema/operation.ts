@@ -5,6 +5,9 @@ import { duration, ENFORCEMENTS, reference, text } from "./scalars";
 /** Where exceptions are kept unless the estate names another file; this one may be absent. */
 export const DEFAULT_EXCEPTIONS = "bulkhead.exceptions.yaml";
 
+/** Ninety days, in milliseconds: when a state is old unless the estate says otherwise. */
+export const STALE_AFTER = 90 * 86_400_000;
+
 const MINUTE = 60_000;
 
 const response = () =>
@@ -54,6 +57,21 @@ export const exceptions = () =>
     longest: duration("the furthest that an exception's expiry may lie ahead").default(Infinity),
   }).prefault({});
 
+export const states = () =>
+  section("What is asked of the states of stacks", {
+    staleAfter: duration("a state that was written longer ago is a finding").default(STALE_AFTER),
+  });
+
+const deadline = (severity: string) => duration(`of ${severity} ones`).optional();
+
+export const deadlines = () =>
+  section("How long findings may stay open, from the audit that found them first; without one, for ever", {
+    critical: deadline("critical"),
+    high: deadline("high"),
+    medium: deadline("medium"),
+    low: deadline("low"),
+  });
+
 const value = z.json();
 
 const setting = () => ({
@@ -71,4 +89,6 @@ export const policies = () => named("Level or settings of single policies", poli
 
 export type Register = z.output<ReturnType<typeof register>>;
 export type Exceptions = z.output<ReturnType<typeof exceptions>>;
+export type States = z.output<ReturnType<typeof states>>;
+export type Deadlines = z.output<ReturnType<typeof deadlines>>;
 export type PolicySetting = z.output<ReturnType<typeof policy>>;

@@ -1,35 +1,38 @@
 import type { AuditResult } from "../../audit/result";
 import { forbiddenPairs } from "../cohabitation";
 import { portsOf, type Draw } from "../pictures";
+import { frameworks } from "./coverage";
+import { imageSections } from "./image-sections";
 import { chip, markup, table, type Markup, type Section } from "./markup";
 import { sharing } from "./sharing";
 import { show } from "./summary";
+import { trendSection } from "./trend";
 import { zoneMap } from "./zones";
 
 type Stack = AuditResult["stacks"][number];
 
 /** What an audit knows beyond a check: how each stack came out, where stacks meet, and how it has changed. */
-export function auditSections(audit: AuditResult, draw: Draw): readonly Section[] {
-  const { stacks, joins, trend } = audit;
+export function auditSections(audit: AuditResult, draw: Draw, now: number | undefined): readonly Section[] {
+  const { stacks, joins, images, coverage = [] } = audit;
   return [
     { id: "stacks", title: "Stacks", count: stacks.length, body: stackTable(stacks) },
+    ...trendSection(audit),
     ...(joins.length > 0
       ? [{ id: "joins", title: "Where stacks meet", count: joins.length, body: joinTable(audit) }]
       : []),
     ...flowSection(stacks, draw),
     ...sharingSection(stacks),
-    ...(trend
-      ? [
-          {
-            id: "trend",
-            title: "Since the audit before",
-            body: table(
-              "Changes",
-              ["owner", "policy", "change", "findings"],
-              trend.map(({ owner, policy, change, count }) => [owner, policy, change, count]),
-            ),
-          },
-        ]
+    ...(images
+      ? imageSections(
+          images,
+          now,
+          stacks.flatMap(({ id, images: counts }) =>
+            counts ? [[show("stack", id, id), counts] as const] : [],
+          ),
+        )
+      : []),
+    ...(coverage.length > 0
+      ? [{ id: "coverage", title: "Framework coverage", count: coverage.length, body: frameworks(coverage) }]
       : []),
   ];
 }

@@ -1,3 +1,4 @@
+import type { AuditFinding } from "../../audit/result";
 import type { ResultFinding } from "../result";
 import { formatPlace, justification, verdictOf } from "../text";
 import type { Reported } from "./reported";
@@ -17,6 +18,11 @@ interface Row {
   /** Of an audit. */
   readonly stack?: string;
   readonly owner?: string;
+  /** Days on which an earlier audit found it first, and by which it must be mended. */
+  readonly since?: string;
+  readonly due?: string;
+  /** Whether that day is over. */
+  readonly late?: true;
   /** Why it counts no more. */
   readonly excuse?: string;
   readonly fingerprint: string;
@@ -30,7 +36,7 @@ export interface PageData {
   readonly rows: readonly Row[];
 }
 
-type Found = ResultFinding & { readonly stack?: string; readonly owner?: string | undefined };
+type Found = ResultFinding & Partial<Pick<AuditFinding, "stack" | "owner" | "since" | "due">>;
 
 /** Every finding, also those that an exception accepts, the baseline knows or that lie between stacks. */
 export function pageData(result: Reported): PageData {
@@ -44,11 +50,14 @@ export function pageData(result: Reported): PageData {
       controls: controls.join(", "),
     }),
   );
+  const started = "started" in result ? result.started : undefined;
+  const isLate = (due: string | undefined): boolean =>
+    due !== undefined && started !== undefined && Date.parse(due) <= Date.parse(started);
   const policyIndex = new Map(policies.map(({ name }, at) => [name, at]));
   const resources: { id: string; type: string; name: string }[] = [];
   const resourceIndex = new Map<string, number>();
   const row = (finding: Found, verdict: string, excuse?: string): Row => {
-    const { subject, path, location, missing, evidence, stack, owner } = finding;
+    const { subject, path, location, missing, evidence, stack, owner, since, due } = finding;
     if (!policyIndex.has(finding.policy)) {
       const { policy: name } = finding;
       policyIndex.set(name, policies.length);
@@ -76,6 +85,9 @@ export function pageData(result: Reported): PageData {
       }),
       ...(stack !== undefined && { stack }),
       ...(owner !== undefined && { owner }),
+      ...(since !== undefined && { since: since.slice(0, 10) }),
+      ...(due !== undefined && { due: due.slice(0, 10) }),
+      ...(isLate(due) && { late: true as const }),
       ...(excuse !== undefined && { excuse }),
       fingerprint: finding.fingerprint,
     };

@@ -1,11 +1,19 @@
+import type { AuditImage } from "../../audit/result";
 import type { Result } from "../result";
+import { colours } from "../colours";
 import { plural } from "../text";
 import { chip, markup, table, type Markup } from "./markup";
+import { shape } from "./shapes";
 
-type Statuses = NonNullable<Result["statuses"]>;
-type Image = Statuses["images"][number];
+type CheckImages = NonNullable<Result["statuses"]>;
+type Image = CheckImages["images"][number] & Partial<Pick<AuditImage, "stacks" | "doubts">>;
 
-const order = ["red", "amber", "lapsed", "grey", "blue", "green"] as const;
+/** The images of a check, or of all stacks of an audit. */
+export type Images = Omit<CheckImages, "at" | "images"> & {
+  readonly at?: string | undefined;
+  readonly images: readonly Image[];
+};
+
 const meanings: Readonly<Record<Image["colour"], string>> = {
   grey: "unknown",
   blue: "validated public image",
@@ -14,56 +22,92 @@ const meanings: Readonly<Record<Image["colour"], string>> = {
   green: "suitable for production",
   lapsed: "changed since its status was taken, nobody knows how",
 };
-const severities = ["critical", "high", "medium", "low"];
 
-/** Every image that is used, by its status. */
-export function images({ source, at, images: all, untold }: Statuses): Markup {
+type Counts = Partial<Record<Image["colour"], number>>;
+
+/** How many images of which colour something uses. */
+export type Counted = readonly [name: Markup | string, counts: Counts];
+
+/** Every image that is used, by its status; of an audit also by stack. */
+export function images({ source, at, images: all, untold }: Images, stacks: readonly Counted[]): Markup {
   const rows = [...all]
-    .sort((a, b) => order.indexOf(a.colour) - order.indexOf(b.colour))
+    .sort((a, b) => colours.indexOf(a.colour) - colours.indexOf(b.colour) || b.uses - a.uses)
     .map((image) => [
       nameOf(image),
-      markup`${chip(image.colour)}<br><span class="dim">${meanings[image.colour]}</span>`,
+      status(image.colour),
       (image.since ?? "").slice(0, 10),
-      [...image.missing.map((each) => `lacks ${each}`), ...image.causes.map(({ cause }) => cause)].join(", "),
+      [...image.missing.map((each) => `lacks ${each}`), ...causesOf(image)].join(", "),
       image.newer ?? "",
       used(image),
     ]);
-  return markup`<p>Statuses are those of ${source}, at ${at}.${untold > 0 ? ` ${plural(untold, "use")} of images that are named by a tag alone: nothing can be known of them.` : undefined}</p>
-${table("Images by status", ["image", "status", "since", "why", "newer", "used by"], rows)}
-${all.length === 0 ? markup`<p>No image is named by its digest.</p>` : undefined}`;
+  const environments = [...byEnvironment(all)].sort(([a], [b]) => (a < b ? -1 : 1));
+  return markup`<p>Statuses are those of ${source}${at === undefined ? undefined : `, at ${at}`}.${untold > 0 ? ` ${plural(untold, "use")} of images that are named by a tag alone: nothing can be known of them.` : undefined}</p>
+${all.length === 0 ? markup`<p>No image is named by its digest.</p>` : tiles(all)}
+${counted("By environment", "environment", environments)}
+${counted(
+  "By stack",
+  "stack",
+  [...stacks].sort(([, a], [, b]) => doubtful(b) - doubtful(a)),
+)}
+${all.length > 0 ? markup`<h3>Each image</h3>` : undefined}${table("Images by status", ["image", "status", "since", "why", "newer", "used by"], rows)}`;
 }
 
-/** Images in doubt, the worst and then the oldest first. */
-export function amberQueue({ images: all }: Statuses): Markup {
-  const worst = (image: Image): number =>
-    Math.min(
-      ...image.causes.map(({ severity }) => (severities.indexOf(severity) + 1 || 5) - 1),
-      severities.length,
-    );
-  const first = ({ causes, since }: Image): string =>
-    causes.map((each) => each.since).sort()[0] ?? since ?? "";
-  const rows = all
-    .filter(({ colour }) => colour === "amber")
-    .sort((a, b) => worst(a) - worst(b) || (first(a) < first(b) ? -1 : 1))
-    .map((image) => [
-      nameOf(image),
-      chip(severities[worst(image)] ?? "unknown"),
-      first(image).slice(0, 10),
-      image.causes.map(({ cause }) => cause).join(", "),
-      image.newer ?? "none is certified yet",
-      used(image),
-    ]);
-  return rows.length === 0
-    ? markup`<p>No image in use is in doubt.</p>`
-    : table(
-        "Images in doubt",
-        ["image", "severity", "in doubt since", "because", "replace it by", "used by"],
-        rows,
-      );
+/** What is no proof of anything comes first. */
+const doubtful = ({ amber = 0, lapsed = 0, grey = 0, red = 0 }: Counts): number =>
+  (amber + lapsed) * 1e6 + grey * 1e3 + red;
+
+const tiles = (all: readonly Image[]): Markup =>
+  markup`<dl class="tiles colours">${colours.flatMap((colour) => {
+    const own = all.filter((each) => each.colour === colour);
+    return own.length === 0 && colour === "lapsed"
+      ? []
+      : markup`<div><dt>${status(colour)}<br>${meanings[colour]}</dt><dd>${own.length.toLocaleString("en")}</dd></div>`;
+  })}</dl>`;
+
+function counted(title: string, what: string, rows: readonly Counted[]): Markup {
+  if (rows.length === 0) return markup``;
+  const shown = colours.filter((colour) => rows.some(([, counts]) => counts[colour]));
+  return markup`<h3>${title}</h3>${table(
+    `Images ${title.toLowerCase()}`,
+    [what, ...shown],
+    rows.map(([name, counts]) => [name, ...shown.map((colour) => counts[colour] ?? "")]),
+    200,
+  )}`;
 }
 
-const nameOf = ({ references, digest }: Image): Markup =>
-  markup`${references[0] === undefined ? undefined : markup`${references[0]}<br>`}<code class="dim">${digest}</code>`;
+function byEnvironment(all: readonly Image[]): Map<string, Counts> {
+  const counts = new Map<string, Counts>();
+  for (const { colour, places = [] } of all)
+    for (const environment of new Set(places.map((each) => each.environment))) {
+      const known = counts.get(environment) ?? {};
+      known[colour] = (known[colour] ?? 0) + 1;
+      counts.set(environment, known);
+    }
+  return counts;
+}
 
-const used = ({ usedBy, uses }: Image): string =>
-  `${usedBy.join(", ")}${uses > usedBy.length ? ` and ${uses - usedBy.length} more` : ""}`;
+const status = (colour: Image["colour"]): Markup => chip(colour, colour, shape(colour));
+
+/** More than these nobody reads in a table. */
+const mostCauses = 5;
+
+/** Why an image is in doubt. */
+export function causesOf({ causes, doubts = causes.length }: Image): readonly string[] {
+  const shown = causes.slice(0, mostCauses).map(({ cause }) => cause);
+  return doubts > shown.length ? [...shown, `and ${doubts - shown.length} more`] : shown;
+}
+
+/** The digest stands in the reference too, and once is enough. */
+export function nameOf({ references: [first], digest }: Image): Markup {
+  const name = first?.endsWith(`@${digest}`) ? first.slice(0, -digest.length - 1) : first;
+  return markup`${name === undefined ? undefined : markup`${name}<br>`}<code class="dim">${digest}</code>`;
+}
+
+/** So many users are named. */
+const mostUsers = 5;
+
+export function used({ usedBy, uses, stacks }: Image): string {
+  const shown = usedBy.slice(0, mostUsers);
+  const left = (stacks ?? uses) - shown.length;
+  return `${shown.join(", ")}${left > 0 ? ` and ${left} more` : ""}`;
+}

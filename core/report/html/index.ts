@@ -24,7 +24,8 @@ export async function loadHtml(): Promise<(result: Reported, options?: ReportOpt
   return (result, options) => page(cleaned(result), draw, options);
 }
 
-function page(result: Reported, draw: Draw, { now, fails = isMandatory }: ReportOptions = {}): string {
+function page(result: Reported, draw: Draw, options: ReportOptions = {}): string {
+  const { now, fails = isMandatory } = options;
   const isAudit = result.schema === "bulkhead/audit/v1";
   const found = isAudit ? [...result.findings, ...result.crossStack] : result.findings;
   const failing = found.filter(fails);
@@ -33,7 +34,7 @@ function page(result: Reported, draw: Draw, { now, fails = isMandatory }: Report
   const all: readonly Section[] = [
     { id: "summary", title: "Summary", body: summary(result, { found: failing.length - unknown, unknown }) },
     findingsSection(data),
-    ...sections(result, draw, now),
+    ...sections(result, draw, options),
   ];
   const title = isAudit ? "Audit of container estates" : "Check of a container estate";
   const code = embedded(data);

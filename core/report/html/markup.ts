@@ -65,9 +65,9 @@ export function table(
 
 const isCount = (part: Part): boolean => typeof part === "number" || part === "";
 
-/** A word with a look of its own that says the same as the word. */
-export const chip = (word: string, look = word): Markup =>
-  markup`<span class="chip ${look.replace(/[^a-z-]/g, "")}">${word}</span>`;
+/** A word with a look of its own that says the same as the word. @param before a drawing that does too */
+export const chip = (word: string, look = word, before?: Markup): Markup =>
+  markup`<span class="chip ${look.replace(/[^a-z-]/g, "")}">${before}${word}</span>`;
 
 export interface Section {
   readonly id: string;

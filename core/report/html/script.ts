@@ -12,7 +12,7 @@ export const script = `"use strict";
   const text = rows.map((row) => {
     const policy = policies[row.policy], resource = resources[row.resource];
     return [policy.name, policy.title, policy.controls, resource.id, resource.type, row.stack, row.owner, row.environment, row.message, row.path, row.place,
-      row.fingerprint, ...(row.because || [])].join(" ").toLowerCase();
+      row.late ? "overdue" : "", row.fingerprint, ...(row.because || [])].join(" ").toLowerCase();
   });
   const make = (tag, attributes, ...children) => {
     const element = document.createElement(tag);
@@ -44,10 +44,10 @@ export const script = `"use strict";
     const policy = policies[row.policy], resource = resources[row.resource];
     const line = (word, value) => value ? make("p", { class: "dim" }, word + ": ", make("span", { class: "code" }, value)) : undefined;
     return make("div", { class: "finding" },
-      make("p", {}, chip(row.verdict), " ", chip(row.severity), " ", by === "policy" ? "" : make("code", {}, policy.name)),
+      make("p", {}, chip(row.verdict), " ", chip(row.severity), " ", row.late ? chip("overdue") : "", " ", by === "policy" ? "" : make("code", {}, policy.name)),
       make("p", { class: "message" }, row.message),
       by === "resource" ? undefined : line("resource", resource.id),
-      line("path", row.path), line("at", row.place), line("stack", row.stack), line("owner", row.owner), line("environment", row.environment), line("would have to be known", row.missing),
+      line("path", row.path), line("at", row.place), line("stack", row.stack), line("owner", row.owner), line("environment", row.environment), line("found first", row.since), line("due", row.due), line("would have to be known", row.missing),
       row.because ? make("div", {}, make("p", {}, "Because"), make("ul", {}, ...row.because.map((each) => make("li", {}, each)))) : undefined,
       row.excuse ? make("p", {}, "Accepted: " + row.excuse) : undefined,
       by === "policy" || !policy.why ? undefined : make("p", {}, "Why: " + policy.why),
@@ -139,6 +139,28 @@ export const script = `"use strict";
     if (found.length === 0) target.prepend(make("p", {}, "Nothing matches."));
     if (sorted.length === 1) target.querySelector("details").open = true;
   };
+  for (const box of document.querySelectorAll(".rest")) {
+    const rows = JSON.parse(box.querySelector("script").textContent);
+    const body = box.previousElementSibling.querySelector("tbody");
+    const heads = [...box.previousElementSibling.querySelectorAll("thead th")].map((head) => head.textContent);
+    const models = [...body.rows[0].cells];
+    const button = box.querySelector("button");
+    let at = 0;
+    const add = (size) => {
+      const lines = rows.slice(at, at + size).map((cells) => make("tr", {}, ...cells.map((cell, index) => {
+        const inner = models[index].querySelector("code") ? make("code", {}, cell) : cell;
+        return index === 0 ? make("th", { scope: "row", tabindex: "-1" }, inner) : make("td", { "data-label": heads[index] }, inner);
+      })));
+      body.append(...lines);
+      at += lines.length;
+      button.hidden = at >= rows.length;
+      button.textContent = "Show more (" + count(rows.length - at) + " left)";
+      return lines[0];
+    };
+    button.addEventListener("click", () => { const line = add(500); if (line) line.cells[0].focus(); });
+    addEventListener("beforeprint", () => add(rows.length));
+    add(0);
+  }
   let waiting;
   fields.search.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(show, 150); });
   for (const field of Object.values(fields)) if (field !== fields.search) field.addEventListener("change", show);

@@ -1,19 +1,21 @@
-import type { Result } from "../result";
-import { catalogueHash } from "../statement";
+import type { ReportOptions, Result } from "../result";
 import type { Draw } from "../pictures";
-import { formatPlace, plural, verdictCounts } from "../text";
+import { formatPlace, plural } from "../text";
 import { auditSections } from "./audit";
-import { amberQueue, images } from "./images";
+import { framework } from "./coverage";
+import { imageSections } from "./image-sections";
+import { inputs } from "./inputs";
 import { chip, markup, table, type Markup, type Section } from "./markup";
 import type { Reported } from "./reported";
 import { sharing } from "./sharing";
 import { zoneMap } from "./zones";
 
 /** What a report holds beside the summary and the findings, in the order in which it is read. */
-export function sections(result: Reported, draw: Draw, now: number | undefined): readonly Section[] {
+export function sections(result: Reported, draw: Draw, options: ReportOptions): readonly Section[] {
+  const { now } = options;
   const isAudit = result.schema === "bulkhead/audit/v1";
   return [
-    ...(isAudit ? auditSections(result, draw) : checkSections(result, draw)),
+    ...(isAudit ? auditSections(result, draw, now) : checkSections(result, draw, now)),
     { id: "exceptions", title: "Exceptions", count: result.exceptions.length, body: exceptions(result, now) },
     {
       id: "not-seen",
@@ -22,55 +24,21 @@ export function sections(result: Reported, draw: Draw, now: number | undefined):
       body: notSeen(result),
     },
     { id: "policies", title: "Policies", count: result.policies.length, body: policies(result) },
-    { id: "inputs", title: "Inputs and versions", body: inputs(result, now) },
+    { id: "inputs", title: "Inputs and versions", body: inputs(result, options) },
   ];
 }
 
-function checkSections(result: Result, draw: Draw): readonly Section[] {
+function checkSections(result: Result, draw: Draw, now: number | undefined): readonly Section[] {
   const { zones, connections, cohabitation, statuses, coverage } = result;
   return [
     ...(zones ? [{ id: "zones", title: "Zones and flows", body: zoneMap(zones, connections, draw) }] : []),
     ...(cohabitation
       ? [{ id: "cohabitation", title: "Who may share a machine", body: sharing(cohabitation) }]
       : []),
-    ...(statuses
-      ? [
-          {
-            id: "images",
-            title: "Images by status",
-            count: statuses.images.length,
-            body: images(statuses),
-          },
-          {
-            id: "amber",
-            title: "Images in doubt",
-            count: statuses.images.filter(({ colour }) => colour === "amber").length,
-            body: amberQueue(statuses),
-          },
-        ]
-      : []),
+    ...(statuses ? imageSections(statuses, now) : []),
     ...(coverage ? [{ id: "coverage", title: "Framework coverage", body: framework(coverage) }] : []),
   ];
 }
-
-/** More policies than these are folded. */
-const fewest = 3;
-
-const framework = (coverage: NonNullable<Result["coverage"]>): Markup =>
-  markup`<p>${coverage.name} ${coverage.version}: ${verdictCounts(coverage)}.</p>
-${table(
-  "Controls",
-  ["control", "about", "verdict", "why", "policies"],
-  coverage.controls.map(({ control, topic, verdict, why, policies: by }) => [
-    control,
-    topic,
-    chip(verdict),
-    why,
-    by.length > fewest
-      ? markup`<details><summary>${plural(by.length, "policy", "policies")}</summary>${by.join(", ")}</details>`
-      : by.join(", "),
-  ]),
-)}`;
 
 function exceptions({ exceptions: all }: Reported, now: number | undefined): Markup {
   if (all.length === 0) return markup`<p>None are declared.</p>`;
@@ -122,39 +90,3 @@ const policies = ({ policies: all }: Reported): Markup =>
       controls.join(", "),
     ]),
   )}</details>`;
-
-function inputs(result: Reported, now: number | undefined): Markup {
-  const { tool, estate } = result;
-  const rows =
-    result.schema === "bulkhead/audit/v1"
-      ? result.stacks.map(({ id, input, manifest }) => [
-          id,
-          "state",
-          markup`<code>${input.hash ?? "not hashed"}</code>`,
-          input.bytes,
-          manifest.time === undefined ? "" : written(manifest.time, now),
-        ])
-      : result.inputs.map(({ name, kind, stack, hash, bytes, modified }) => [
-          `${name}${stack === undefined ? "" : ` (${stack})`}`,
-          kind,
-          markup`<code>${hash ?? "not hashed"}</code>`,
-          bytes ?? "",
-          modified === undefined ? "" : written(modified, now),
-        ]);
-  const facts = [
-    ["tool", `${tool.name} ${tool.version}`],
-    ["catalogue", `${plural(result.policies.length, "policy", "policies")}, sha256 ${catalogueHash(result)}`],
-    ["estate", `${estate.defaulted ? "Bulkhead's defaults" : estate.source}, sha256 ${estate.hash}`],
-    ...("stage" in result
-      ? [["stage", result.stage === "preview" ? "planned resources" : "existing resources"]]
-      : []),
-    ...(now === undefined ? [] : [["report written", new Date(now).toISOString()]]),
-  ];
-  return markup`${table("Versions", ["what", "which"], facts)}
-${table("Inputs", ["input", "kind", "sha256", "bytes", "last written"], rows)}`;
-}
-
-const written = (time: string, now: number | undefined): string => {
-  const days = now === undefined ? NaN : Math.floor((now - Date.parse(time)) / 86_400_000);
-  return `${time.slice(0, 16).replace("T", " ")} UTC${Number.isNaN(days) ? "" : `, ${plural(Math.max(0, days), "day")} old`}`;
-};

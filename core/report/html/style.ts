@@ -35,7 +35,8 @@ thead th { color: var(--dim); font-weight: 600; white-space: nowrap; } tbody th 
 code, .code { font: .86em/1.45 ui-monospace, Menlo, Consolas, monospace; }
 .chip { display: inline-block; border: 1px solid currentColor; border-radius: .3rem; padding: 0 .4rem; font-size: .8rem;
   line-height: 1.45; white-space: nowrap; color: var(--mute); }
-.critical, .high, .error, .violation, .forbidden, .fail, .expired, .refused, .red { color: var(--bad); }
+.shape { width: .75em; height: .75em; margin-right: .3em; fill: currentColor; }
+.critical, .high, .overdue, .error, .violation, .forbidden, .fail, .expired, .refused, .red { color: var(--bad); }
 .critical, .error, .violation { font-weight: 650; }
 .medium, .advisory, .unknown, .amber, .unused { color: var(--warn); }
 .pass, .allowed, .green, .used { color: var(--good); } .blue { color: var(--link); }
@@ -50,6 +51,7 @@ button.link { border: 0; background: none; padding: 0; min-height: 1.6rem; text-
 details { border: 1px solid var(--line); border-radius: .35rem; margin: .35rem 0; }
 summary { cursor: pointer; padding: .45rem .7rem; background: var(--soft); border-radius: .35rem; }
 details > :not(summary) { margin-left: .8rem; margin-right: .8rem; }
+details > .scroll { margin-left: .8rem; margin-right: .8rem; }
 td details { border: 0; margin: 0; } td summary { background: none; padding: 0; white-space: nowrap; } td details > :not(summary) { margin: 0; }
 .finding { padding: .5rem 0; border-bottom: 1px solid var(--line); }
 .finding:last-child { border: 0; }

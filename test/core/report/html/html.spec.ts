@@ -40,11 +40,11 @@ function attacked<T>(value: T, attack: string): T {
 }
 
 describe("the page", () => {
-  let html: (result: Reported) => string;
+  let withOptions: Awaited<ReturnType<typeof loadHtml>>;
   before(async () => {
-    const load = await loadHtml();
-    html = (result) => load(result, { now });
+    withOptions = await loadHtml();
   });
+  const html = (result: Reported): string => withOptions(result, { now });
 
   const elements = (text: string): string[] =>
     [...text.matchAll(/<(?!\/|!)([a-z0-9]+)/gi)].map(([, name]) => name!.toLowerCase());
@@ -131,7 +131,7 @@ describe("the page", () => {
       "inputs",
     ])
       assert.match(text, new RegExp(`<section id="${id}"`), id);
-    assert.equal(text.match(/<svg /g)?.length, 2);
+    assert.equal(text.match(/<figure[^>]*>\s*<svg /g)?.length, 2);
     assert.match(text, /<ol class="hops"><li>web to db on TCP 5432: allowed<\/li>/);
     const bare = html(clean);
     for (const id of ["zones", "cohabitation", "images", "coverage"])
@@ -174,6 +174,68 @@ describe("the page", () => {
     const { rows } = JSON.parse(data!) as { rows: { stack?: string; owner?: string }[] };
     assert.equal(rows.length, audit.findings.length + audit.crossStack.length);
     assert.deepEqual(rows[0], { ...rows[0], stack: "folder:shop/prod.json", owner: "team-shop" });
+  });
+
+  const sectionOf = (id: string, text: string): string =>
+    (new RegExp(`<section id="${id}"[\\s\\S]*?</section>`).exec(text)?.[0] ?? "")
+      .replace(/<svg[\s\S]*?<\/svg>/g, "")
+      .replace(/<[^>]*>/g, " ")
+      .replace(/\s+/g, " ");
+
+  it("counts an audit's images by environment and stack, each colour with a word and a shape", () => {
+    const text = html(audit);
+    assert.match(text, /<span class="chip amber"><svg class="shape"[^>]*aria-hidden="true">/);
+    const section = sectionOf("images", text);
+    assert.match(section, /amber formerly suitable, now in doubt 1 .*green suitable for production 1/);
+    assert.match(section, /By environment environment amber green production 1 1 test 1 By stack/);
+    assert.match(section, /By stack stack amber green folder:shop\/prod\.json 1 1 folder:shop\/test\.json 1/);
+    assert.match(section, /registry\.example\.com\/api sha256:aaaa/);
+    assert.match(section, /1 use of images that are named by a tag alone/);
+  });
+
+  it("queues an audit's images in doubt with deadline and owners", () => {
+    const section = sectionOf("amber", html(audit));
+    assert.match(section, /1 image in doubt; 1 should have been replaced by now/);
+    assert.match(
+      section,
+      /high overdue 2026-11-13 \(9 days\) team-shop \(production\), nobody named \(test\)/,
+    );
+    assert.match(section, /vulnerability:CVE-2026-1, and 11 more/);
+    const early = withOptions(audit, { now: Date.parse("2026-11-11T00:00:00Z") });
+    assert.match(sectionOf("amber", early), /none is overdue\..* 2026-11-13 \(2 days left\)/);
+  });
+
+  it("tells frameworks over all stacks, with why", () => {
+    const section = sectionOf("coverage", html(audit));
+    assert.match(section, /NIST SP 800-190 2017 2 1 1/);
+    assert.match(
+      section,
+      /4\.4\.3 containers fail 1 fail, 1 pass violated: disallow-privileged-containers \(2\)/,
+    );
+    assert.match(section, /4\.6 hardware not-covered the provider/);
+  });
+
+  it("tells what is past its deadline, and how teams and policies stood over time", () => {
+    const section = sectionOf("trend", html(audit));
+    assert.match(section, /2 new, 0 fixed, 0 excepted, 1 overdue, 0 expired/);
+    assert.match(section, /critical team-shop folder:shop\/prod\.json 2026-11-01 2026-11-08 14 days/);
+    assert.match(section, /owner 2026-11-01 2026-11-22 team-shop 4 2 \(1 overdue\)/);
+    assert.match(section, /require-digest 4 0/);
+  });
+
+  it("says whose signature stands beside it, and names every input of a fleet", () => {
+    assert.match(sectionOf("inputs", html(audit)), /signed no/);
+    const [stack] = audit.stacks;
+    const stacks = Array.from({ length: 600 }, (_, at) => ({ ...stack!, id: `folder:shop/${at}.json` }));
+    const signedBy = { key: "k".repeat(64), envelope: "audit.html.dsse.json" };
+    const text = withOptions({ ...audit, stacks }, { signedBy });
+    assert.match(sectionOf("inputs", text), /signed by the key sha256:k{64}; .* in audit\.html\.dsse\.json/);
+    const [, rest] = /<div class="rest">[\s\S]*?<script type="application\/json">([\s\S]*?)<\/script>/.exec(
+      text,
+    )!;
+    const rows = JSON.parse(rest!) as string[][];
+    assert.equal(rows.length, 100);
+    assert.deepEqual(rows[99]!.slice(0, 4), ["folder:shop/599.json", "state", "a".repeat(64), "10"]);
   });
 
   it("keeps long lists short, and says so", () => {

@@ -1,0 +1,46 @@
+import type { ResultFinding } from "../report/result";
+import { toFinding } from "./found";
+import { currentStatePolicy } from "./policies";
+
+const millisecondsADay = 86_400_000;
+
+/** Whole days. @param time ISO 8601 @param now milliseconds since 1970 */
+export const ageInDays = (time: string, now: number): number =>
+  Math.max(0, Math.floor((now - Date.parse(time)) / millisecondsADay));
+
+/** A state of a stack, and when the engine wrote it. */
+export interface WrittenState {
+  readonly stack: string;
+  readonly subject: { readonly id: string; readonly type: string; readonly name: string };
+  readonly environment: string;
+  /** As the user named it. */
+  readonly file: string;
+  /** ISO 8601. */
+  readonly time: string;
+}
+
+/**
+ * What a state is told that was written too long ago; undefined of a current one.
+ *
+ * @param now milliseconds since 1970
+ * @param staleAfter in days
+ */
+export function staleFinding(
+  state: WrittenState,
+  now: number,
+  staleAfter: number,
+): ResultFinding | undefined {
+  const { stack, subject, environment, file, time } = state;
+  if (now - Date.parse(time) <= staleAfter * millisecondsADay) return undefined;
+  const age = ageInDays(time, now);
+  return toFinding({
+    policy: currentStatePolicy,
+    environment,
+    subject,
+    message: `the state of stack ${stack} was written ${days(age)} ago (${time}); after ${days(staleAfter)} it is old`,
+    key: "age",
+    location: { file },
+  });
+}
+
+const days = (count: number): string => `${count} ${count === 1 ? "day" : "days"}`;
