@@ -148,22 +148,37 @@ export function shadowedEntries(
       (each) =>
         each.definite && each.number !== undefined && number !== undefined && each.blocks && each.connections,
     );
-    const rest = (list: readonly Ranked[]): readonly Rest[] =>
-      list.reduce<readonly Rest[]>(
-        (open, { blocks, connections }) =>
-          without(open, blocks ?? IpSet.all(), connections ?? ConnectionSet.all()),
-        [{ blocks: own.blocks ?? IpSet.all(), connections: own.connections ?? ConnectionSet.all() }].filter(
-          (each) => !each.blocks.isEmpty && !each.connections.isEmpty,
-        ),
-      );
+    const rest = (list: readonly Ranked[]): readonly Rest[] => restOf(own, list);
     if (own.blocks && own.connections && rest([]).length === 0) shadows.set(own.entry, { by: [] });
     else if (own.blocks && own.connections && rest(sure).length === 0)
       shadows.set(own.entry, { by: sure.map(({ entry }) => entry) });
-    // What is not known of entries before it may be all, and what is not known of itself may be theirs.
-    else if (isOpen(own, sure, before) && rest(before).length === 0)
+    else if (isOpen(own, sure, before) && mayBeShadowed(own, before))
       shadows.set(own.entry, { by: before.map(({ entry }) => entry), missing });
   }
   return shadows;
+}
+
+/** What entries leave of one to decide; of what is not known, everything is taken. */
+function restOf(own: Ranked, list: readonly Ranked[]): readonly Rest[] {
+  const whole = [{ blocks: own.blocks ?? IpSet.all(), connections: own.connections ?? ConnectionSet.all() }];
+  return list.reduce<readonly Rest[]>(
+    (open, { blocks, connections }) =>
+      without(open, blocks ?? IpSet.all(), connections ?? ConnectionSet.all()),
+    whole.filter((each) => !each.blocks.isEmpty && !each.connections.isEmpty),
+  );
+}
+
+/** What is not known of entries before it may be all that there is, and what is not known of itself may be theirs. */
+function mayBeShadowed(own: Ranked, before: readonly Ranked[]): boolean {
+  const { blocks, connections } = own;
+  if (blocks && connections) return restOf(own, before).length === 0;
+  if (before.length === 0) return false;
+  if (blocks) {
+    const covered = before.map((each) => each.blocks ?? IpSet.all());
+    return blocks.isSubsetOf(covered.reduce((sum, each) => sum.union(each), IpSet.empty()));
+  }
+  const covered = before.map((each) => each.connections ?? ConnectionSet.all());
+  return connections === undefined || connections.isSubsetOf(ConnectionSet.unionAll(covered));
 }
 
 const isOpen = (own: Ranked, sure: readonly Ranked[], before: readonly Ranked[]): boolean =>

@@ -16,8 +16,11 @@ export default definePolicy({
   appliesTo: "SecurityGroup",
   needs: "graph",
   check({ node, graph, report }) {
-    const others = mixedRules(graph, node);
-    if (others.length === 0) return;
+    const { certain: others, missing } = mixedRules(graph, node);
+    if (others.length === 0) {
+      if (missing !== undefined) report.unknown("", missing);
+      return;
+    }
     const directions = [...new Set(others.map((rule) => rule.direction))];
     report(
       `states its ${directions.join(" and ")} itself, and ${others.length} further rules of it stand in resources of their own`,

@@ -20,6 +20,8 @@ export default definePolicy({
   needs: "graph",
   check({ node, graph, report }) {
     for (const direction of directions) {
+      // Where not even their number is known, one that is known may be shadowed.
+      report.part(() => void node[direction]);
       report.each([...shadowedEntries(graph, node, direction)], ([entry, { by, missing }]) => {
         if (missing !== undefined) {
           report.unknown(direction, missing, { on: entry });

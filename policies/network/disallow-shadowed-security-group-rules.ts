@@ -10,6 +10,8 @@ import {
   type SecurityGroupRule,
 } from "../../core/policy";
 
+const directions = ["ingress", "egress"] as const;
+
 /** Of two rules that allow the same, the later one is too many. */
 const isLater = (
   rule: SecurityGroupRule,
@@ -30,6 +32,8 @@ export default definePolicy({
   appliesTo: "SecurityGroup",
   needs: "graph",
   check({ node, graph, report }) {
+    // Where not even their number is known, one of them may cover another.
+    for (const direction of directions) report.part(() => void node[direction]);
     // Rules in two forms on one group are the concern of disallow-mixed-security-group-rules.
     const rules = rulesOf(graph, node).definite.filter(({ form }) => form !== "implicit");
     report.each(rules, (rule) => {

@@ -155,7 +155,7 @@ function rulesOfGroup(graph: Graph, node: SecurityGroup, direction: Direction): 
     const { byOwner, loose } = graph.derive(strays);
     const vpc = isDefaultGroup(node) ? vpcOf(graph, node.vpc) : undefined;
     // What its own resource doesn't state, it takes away again.
-    const passing = new Set(mixedRules(graph, node));
+    const passing = new Set(mixedRules(graph, node).certain);
     const own = definite.map((rule) => [rule, !passing.has(rule) && !isReplaced(rule, definite)] as const);
     const all = [
       ...own,
