@@ -1,6 +1,7 @@
 import { environmentOfStack, type Resolver } from "../policy/environment";
 import type { Estate } from "../estate";
 import { peek, Unknown, type Graph, type Node, type Resource } from "../graph";
+import { clusterHints, clusterKeys, clustersSpokenTo } from "../graph/kubernetes";
 
 export const boundaryKinds = [
   "stack-reference",
@@ -36,6 +37,18 @@ export interface Peering {
   readonly ends: readonly string[];
 }
 
+/** A provider of Kubernetes that is configured by what no resource of its own stack gives. */
+export interface Speaker {
+  readonly resource: string;
+  readonly type: string;
+  readonly resourceName: string;
+  readonly environment: string;
+  /** The stacks whose outputs it is configured by. */
+  readonly stacks: readonly string[];
+  /** ARNs and API servers that its configuration names, as far as it is known. */
+  readonly keys: readonly string[];
+}
+
 /** What others can share, name or reach of a stack, and what it names of others: all that is kept of it in a fleet. */
 export interface Boundary {
   /** `project/stack`, as its resources say. */
@@ -46,6 +59,10 @@ export interface Boundary {
   /** What it names without having it. */
   readonly names: readonly BoundaryItem[];
   readonly peerings: readonly Peering[];
+  /** Absent in records of versions that did not tell. */
+  readonly speakers?: readonly Speaker[];
+  /** The ARNs of its clusters by what a kubeconfig names them by. */
+  readonly servers?: Readonly<Record<string, string>>;
 }
 
 const idKinds: Readonly<Record<string, BoundaryKind>> = {
@@ -126,6 +143,8 @@ export function boundaryOf(graph: Graph, estate: Pick<Estate, "environments">, r
     has: has.sorted(),
     names: names.sorted().filter((each) => !has.knows(each.kind, each.name)),
     peerings: peeringsIn(graph, environmentOf),
+    speakers: speakersIn(graph, environmentOf),
+    servers: serversIn(graph),
   };
 }
 
@@ -194,6 +213,25 @@ function environmentsIn(resolver: Resolver): (resource: Resource) => string {
       resource,
     }).name;
 }
+
+function speakersIn(graph: Graph, environmentOf: (resource: Resource) => string): Speaker[] {
+  return graph.resources.flatMap((resource) => {
+    if (resource.type !== "pulumi:providers:kubernetes") return [];
+    if (clustersSpokenTo(graph, resource).length > 0) return [];
+    const { id, type, name } = resource;
+    const hints = clusterHints(graph, resource);
+    return [{ resource: id, type, resourceName: name, environment: environmentOf(resource), ...hints }];
+  });
+}
+
+const serversIn = (graph: Graph): Record<string, string> =>
+  Object.fromEntries(
+    graph.all("EksCluster").flatMap((cluster) => {
+      const keys = clusterKeys(cluster);
+      const arn = keys.find((key) => key.startsWith("arn:"));
+      return arn === undefined ? [] : keys.map((key) => [key, arn]);
+    }),
+  );
 
 function peeringsIn(graph: Graph, environmentOf: (resource: Resource) => string): Peering[] {
   return graph.all("VpcPeering").map((node): Peering => {

@@ -1,4 +1,5 @@
 import type { Estate } from "../estate";
+import { asUser, spokenTo, unseenCluster } from "./across/clusters";
 import type { Boundary, BoundaryItem, BoundaryKind } from "./boundary";
 import { toAuditFinding } from "./found";
 import { peeringPolicy, sharingPolicy } from "./policies";
@@ -33,8 +34,14 @@ export function joinStacks(stacks: readonly Bounded[], estate: Pick<Estate, "env
     for (const item of boundary.names)
       if (item.kind !== "stack-reference") push(users, keyOf(item), { ...item, stack: id });
   }
+  const spoken = spokenTo(stacks);
+  for (const { cluster, ...each } of spoken)
+    if (cluster !== undefined) {
+      const item = asUser({ ...each, cluster });
+      push(users, keyOf(item), item);
+    }
   const joins: Join[] = [];
-  const notSeen: AuditNotSeen[] = [];
+  const notSeen: AuditNotSeen[] = spoken.filter(({ cluster }) => cluster === undefined).map(unseenCluster);
   const findings: AuditFinding[] = [];
   for (const [key, having] of owners) {
     const using = users.get(key) ?? [];

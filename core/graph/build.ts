@@ -17,6 +17,8 @@ export interface Builder extends ReadContext {
 export interface BuildOptions {
   readonly partial?: boolean;
   readonly notSeen?: readonly NotSeen[];
+  /** The resources are those of several stacks, which share no more than what one of them names of another. */
+  readonly joined?: boolean;
 }
 
 /** Turns the resources of all sources into one graph. Fields of the wrong type become `problems`, never a throw. */
@@ -46,5 +48,6 @@ export function buildGraph(given: readonly Resource[], options: BuildOptions = {
     problems.map((each) => ({ ...each, message: redact(each.message) })),
     notSeen.map((each) => ({ ...each, what: redact(each.what), why: redact(each.why) })),
     options.partial ?? false,
+    options.joined ?? false,
   );
 }

@@ -20,6 +20,8 @@ export class Graph {
     readonly notSeen: readonly NotSeen[],
     /** Set where the source gave only a part of the estate (`--target`, a single resource). */
     readonly partial: boolean,
+    /** Set where stacks were put together that share no more than what one of them names of another. */
+    readonly joined: boolean,
   ) {}
 
   /** All nodes of a kind, in the order of their resources. */

@@ -3,6 +3,7 @@ export { builtInRoles } from "./built-in-roles";
 export * from "./capabilities";
 export * from "./clusters";
 export * from "./container-commands";
+export { clusterHints, clusterKeys, clustersSpokenTo, isNamed } from "./speaks";
 export { mayWait, waitsForPeople } from "./script";
 export * from "./host-path";
 export * from "./isolation";

@@ -1,7 +1,7 @@
 import { peek, Unknown, type CustomObject, type EksCluster, type Graph, type Resource } from "../../graph";
 import { resolve } from "../../graph/aws/resolve";
 import type { References } from "../../graph/aws/reference";
-import { clusterOf } from "../../graph/kubernetes";
+import { clusterOf, clustersBehind } from "../../graph/kubernetes";
 import { containerHosts } from "./container-hosts";
 import { ecsHosts } from "./ecs";
 import { fargatePool } from "./fargate";
@@ -45,6 +45,8 @@ export function eksOf(graph: Graph, member: Member): readonly EksCluster[] {
 
 /** The EKS clusters that objects of a key may lie in. */
 function candidatesOf(graph: Graph, key: string, example: Resource): readonly EksCluster[] {
+  const behind = clustersBehind(graph, key);
+  if (behind) return behind;
   const all = graph.all("EksCluster");
   const named = all.filter((each) => nameOf(each) === key);
   if (named.length > 0) return named;

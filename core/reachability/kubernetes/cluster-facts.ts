@@ -1,6 +1,7 @@
 import { matchClusters, UNKNOWN, type Estate } from "../../estate";
 import { peek, Unknown, type EksCluster, type Graph } from "../../graph";
 import { networkPolicyEnforcement } from "../../graph/aws-control";
+import { clustersBehind } from "../../graph/kubernetes";
 import type { ClusterFacts } from "./facts";
 
 type Enforcement = Pick<ClusterFacts, "enforced" | "why">;
@@ -42,6 +43,8 @@ function nameOf(cluster: EksCluster): string | undefined {
 
 /** The EKS clusters that this one may be: the one of its name, or all where no name tells. */
 export function clustersMeant(graph: Graph, cluster: string): readonly EksCluster[] {
+  const behind = clustersBehind(graph, cluster);
+  if (behind) return behind;
   const all = graph.all("EksCluster");
   const named = all.filter((each) => nameOf(each) === cluster);
   if (named.length > 0) return named;
