@@ -32,7 +32,7 @@ export class StackJudge {
 
   private constructor(
     private readonly backends: readonly Backend[],
-    private readonly options: JudgeOptions,
+    readonly options: JudgeOptions,
   ) {
     this.prepared = prepare(options);
     this.common = new Set(commonNotes(this.prepared));
@@ -66,6 +66,16 @@ export class StackJudge {
     if (source.errors.length === 0 && source.inputs[0]?.kind !== "state")
       return { line: this.failed(task, notAState(name), hash, bytes.length) };
     return { line: this.record(task, source, hash, bytes.length) };
+  }
+
+  /** Reads a stack once more; undefined where that is not possible any more. */
+  async source(task: Task): Promise<SourceResult | undefined> {
+    try {
+      return await readBytes(task.id, await this.backends[task.backend]!.read(task.file));
+    } catch (error) {
+      if (error instanceof BackendError) return undefined;
+      throw error;
+    }
   }
 
   private record(task: Task, source: SourceResult, hash: string, bytes: number): string {
@@ -152,8 +162,9 @@ export class StackJudge {
     );
   }
 
-  private withOwners(
-    { graph, loaded: { estate } }: Assessed,
+  /** Names who answers for what is found. */
+  withOwners(
+    { graph, loaded: { estate } }: Pick<Assessed, "graph" | "loaded">,
     findings: readonly Result["findings"][number][],
   ): readonly OwnedFinding[] {
     if (estate.owners.length === 0) return findings;

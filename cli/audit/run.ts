@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { holds, Merge, readHead, readRecord, type AuditFinding, type AuditResult } from "../../core/audit";
+import { judgeAcross } from "./across";
 import { AuditHistory } from "./history";
 import { isPostgres } from "./history-database";
 import { dayOf, StackJudge } from "./judge-stack";
@@ -65,10 +66,12 @@ export async function runAudit(specs: readonly string[], options: AuditOptions):
       const found = merge.add(record);
       for (const each of found) findings.push(each);
     }
-    const result = merge.finish(findings);
+    const opened = store;
+    const across = await judgeAcross(merge.joined.joins, { judge, tasks, line: (id) => opened.line(id) });
+    const result = merge.finish(findings, across);
     store.keep(kept);
     if (!history) return { result, judged };
-    await history.finish(kept, { merge: madeBy, filters });
+    await history.finish(kept, { merge: { ...madeBy, across }, filters });
     return { result, judged, number: history.number };
   } finally {
     store?.close();

@@ -1,3 +1,13 @@
+export {
+  allAcross,
+  compareTogether,
+  isJudgedTogether,
+  joinedStacks,
+  nothingAcross,
+  togetherOf,
+  type Across,
+  type Member,
+} from "./across";
 export { asResult } from "./as-result";
 export { boundaryOf, type Boundary } from "./boundary";
 export { coloursOf, recordImages } from "./images";

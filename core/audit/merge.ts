@@ -1,6 +1,8 @@
 import type { Estate } from "../estate";
 import type { Result } from "../report/result";
-import { joinStacks, type Bounded } from "./join";
+import { nothingAcross, type Across } from "./across";
+import { countedAs, isUpheld, takeBack, talliesWith } from "./across/apply";
+import { joinStacks, type Bounded, type Joined } from "./join";
 import { FleetCoverage, type LeftOut } from "./coverage";
 import { FleetImages } from "./images";
 import { auditPolicies } from "./policies";
@@ -40,6 +42,8 @@ export interface MergeOptions {
   readonly faults: readonly OwnedFinding[];
   readonly notes: readonly string[];
   readonly problems: AuditResult["problems"];
+  /** Of a kept audit: what judging stacks together had changed. */
+  readonly across?: Across;
 }
 
 /** Brings the records of stacks together, one by one. Findings are passed on as they come, and kept by who wants them. */
@@ -52,6 +56,7 @@ export class Merge {
   private readonly stale: AuditFinding[] = [];
   private readonly tallies: number[];
   private readonly counts = noCounts();
+  private met: Joined | undefined;
   private readonly images = new FleetImages();
   private readonly coverage: FleetCoverage;
 
@@ -82,19 +87,25 @@ export class Merge {
     return record.findings.map((finding) => ({ ...finding, stack: id }));
   }
 
-  /** @param findings of all stacks, as far as the caller wants them in the result */
-  finish(findings: readonly AuditFinding[]): AuditResult {
-    const { options, counts, stacks } = this;
-    const joined = joinStacks(this.bounded, options.environments);
+  /** Where the stacks meet, once all are added. */
+  get joined(): Joined {
+    return (this.met ??= joinStacks(this.bounded, this.options.environments));
+  }
+
+  /**
+   * @param findings of all stacks, as far as the caller wants them in the result
+   * @param across what judging stacks together changes
+   */
+  finish(findings: readonly AuditFinding[], across = this.options.across ?? nothingAcross): AuditResult {
+    const { options, counts, joined } = this;
+    const stacks = takeBack(across, this.stacks, counts);
+    this.addAcross(across);
     const between = [...joined.findings, ...this.stale];
     const faults = options.faults
       .filter((fault) => !this.isUsed(fault))
       .map((each) => ({ ...each, stack: "" }));
-    const own = [...between, ...faults];
-    for (const { kind, level } of own) {
-      if (kind === "unknown") counts[level === "mandatory" ? "unknownMandatory" : "unknownAdvisory"]++;
-      else counts[level === "mandatory" ? "mandatory" : "advisory"]++;
-    }
+    for (const each of [...between, ...faults, ...across.findings]) counts[countedAs(each)]++;
+    const crossStack = [...joined.findings, ...across.findings];
     const policies = this.policies(between);
     return {
       schema: AUDIT_SCHEMA,
@@ -107,17 +118,17 @@ export class Merge {
         ...counts,
         stacks: stacks.length,
         unread: stacks.filter((each) => each.problems.length > 0).length,
-        crossStack: joined.findings.length,
+        crossStack: crossStack.length,
       },
       policies,
       stacks,
-      findings: [...findings, ...this.stale, ...faults],
-      crossStack: [...joined.findings],
+      findings: [...findings.filter(isUpheld(across)), ...this.stale, ...faults],
+      crossStack,
       joins: [...joined.joins],
-      notSeen: [...this.notSeen, ...joined.notSeen],
+      notSeen: [...this.notSeen, ...joined.notSeen, ...across.notSeen],
       exceptions: [...this.exceptions.values()],
       problems: this.problems,
-      notes: [...options.notes],
+      notes: [...options.notes, ...across.notes],
       ...(options.images && { images: { ...options.images, ...this.images.finish() } }),
       coverage: this.coverage.finish(policies),
       ...(options.deadlines && { deadlines: options.deadlines }),
@@ -130,6 +141,16 @@ export class Merge {
     return time === undefined
       ? undefined
       : staleFinding({ stack, subject, environment: environments[0] ?? "", file: id, time }, now, staleAfter);
+  }
+
+  private addAcross(across: Across): void {
+    const names = this.options.policies.map(({ name }) => name);
+    talliesWith(across, names, this.tallies).forEach((count, index) => (this.tallies[index] = count));
+    for (const { findings, ...exception } of across.exceptions)
+      for (const { stack, ...finding } of findings) {
+        this.counts.accepted++;
+        this.accept({ ...exception, findings: [finding] }, stack);
+      }
   }
 
   private accept(exception: StackRecord["exceptions"][number], id: string): void {

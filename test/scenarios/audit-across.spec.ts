@@ -1,0 +1,270 @@
+import assert from "node:assert/strict";
+import { auditSchema, type AuditResult } from "../../core/audit";
+import { bulkhead, inFolder } from "./run";
+import {
+  cluster,
+  denial,
+  enforcer,
+  deployment,
+  group,
+  host,
+  namespace,
+  nodes,
+  peering,
+  routed,
+  routes,
+  rule,
+  stateOf,
+  subnet,
+  vpc,
+  type Made,
+} from "./split-stacks";
+
+const estate = `
+apiVersion: bulkhead/v1
+zones:
+  app: { within: allow, select: [{ subnetTag: { zone: app } }, { namespaceLabel: { zone: app } }] }
+  data: { within: allow, select: [{ subnetTag: { zone: data } }, { namespaceLabel: { zone: data } }] }
+environments:
+  production: { select: [{ stack: "*/production" }], controlled: true, level: apart }
+  development: { select: [{ stack: "*/development" }], level: apart }
+levels:
+  apart: { cohabitation: [{ differ: zone }] }
+flows:
+  - { from: app, to: data, ports: [5432/tcp], reason: orders are kept }
+`;
+
+type Stacks = Readonly<Record<string, readonly Made[]>>;
+
+/** Audits states by `project/stack`. */
+async function audit(
+  stacks: Stacks,
+  homes: Readonly<Record<string, readonly [string, string]>> = {},
+): Promise<AuditResult> {
+  const files = Object.entries(stacks).map(([key, own]): [string, string] => {
+    const [project, stack] = key.split("/") as [string, string];
+    return [`states/.pulumi/stacks/${key}.json`, stateOf([project, stack], own, homes)];
+  });
+  return inFolder({ "bulkhead.yaml": estate, ...Object.fromEntries(files) }, async (folder) => {
+    const { stdout, stderr } = await bulkhead(folder, "audit", "states", "--format", "json");
+    assert.notEqual(stdout, "", stderr);
+    return auditSchema.parse(JSON.parse(stdout));
+  });
+}
+
+const idOf = (stack: string): string => `states/.pulumi/stacks/${stack}.json`;
+
+const found = ({ findings, crossStack }: AuditResult, policy: string): string[] =>
+  [...findings, ...crossStack]
+    .filter((each) => each.policy === policy)
+    .map(
+      ({ stack, subject, kind }) =>
+        `${stack.slice("states/.pulumi/stacks/".length, -".json".length)} ${subject.name} ${kind}`,
+    )
+    .sort();
+
+const platform: readonly Made[] = [
+  vpc("main", "vpc-0000000000000000a", "10.0.0.0/16"),
+  subnet("app", "subnet-0000000000000000a", "vpc-0000000000000000a", "10.0.1.0/24", "app"),
+  cluster("shop", "subnet-0000000000000000a"),
+  nodes("workers", "shop", "subnet-0000000000000000a"),
+  enforcer("shop"),
+];
+const homes = { shop: ["platform", "production"] } as const;
+
+describe("bulkhead audit of clusters across stacks", () => {
+  it("finds the default deny of a namespace in the stack that has it", async () => {
+    const base = [denial("shop", "orders")];
+    const app = [namespace("shop", "orders", "app"), deployment("shop", "orders", "api")];
+    const alone = await audit({ "app/production": app }, homes);
+    assert.deepEqual(found(alone, "require-pod-isolation"), ["app/production orders-api violation"]);
+    const together = await audit(
+      { "platform/production": platform, "base/production": base, "app/production": app },
+      homes,
+    );
+    for (const policy of ["require-pod-isolation", "require-default-deny"])
+      assert.deepEqual(found(together, policy), [], policy);
+    const join = together.joins.find(({ kind }) => kind === "cluster");
+    assert.deepEqual(join, {
+      kind: "cluster",
+      name: "arn:aws:eks:eu-west-1:333333333333:cluster/shop",
+      owners: [idOf("platform/production")],
+      users: [idOf("app/production"), idOf("base/production")],
+    });
+    assert.equal(together.policies.find(({ name }) => name === "require-pod-isolation")?.tally.violation, 0);
+    const sums = together.stacks.map(({ counts }) => counts.mandatory).reduce((sum, each) => sum + each, 0);
+    assert.equal(
+      sums,
+      together.findings.filter(({ kind, level }) => kind !== "unknown" && level === "mandatory").length,
+    );
+  });
+
+  it("finds pods that no stack's policy isolates", async () => {
+    const result = await audit(
+      {
+        "platform/production": platform,
+        "base/production": [
+          namespace("shop", "orders", "app"),
+          denial("shop", "orders"),
+          namespace("shop", "open", "app"),
+        ],
+        "app/production": [deployment("shop", "open", "api")],
+      },
+      homes,
+    );
+    assert.deepEqual(found(result, "require-pod-isolation"), ["app/production open-api violation"]);
+  });
+
+  it("takes no policy of another cluster for that of a namespace of the same name", async () => {
+    const other: readonly Made[] = [
+      vpc("main", "vpc-0000000000000000b", "10.1.0.0/16"),
+      subnet("app", "subnet-0000000000000000b", "vpc-0000000000000000b", "10.1.1.0/24", "app"),
+      cluster("trial", "subnet-0000000000000000b"),
+      peering("bridge", "pcx-0000000000000000b", "vpc-0000000000000000b", "vpc-0000000000000000a"),
+    ];
+    const result = await audit(
+      {
+        "platform/production": platform,
+        "base/production": [
+          namespace("shop", "orders", "app"),
+          denial("shop", "orders"),
+          deployment("shop", "orders", "api"),
+        ],
+        "platform/development": other,
+        "base/development": [namespace("trial", "orders", "app"), deployment("trial", "orders", "api")],
+      },
+      { ...homes, trial: ["platform", "development"] },
+    );
+    assert.deepEqual(found(result, "require-pod-isolation"), ["base/development orders-api violation"]);
+  });
+
+  it("finds workloads of two stacks on one pool that may not share it", async () => {
+    const stacks = {
+      "platform/production": platform,
+      "web/production": [
+        namespace("shop", "web", "app"),
+        denial("shop", "web"),
+        deployment("shop", "web", "web"),
+      ],
+      "store/production": [
+        namespace("shop", "store", "data"),
+        denial("shop", "store"),
+        deployment("shop", "store", "store"),
+      ],
+    };
+    const together = await audit(stacks, homes);
+    const shared = together.crossStack.filter(({ policy }) => policy === "restrict-cohabitation");
+    assert.ok(shared.length > 0, JSON.stringify(together.crossStack.map(({ policy }) => policy)));
+    assert.ok(
+      shared.some(({ kind }) => kind === "violation"),
+      JSON.stringify(shared),
+    );
+    assert.match(JSON.stringify(shared), /store/);
+    assert.match(JSON.stringify(shared), /web/);
+    const { "store/production": _, ...rest } = stacks;
+    assert.deepEqual(found(await audit(rest, homes), "restrict-cohabitation"), []);
+  });
+
+  it("lists clusters that no audited stack has", async () => {
+    const result = await audit({ "app/production": [namespace("shop", "orders", "app")] }, homes);
+    const unseen = result.notSeen.find(({ what }) => what.startsWith("the cluster"));
+    assert.equal(unseen?.what, "the cluster that shop speaks to");
+    assert.match(unseen.why, /organization\/platform\/production/);
+  });
+});
+
+describe("bulkhead audit of networks across stacks", () => {
+  const side = (letter: string, cidr: string, other: string, zone: string): readonly Made[] => [
+    vpc("main", `vpc-0000000000000000${letter}`, `${cidr}.0.0/16`),
+    subnet(
+      "part",
+      `subnet-0000000000000000${letter}`,
+      `vpc-0000000000000000${letter}`,
+      `${cidr}.1.0/24`,
+      zone,
+    ),
+    routes("ways", `rtb-0000000000000000${letter}`, `vpc-0000000000000000${letter}`, [
+      { cidrBlock: `${other}.0.0/16`, vpcPeeringConnectionId: "pcx-0000000000000000a" },
+    ]),
+    routed("ways", `subnet-0000000000000000${letter}`, `rtb-0000000000000000${letter}`),
+  ];
+  const open = rule(5432, { cidrBlocks: ["10.2.0.0/16"] });
+  const production = (ingress: object[]): readonly Made[] => [
+    ...side("a", "10.1", "10.2", "app"),
+    group("door", "sg-0000000000000000a", "vpc-0000000000000000a", ingress, []),
+    host("orders", "i-0000000000000000a", "subnet-0000000000000000a", "sg-0000000000000000a"),
+  ];
+  const development: readonly Made[] = [
+    ...side("b", "10.2", "10.1", "app"),
+    peering("bridge", "pcx-0000000000000000a", "vpc-0000000000000000b", "vpc-0000000000000000a"),
+    group(
+      "way-out",
+      "sg-0000000000000000b",
+      "vpc-0000000000000000b",
+      [],
+      [rule(5432, { cidrBlocks: ["10.1.0.0/16"] })],
+    ),
+    host("trial", "i-0000000000000000b", "subnet-0000000000000000b", "sg-0000000000000000b"),
+  ];
+  const crossing = "disallow-cross-environment-connections";
+
+  it("follows a connection over a peering hop by hop, and names whose each hop is", async () => {
+    const result = await audit({ "net/production": production([open]), "net/development": development });
+    const [finding, ...others] = result.crossStack.filter(({ policy }) => policy === crossing);
+    assert.deepEqual(others, []);
+    assert.equal(finding?.kind, "violation");
+    const witness = finding.evidence.map(({ text }) => text).join("\n");
+    assert.match(witness, /way-out.*\(stack states\/.pulumi\/stacks\/net\/development\.json\)/);
+    assert.match(witness, /door.*\(stack states\/.pulumi\/stacks\/net\/production\.json\)/);
+  });
+
+  it("finds no connection where a side lets none in", async () => {
+    const result = await audit({ "net/production": production([]), "net/development": development });
+    assert.deepEqual(found(result, crossing), []);
+    assert.equal(
+      result.crossStack.filter(({ policy }) => policy === "disallow-cross-environment-peerings").length,
+      1,
+    );
+  });
+
+  it("judges hosts in a subnet of another stack by its network", async () => {
+    const guest: readonly Made[] = [
+      host("guest", "i-0000000000000000c", "subnet-0000000000000000a", "sg-0000000000000000c"),
+      group(
+        "guest",
+        "sg-0000000000000000c",
+        "vpc-0000000000000000a",
+        [],
+        [rule(5432, { securityGroups: ["sg-0000000000000000a"] })],
+      ),
+    ];
+    const result = await audit({
+      "net/production": production([rule(5432, { securityGroups: ["sg-0000000000000000c"] })]),
+      "guest/development": guest,
+    });
+    const between = result.crossStack.filter(({ policy }) => policy === crossing);
+    assert.ok(
+      between.some(({ kind }) => kind === "violation"),
+      JSON.stringify(between),
+    );
+  });
+
+  it("says of copies of one stack that they were judged one by one", async () => {
+    const result = await inFolder(
+      {
+        "bulkhead.yaml": estate,
+        "a.json": stateOf(["net", "production"], production([open]), {}),
+        "b.json": stateOf(["net", "production"], production([]), {}),
+        "c.json": stateOf(["net", "development"], development, {}),
+      },
+      async (folder) => {
+        const { stdout } = await bulkhead(folder, "audit", "*.json", "--format", "json");
+        return auditSchema.parse(JSON.parse(stdout));
+      },
+    );
+    assert.ok(
+      result.notSeen.some(({ why }) => /copies of one stack/.test(why)),
+      JSON.stringify(result.notSeen),
+    );
+  });
+});
