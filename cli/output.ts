@@ -41,7 +41,7 @@ export async function write(
     if (file === undefined) await print(report(result, options));
     else {
       try {
-        const text = report(result, { ...options, color: false });
+        const text = report(result, { ...options, color: false, ...sign?.announce(file) });
         writeWhole(file, text);
         sign?.(result, file, format, text, options.now ?? Date.now());
       } catch (error) {

@@ -69,6 +69,7 @@ export async function audit(specs: readonly string[], options: AuditVerbOptions)
         const text = await formatAudit(format, result, () => prettyAudit(result, judged, look), {
           ...look,
           now: Date.now(),
+          ...(file !== undefined && sign?.announce(file)),
         });
         if (file === undefined) await print(text);
         else {

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { AuditResult } from "../../core/audit";
 import { Refused } from "../../core/image/verify/refused";
 import { readSigningKey, signStatement } from "../../core/image/verify/sign";
-import type { Result } from "../../core/report";
+import type { ReportOptions, Result } from "../../core/report";
 import { reportStatement } from "../../core/report/statement";
 import { readInput } from "../image/input";
 import { UsageError } from "../usage-error";
@@ -17,13 +17,11 @@ export const envelopeOf = (file: string): string => `${file}.dsse.json`;
  * @param now milliseconds
  * @throws UsageError
  */
-export type Sign = (
-  result: Result | AuditResult,
-  file: string,
-  format: string,
-  text: string,
-  now: number,
-) => void;
+export interface Sign {
+  (result: Result | AuditResult, file: string, format: string, text: string, now: number): void;
+  /** What a report may say of its own signature before it is written. */
+  readonly announce: (file: string) => Pick<ReportOptions, "signedBy">;
+}
 
 /**
  * Opens the key before anything is judged.
@@ -39,10 +37,14 @@ export function signer(keyFile: string, outputs: readonly { readonly file?: stri
     );
   try {
     const key = readSigningKey(readInput(keyFile));
-    return (result, file, format, text, now) => {
+    const sign = (...[result, file, format, text, now]: Parameters<Sign>): void => {
       const statement = reportStatement(result, { name: basename(file), format, text, now });
       writeWhole(envelopeOf(file), signStatement(statement, key));
     };
+    const announce: Sign["announce"] = (file) => ({
+      signedBy: { key: key.id, envelope: basename(envelopeOf(file)) },
+    });
+    return Object.assign(sign, { announce });
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     throw new UsageError(

@@ -15,6 +15,12 @@ type StackCounts = NonNullable<AuditCoverage["controls"][number]["stacks"]>;
 /** How a policy came out in one stack; the worst of its policies decides how a control did. */
 const [notApplicable, pass, unknown, fail] = [0, 1, 2, 3] as const;
 
+/** Of a record: five numbers of each policy, in their order, none of a stack that could not be read; and what went wrong. */
+interface Judged {
+  readonly tallies: readonly number[];
+  readonly verdict: { readonly problems: readonly { readonly code: string }[] };
+}
+
 interface Control {
   /** Indexes of its policies among those that judge. */
   readonly policies: readonly number[];
@@ -50,12 +56,11 @@ export class FleetCoverage {
       });
   }
 
-  /** @param tallies five numbers of each policy, in their order; none of a stack that could not be read */
-  add(tallies: readonly number[]): void {
-    if (tallies.length === 0) {
-      this.unread += 1;
-      return;
-    }
+  /** What could not be read of a stack passes nothing, and what was read of it may fail. */
+  add({ tallies, verdict: { problems } }: Judged): void {
+    // What is of the wrong type was judged as unknown by the policies themselves.
+    const isUnread = problems.some(({ code }) => code !== "wrong-type");
+    if (isUnread) this.unread += 1;
     const { standing } = this;
     for (let at = 0; at < standing.length; at += 1) {
       const first = at * 5;
@@ -64,7 +69,7 @@ export class FleetCoverage {
       else standing[at] = tallies[first]! > 0 ? pass : notApplicable;
     }
     for (const { policies, least, stacks } of this.controls.values()) {
-      let worst = least;
+      let worst: number = isUnread ? unknown : least;
       for (const at of policies) if (standing[at]! > worst) worst = standing[at]!;
       stacks[worst]! += 1;
     }
@@ -91,13 +96,17 @@ export class FleetCoverage {
     if (this.unread === 0 || (control.verdict !== "pass" && control.verdict !== "not-applicable"))
       return control;
     const stacks = this.unread === 1 ? "1 stack" : `${this.unread} stacks`;
-    return { ...control, verdict: "unknown", why: `not known: ${stacks} could not be read; ${control.why}` };
+    return {
+      ...control,
+      verdict: "unknown",
+      why: `not known: ${stacks} could not be read whole; ${control.why}`,
+    };
   }
 
   private stacksOf(control: string): { stacks?: StackCounts } {
     const known = this.controls.get(control);
     if (!known) return {};
-    const [notApplicable, passed, open, failed] = known.stacks;
-    return { stacks: { pass: passed, fail: failed, unknown: open + this.unread, notApplicable } };
+    const [without, passed, open, failed] = known.stacks;
+    return { stacks: { pass: passed, fail: failed, unknown: open, notApplicable: without } };
   }
 }

@@ -31,7 +31,7 @@ const control = coverage.shape.controls.element;
 const stacksOf = z.strictObject({
   pass: z.int(),
   fail: z.int(),
-  unknown: z.int().describe("those that could not be read among them"),
+  unknown: z.int().describe("those that could not be read whole among them"),
   notApplicable: z.int(),
 });
 

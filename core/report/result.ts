@@ -252,7 +252,7 @@ export interface ReportOptions {
   readonly quiet?: boolean;
   /** When it is written, in milliseconds: from which ages are told. */
   readonly now?: number;
-  /** Whose signature is put beside the report: the SHA-256 of the public key, and the file of the signature. */
+  /** Whose signature is put beside the report: `sha256:` of the public key, and the name of its file. */
   readonly signedBy?: { readonly key: string; readonly envelope: string };
   /** Which findings fail the check; the mandatory ones, if nothing else is said. */
   readonly fails?: (finding: ResultFinding) => boolean;

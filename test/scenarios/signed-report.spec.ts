@@ -44,6 +44,8 @@ const signed = (scenario: (folder: string) => Promise<void>): Promise<void> =>
     );
     assert.equal(code, 1);
     assert.equal((await verify(folder)).code, 0);
+    const page = readFileSync(join(folder, "r.html"), "utf8");
+    assert.ok(page.includes(keyIdOf(pair.publicKey)) && page.includes("r.html.dsse.json"));
     await scenario(folder);
   });
 

@@ -24,7 +24,7 @@ export function inputs(result: Reported, { now, signedBy }: ReportOptions): Mark
       "signed",
       signedBy === undefined
         ? "no"
-        : `by the key sha256:${signedBy.key}; the signature lies beside this file, in ${signedBy.envelope}`,
+        : `by the key ${signedBy.key}; the signature lies beside this file, in ${signedBy.envelope}`,
     ],
   ];
   const rows = inputsOf(result).map(({ name, kind, hash, bytes, written, engine }) => [

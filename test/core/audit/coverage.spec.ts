@@ -21,7 +21,7 @@ function coverage(
   const fleet = new FleetCoverage(policies, leftOut, "nist-800-190");
   const sums = [...nothing, ...nothing].fill(0);
   for (const tallies of stacks) {
-    fleet.add(tallies);
+    fleet.add({ tallies, verdict: { problems: tallies.length === 0 ? [{ code: "syntax" }] : [] } });
     tallies.forEach((count, at) => (sums[at]! += count));
   }
   const tallied = policies.map((policy, at) => {
@@ -56,10 +56,31 @@ describe("frameworks over many stacks", () => {
   it("pass nothing where a stack could not be read", () => {
     const of = coverage([[...pass, ...pass], []]);
     assert.equal(of("4.4.3").verdict, "unknown");
-    assert.match(of("4.4.3").why, /^not known: 1 stack could not be read; judged: first \(3\)/);
+    assert.match(of("4.4.3").why, /^not known: 1 stack could not be read whole; judged: first \(3\)/);
     assert.deepEqual(of("4.4.3").stacks, { pass: 1, fail: 0, unknown: 1, notApplicable: 0 });
     const failed = coverage([[...violation, ...pass], []]);
     assert.equal(failed("4.1.1").verdict, "fail");
+  });
+
+  it("pass nothing of a stack that was read in part, but for a field of a wrong type", () => {
+    const tallies = [...pass, ...violation];
+    const stacks = (code: string) => {
+      const fleet = new FleetCoverage(policies, [], "nist-800-190");
+      fleet.add({ tallies, verdict: { problems: [{ code }] } });
+      const [found] = fleet.finish(policies);
+      return ["4.1.1", "4.4.3"].map(
+        (name) => found!.controls.find(({ control }) => control === name)!.stacks,
+      );
+    };
+    const none = { pass: 0, fail: 0, unknown: 0, notApplicable: 0 };
+    assert.deepEqual(stacks("state"), [
+      { ...none, unknown: 1 },
+      { ...none, fail: 1 },
+    ]);
+    assert.deepEqual(stacks("wrong-type"), [
+      { ...none, pass: 1 },
+      { ...none, fail: 1 },
+    ]);
   });
 
   it("are unknown where a policy was left out of the audit", () => {

@@ -83,6 +83,7 @@ const base = (): Data => ({
   inputs: { web: { env: { PORT: { port: true }, LEVEL: { enum: ["info"], required: true } }, args: [] } },
   register: { url: "https://register.example.com", key: "r.pub", staleAfter: "15m", stopWithin: "10m" },
   exceptions: { protected: ["p"], longest: "90d", file: "exceptions.yaml" },
+  deadlines: { critical: "7d", high: "30d" },
   policies: {
     a: { enforce: "mandatory", settings: { n: 1 }, in: { development: { enforce: "advisory" } } },
     b: { enforce: "disabled" },
@@ -307,6 +308,22 @@ const LOOSER: [string, (d: Data) => void, string][] = [
   ["another key of the register", (d) => (d.register.key = "x.pub"), "register.key"],
   ["an older register", (d) => (d.register.staleAfter = "16m"), "register.staleAfter"],
   ["more time to stop", (d) => (d.register.stopWithin = "11m"), "register.stopWithin"],
+  ["older states", (d) => (d.states = { staleAfter: "91d" }), "states.staleAfter"],
+  ["a later deadline", (d) => (d.deadlines.critical = "8d"), "deadlines.critical"],
+  [
+    "a deadline less",
+    (d) => {
+      delete d.deadlines.high;
+    },
+    "deadlines.high",
+  ],
+  [
+    "no deadlines",
+    (d) => {
+      delete d.deadlines;
+    },
+    "deadlines.critical,deadlines.high",
+  ],
   ["exceptions in code", (d) => (d.exceptions.inCode = true), "exceptions.inCode"],
   ["exceptions from elsewhere", (d) => (d.exceptions.file = "x.yaml"), "exceptions.file"],
   [
@@ -397,6 +414,8 @@ const TIGHTER: [string, (d: Data) => void][] = [
   ],
   ["inputs of another workload", (d) => (d.inputs.other = { args: [] })],
   ["a fresher register", (d) => (d.register.staleAfter = "5m")],
+  ["younger states", (d) => (d.states = { staleAfter: "30d" })],
+  ["an earlier and a further deadline", (d) => (d.deadlines = { critical: "1d", high: "30d", low: "90d" })],
   ["shorter exceptions", (d) => (d.exceptions.longest = "30d")],
   ["a further name protected", (d) => d.exceptions.protected.push("q")],
   ["a policy made mandatory", (d) => (d.policies.b.enforce = "mandatory")],

@@ -50,6 +50,8 @@ describe("describing an estate", () => {
       environments: { e: { select: [{ stack: "*" }] } },
       images: { signers: { k: { key: "k.pub" } }, footprint: { maxSize: "1.5GiB" } },
       register: { staleAfter: "90s" },
+      states: { staleAfter: "60d" },
+      deadlines: { critical: "7d", low: "forever" },
     });
     assert.ok(result.ok);
     const shown = describeEstate(result.estate) as Record<string, Record<string, unknown>>;
@@ -59,6 +61,8 @@ describe("describing an estate", () => {
     assert.deepEqual(shown.images?.footprint, { maxSize: "1.5GiB", denyBase: [] });
     assert.deepEqual(shown.register, { staleAfter: "90s", stopWithin: "10m" });
     assert.deepEqual(shown.exceptions?.longest, "forever");
+    assert.deepEqual(shown.states, { staleAfter: "60d" });
+    assert.deepEqual(shown.deadlines, { critical: "7d", low: "forever" });
     assert.ok(!("defaulted" in shown));
   });
 

@@ -227,7 +227,7 @@ describe("the page", () => {
     assert.match(sectionOf("inputs", html(audit)), /signed no/);
     const [stack] = audit.stacks;
     const stacks = Array.from({ length: 600 }, (_, at) => ({ ...stack!, id: `folder:shop/${at}.json` }));
-    const signedBy = { key: "k".repeat(64), envelope: "audit.html.dsse.json" };
+    const signedBy = { key: `sha256:${"k".repeat(64)}`, envelope: "audit.html.dsse.json" };
     const text = withOptions({ ...audit, stacks }, { signedBy });
     assert.match(sectionOf("inputs", text), /signed by the key sha256:k{64}; .* in audit\.html\.dsse\.json/);
     const [, rest] = /<div class="rest">[\s\S]*?<script type="application\/json">([\s\S]*?)<\/script>/.exec(
