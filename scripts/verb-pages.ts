@@ -1,28 +1,74 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Command } from "commander";
+import type { Command, Help } from "commander";
 import { commandLine } from "../cli/program";
 
 /** Every verb below a command, those that only hold others left out. */
 function* verbs(command: Command, path: readonly string[] = []): Generator<readonly [string, Command]> {
-  if (path.length > 0) yield [path.join(" "), command];
+  const takes = command.options.length + command.registeredArguments.length > 0;
+  if (path.length > 0 && (takes || command.commands.length === 0)) yield [path.join(" "), command];
   for (const verb of command.commands) yield* verbs(verb, [...path, verb.name()]);
 }
 
-function helpOf(command: Command): string {
-  let text = "";
-  command.configureOutput({ writeOut: (part) => void (text += part), getOutHelpWidth: () => 100 });
-  command.configureHelp({ showGlobalOptions: false });
-  command.outputHelp();
-  return text.trim();
+const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
+const plain = (text: string): string => text.replace(/[*_<>]/g, "\\$&");
+
+function table(first: string, rows: readonly (readonly [term: string, says: string])[]): string {
+  if (rows.length === 0) return "";
+  const lines = rows.map(([term, says]) => `| \`${cell(term)}\` | ${cell(plain(says))} |`);
+  return `| ${first} | what it does |\n| --- | --- |\n${lines.join("\n")}\n`;
 }
 
-/** Writes the reference of the verbs: what `--help` says, a heading each. */
+/** What the help says after the options: its examples, and what else there is to tell. */
+function afterwards(command: Command): string {
+  let text = "";
+  command.configureOutput({ writeOut: (part) => void (text += part), getOutHelpWidth: () => 90 });
+  command.outputHelp();
+  const more = text.slice(command.helpInformation().length).replace(/^\n+|\s+$/g, "");
+  const [notes = "", examples] = more.split(/^Examples:\n/m);
+  const block = (language: string, lines: string): string =>
+    `\`\`\`${language}\n${lines.replace(/^ {2}/gm, "").trimEnd()}\n\`\`\``;
+  return [
+    // What is set out in columns stays so.
+    ...(/^ {2}/m.test(notes) ? [block("text", notes)] : [plain(notes.trim())]),
+    ...(examples === undefined ? [] : [block("sh", examples)]),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function section(path: string, command: Command, help: Help): string {
+  const said = help.commandDescription(command);
+  const parts = [
+    `## ${path}`,
+    `${said[0]?.toUpperCase() ?? ""}${said.slice(1)}.`,
+    `\`${help.commandUsage(command)}\``,
+    table(
+      "argument",
+      help
+        .visibleArguments(command)
+        .map((each) => [help.argumentTerm(each), help.argumentDescription(each)] as const),
+    ),
+    table(
+      "option",
+      help
+        .visibleOptions(command)
+        .filter(({ long }) => long !== "--help")
+        .map((each) => [help.optionTerm(each), help.optionDescription(each)] as const),
+    ),
+    afterwards(command),
+  ];
+  return parts
+    .filter((part) => part !== "")
+    .map((part) => part.trimEnd())
+    .join("\n\n");
+}
+
+/** Writes the reference of the verbs from what `--help` says, a heading each. */
 export function writeVerbs(file: string): void {
   const program = commandLine(() => undefined);
-  const sections = [...verbs(program)].map(
-    ([path, command]) => `## ${path}\n\n\`\`\`text\n${helpOf(command)}\n\`\`\`\n`,
-  );
+  const help = program.createHelp();
+  const sections = [...verbs(program)].map(([path, command]) => section(path, command, help));
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(
     file,
@@ -32,6 +78,7 @@ export function writeVerbs(file: string): void {
 What \`bulkhead VERB --help\` says. \`--policies\` and \`--version\` are options of all. \`NO_COLOR\` turns colours off; nothing is ever sent anywhere
 about how Bulkhead is used.
 
-${sections.join("\n")}`,
+${sections.join("\n\n")}
+`,
   );
 }

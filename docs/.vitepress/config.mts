@@ -55,8 +55,12 @@ export default defineConfig({
       },
     ],
   },
-  // Pages link to the schemas, which editors take from there.
-  buildEnd: ({ outDir }) => cpSync(join(docs, "schema"), join(outDir, "schema"), { recursive: true }),
+  // Pages link to the schemas, which editors take from there, and to pictures in their own size.
+  buildEnd({ outDir }) {
+    cpSync(join(docs, "schema"), join(outDir, "schema"), { recursive: true });
+    for (const file of readdirSync(join(docs, "guide")))
+      if (file.endsWith(".svg")) cpSync(join(docs, "guide", file), join(outDir, "guide", file));
+  },
   rewrites: { "policies/README.md": "policies/index.md", "components/README.md": "components/index.md" },
   themeConfig: {
     search: { provider: "local" },

@@ -20,7 +20,9 @@ const mended: Readonly<Record<string, readonly (readonly [is: string, shall: str
     ],
     ['\n        tabindex="0"\n', '\n        :tabindex="item.link ? 0 : undefined"\n'],
   ],
+  // What it says is its name, on a phone too (style.css).
   VPNavBarSearchButton: [
+    [` :aria-label="translate('button.buttonAriaLabel')"`, ""],
     ['<span class="DocSearch-Button-Keys">', '<span class="DocSearch-Button-Keys" aria-hidden="true">'],
   ],
   VPHome: [
@@ -50,6 +52,14 @@ const mended: Readonly<Record<string, readonly (readonly [is: string, shall: str
             role="option"`,
       'role="presentation"',
     ],
+    [`:aria-label="[...p.titles, p.title].join(' > ')"`, ""],
+    ...["navigateUp", "navigateDown", "select", "close"].map(
+      (key) =>
+        [
+          `<kbd :aria-label="translate('modal.footer.${key}KeyAriaLabel')">`,
+          `<kbd role="img" :aria-label="translate('modal.footer.${key}KeyAriaLabel')">`,
+        ] as const,
+    ),
     [
       ':href="p.id"\n',
       `:href="p.id" :id="'localsearch-item-' + index" role="option" :aria-selected="selectedIndex === index ? 'true' : 'false'"\n`,
