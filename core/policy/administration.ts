@@ -16,7 +16,7 @@ import {
   permissionsOf,
   resolve,
 } from "../graph/aws-control";
-import { groupRights } from "../graph/kubernetes";
+import { groupRights, unreadGrants, type Grant } from "../graph/kubernetes";
 import { onlyAction } from "./iam-grants";
 import type { Evidence } from "./report";
 
@@ -100,29 +100,35 @@ function rightIn(
 
 const adminPolicy = /:cluster-access-policy\/(AmazonEKSClusterAdminPolicy|AmazonEKSAdminPolicy)$/;
 
-/** By what an access entry, or a policy of one, makes its principal administrator of the whole cluster. */
-export function orchestrationOf(graph: Graph, node: EksAccessEntry | EksAccessPolicy): Evidence | undefined {
+const administersCluster = ({ role, namespace, rules }: Grant): boolean =>
+  namespace === undefined &&
+  (role.name === "cluster-admin" ||
+    (rules?.some(({ apiGroups, resources, verbs }) =>
+      [apiGroups, resources, verbs].every((list) => list?.includes("*")),
+    ) ??
+      false));
+
+/** By what an access entry, or a policy of one, makes its principal administrator of the whole cluster, or may. */
+export function orchestrationOf(
+  graph: Graph,
+  node: EksAccessEntry | EksAccessPolicy,
+): Evidence | { readonly missing: string } | undefined {
   if (node.kind === "EksAccessPolicy") {
     const name = node.scope === "namespace" ? undefined : adminPolicy.exec(node.policyArn ?? "")?.[1];
     return name === undefined ? undefined : { text: `it has the access policy ${name}`, resource: node.id };
   }
-  for (const group of node.groups ?? []) {
+  const groups = node.groups ?? [];
+  for (const group of groups) {
     if (group === "system:masters") return { text: "it is in the group system:masters", resource: node.id };
-    const grant = groupRights(graph, group).find(
-      ({ role, namespace, rules }) =>
-        namespace === undefined &&
-        (role.name === "cluster-admin" ||
-          rules?.some(({ apiGroups, resources, verbs }) =>
-            [apiGroups, resources, verbs].every((list) => list?.includes("*")),
-          )),
-    );
+    const grant = groupRights(graph, group).find(administersCluster);
     if (grant)
       return {
         text: `the group ${group} is bound by ${grant.binding.kind} ${grant.binding.name} to ${grant.role.name}`,
         resource: grant.binding.id,
       };
   }
-  return undefined;
+  const unread = groups.length > 0 ? unreadGrants(graph).find(administersCluster) : undefined;
+  return unread && { missing: `whom ${unread.binding.kind} ${unread.binding.name} binds` };
 }
 
 /** The principals in the graph that an access entry is for. */

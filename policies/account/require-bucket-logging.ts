@@ -24,11 +24,13 @@ export default definePolicy({
   appliesTo: "Bucket",
   needs: "graph",
   check({ node, graph, report }) {
-    if (takesRecords(graph, node)) return report.notApplicable("it takes the records of other buckets");
+    const takes = takesRecords(graph, node);
+    if (takes) return report.notApplicable("it takes the records of other buckets");
     const { definite, possible } = loggingsOf(graph, node);
     if (node.logTarget.length > 0 || definite.some(({ logTarget }) => logTarget.length > 0)) return;
     if (possible.length > 0)
       return report.unknown("", `whether ${possible.map(({ name }) => name).join(", ")} is its record`);
+    if (takes === undefined) return report.unknown("", "the buckets that others write their records to");
     const message = "keeps no record of who reads and writes";
     reportAbsence({ graph, report }, "say where its record goes", message, node.places["logTarget"]);
   },

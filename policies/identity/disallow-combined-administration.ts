@@ -10,6 +10,7 @@ import {
   principalsOf,
   resource,
   systemRightOf,
+  type Evidence,
 } from "../../core/policy";
 
 const duties = { orchestration: ["platform-team"], system: ["machine-team"] };
@@ -75,19 +76,19 @@ export default definePolicy({
     if (!orchestration) return;
     const name = node.principal ?? node.principalOf[0]?.missing ?? "its principal";
     const place = node.places["principal"];
+    const say = (text: string, evidence: readonly Evidence[]): void => {
+      if ("missing" in orchestration) report.unknown(place ?? "", orchestration.missing);
+      else report(text, place, { evidence: [orchestration, ...evidence] });
+    };
     if (node.principal !== undefined && dutiesOf(estate, node.principal).includes("system"))
-      return report(
-        `makes ${name} administrator of the cluster, whose duty is system administration`,
-        place,
-        { evidence: [orchestration] },
-      );
+      return say(`makes ${name} administrator of the cluster, whose duty is system administration`, []);
     const principals = principalsOf(graph, node);
     for (const principal of principals) {
       const right = systemRightOf(graph, principal);
       if (right && "deed" in right)
-        return report(`makes ${name} administrator of the cluster, who may also ${right.deed}`, place, {
-          evidence: [orchestration, right.evidence],
-        });
+        return say(`makes ${name} administrator of the cluster, who may also ${right.deed}`, [
+          right.evidence,
+        ]);
       if (right) report.unknown(place ?? "", right.missing);
     }
     if (principals.length === 0 && Object.keys(estate.identities.duties).length === 0)

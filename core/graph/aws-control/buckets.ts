@@ -48,13 +48,23 @@ export function bucketPoliciesOf(graph: Graph, bucket: Bucket): Belonging<Policy
 }
 
 /** Buckets that records are written to: by buckets, load balancers and trails have their own. */
-const targets = (graph: Graph): ReadonlySet<Bucket> =>
-  new Set(
-    [...graph.all("Bucket"), ...graph.all("BucketLogging")].flatMap(({ logTarget }) => {
-      const { definite, possible } = resolve(graph, logTarget, "Bucket");
-      return [...definite, ...possible];
-    }),
+function targets(graph: Graph): Record<"definite" | "possible", ReadonlySet<Bucket>> & { open: boolean } {
+  const found = [...graph.all("Bucket"), ...graph.all("BucketLogging")].map(({ logTarget }) =>
+    resolve(graph, logTarget, "Bucket"),
   );
+  return {
+    definite: new Set(found.flatMap(({ definite }) => definite)),
+    possible: new Set(found.flatMap(({ possible }) => possible)),
+    open: found.some(({ missing }) => missing.length > 0),
+  };
+}
 
-/** Whether other buckets' records are written to this one: its own record would only grow by itself. */
-export const takesRecords = (graph: Graph, bucket: Bucket): boolean => graph.derive(targets).has(bucket);
+/**
+ * Whether other buckets' records are written to this one: its own record would only grow by itself. Undefined where it is
+ * not known where some are written to.
+ */
+export function takesRecords(graph: Graph, bucket: Bucket): boolean | undefined {
+  const { definite, possible, open } = graph.derive(targets);
+  if (definite.has(bucket)) return true;
+  return open || possible.has(bucket) ? undefined : false;
+}

@@ -86,8 +86,25 @@ export function effectOf(
   return doubt === undefined ? withheld : { state: "unknown", missing: doubt };
 }
 
-/** Whether a principal's boundary leaves nothing of a grant; false also where it has none. */
+/**
+ * Whether a principal's boundary leaves nothing of a grant; false also where it has none. A denial that may be one of its
+ * policies leaves it open.
+ */
 export function limitOf(
+  graph: Graph,
+  principal: IamPrincipal,
+  grant: Statement,
+  remains: (limit: Statement) => boolean,
+): boolean | { readonly missing: string } {
+  const limited = boundedBy(graph, principal, grant, remains);
+  if (limited !== false) return limited;
+  const denial = holders(graph)
+    .perhaps(principal)
+    .find((each) => isTakenBack(each, grant));
+  return denial ? { missing: `whether ${denial.name} is a policy of ${principal.name}` } : false;
+}
+
+function boundedBy(
   graph: Graph,
   principal: IamPrincipal,
   grant: Statement,

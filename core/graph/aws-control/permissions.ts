@@ -43,12 +43,16 @@ interface Holders {
   readonly of: ReadonlyMap<PolicyDocument, ReadonlySet<IamPrincipal>>;
   /** Documents that somebody has of whom the graph holds nothing, or of whom it is not known who they are. */
   readonly elsewhere: ReadonlySet<PolicyDocument>;
+  /** Documents of which it is not known whether a principal has them. */
+  readonly perhaps: (principal: IamPrincipal) => readonly PolicyDocument[];
 }
 
 function findHolders(graph: Graph): Holders {
   const drafts = new Map<IamPrincipal, Draft>();
   const byId = new Map<string, Draft>();
   const elsewhere = new Set<PolicyDocument>();
+  const possible = new Map<IamPrincipal, PolicyDocument[]>();
+  const anybodys = new Map<string, PolicyDocument[]>();
   for (const kind of Object.keys(kinds) as (keyof typeof kinds)[])
     for (const principal of graph.all(kind)) {
       const draft = { documents: documentsOf(graph, principal.id), others: [], missing: [] };
@@ -63,10 +67,14 @@ function findHolders(graph: Graph): Holders {
       const found = resolve(graph, attachment[property], kind);
       for (const principal of found.definite)
         add(drafts.get(principal), given, documentsAt(graph, attachment));
-      for (const principal of found.possible)
+      if (found.possible.length + found.unseen.length + found.missing.length === 0) continue;
+      const documents = [...given.documents, ...documentsAt(graph, attachment)];
+      for (const each of documents) elsewhere.add(each);
+      for (const principal of found.possible) {
         drafts.get(principal)?.missing.push(`whether ${attachment.name} is its policy`);
-      if (found.possible.length + found.unseen.length + found.missing.length > 0)
-        for (const each of [...given.documents, ...documentsAt(graph, attachment)]) elsewhere.add(each);
+        possible.set(principal, [...(possible.get(principal) ?? []), ...documents]);
+      }
+      if (found.missing.length > 0) anybodys.set(kind, [...(anybodys.get(kind) ?? []), ...documents]);
     }
   }
   for (const user of graph.all("IamUser")) {
@@ -79,7 +87,11 @@ function findHolders(graph: Graph): Holders {
   const of = new Map<PolicyDocument, Set<IamPrincipal>>();
   for (const [principal, { documents }] of drafts)
     for (const each of documents) of.set(each, (of.get(each) ?? new Set()).add(principal));
-  return { permissions: drafts, of, elsewhere };
+  const perhaps = (principal: IamPrincipal): readonly PolicyDocument[] => [
+    ...(possible.get(principal) ?? []),
+    ...(anybodys.get(principal.kind) ?? []),
+  ];
+  return { permissions: drafts, of, elsewhere, perhaps };
 }
 
 /** The groups that a user is in: by itself, or by memberships apart. */

@@ -58,7 +58,14 @@ export function grantsTo(graph: Graph, workload: Workload): Granted {
  * What a group is granted by bindings in any of the clusters: whoever lets principals in by groups lies outside of them.
  * Raises where a role that is bound is not known.
  */
-export function groupRights(graph: Graph, group: string): readonly Grant[] {
+export const groupRights = (graph: Graph, group: string): readonly Grant[] =>
+  grantsBy(graph, (cluster) => subjectKey(cluster, "Group", group), `group ${group}`);
+
+/** What bindings in any of the clusters grant of which it is not known to whom. Raises where a role is not known. */
+export const unreadGrants = (graph: Graph): readonly Grant[] =>
+  grantsBy(graph, unreadKey, "nobody knows whom");
+
+function grantsBy(graph: Graph, keyIn: (cluster: string) => string, as: string): readonly Grant[] {
   const index = graph.derive(bindingsBySubject);
   const clusters = new Set(
     [...graph.all("RoleBinding"), ...graph.all("ClusterRoleBinding")].map(({ resource }) =>
@@ -66,11 +73,11 @@ export function groupRights(graph: Graph, group: string): readonly Grant[] {
     ),
   );
   return [...clusters].flatMap((cluster) =>
-    (index.get(subjectKey(cluster, "Group", group)) ?? []).map((binding) => {
+    (index.get(keyIn(cluster)) ?? []).map((binding) => {
       const role = boundRole(graph, binding);
       const namespace =
         binding.kind === "RoleBinding" ? (namespaces(graph).of(binding)?.name ?? "") : undefined;
-      return { binding, as: `group ${group}`, role, rules: role.rules, namespace };
+      return { binding, as, role, rules: role.rules, namespace };
     }),
   );
 }

@@ -21,7 +21,7 @@ export function neighboursOn(
   let missing: string | undefined;
   for (const other of cohabitation.groups) {
     if (other.traits.platform === "yes") continue;
-    const met = cohabitation.pools(group, other).find((each) => each.pool === pool && each.answer !== "no");
+    const met = cohabitation.pools(group, other).find((each) => each.pool === pool);
     if (!met) continue;
     const sure = met.answer === "yes" && other.traits.platform === "no";
     (sure ? certain : possible).push(...other.workloads.filter((each) => each !== workload));

@@ -9,6 +9,7 @@ import type {
   FargateProfile,
   PodIdentity,
 } from "../../nodes/eks";
+import { Secret, Unknown } from "../../value";
 import { listOf, looseBool, looseInt, mapOf, shape, str, text } from "../../shape";
 import { namesIn, pairs } from "./fields";
 import { addDocument } from "./iam-document";
@@ -115,9 +116,12 @@ const podIdentity: Places<OwnProperties<PodIdentity>> = {
 /** The native provider keeps an entry's policies in the entry. */
 function adaptAccessEntry(builder: Builder): void {
   addPlaced<EksAccessEntry>(builder, "EksAccessEntry", accessEntry);
-  const inline = judged(builder.resource)["accessPolicies"];
-  if (!Array.isArray(inline)) return;
-  inline.forEach((_, index) => {
+  const found = judged(builder.resource)["accessPolicies"];
+  const inline = found instanceof Secret ? found.value : found;
+  // One policy stands for all that there may be, so that whoever judges policies meets the unknown.
+  const policies: readonly unknown[] =
+    inline instanceof Unknown ? [inline] : Array.isArray(inline) ? inline : [];
+  policies.forEach((_, index) => {
     const under = (name: string): string => `accessPolicies.${index}.${name}`;
     addPlaced<EksAccessPolicy>(builder, "EksAccessPolicy", {
       ...accessPolicy,
