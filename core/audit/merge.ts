@@ -80,7 +80,7 @@ export class Merge {
     for (const each of record.notSeen) this.notSeen.push({ ...each, stack: id });
     for (const each of verdict.problems) this.problems.push({ ...each, stack: id });
     this.images.add(record);
-    this.coverage.add(record.tallies);
+    this.coverage.add(record);
     const stale = this.staleOf(verdict);
     if (stale) this.stale.push({ ...stale, stack: id });
     for (const each of record.exceptions) this.accept(each, id);
