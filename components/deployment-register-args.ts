@@ -10,7 +10,10 @@ export interface RegisterTls {
   authorities: pulumi.Input<string>;
 }
 
-/** A database of its own on RDS: PostgreSQL, encrypted, TLS only, its password made and kept by AWS. */
+/**
+ * A database of its own on RDS: PostgreSQL, encrypted, TLS only, its password made and kept by AWS. It lies in the account
+ * and Region of the signing key's secret.
+ */
 export interface RegisterManagedDatabase {
   /** The zone of its subnets. */
   zone: string;

@@ -5,8 +5,15 @@ import type { DeploymentRegisterArgs } from "./deployment-register-args";
 import { DeclaredEstate } from "./estate";
 import { Loosenings } from "./loosening";
 import { createObjects } from "./objects";
-import { planWorkload, secretObjects, userIdOf, type WorkloadPlan } from "./planners/hardened-workload";
+import {
+  planWorkload,
+  secretObjects,
+  userIdOf,
+  type Mounted,
+  type WorkloadPlan,
+} from "./planners/hardened-workload";
 import { MANAGED, type Manifest } from "./planners/manifest";
+import { databaseReading, placeOfSecret, secretReading } from "./planners/pod-role";
 import { callersOf } from "./planners/register-flows";
 import * as settings from "./planners/register-settings";
 import { identityFiles, tokenFiles, WATCHER, watcherRights } from "./planners/register-watcher";
@@ -84,36 +91,42 @@ export class DeploymentRegister extends pulumi.ComponentResource {
       registerDatabase(
         name,
         database.managed,
-        { deletable: loosenings.has("noDeletionProtection"), tags: loosenings.tags() },
+        { stack, deletable: loosenings.has("noDeletionProtection"), tags: loosenings.tags() },
         this,
       );
-    const secret = managed?.secret ?? database.connection?.secret;
     const files = settings.SECRET_FILES;
-    const secrets = pulumi.output([
+    const given = [
       { name: files.key, secret: tls.key },
       { name: files.certificate, secret: tls.certificate },
       { name: files.signing, secret: args.signingKey },
-      ...(secret === undefined ? [] : [{ name: files.database, secret }]),
+      ...(database.connection ? [{ name: files.database, secret: database.connection.secret }] : []),
+    ];
+    const mounted: pulumi.Output<Mounted[]> = pulumi.output([
+      ...given,
+      ...(managed
+        ? [
+            { name: files.database, secret: managed.secret },
+            { name: files.host, parameter: managed.parameter },
+          ]
+        : []),
     ]);
     const authorities = (database.managed ?? database.connection)?.authorities;
-    const plain = pulumi
-      .all([cluster.name, cluster.issuer, managed?.host ?? ""])
-      .apply(([own, issuer, server]) =>
-        settings.planSettings({
-          port,
-          audience,
-          cluster: own,
-          issuer,
-          watcher: watched ? `system:serviceaccount:${namespace}:${WATCHER}` : undefined,
-          database: managed
-            ? { kind: "server", host: server, name: managed.name }
-            : database.connection
-              ? { kind: "address", authorities: authorities !== undefined }
-              : { kind: "file" },
-          issuers: (args.issuers ?? []).map((each) => ({ ...each, keys: "" })),
-          keepDays: args.keepDays,
-        }),
-      );
+    const plain = pulumi.all([cluster.name, cluster.issuer]).apply(([own, issuer]) =>
+      settings.planSettings({
+        port,
+        audience,
+        cluster: own,
+        issuer,
+        watcher: watched ? `system:serviceaccount:${namespace}:${WATCHER}` : undefined,
+        database: managed
+          ? { kind: "server", name: managed.name }
+          : database.connection
+            ? { kind: "address", authorities: authorities !== undefined }
+            : { kind: "file" },
+        issuers: (args.issuers ?? []).map((each) => ({ ...each, keys: "" })),
+        keepDays: args.keepDays,
+      }),
+    );
     const data: Record<string, pulumi.Input<string>> = {
       settings: plain,
       "bulkhead.yaml": JSON.stringify(describeEstate(declared.estate)),
@@ -161,7 +174,7 @@ export class DeploymentRegister extends pulumi.ComponentResource {
       ports: [{ name: "https", port, protocol: "TCP" }],
       health: { port, live: "/healthz", ready: "/readyz", scheme: "HTTPS" },
       args: ["register", "serve", "--settings", `${settings.SETTINGS_FOLDER}/settings`],
-      secretObjects: secrets.apply(secretObjects) as unknown as string,
+      secretObjects: mounted.apply(secretObjects) as unknown as string,
       openings: [...callers, ...openings],
       replicas: embedded ? 1 : (args.replicas ?? 2),
       ...(embedded && {
@@ -208,7 +221,13 @@ export class DeploymentRegister extends pulumi.ComponentResource {
     this.roleArn = podIdentity(
       name,
       { serviceAccount: SERVICE, namespace, clusterName: cluster.name },
-      secrets,
+      pulumi.all([pulumi.output(given), args.signingKey]).apply(([all, signingKey]) => {
+        const arns = all.map((each) => each.secret);
+        if (!managed) return secretReading(arns);
+        const place = placeOfSecret(signingKey);
+        if (!place) throw error("signingKey", `is ${JSON.stringify(signingKey)}: name the secret by its ARN`);
+        return secretReading(arns, databaseReading(place, managed));
+      }),
       this,
     );
     this.registerOutputs({

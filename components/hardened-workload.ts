@@ -3,6 +3,7 @@ import { DeclaredEstate } from "./estate";
 import { Loosenings } from "./loosening";
 import { createObjects } from "./objects";
 import { planWorkload, secretObjects, userIdOf } from "./planners/hardened-workload";
+import { secretReading } from "./planners/pod-role";
 import { resolveImage } from "./trusted-images";
 import { WorkloadKind, type HardenedWorkloadArgs } from "./workload-args";
 import { openingsOf } from "./workload-connections";
@@ -108,7 +109,12 @@ export class HardenedWorkload extends pulumi.ComponentResource {
     this.userId = pulumi.output(userId);
     this.roleArn =
       secrets && args.cluster !== undefined
-        ? podIdentity(name, { serviceAccount: workload, ...args, clusterName: args.cluster }, secrets, this)
+        ? podIdentity(
+            name,
+            { serviceAccount: workload, ...args, clusterName: args.cluster },
+            secrets.apply((all) => secretReading(all.map((each) => each.secret))),
+            this,
+          )
         : pulumi.output("");
     this.registerOutputs({
       workload: this.workload,

@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import { createHash } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
 import type { RegisterManagedDatabase } from "./deployment-register-args";
 import { dataKey } from "./keys";
@@ -7,7 +8,9 @@ import { dataKey } from "./keys";
 const NAME = "register";
 
 export interface ManagedDatabase {
-  readonly host: pulumi.Output<string>;
+  /** Its identifier, and the parameter that tells its host: both are known before it is there. */
+  readonly identifier: string;
+  readonly parameter: string;
   readonly name: string;
   /** The ARN of the secret with user and password, which AWS makes, keeps and changes. */
   readonly secret: pulumi.Output<string>;
@@ -17,10 +20,15 @@ export interface ManagedDatabase {
 export function registerDatabase(
   name: string,
   args: RegisterManagedDatabase,
-  { deletable, tags }: { readonly deletable: boolean; readonly tags: Record<string, string> },
+  {
+    stack,
+    deletable,
+    tags,
+  }: { readonly stack: string; readonly deletable: boolean; readonly tags: Record<string, string> },
   parent: pulumi.Resource,
 ): ManagedDatabase {
   const own = { parent };
+  const identifier = identifierOf(`${stack}/${name}`);
   const version = args.version ?? "17";
   const key = dataKey(`${name}-database`, "What the deployment register knows, at rest", own);
   const subnets = new aws.rds.SubnetGroup(name, { subnetIds: args.subnetIds, tags }, own);
@@ -41,6 +49,7 @@ export function registerDatabase(
   const database = new aws.rds.Instance(
     name,
     {
+      identifier,
       engine: "postgres",
       engineVersion: version,
       instanceClass: args.instanceClass ?? "db.t4g.medium",
@@ -70,9 +79,23 @@ export function registerDatabase(
     },
     own,
   );
+  const parameter = `/bulkhead/${identifier}/host`;
+  new aws.ssm.Parameter(
+    `${name}-database-host`,
+    { name: parameter, type: "SecureString", value: database.address, description: "Where the database is", tags },
+    own,
+  );
   return {
-    host: database.address,
+    identifier,
+    parameter,
     name: NAME,
     secret: database.masterUserSecrets[0]!.secretArn,
   };
+}
+
+/** As RDS takes it: at most 63 small letters, digits and single hyphens. What is cut off still tells two apart. */
+export function identifierOf(path: string): string {
+  const plain = `bulkhead-${path.toLowerCase()}`.replaceAll(/[^a-z0-9]+/g, "-").replace(/-$/, "");
+  if (plain.length <= 63) return plain;
+  return `${plain.slice(0, 54).replace(/-$/, "")}-${createHash("sha256").update(path).digest("hex").slice(0, 8)}`;
 }

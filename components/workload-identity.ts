@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { podTrust, secretReading } from "./planners/pod-role";
+import { podTrust } from "./planners/pod-role";
 
 /** Pods of one account in one namespace of a cluster. */
 interface Pods {
@@ -9,11 +9,11 @@ interface Pods {
   readonly clusterName: pulumi.Input<string>;
 }
 
-/** The ARN of a role that reads these secrets and nothing else, for these pods only. */
+/** The ARN of a role that may do what the policy says and nothing else, for these pods only. */
 export function podIdentity(
   name: string,
   { serviceAccount, namespace, clusterName }: Pods,
-  secrets: pulumi.Output<{ secret: string }[]>,
+  policy: pulumi.Output<string>,
   parent: pulumi.Resource,
 ): pulumi.Output<string> {
   const role = new aws.iam.Role(
@@ -21,11 +21,7 @@ export function podIdentity(
     { assumeRolePolicy: pulumi.output({ namespace, serviceAccount }).apply(podTrust) },
     { parent },
   );
-  new aws.iam.RolePolicy(
-    `${name}-secrets`,
-    { role: role.id, policy: secrets.apply((all) => secretReading(all.map((each) => each.secret))) },
-    { parent },
-  );
+  new aws.iam.RolePolicy(`${name}-secrets`, { role: role.id, policy }, { parent });
   new aws.eks.PodIdentityAssociation(
     `${name}-pods`,
     { clusterName, namespace, serviceAccount, roleArn: role.arn },

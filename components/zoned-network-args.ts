@@ -15,7 +15,7 @@ export interface ZonedNetworkEndpoints {
   /**
    * Services by interface endpoint, by their short names.
    * @default what nodes of EKS and sessions need: ec2, ecr.api, ecr.dkr, eks, eks-auth, elasticloadbalancing, kms,
-   * logs, s3, ssm, ssmmessages, sts
+   * logs, s3, secretsmanager, ssm, ssmmessages, sts
    */
   services?: string[];
   /**

@@ -12,6 +12,7 @@ const SERVICES = [
   "kms",
   "logs",
   "s3",
+  "secretsmanager",
   "ssm",
   "ssmmessages",
   "sts",

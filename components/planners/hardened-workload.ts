@@ -151,15 +151,19 @@ const secretClass = (metadata: Manifest["metadata"], objects: string): Manifest 
   spec: { provider: "aws", parameters: { usePodIdentity: "true", objects } },
 });
 
-/** What the driver is to mount, in its own words. `secret` is the secret's ARN, `name` the file's. */
-export const secretObjects = (
-  secrets: readonly { readonly name: string; readonly secret: string }[],
-): string =>
+/** A file that the driver fills: by a secret, named by its ARN, or by a parameter of Systems Manager. */
+export type Mounted = { readonly name: string } & (
+  { readonly secret: string } | { readonly parameter: string }
+);
+
+/** What the driver is to mount, in its own words. */
+export const secretObjects = (all: readonly Mounted[]): string =>
   JSON.stringify(
-    secrets.map(({ name, secret }) => ({
-      objectName: secret,
-      objectType: "secretsmanager",
-      objectAlias: name,
+    all.map((each) => ({
+      ...("secret" in each
+        ? { objectName: each.secret, objectType: "secretsmanager" }
+        : { objectName: each.parameter, objectType: "ssmparameter" }),
+      objectAlias: each.name,
     })),
   );
 

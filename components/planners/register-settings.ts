@@ -5,12 +5,13 @@ export const DATA_FOLDER = "/var/lib/bulkhead";
 export const IDENTITY_FOLDER = "/var/run/secrets/kubernetes.io/serviceaccount";
 const SECRETS_FOLDER = "/mnt/secrets";
 
-/** The names of the files that Secrets Manager fills. */
+/** The names of the files that Secrets Manager fills, and of the one that tells where the database is. */
 export const SECRET_FILES = {
   key: "tls.key",
   certificate: "tls.crt",
   signing: "signing.key",
   database: "database",
+  host: "database-host",
 } as const;
 
 interface RoleRow {
@@ -27,7 +28,7 @@ export interface SettingsPlan {
   /** The watcher's account, as its tokens name it; none where nobody watches. */
   readonly watcher?: string | undefined;
   readonly database:
-    | { readonly kind: "server"; readonly host: string; readonly name: string }
+    | { readonly kind: "server"; readonly name: string }
     | { readonly kind: "address"; readonly authorities: boolean }
     | { readonly kind: "file" };
   readonly issuers: readonly {
@@ -61,7 +62,7 @@ export function planSettings(plan: SettingsPlan): string {
         ? `${DATA_FOLDER}/register.db`
         : database.kind === "server"
           ? {
-              host: database.host,
+              host: { file: secret(SECRET_FILES.host) },
               name: database.name,
               credentials: secret(SECRET_FILES.database),
               authorities: DATABASE_AUTHORITIES,

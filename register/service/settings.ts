@@ -71,7 +71,9 @@ const tls = z.strictObject({
 });
 
 const server = z.strictObject({
-  host: text(253),
+  host: z
+    .union([text(253), z.strictObject({ file: file() })])
+    .describe("its name, or a file that holds it, where that is known only once the server is there"),
   port: z.int().min(1).max(65_535).default(5432),
   name: text(63).describe("the database's name"),
   credentials: file().describe("JSON with username and password, as Secrets Manager keeps them"),

@@ -3,7 +3,8 @@ import type { PoolConfig } from "pg";
 
 /** A server of PostgreSQL, and who we are there by a file. */
 interface Server {
-  readonly host: string;
+  /** Its name, or the file that holds it. */
+  readonly host: string | { readonly file: string };
   readonly port: number;
   /** The database's name. */
   readonly name: string;
@@ -48,6 +49,8 @@ const credentialsIn = (file: string) =>
     return undefined;
   });
 
+const hostIn = (text: string): string | undefined => /^[\w.:-]{1,253}$/.exec(text.trim())?.[0];
+
 const addressIn = (file: string): URL =>
   readSecret(file, "postgres://…", (text) => {
     const address = text.trim();
@@ -73,7 +76,8 @@ export function poolOf(connection: Connection): PoolConfig {
   if ("credentials" in connection) {
     const { host, port, name, credentials } = connection;
     const password = (): string => credentialsIn(credentials).password;
-    return { host, port, database: name, user: credentialsIn(credentials).username, password, ssl };
+    const found = typeof host === "string" ? host : readSecret(host.file, "name of a host", hostIn);
+    return { host: found, port, database: name, user: credentialsIn(credentials).username, password, ssl };
   }
   const { address } = connection;
   const { hostname, port, pathname, username } = addressIn(address);

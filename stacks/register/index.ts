@@ -2,7 +2,6 @@
 // who watches the cluster. `bulkhead check --stack register` finds nothing.
 export { network } from "./network";
 export { cluster, pool } from "./cluster";
-export { database } from "./database";
 export { register, registerNamespace } from "./register";
 export { checkout, checkoutNamespace } from "./checkout";
 export { guard } from "./guard";

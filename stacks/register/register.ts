@@ -30,9 +30,10 @@ export const register = new DeploymentRegister(
       cidrs: [network.cidrOf("management")],
     },
     database: {
-      connection: {
-        secret: secret("database-Ab12Cd"),
+      managed: {
         zone: "data",
+        subnetIds: network.subnetsOf("data"),
+        securityGroupIds: [network.groupOf("data")],
         cidrs: dataBlocks.data,
         authorities,
       },

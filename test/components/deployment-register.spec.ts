@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { parse } from "yaml";
 import { DeploymentRegister, SegregatedNamespace, type DeploymentRegisterArgs } from "../../components/index";
+import { identifierOf } from "../../components/register-database";
 import { parseEstateData } from "../../core/estate";
+import type { Secret } from "../../core/graph";
 import { trustedImage } from "../../core/policy/minimal";
 import { settingsSchema } from "../../register";
 import { built, estateFile, isolatedPool, judged } from "../support/built-components";
@@ -214,6 +216,59 @@ describe("a deployment register", function () {
     );
     const parameters = of("aws:rds/parameterGroup:ParameterGroup")["parameters"] as object[];
     assert.deepEqual(parameters[0], { name: "rds.force_ssl", value: "1" });
+  });
+
+  it("reads the password that RDS makes, and where it is, and no other database's", async () => {
+    const all = await make({ database: managed });
+    const of = (type: string) => all.find((each) => each.type === type)!.properties;
+    const identifier = "bulkhead-example-production-register";
+    assert.equal(of("aws:rds/instance:Instance")["identifier"], identifier);
+    const { name, type, value } = of("aws:ssm/parameter:Parameter");
+    assert.deepEqual(
+      [name, type, (value as Secret).value],
+      [`/bulkhead/${identifier}/host`, "SecureString", "db.example"],
+    );
+    const { Statement } = JSON.parse(of("aws:iam/rolePolicy:RolePolicy")["policy"] as string) as {
+      Statement: { Resource: unknown; Condition?: unknown }[];
+    };
+    assert.deepEqual(
+      Statement.map(({ Resource, Condition }) => [Resource, Condition]),
+      [
+        [[arn("tls-key"), arn("tls"), arn("signing")], undefined],
+        [
+          "arn:aws:secretsmanager:eu-west-1:333333333333:secret:rds!db-*",
+          {
+            StringEquals: {
+              "aws:ResourceTag/aws:rds:primaryDBInstanceArn": `arn:aws:rds:eu-west-1:333333333333:db:${identifier}`,
+            },
+          },
+        ],
+        [`arn:aws:ssm:eu-west-1:333333333333:parameter/bulkhead/${identifier}/host`, undefined],
+      ],
+    );
+    const { database } = settingsSchema.parse(parse(data(all)["settings"]!));
+    assert.deepEqual(database, {
+      host: { file: "/mnt/secrets/database-host" },
+      port: 5432,
+      name: "register",
+      credentials: "/mnt/secrets/database",
+      authorities: "database.crt",
+    });
+    const { spec } = found(all, "SecretProviderClass", "register").properties as {
+      spec: { parameters: { objects: string } };
+    };
+    assert.deepEqual((JSON.parse(spec.parameters.objects) as object[]).at(-1), {
+      objectName: `/bulkhead/${identifier}/host`,
+      objectType: "ssmparameter",
+      objectAlias: "database-host",
+    });
+  });
+
+  it("has a database's name that RDS takes, whatever the stack is called", () => {
+    for (const path of ["shop/production/register", `${"Long_Name.".repeat(9)}/x/register`, "9/--/a-"]) {
+      assert.match(identifierOf(path), /^[a-z](?!.*--)[a-z0-9-]{0,61}[a-z0-9]$/);
+      assert.notEqual(identifierOf(path), identifierOf(`${path}2`));
+    }
   });
 
   for (const [what, changes, message] of [

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import * as settings from "@pulumi/pulumi/runtime/settings";
 import { stringify } from "yaml";
-import { pulumiId, type Resource } from "../../core/graph";
+import { pulumiId, Secret, type Resource } from "../../core/graph";
 import { POOL_KEY } from "../../components/planners/manifest";
 import { catalog } from "../../policies/catalog";
 import { judgeExample } from "./judge-example";
@@ -27,7 +27,7 @@ export async function built(program: () => unknown, stack = "production"): Promi
         const inputs = given as Record<string, unknown>;
         if (custom) {
           const urn = `urn:pulumi:${stack}::example::${type}::${name}`;
-          const properties = structuredClone(inputs);
+          const properties = withSecrets(structuredClone(inputs)) as Record<string, unknown>;
           const id = pulumiId(urn, type, properties);
           found.push({ id, urn, type, name, custom, properties, stack: `example/${stack}` });
         }
@@ -42,6 +42,17 @@ export async function built(program: () => unknown, stack = "production"): Promi
   await program();
   await settled();
   return found;
+}
+
+/** The mark by which the SDK says that a value is a secret. */
+const secretMark = "4dabf18193072939515e22adb298388d";
+
+/** Values with secrets in them as the pack has them. */
+function withSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withSecrets);
+  if (typeof value !== "object" || value === null) return value;
+  if (secretMark in value) return new Secret((value as { value?: unknown }).value);
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withSecrets(each)]));
 }
 
 /** Registrations go on after the program's last line; the SDK's types don't name its own way to wait for them. */

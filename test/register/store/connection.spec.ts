@@ -88,6 +88,12 @@ describe("a server of PostgreSQL whose secrets stand in files", function () {
     assert.deepEqual(rows, [{ ssl: true }]);
   });
 
+  it("is reached where a file tells its host", async () => {
+    const file = own("host", "localhost\n");
+    await (await openStore(connection({ host: { file } }))).close();
+    await refused(connection({ host: { file: own("many", "a b") } }), /many: holds no name of a host/);
+  });
+
   it("is reached with a password that was changed meanwhile", async () => {
     const store = await openStore(connection());
     await server!.query("alter role register password 'second'");
