@@ -11,11 +11,17 @@ function podsOf(graph: Graph, policy: NetworkPolicy, direction: "ingress" | "egr
   }
   const scope = all.of(policy);
   if (!scope) return { pods: [], isOpen: true };
-  const pods = candidatesOf(graph, scope, policy.podSelector).filter(
-    (workload) => peek(() => matchesSelector(policy.podSelector, workload.podLabels)) !== false,
+  const matches = new Map(
+    candidatesOf(graph, scope, policy.podSelector).map((workload) => [
+      workload,
+      peek(() => matchesSelector(policy.podSelector, workload.podLabels)),
+    ]),
   );
+  const pods = [...matches.keys()].filter((workload) => matches.get(workload) !== false);
+  // Of those that it certainly selects one must lack the port: others may come as long as there is none.
+  const isEmpty = ![...matches.values()].includes(true);
   const unplaced = all.unplaced.workloads.length > 0;
-  return { pods, isOpen: pods.length === 0 || podMakers(scope).length > 0 || unplaced || graph.partial };
+  return { pods, isOpen: isEmpty || podMakers(scope).length > 0 || unplaced || graph.partial };
 }
 
 const hasPort = (workload: Workload, name: string, protocol: string): readonly (boolean | Unknown)[] =>

@@ -23,9 +23,9 @@ const documentsByResource = (graph: Graph): ReadonlyMap<Resource, readonly Polic
 export function changesOf(graph: Graph, set: PermissionSet): readonly SetRight[] {
   return graph.all("PermissionSetPolicies").flatMap((each): readonly SetRight[] => {
     const { resource } = each;
-    const { definite, possible } = resolve(graph, each.set, "PermissionSet");
+    const { definite, possible, missing } = resolve(graph, each.set, "PermissionSet");
     const isOwn = resource === set.resource || definite.includes(set);
-    if (!isOwn && !possible.includes(set)) return [];
+    if (!isOwn && !possible.includes(set) && missing.length === 0) return [];
     if (!isOwn) return [{ missing: `which permission set ${each.name} belongs to`, resource, path: "" }];
     const documents = graph.derive(documentsByResource).get(resource) ?? [];
     return [

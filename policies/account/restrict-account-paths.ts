@@ -7,6 +7,7 @@ import {
   isAllow,
   pathBetween,
   peerAccountOf,
+  resolve,
   resource,
   sharedWith,
   texts,
@@ -89,7 +90,9 @@ export default definePolicy({
     if (node.kind === "VpcGatewayAttachment") {
       for (const other of transitNeighbours(graph, node))
         tell(account, other, "a transit gateway ties their networks", "transitGatewayId");
-      return;
+      return report.each(resolve(graph, node.gateway, "VpcGateway").missing, () =>
+        tell(account, undefined, "a gateway ties their networks", "transitGatewayId"),
+      );
     }
     if (node.kind !== "PolicyDocument") {
       const peer = peerAccountOf(graph, node);

@@ -14,6 +14,16 @@ import {
   type Listener,
 } from "../../core/policy";
 
+/** What a listener answers on. */
+function answeredBy({ port, protocol = "TCP" }: Listener): ConnectionSet | undefined {
+  if (port === undefined) return undefined;
+  const [ports, name] = [portRange(port), protocol.toUpperCase()];
+  return ConnectionSet.unionAll([
+    ...(name === "UDP" ? [] : [ConnectionSet.of({ tcp: ports })]),
+    ...(/UDP|QUIC/.test(name) ? [ConnectionSet.of({ udp: ports })] : []),
+  ]);
+}
+
 export default definePolicy({
   name: "restrict-internet-facing-load-balancers",
   displayName: "Load balancers face the internet by declared flows only",
@@ -28,12 +38,30 @@ export default definePolicy({
   appliesTo: ["LoadBalancer", "Listener"],
   needs: "graph",
   check({ node, graph, estate, report }) {
-    const balancer = node.kind === "LoadBalancer" ? node : balancerOf(node);
-    if (!balancer || (balancer.internal ?? false)) return;
+    const allowed = (zone?: string): ConnectionSet => internetFlows(estate, "ingress", zone);
+    const beyond = (open: ConnectionSet, zones: readonly (string | undefined)[]): boolean =>
+      // A zone that takes nothing at all from the internet is the load balancer's own finding.
+      zones
+        .map(allowed)
+        .filter((flows) => !flows.isEmpty)
+        .some((flows) => !open.isSubsetOf(flows));
+    const own = node.kind === "LoadBalancer" ? node : node.loadBalancer;
+    const answering =
+      own || node.kind === "LoadBalancer" ? undefined : resolve(graph, node.balancer, "LoadBalancer");
+    const balancer = own ?? answering?.definite[0];
+    if (!balancer) {
+      if (node.kind === "LoadBalancer" || !answering) return;
+      const { possible, unseen, missing } = answering;
+      const meant = missing[0] ?? unseen[0] ?? possible.find(({ internal }) => !(internal ?? false))?.name;
+      const open = answeredBy(node);
+      if (meant !== undefined && open && beyond(open, Object.keys(estate.zones)))
+        report.unknown("loadBalancerArn", `whether its load balancer (${meant}) faces the internet`);
+      return;
+    }
+    if (balancer.internal ?? false) return;
     const found = resolve(graph, balancer.subnets, "Subnet");
     const places = [...found.definite, ...found.possible].map((each) => zonesOfSubnet(estate, graph, each));
     const zones = [...new Set(places.flatMap((place) => place.zones))];
-    const allowed = (zone?: string): ConnectionSet => internetFlows(estate, "ingress", zone);
     if (node.kind === "LoadBalancer") {
       const homeless = places.some((place) => place.certain && place.zones.length === 0);
       const closed = zones.find((zone) => allowed(zone).isEmpty);
@@ -55,22 +83,9 @@ export default definePolicy({
         );
       return;
     }
-    if (node.port === undefined) return;
-    const port = portRange(node.port);
-    const protocol = node.protocol?.toUpperCase() ?? "TCP";
-    const parts = [
-      ...(protocol === "UDP" ? [] : [ConnectionSet.of({ tcp: port })]),
-      ...(/UDP|QUIC/.test(protocol) ? [ConnectionSet.of({ udp: port })] : []),
-    ];
-    const open = ConnectionSet.unionAll(parts);
-    // A zone that takes nothing at all from the internet is the load balancer's own finding.
-    const scope = (zones.length > 0 ? zones : [undefined]).map(allowed).filter((flows) => !flows.isEmpty);
-    if (scope.some((flows) => !open.isSubsetOf(flows)))
+    const open = answeredBy(node);
+    if (open && beyond(open, zones.length > 0 ? zones : [undefined]))
       report(`answers the internet on ${open.toText()}, for which no flow from there is declared`, "port");
-
-    function balancerOf(each: Listener) {
-      return each.loadBalancer ?? resolve(graph, each.balancer, "LoadBalancer").definite[0];
-    }
   },
   good: () => ({
     internal: example(loadBalancer()),

@@ -10,6 +10,7 @@ import {
   securityGroup,
   subnet,
   subnetsOf,
+  unreadGroups,
   widestBlock,
   zonesOfSubnet,
 } from "../../core/policy";
@@ -35,6 +36,8 @@ export default definePolicy({
     const places = [...definite, ...possible].map((resource) => subnetsOf(graph, resource));
     const subnets = places.flatMap((place) => place.subnets);
     const zones = subnets.map((each) => zonesOfSubnet(estate, graph, each));
+    // What may have the group too may lie in another zone.
+    const unread = unreadGroups(graph);
     const known = places.length > 0 && places.every(({ complete }) => complete);
     for (const { rule, connections, families } of certain) {
       // What no zone may take from the internet is wrong wherever the group is used.
@@ -63,6 +66,7 @@ export default definePolicy({
         );
       else if (places.length > 0 && (!known || zones.some(({ certain: sure }) => !sure)))
         report.unknown(at ?? "", "the zones of the subnets that the group is used in", on);
+      else if (unread !== undefined) report.unknown(at ?? "", unread, on);
     }
   },
   good: () => ({

@@ -101,15 +101,10 @@ function* faultsOf(policy: Policy): Generator<string> {
 /** Policies in which some unknowns still pass, or are taken for certain: held to this rule they would fail. */
 const excepted = new Set<string>([
   "disallow-cross-environment-arns",
-  "disallow-never-matching-network-policy-rules",
   "require-blocking-layers",
   "require-declared-flows",
   "require-default-deny",
-  "restrict-account-paths",
-  "restrict-developer-accounts",
   "restrict-internet-exposure",
-  "restrict-internet-facing-load-balancers",
-  "restrict-internet-ingress",
   "restrict-management-connections",
 ]);
 
