@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { loadAnew, policyFiles } from "../support/examples-alone";
+import { judgeExample } from "../support/judge-example";
+import { notApplicable, passes } from "./rules/rule";
+import { rules as workload } from "./rules/workload";
+
+const rules = { ...workload };
+const only = process.env["POLICY"];
+
+/** What each policy decides at the bounds of its rules, of its settings, and on what it is not about. */
+describe("a policy at the bounds of its rules", () => {
+  const files = policyFiles();
+  for (const [policyName, cases] of Object.entries(rules)) {
+    const file = files.find((each) => each.name === policyName);
+    if (only !== undefined && policyName !== only && file?.group !== only) continue;
+    it(`${policyName} finds what it should`, () => {
+      assert.ok(file, `no policy ${policyName}`);
+      const policy = loadAnew(file);
+      cases.forEach(([given, ...finds], index) => {
+        const { findings, tallies } = judgeExample([policy], given);
+        const passed = (tallies.get(policyName)?.pass ?? 0) > 0 ? passes : notApplicable;
+        const said =
+          findings.length === 0
+            ? [passed]
+            : findings.map(({ kind, message }) => (kind === "violation" ? message : `${kind}: ${message}`));
+        const asExpected =
+          said.length === finds.length && finds.every((text, at) => said[at]!.includes(text));
+        assert.ok(
+          asExpected,
+          `case ${index + 1}: ${JSON.stringify(said)} instead of ${JSON.stringify(finds)}`,
+        );
+      });
+    });
+  }
+});
