@@ -61,7 +61,7 @@ export default definePolicy({
         else
           report.unknown(
             "",
-            `whether the required flow ${flow.text} works: ${missingOf(first.witness)}`,
+            `whether the required flow ${flow.text} works: ${first.homeless ? `the zone of ${first.homeless.name}` : missingOf(first.witness)}`,
             options,
           );
       }

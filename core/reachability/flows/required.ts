@@ -19,6 +19,8 @@ export interface RequiredTraffic {
   /** What of the flow cannot pass, or may not. */
   readonly lacking: ConnectionSet;
   readonly witness: JointWitness;
+  /** The end of which it is not known whether the flow means it, because nobody knows where it lies. */
+  readonly homeless?: Endpoint | undefined;
 }
 
 /** What a flow demands, and what became of it. */
@@ -94,7 +96,37 @@ function judgeFlow(
     // Whoever comes from outside needs one door; which of the ends behind it answers is the estate's own matter.
     if (!(works && from.party.role === "outside")) failing.push(...judged);
   }
-  return { flow, pairs, isCut, failing };
+  const perhaps =
+    failing.length > 0 ? undefined : judgePossible(reachability, flow, all, { sources, targets });
+  return { flow, pairs, isCut, failing: perhaps ? [perhaps] : failing };
+}
+
+/** More pairs of ends that a flow may mean than this are not looked at: one of them is enough for a doubt. */
+const mostPossible = 200;
+
+/** The first pair of ends that a flow may mean, because it is not known where they lie, and that it would fail for. */
+function judgePossible(
+  reachability: EstateReachability,
+  flow: ReadFlow,
+  all: readonly Placed[],
+  sure: { readonly sources: readonly Placed[]; readonly targets: readonly Placed[] },
+): RequiredTraffic | undefined {
+  const sources = sourcesOf(all.filter(({ party }) => mayBeMeant(flow.from, party)));
+  const targets = answering(
+    all.filter(({ party }) => mayBeMeant(flow.to, party)),
+    flow.connections,
+  );
+  const pairs = [
+    ...sources.map((from) => [from, [...sure.targets, ...targets]] as const),
+    ...sure.sources.map((from) => [from, targets] as const),
+  ].flatMap(([from, others]) => others.map((to) => [from, to] as const));
+  for (const [from, to] of pairs.slice(0, mostPossible)) {
+    if (from.end === to.end || from.party.role === "outside" || !together(from.party, to.party)) continue;
+    const found = judgePair(reachability, flow, from.end, to.end);
+    if (found)
+      return { ...found, verdict: "unknown", homeless: [from, to].find(({ party }) => !party.certain)?.end };
+  }
+  return undefined;
 }
 
 function judgePair(
@@ -120,6 +152,13 @@ const isMeant = (ends: readonly (string | number)[], party: Party): boolean => {
     party.zones.length === 0 || !party.certain ? [undefined] : party.zones;
   return zones.every((zone) => meets(ends, party, zone, false) !== undefined);
 };
+
+/** Whether a flow means what may lie in one of several zones, but not wherever it lies. */
+const mayBeMeant = (ends: readonly (string | number)[], party: Party): boolean =>
+  !party.certain &&
+  !isMeant(ends, party) &&
+  !["agent", "resolver", "service"].includes(party.role) &&
+  [undefined, ...party.zones].some((zone) => meets(ends, party, zone, true) !== undefined);
 
 const together = ({ environment: a }: Party, { environment: b }: Party): boolean =>
   a === undefined || b === undefined || a.name === b.name;
