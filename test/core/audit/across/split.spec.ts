@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { boundaryOf, isJudgedTogether, joinedStacks, joinStacks, togetherOf } from "../../../../core/audit";
+import {
+  boundaryOf,
+  isJudgedTogether,
+  joinedStacks,
+  joinStacks,
+  togetherOf,
+  type Member,
+} from "../../../../core/audit";
 import { parseEstateData } from "../../../../core/estate";
 import { buildGraph, type Graph, type Resource } from "../../../../core/graph";
 import { createResolver } from "../../../../core/policy/environment";
@@ -35,7 +42,7 @@ const parsed = parseEstateData({
   levels: { apart: { cohabitation: [{ differ: "zone" }] } },
   flows: [{ from: "app", to: "data", ports: ["5432/tcp"], required: true, reason: "orders are kept" }],
 });
-if (!("estate" in parsed)) throw new Error(JSON.stringify(parsed));
+if (!parsed.ok) throw new Error(JSON.stringify(parsed));
 const { estate } = parsed;
 const policies = catalog.filter(isJudgedTogether).map(({ policy }) => policy);
 
@@ -64,7 +71,7 @@ async function audited(stacks: ReadonlyMap<string, readonly Made[]>) {
         .map(({ name }) => [name, ["estate", stack] as const]),
     ),
   );
-  const members = [];
+  const members: Member[] = [];
   for (const [id, own] of stacks) members.push({ id, resources: await read(id, own, homes) });
   const bounded = members.map(({ id, resources }) => ({
     id,
@@ -168,10 +175,40 @@ const network = (at: number): fc.Arbitrary<readonly Made[]> => {
     });
 };
 
+const kinds = [
+  "aws:ec2/vpc:Vpc",
+  "aws:ec2/subnet:Subnet",
+  "aws:ec2/routeTable:RouteTable",
+  "aws:ec2/routeTableAssociation:RouteTableAssociation",
+  "aws:ec2/securityGroup:SecurityGroup",
+  "aws:ec2/instance:Instance",
+  "aws:ec2/vpcPeeringConnection:VpcPeeringConnection",
+  "aws:eks/cluster:Cluster",
+  "aws:eks/nodeGroup:NodeGroup",
+  "aws:eks/addon:Addon",
+  "kubernetes:core/v1:Namespace",
+  "kubernetes:networking.k8s.io/v1:NetworkPolicy",
+  "kubernetes:apps/v1:Deployment",
+];
+
 const estates = fc.record({
   parts: fc.tuple(network(0), network(1)),
   peered: fc.boolean(),
-  places: fc.infiniteStream(fc.constantFrom("one", "two", "three")),
+  /** Each resource anywhere, or each kind of them in a stack of its own. */
+  places: fc.oneof(
+    fc.array(fc.constantFrom("one", "two", "three"), { minLength: 60, maxLength: 60 }).map(
+      (all) =>
+        (_: Made, at: number): string =>
+          all[at]!,
+    ),
+    fc
+      .array(fc.constantFrom("one", "two", "three", "four", "five", "six"), { minLength: 60, maxLength: 60 })
+      .map(
+        (all) =>
+          ({ type }: Made): string =>
+            all[kinds.indexOf(type)]!,
+      ),
+  ),
 });
 
 describe("an estate that is split over stacks", function () {
@@ -187,7 +224,7 @@ describe("an estate that is split over stacks", function () {
             : []),
         ];
         // Which of several ends a finding names first follows their order: that of the stacks, in both.
-        const placed = all.map((made) => ({ made, stack: places.next().value }));
+        const placed = all.map((made, at) => ({ made, stack: places(made, at) }));
         const names = [...new Set(placed.map(({ stack }) => stack))].sort();
         const stacks = new Map(
           names.map((name) => [name, placed.flatMap(({ made, stack }) => (stack === name ? [made] : []))]),
@@ -207,6 +244,6 @@ describe("an estate that is split over stacks", function () {
             missed[0],
           );
       }),
-      { numRuns: Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 40) },
+      { numRuns: Number(process.env["BULKHEAD_RANDOM_ESTATES"] ?? 60) },
     ));
 });
