@@ -17,7 +17,7 @@ const shownStacks = 10;
 const shownBetween = 20;
 const shownNotSeen = 10;
 const shownImages = 10;
-const shownChanges = 20;
+const shownOwners = 20;
 
 /** For a person at a terminal: what lies between stacks, the policies and stacks that stand out, and the sums. */
 export function prettyAudit(raw: AuditResult, judged: number, { color }: Pick<Look, "color">): string {
@@ -60,15 +60,8 @@ export function prettyAudit(raw: AuditResult, judged: number, { color }: Pick<Lo
     cleaned(worstOf(raw)).map(({ id, counts }) => `${String(counts.mandatory).padStart(7)}  ${id}`),
   );
   const { trend = [], images } = result;
-  section(
-    "Since the audit before",
-    trend
-      .slice(0, shownChanges)
-      .map(
-        ({ change, owner, policy, count }) => `${String(count).padStart(7)}  ${change}: ${policy} (${owner})`,
-      ),
-    trend.length,
-  );
+  const teams = changesByOwner(trend);
+  section("Since the audit before", teams.slice(0, shownOwners), teams.length);
   const doubted = (images?.images ?? [])
     .filter(({ colour }) => colour === "amber")
     .map((image) => ({ image, due: (image.places ?? []).flatMap((place) => place.due ?? []).sort()[0] }))
@@ -98,3 +91,15 @@ export function prettyAudit(raw: AuditResult, judged: number, { color }: Pick<Lo
 }
 
 const mark = ({ level }: AuditFinding): string => (level === "mandatory" ? "✗" : "!");
+
+/** `shop-team: 3 new, 2 overdue`; the policies are told by diff. */
+function changesByOwner(trend: NonNullable<AuditResult["trend"]>): string[] {
+  const owners = new Map<string, Map<string, number>>();
+  for (const { owner, change, count } of trend) {
+    const counts = owners.get(owner) ?? new Map<string, number>();
+    owners.set(owner, counts.set(change, (counts.get(change) ?? 0) + count));
+  }
+  return [...owners].map(
+    ([owner, counts]) => `${owner}: ${[...counts].map(([change, count]) => `${count} ${change}`).join(", ")}`,
+  );
+}

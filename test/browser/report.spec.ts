@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,9 +7,9 @@ import type { Browser, Page } from "playwright-core";
 import { loadHtml, type Reported } from "../../core/report/html";
 import { audit } from "../core/report/html/audit-fixture";
 import { withEverything } from "../core/report/html/fixture";
+import { violations } from "./axe";
 import { browserPath, startBrowser } from "./browser";
 
-const axe = readFileSync(createRequire(__filename).resolve("axe-core/axe.min.js"), "utf8");
 const executable = browserPath();
 
 /** What a search of many findings is tried on. */
@@ -75,21 +74,6 @@ describe("the report in a browser", function () {
     await look(page);
     await context.close();
     assert.deepEqual(heard, []);
-  }
-
-  /** What axe finds; it is injected beside the page's policy, which would refuse it. */
-  async function violations(page: Page): Promise<string[]> {
-    await page.evaluate(axe);
-    const found = await page.evaluate<{
-      violations: { id: string; nodes: { html: string }[] }[];
-    }>("axe.run(document)");
-    return found.violations.map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes
-          .map(({ html }) => html)
-          .join(" ")
-          .slice(0, 300)}`,
-    );
   }
 
   for (const [name, result] of [
@@ -165,6 +149,38 @@ describe("the report in a browser", function () {
       await page.locator(".finding").first().waitFor();
       assert.match((await page.locator(".finding").first().textContent())!, /the network plugin needs it/);
     }));
+
+  it("adds stacks and inputs of a fleet when they are asked for, and prints them all", () => {
+    const [stack] = audit.stacks;
+    const stacks = Array.from({ length: 900 }, (_, at) => ({ ...stack!, id: `folder:shop/${at}.json` }));
+    return show({ ...audit, stacks }, async (page) => {
+      const rows = (id: string) => page.locator(`#${id} tbody tr`);
+      assert.equal(await rows("stacks").count(), 200);
+      const more = page.locator("#stacks .rest button");
+      assert.equal(await more.textContent(), "Show more (700 left)");
+      await more.click();
+      assert.equal(await rows("stacks").count(), 700);
+      assert.equal(
+        await page.evaluate("document.activeElement.textContent"),
+        stacks.map(({ id }) => id).sort()[200],
+      );
+      const last = rows("stacks").nth(699);
+      assert.equal(
+        await last.locator("td").nth(1).getAttribute("data-label"),
+        await rows("stacks").first().locator("td").nth(1).getAttribute("data-label"),
+      );
+      await last.locator("button").click();
+      assert.match(
+        (await page.locator("#said").textContent())!,
+        /^0 findings of 2/,
+        "nothing is found there",
+      );
+      assert.deepEqual(await violations(page), []);
+      await page.evaluate('dispatchEvent(new Event("beforeprint"))');
+      assert.equal(await rows("stacks").count(), 900);
+      assert.equal(await page.locator("#inputs code").count(), 900);
+    });
+  });
 
   it("prints every finding", () =>
     show(many(300), async (page) => {

@@ -5,6 +5,7 @@ import { frameworks } from "./coverage";
 import { imageSections } from "./image-sections";
 import { chip, markup, table, type Markup, type Section } from "./markup";
 import { sharing } from "./sharing";
+import { rest } from "./rest";
 import { show } from "./summary";
 import { trendSection } from "./trend";
 import { zoneMap } from "./zones";
@@ -26,9 +27,7 @@ export function auditSections(audit: AuditResult, draw: Draw, now: number | unde
       ? imageSections(
           images,
           now,
-          stacks.flatMap(({ id, images: counts }) =>
-            counts ? [[show("stack", id, id), counts] as const] : [],
-          ),
+          stacks.flatMap(({ id, images: counts }) => (counts ? [[id, counts] as const] : [])),
         )
       : []),
     ...(coverage.length > 0
@@ -41,25 +40,36 @@ const weight = ({ counts }: Stack): number =>
   counts.mandatory * 1e6 + counts.unknownMandatory * 1e3 + counts.advisory;
 const worstFirst = (a: Stack, b: Stack): number => weight(b) - weight(a) || (a.id < b.id ? -1 : 1);
 
+/** More rows than these are added by the page's script. */
+const mostStacks = 200;
+
 function stackTable(stacks: readonly Stack[]): Markup {
-  const rows = [...stacks]
-    .sort(worstFirst)
-    .map((stack) => [
-      show("stack", stack.id, stack.id),
-      stack.environments.join(", "),
-      stack.counts.resources,
-      stack.counts.mandatory || "",
-      stack.counts.advisory || "",
-      stack.counts.unknownMandatory + stack.counts.unknownAdvisory || "",
-      age(stack),
-      markup`${stack.partial || stack.problems.length > 0 ? chip("read in part", "unknown") : undefined}`,
-    ]);
-  return table(
+  const rows = [...stacks].sort(worstFirst).map(toRow);
+  return markup`${table(
     "Stacks, the worst first",
     ["stack", "environments", "resources", "mandatory", "advisory", "unknown", "written", "note"],
-    rows,
-  );
+    rows
+      .slice(0, mostStacks)
+      .map(([id, ...cells]) => [
+        show("stack", id, id),
+        ...cells.slice(0, -1),
+        markup`${cells.at(-1) === "" ? undefined : chip(cells.at(-1)!, "unknown")}`,
+      ]),
+  )}${rest(rows.slice(mostStacks))}`;
 }
+
+const toRow = (stack: Stack): readonly [id: string, ...cells: string[]] => [
+  stack.id,
+  stack.environments.join(", "),
+  String(stack.counts.resources),
+  counted(stack.counts.mandatory),
+  counted(stack.counts.advisory),
+  counted(stack.counts.unknownMandatory + stack.counts.unknownAdvisory),
+  age(stack),
+  stack.partial || stack.problems.length > 0 ? "read in part" : "",
+];
+
+const counted = (count: number): string => (count === 0 ? "" : String(count));
 
 const age = ({ manifest: { time, ageDays } }: Stack): string =>
   time === undefined

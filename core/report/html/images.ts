@@ -3,7 +3,9 @@ import type { Result } from "../result";
 import { colours } from "../colours";
 import { plural } from "../text";
 import { chip, markup, table, type Markup } from "./markup";
+import { rest } from "./rest";
 import { shape } from "./shapes";
+import { show } from "./summary";
 
 type CheckImages = NonNullable<Result["statuses"]>;
 type Image = CheckImages["images"][number] & Partial<Pick<AuditImage, "stacks" | "doubts">>;
@@ -26,7 +28,7 @@ const meanings: Readonly<Record<Image["colour"], string>> = {
 type Counts = Partial<Record<Image["colour"], number>>;
 
 /** How many images of which colour something uses. */
-export type Counted = readonly [name: Markup | string, counts: Counts];
+export type Counted = readonly [name: string, counts: Counts];
 
 /** Every image that is used, by its status; of an audit also by stack. */
 export function images({ source, at, images: all, untold }: Images, stacks: readonly Counted[]): Markup {
@@ -64,15 +66,18 @@ const tiles = (all: readonly Image[]): Markup =>
       : markup`<div><dt>${status(colour)}<br>${meanings[colour]}</dt><dd>${own.length.toLocaleString("en")}</dd></div>`;
   })}</dl>`;
 
-function counted(title: string, what: string, rows: readonly Counted[]): Markup {
-  if (rows.length === 0) return markup``;
-  const shown = colours.filter((colour) => rows.some(([, counts]) => counts[colour]));
+/** More rows than these are added by the page's script. */
+const mostRows = 100;
+
+function counted(title: string, field: "environment" | "stack", named: readonly Counted[]): Markup {
+  if (named.length === 0) return markup``;
+  const shown = colours.filter((colour) => named.some(([, counts]) => counts[colour]));
+  const rows = named.map(([name, counts]) => [name, ...shown.map((colour) => String(counts[colour] ?? ""))]);
   return markup`<h3>${title}</h3>${table(
     `Images ${title.toLowerCase()}`,
-    [what, ...shown],
-    rows.map(([name, counts]) => [name, ...shown.map((colour) => counts[colour] ?? "")]),
-    200,
-  )}`;
+    [field, ...shown],
+    rows.slice(0, mostRows).map(([name, ...cells]) => [show(field, name!, name!), ...cells]),
+  )}${rest(rows.slice(mostRows))}`;
 }
 
 function byEnvironment(all: readonly Image[]): Map<string, Counts> {

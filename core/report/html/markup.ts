@@ -63,7 +63,8 @@ export function table(
     )}</tbody></table></div>${left > 0 ? markup`<p>… and ${left} more, which the JSON result holds.</p>` : undefined}`;
 }
 
-const isCount = (part: Part): boolean => typeof part === "number" || part === "";
+const isCount = (part: Part): boolean =>
+  typeof part === "number" || (typeof part === "string" && /^[\d,]*$/.test(part));
 
 /** A word with a look of its own that says the same as the word. @param before a drawing that does too */
 export const chip = (word: string, look = word, before?: Markup): Markup =>

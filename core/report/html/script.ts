@@ -148,7 +148,9 @@ export const script = `"use strict";
     let at = 0;
     const add = (size) => {
       const lines = rows.slice(at, at + size).map((cells) => make("tr", {}, ...cells.map((cell, index) => {
-        const inner = models[index].querySelector("code") ? make("code", {}, cell) : cell;
+        const link = models[index].querySelector("button");
+        const inner = link ? make("button", { type: "button", class: "link", "data-field": link.dataset.field, "data-value": cell }, cell)
+          : models[index].querySelector("code") ? make("code", {}, cell) : cell;
         return index === 0 ? make("th", { scope: "row", tabindex: "-1" }, inner) : make("td", { "data-label": heads[index] }, inner);
       })));
       body.append(...lines);
@@ -169,16 +171,20 @@ export const script = `"use strict";
     show();
     fields.search.focus();
   });
-  for (const button of document.querySelectorAll("button[data-field]")) {
-    button.addEventListener("click", () => {
-      const { field, value } = button.dataset;
-      for (const each of Object.values(fields)) if (each === fields.search) each.value = ""; else each.selectedIndex = 0;
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-field]");
+    if (!button) return;
+    const { field, value } = button.dataset;
+    for (const each of Object.values(fields)) if (each === fields.search) each.value = ""; else each.selectedIndex = 0;
+    fields[field].value = value;
+    if (fields[field].value !== value) {
+      fill(fields[field], [[value, 0]]);
       fields[field].value = value;
-      show();
-      byId("findings").scrollIntoView();
-      fields[field].focus({ preventScroll: true });
-    });
-  }
+    }
+    show();
+    byId("findings").scrollIntoView();
+    fields[field].focus({ preventScroll: true });
+  });
   addEventListener("beforeprint", () => {
     for (const box of document.querySelectorAll("main details")) box.open = true;
     // Those that are built on the way stand at the end of the list, and have their turn.

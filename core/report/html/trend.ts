@@ -4,6 +4,7 @@ import { chip, markup, table, type Markup, type Section } from "./markup";
 import { show } from "./summary";
 
 const changes = ["new", "fixed", "excepted", "overdue", "expired"] as const;
+const wordOf = (change: (typeof changes)[number]): string => (change === "excepted" ? "accepted" : change);
 
 /** What has changed since an earlier audit, what is past its deadline, and how teams and policies stood over time. */
 export function trendSection(audit: AuditResult): readonly Section[] {
@@ -11,11 +12,13 @@ export function trendSection(audit: AuditResult): readonly Section[] {
   if (!trend) return [];
   const late = overdue(audit);
   const body = markup`<p>${changes
-    .map((change) => `${sum(trend, change)} ${change}`)
+    .map((change) => `${sum(trend, change)} ${wordOf(change)}`)
     .join(
       ", ",
     )}. Overdue findings are past the estate's deadline, counted from the audit that found them first; expired are exceptions.</p>
-${table("Changes by owner and policy", ["owner", "policy", ...changes], changed(trend))}
+${course("Teams over time", "owner", history, ({ owners }) => owners)}
+${course("Policies over time", "policy", history, ({ policies }) => policies)}
+<h3>Changes</h3>${table("Changes by owner and policy", ["owner", "policy", ...changes.map(wordOf)], changed(trend))}
 ${late.length > 0 ? markup`<h3>Past their deadline</h3>` : undefined}${table(
     "Findings past their deadline",
     ["finding", "severity", "owner", "stack", "found first", "due", "late by"],
@@ -30,8 +33,7 @@ ${late.length > 0 ? markup`<h3>Past their deadline</h3>` : undefined}${table(
     ]),
     200,
   )}
-${course("Teams over time", "owner", history, ({ owners }) => owners)}
-${course("Policies over time", "policy", history, ({ policies }) => policies)}`;
+`;
   return [{ id: "trend", title: "Since the audit before", body }];
 }
 

@@ -217,7 +217,7 @@ describe("the page", () => {
 
   it("tells what is past its deadline, and how teams and policies stood over time", () => {
     const section = sectionOf("trend", html(audit));
-    assert.match(section, /2 new, 0 fixed, 0 excepted, 1 overdue, 0 expired/);
+    assert.match(section, /2 new, 0 fixed, 0 accepted, 1 overdue, 0 expired/);
     assert.match(section, /critical team-shop folder:shop\/prod\.json 2026-11-01 2026-11-08 14 days/);
     assert.match(section, /owner 2026-11-01 2026-11-22 team-shop 4 2 \(1 overdue\)/);
     assert.match(section, /require-digest 4 0/);
@@ -230,9 +230,10 @@ describe("the page", () => {
     const signedBy = { key: `sha256:${"k".repeat(64)}`, envelope: "audit.html.dsse.json" };
     const text = withOptions({ ...audit, stacks }, { signedBy });
     assert.match(sectionOf("inputs", text), /signed by the key sha256:k{64}; .* in audit\.html\.dsse\.json/);
-    const [, rest] = /<div class="rest">[\s\S]*?<script type="application\/json">([\s\S]*?)<\/script>/.exec(
-      text,
-    )!;
+    const [, rest] =
+      /<section id="inputs"[\s\S]*?<div class="rest">[\s\S]*?<script type="application\/json">([\s\S]*?)<\/script>/.exec(
+        text,
+      )!;
     const rows = JSON.parse(rest!) as string[][];
     assert.equal(rows.length, 100);
     assert.deepEqual(rows[99]!.slice(0, 4), ["folder:shop/599.json", "state", "a".repeat(64), "10"]);
