@@ -175,7 +175,6 @@ describe("the report in a browser", function () {
         /^0 findings of 2/,
         "nothing is found there",
       );
-      assert.deepEqual(await violations(page), []);
       await page.evaluate('dispatchEvent(new Event("beforeprint"))');
       assert.equal(await rows("stacks").count(), 900);
       assert.equal(await page.locator("#inputs code").count(), 900);
