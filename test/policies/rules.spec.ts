@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { loadAnew, policyFiles } from "../support/examples-alone";
 import { judgeExample } from "../support/judge-example";
 import { notApplicable, passes } from "./rules/rule";
+import { rules as identity } from "./rules/identity";
+import { rules as secrets } from "./rules/secrets";
 import { rules as workload } from "./rules/workload";
 
-const rules = { ...workload };
+const rules = { ...identity, ...secrets, ...workload };
 const only = process.env["POLICY"];
 
 /** What each policy decides at the bounds of its rules, of its settings, and on what it is not about. */

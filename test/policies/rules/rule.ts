@@ -1,4 +1,3 @@
-import type { Resource } from "../../../core/graph";
 import { lambdaFunction, resource } from "../../../core/policy";
 import type { Example } from "../../../core/policy/policy";
 
@@ -29,9 +28,7 @@ export const windows = { os: { name: "windows" } };
 
 /** A function that runs an image: a container on no machine of ours. */
 export const functionExample = (): Example => ({
-  resources: [
-    lambdaFunction({ packageType: "Image", imageUri: "docker.io/library/a:1" }),
-  ].flat() as Resource[],
+  resources: [lambdaFunction({ packageType: "Image", imageUri: "docker.io/library/a:1" })],
 });
 
 /** A task of ECS with one container. */
