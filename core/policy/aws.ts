@@ -4,6 +4,7 @@ export * from "../graph/aws-control";
 export { matchGlob, satisfiesVersion } from "../estate";
 export * from "./aws-network";
 export { findSecrets, isLiteralSecret, isSecretName } from "./text/secrets";
+export * from "./account-arns";
 export * from "./account-paths";
 export * from "./aws-control";
 export * from "./iam-grants";

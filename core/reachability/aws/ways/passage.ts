@@ -56,12 +56,18 @@ const translated = ConnectionSet.of({
   icmp: ConnectionSet.all().icmp,
 });
 
-function admitted(graph: Graph, use: InternetUse, vpc: VpcView, subnet: SubnetView | undefined): Certainty {
-  return subnet ? isAdmitted(graph, use, vpc, subnet) : "unknown";
+/** Of a VPC that is not known, nobody knows whom it admits, nor what is attached to it. */
+function admitted(
+  graph: Graph,
+  use: InternetUse,
+  vpc: VpcView | undefined,
+  subnet: SubnetView | undefined,
+): Certainty {
+  return vpc && subnet ? isAdmitted(graph, use, vpc, subnet) : "unknown";
 }
 
-const attached = (graph: Graph, { gateway }: Target, vpc: VpcView): Certainty =>
-  gateway ? isAttached(graph, gateway, vpc) : "unknown";
+const attached = (graph: Graph, { gateway }: Target, vpc: VpcView | undefined): Certainty =>
+  vpc && gateway ? isAttached(graph, gateway, vpc) : "unknown";
 
 /** Whether anything is there by which the VPC meets the internet: asked for where no route says which. */
 const hasPublicAddress = ({ member }: Side, address: IpAddress): Certainty =>
@@ -79,10 +85,7 @@ function throughNat(graph: Graph, side: Side, target: Target, address: IpAddress
   });
   const way = outcome.certain ? (ways[0] ?? "no") : ways.every((each) => each === "no") ? "no" : "unknown";
   const { vpc, subnet: own } = side.member;
-  const [near, far] = [
-    vpc ? admitted(graph, "nat", vpc, own) : "unknown",
-    isAdmitted(graph, "nat", subnet.vpc, subnet),
-  ];
+  const [near, far] = [admitted(graph, "nat", vpc, own), isAdmitted(graph, "nat", subnet.vpc, subnet)];
   // Either subnet may be the one that an exclusion has to name.
   const access: Certainty = near === far ? near : "unknown";
   const sameVpc = isAttached(graph, gateway, vpc ?? subnet.vpc);
@@ -99,7 +102,7 @@ function leave(graph: Graph, side: Side, target: Target, address: IpAddress): Pa
   const { vpc, subnet } = side.member;
   if (target.kind === "opaque" || target.kind === "any" || target.kind === "transit") return open(target);
   if (target.kind === "peering") return throughPeering(graph, side, target, address);
-  if (!vpc || !internetSpace.contains(address)) return closed(target);
+  if (!internetSpace.contains(address)) return closed(target);
   if (target.kind === "nat") return throughNat(graph, side, target, address);
   const joined = attached(graph, target, vpc);
   if (target.kind === "internet") {
@@ -132,7 +135,7 @@ function enter(graph: Graph, side: Side, target: Target, address: IpAddress): Pa
     // What comes from the internet needs an address there, whatever inspects it on its way.
     return isPublic ? { ...open(target), gateway: gate(hasPublicAddress(side, address)) } : open(target);
   if (target.kind === "peering") return throughPeering(graph, side, target, address);
-  if (!vpc || !isPublic || target.kind !== "internet") return closed(target);
+  if (!isPublic || target.kind !== "internet") return closed(target);
   const may = all(
     attached(graph, target, vpc),
     hasPublicAddress(side, address),
