@@ -6,7 +6,7 @@ import type { Asker } from "./askers";
 import { behind, serving } from "./door-controls";
 import { groupBy } from "./group-by";
 import type { Networks } from "./networks";
-import { anyOf, byPolicies, inCases, inRow, type Path } from "./path";
+import { anyOf, byPolicies, free, inCases, inRow, type Path } from "./path";
 import type { Stand, Stands } from "./stand";
 
 /** The stretches from doors of a cluster to its pods. */
@@ -72,7 +72,8 @@ export class Behind {
     rows.set(stand, row);
     let path = row.get(node);
     if (!path) {
-      path = inRow(serving(exposure), this.networks.arriving(node, stand, this.policies(node, to)));
+      const policies = { direct: this.policies(node, to), internet: () => free };
+      path = inRow(serving(exposure), this.networks.arrivingBy(node, stand, policies).direct);
       row.set(node, path);
     }
     return path;

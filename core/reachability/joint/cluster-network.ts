@@ -17,6 +17,7 @@ export const mostPlaces = 8;
 /** A cluster on the machines that it stands on. */
 export class ClusterNetwork {
   private found: Doors | undefined;
+  private readonly met = new Map<string, readonly (readonly [Stand, Stand])[]>();
 
   constructor(
     private readonly graph: Graph,
@@ -42,29 +43,50 @@ export class ClusterNetwork {
 
   within(from: PodsEndpoint, to: PodsEndpoint): Path {
     const [source, target] = [this.standOf(from), this.standOf(to)];
-    const internet = this.networks.byInternet(source, target);
-    return anyOf([
-      inRow(byPolicies(this.cluster.between(from, to)), this.networks.across(source, target)),
-      ...(internet
-        ? [
-            inRow(
-              byPolicies(this.cluster.between(from, theInternet)),
-              internet,
-              byPolicies(this.cluster.between(theInternet, to)),
-            ),
-          ]
-        : []),
-      ...this.doors.ways(this.asker(from, this), to),
-    ]);
+    const direct = byPolicies(this.cluster.between(from, to));
+    const byInternet = (a: Stand | undefined, b: Stand | undefined): readonly Path[] => {
+      const internet = this.networks.byInternet(a, b);
+      if (!internet) return [];
+      const [out, into] = [this.cluster.between(from, theInternet), this.cluster.between(theInternet, to)];
+      return [inRow(byPolicies(out), internet, byPolicies(into))];
+    };
+    const at = (a: Stand | undefined, b: Stand | undefined): readonly Path[] => [
+      inRow(direct, this.networks.across(a, b)),
+      ...byInternet(a, b),
+    ];
+    const whole = anyOf([...at(source, target), ...this.doors.ways(this.asker(from, this), to)]);
+    if (whole.may.isSubsetOf(whole.must)) return whole;
+    const pairs = this.placesMet(source, target);
+    return pairs.length > 0 ? surely(whole, inCases(pairs.map(([a, b]) => anyOf(at(a, b))))) : whole;
+  }
+
+  /**
+   * Where pods may stand by twos, if there the internet is certain to lead from the ones to the others: then what is
+   * certain need not be so by the same way everywhere.
+   */
+  placesMet(source: Stand | undefined, target: Stand | undefined): readonly (readonly [Stand, Stand])[] {
+    if (!source || !target || !this.networks.byInternet(source, target)) return [];
+    const key = `${source.key} > ${target.key}`;
+    let pairs = this.met.get(key);
+    if (!pairs) {
+      const all = this.placesOf(source);
+      pairs = (all.length > 0 ? all : [source]).flatMap((a) => {
+        const others = this.placesOf(target, a.machines[0]);
+        return (others.length > 0 ? others : [target]).map((b) => [a, b] as const);
+      });
+      if (pairs.every(([a, b]) => this.networks.byInternet(a, b)?.must.isEmpty ?? true)) pairs = [];
+      this.met.set(key, pairs);
+    }
+    return pairs;
   }
 
   toCluster(from: PodsEndpoint, other: ClusterNetwork, to: PodsEndpoint): Path {
+    const { direct, internet } = this.networks.beyond(this.standOf(from), other.standOf(to));
+    const by = (path: Path, there: Endpoint, back: Endpoint): Path =>
+      inRow(byPolicies(this.cluster.between(from, there)), path, byPolicies(other.cluster.between(back, to)));
     return anyOf([
-      inRow(
-        byPolicies(this.cluster.between(from, other.seen(to))),
-        this.networks.beyond(this.standOf(from), other.standOf(to)),
-        byPolicies(other.cluster.between(this.seen(from), to)),
-      ),
+      by(direct, other.seen(to), this.seen(from)),
+      ...(internet ? [by(internet, theInternet, theInternet)] : []),
       ...other.doors.ways(this.asker(from, other), to),
     ]);
   }
@@ -77,7 +99,14 @@ export class ClusterNetwork {
   }
 
   leaving(from: PodsEndpoint, to: Endpoint): Path {
-    return this.networks.leaving(this.standOf(from), to, this.outlets(from, to));
+    const [stand, outlets] = [this.standOf(from), this.outlets(from, to)];
+    const whole = this.networks.leaving(stand, to, outlets);
+    const isMet = this.networks.sending(stand, to)?.internet !== undefined;
+    if (!isMet || whole.may.isSubsetOf(whole.must)) return whole;
+    const places = this.placesOf(stand, to);
+    return places.length > 0
+      ? surely(whole, inCases(places.map((place) => this.networks.leaving(place, to, outlets))))
+      : whole;
   }
 
   /** The same by private addresses, and by the internet. */
@@ -105,7 +134,10 @@ export class ClusterNetwork {
   }
 
   arriving(from: Endpoint, to: PodsEndpoint, { doors = true } = {}): Path {
-    const policies = byPolicies(this.cluster.between(this.asSeen(from), to));
+    const policies: Outlets = {
+      direct: byPolicies(this.cluster.between(this.asSeen(from), to)),
+      internet: () => byPolicies(this.cluster.between(theInternet, to)),
+    };
     const stand = this.standOf(to);
     const at = (place: Stand | undefined): Path =>
       anyOf([
@@ -113,9 +145,11 @@ export class ClusterNetwork {
         ...(doors ? this.doors.ways(plainAsker(this.networks, from), to, place) : []),
       ]);
     const whole = at(stand);
-    if (!doors || this.doors.to(to).length === 0 || whole.may.isSubsetOf(whole.must)) return whole;
+    const isMet = this.networks.entering(from, stand)?.internet !== undefined;
+    const hasDoors = doors && this.doors.to(to).length > 0;
+    if ((!isMet && !hasDoors) || whole.may.isSubsetOf(whole.must)) return whole;
     // Wherever the pods stand, one way or another may be open: not the same one everywhere.
-    const places = stand ? this.placesOf(stand, from) : [];
+    const places = this.placesOf(stand, from);
     return places.length > 0 ? surely(whole, inCases(places.map(at))) : whole;
   }
 
@@ -125,7 +159,8 @@ export class ClusterNetwork {
    *
    * @param from who asks for them there: perhaps one of the places
    */
-  private placesOf(stand: Stand, from?: Endpoint): readonly Stand[] {
+  placesOf(stand: Stand | undefined, from?: Endpoint): readonly Stand[] {
+    if (!stand) return [];
     const { machines, onlyFargate } = stand;
     const fargate = onlyFargate() ?? [];
     if (machines.length + [fargate].flat().length < 2) return [];

@@ -1,15 +1,16 @@
 import type { Graph } from "../../graph";
 import type { IpSet } from "../../sets";
-import { oneOf, States, type AwsEndpoint, type Bounds } from "../aws";
-import type { ExternalEndpoint } from "../endpoint";
-import { kubernetesUniverse, type ConnectionGroup } from "../kubernetes";
+import { States, type AwsEndpoint, type Bounds } from "../aws";
+import type { ExternalEndpoint, PodsEndpoint } from "../endpoint";
+import type { ConnectionGroup } from "../kubernetes";
 import { pods, standAsSeen, theInternet } from "./addresses";
 import type { ClusterNetwork } from "./cluster-network";
+import { Crossing } from "./crossing";
 import { throughDoors } from "./door-groups";
 import { groupBy } from "./group-by";
 import { metadataOf } from "./metadata";
-import { mayBeNodeOf, type Networks } from "./networks";
-import { PolicyStates, Rows, Splitter, standing, type Far, type Place, type Standing } from "./rows";
+import type { Networks } from "./networks";
+import { PolicyStates, Rows, Splitter, standing, type Far, type Place } from "./rows";
 import type { Specials } from "./specials";
 
 /** Connections between the pods of one cluster. */
@@ -53,50 +54,21 @@ function* byInternet(network: ClusterNetwork, states: States): Generator<Connect
   }
 }
 
-const always: Bounds = { may: kubernetesUniverse, must: kubernetesUniverse };
-
-/** The ways of pods that stand somewhere to or from what lies beyond: directly, and by the internet. */
-interface Ways {
-  readonly direct: Bounds;
-  readonly internet?: Bounds;
-}
-
-/** What passes on these, and through policies. */
-class Crossing {
-  private readonly known = new Map<
-    Place,
-    Map<Far, readonly [direct: number, internet: number] | undefined>
-  >();
-
-  constructor(
-    private readonly states: States,
-    private readonly seen: (far: Far) => IpSet,
-    private readonly ways: (stand: Place, far: Far) => Ways | undefined,
-  ) {}
-
-  of({ stand, role }: Standing, far: Far): number {
-    const { states } = this;
-    const isOwn = stand !== undefined && mayBeNodeOf(far.example, stand);
-    const found = this.numbers(stand, far);
-    if (!found) return isOwn ? states.id(always) : states.none;
-    const [direct, internet] = found;
-    const near = direct === states.none ? direct : states.both(direct, states.id(role.with(this.seen(far))));
-    const state =
-      internet === states.none
-        ? near
-        : states.either(near, states.both(internet, states.id(role.with(theInternet.addresses))));
-    return isOwn ? states.id(oneOf([states.get(state), always])) : state;
-  }
-
-  private numbers(stand: Place, far: Far) {
-    const { states } = this;
-    const row = this.known.get(stand) ?? new Map<Far, readonly [number, number] | undefined>();
-    this.known.set(stand, row);
-    if (!row.has(far)) {
-      const ways = this.ways(stand, far);
-      row.set(far, ways && [states.id(ways.direct), ways.internet ? states.id(ways.internet) : states.none]);
+/** What several ways let through together is certain where none of them is alone. */
+function* together(network: ClusterNetwork, states: States): Generator<ConnectionGroup> {
+  const { cluster } = network;
+  const byPlace = groupBy(cluster.endpoints, (each) => `${network.standOf(each)?.key}`);
+  const kindsOf = (group: readonly PodsEndpoint[]) => groupBy(group, (each) => `${cluster.kindOf(each)}`);
+  for (const targets of byPlace) {
+    const stand = network.standOf(targets[0]);
+    const met = byPlace.filter(([source]) => network.placesMet(network.standOf(source), stand).length > 0);
+    const sources = met.flatMap(kindsOf);
+    if (sources.length === 0) continue;
+    for (const to of kindsOf(targets)) {
+      const rows = new Rows(states);
+      for (const from of sources) rows.add(states.id(network.within(from[0], to[0])), from);
+      yield* rows.from(to);
     }
-    return row.get(far);
   }
 }
 
@@ -108,11 +80,14 @@ function* acrossEdge(
 ): Generator<ConnectionGroup> {
   const { networks } = network;
   const seen = ({ example }: Far): IpSet => (network.asSeen(example) as ExternalEndpoint).addresses;
-  const out = new Crossing(states, seen, (stand, { example }) => networks.sending(stand, example));
-  const into = new Crossing(states, seen, (stand, { example }) => {
-    const direct = networks.entering(example, stand);
-    return direct && { direct };
-  });
+  const placesOf = (stand: Place, { example }: Far): readonly Place[] => network.placesOf(stand, example);
+  const out = new Crossing(states, seen, (stand, { example }) => networks.sending(stand, example), placesOf);
+  const into = new Crossing(
+    states,
+    seen,
+    (stand, { example }) => networks.entering(example, stand),
+    placesOf,
+  );
   const leaving = standing(network, "egress");
   for (const each of far) {
     const rows = new Rows(states);
@@ -135,11 +110,17 @@ function* betweenClusters(a: ClusterNetwork, b: ClusterNetwork, states: States):
   for (const target of standing(b, "ingress")) {
     const rows = new Rows(states);
     for (const source of sources) {
-      const carried = states.id(networks.beyond(source.stand, target.stand));
-      if (carried === states.none) continue;
-      const out = states.id(source.role.with(addressesOf(target.stand)));
-      const into = states.id(target.role.with(addressesOf(source.stand)));
-      rows.add(states.both(carried, states.both(out, into)), source.endpoints);
+      const { direct, internet } = networks.beyond(source.stand, target.stand);
+      const by = (path: Bounds, there: IpSet, back: IpSet): number => {
+        const carried = states.id(path);
+        if (carried === states.none) return carried;
+        const out = states.id(source.role.with(there));
+        return states.both(carried, states.both(out, states.id(target.role.with(back))));
+      };
+      const { addresses } = theInternet;
+      const near = by(direct, addressesOf(target.stand), addressesOf(source.stand));
+      const state = internet ? states.either(near, by(internet, addresses, addresses)) : near;
+      rows.add(state, source.endpoints);
     }
     yield* rows.from(target.endpoints);
   }
@@ -223,6 +204,7 @@ export function* groupAll({
   for (const each of clusters) {
     yield* withinCluster(each, states);
     yield* byInternet(each, states);
+    yield* together(each, states);
     yield* acrossEdge(each, far, states);
     yield* throughDoors(each, far, clusters, states);
     for (const other of clusters) if (other !== each) yield* betweenClusters(each, other, states);

@@ -67,6 +67,7 @@ export class Networks {
   private readonly known = new Map<string, Path>();
   private readonly faces = new Map<string, Path>();
   private readonly sendings = new Map<string, Sent | undefined>();
+  private readonly enterings = new Map<string, Sent | undefined>();
 
   constructor(
     readonly aws: AwsReachability,
@@ -164,21 +165,37 @@ export class Networks {
    *
    * @param policies what the policies of the pods let in from there; a node's own pods take everything from it
    */
-  arriving(from: Endpoint, stand: Stand | undefined, policies: Path): Path {
-    const across = this.entering(from, stand);
-    const way = across && inRow(across, policies);
-    return stand && mayBeNodeOf(from, stand) ? besideOwnNode(way) : (way ?? inCases([]));
+  arriving(from: Endpoint, stand: Stand | undefined, policies: Outlets): Path {
+    const { direct, internet } = this.arrivingBy(from, stand, policies);
+    return internet ? anyOf([direct, internet]) : direct;
+  }
+
+  /** The same by private addresses, and by the internet. */
+  arrivingBy(from: Endpoint, stand: Stand | undefined, policies: Outlets): Sent {
+    const entered = this.entering(from, stand);
+    const direct = entered && inRow(entered.direct, policies.direct);
+    return {
+      direct: stand && mayBeNodeOf(from, stand) ? besideOwnNode(direct) : (direct ?? inCases([])),
+      ...(entered?.internet && { internet: inRow(entered.internet, policies.internet()) }),
+    };
   }
 
   /** The same without what policies and the pods' own nodes do; undefined if these are all that there is. */
-  entering(from: Endpoint, stand: Stand | undefined): Path | undefined {
-    if (!stand) return from.kind === "external" ? unseenMachines : nowhere;
-    const others = elsewhere(stand, from);
-    if (!others) return undefined;
-    return this.once(`${from.id} < ${stand.key}`, () => {
-      const path = this.between(from, others.own);
-      return stand.isPlain === "yes" ? path : inCases([path, overlay]);
-    });
+  entering(from: Endpoint, stand: Stand | undefined): Sent | undefined {
+    if (!stand) return { direct: from.kind === "external" ? unseenMachines : nowhere };
+    const key = `${from.id} < ${stand.key}`;
+    if (!this.enterings.has(key)) this.enterings.set(key, this.enter(from, elsewhere(stand, from)));
+    return this.enterings.get(key);
+  }
+
+  private enter(from: Endpoint, stand: Stand | undefined): Sent | undefined {
+    if (!stand) return undefined;
+    const isOutside = from.kind === "external";
+    const path = this.between(from, stand.own, isOutside ? "all" : "private");
+    return {
+      direct: stand.isPlain === "yes" ? path : inCases([path, overlay]),
+      ...(!isOutside && mayBeMet(stand.own) && { internet: this.between(from, stand.own, "internet") }),
+    };
   }
 
   /** From pods to others that listen at the public addresses of their machines; undefined if these have none. */
@@ -191,8 +208,8 @@ export class Networks {
   }
 
   /** From pods to pods of another cluster. */
-  beyond(from: Stand | undefined, to: Stand | undefined): Path {
-    return (to && this.sending(from, to.own)?.direct) ?? nowhere;
+  beyond(from: Stand | undefined, to: Stand | undefined): Sent {
+    return (to && this.sending(from, to.own)) ?? { direct: nowhere };
   }
 
   /** From pods to pods of the same cluster. */
@@ -220,13 +237,13 @@ export class Networks {
   }
 }
 
-/** What the policies of pods let out: to an end, and to addresses of the internet. */
+/** What the policies of pods let out, or in: to or from an end, and addresses of the internet. */
 export interface Outlets {
   readonly direct: Path;
   readonly internet: () => Path;
 }
 
-/** What pods send, by private addresses and by the internet. */
+/** What pods send, or get, by private addresses and by the internet. */
 export interface Sent {
   readonly direct: Path;
   readonly internet?: Path;

@@ -174,10 +174,9 @@ export class Specials {
         byPolicies(network.cluster.between(from, to)),
         this.networks.across(network.standOf(from), anywhere),
       );
-    return inRow(
-      this.policies(from),
-      from.kind === "pods" || !anywhere ? nowhere : (this.networks.entering(from, anywhere) ?? free),
-    );
+    const entered = anywhere && this.networks.entering(from, anywhere);
+    const ways = entered ? [entered.direct, ...(entered.internet ? [entered.internet] : [])] : [free];
+    return inRow(this.policies(from), from.kind === "pods" || !anywhere ? nowhere : anyOf(ways));
   }
 
   private toMetadata(from: Endpoint): Path {

@@ -2,7 +2,7 @@ import { AddressIndex, type IpSet } from "../../sets";
 import { Bits, certain, either, nothing, type Match } from "./bits";
 import type { Classes } from "./classes";
 import { partition, type Block } from "./external";
-import type { Population } from "./population";
+import type { HostsAs, Population } from "./population";
 import type { Direction, Peer, Policy } from "./read/policy";
 
 /** What the rules of one direction tell apart: classes of pods, numbered first, then blocks of outside addresses. */
@@ -61,12 +61,12 @@ export class Ends {
   }
 
   /** Whom a rule speaks of. */
-  match(peers: readonly Peer[]): Match {
-    const [first = nothing(this.size), ...others] = peers.map((peer) => this.matchOne(peer));
+  match(peers: readonly Peer[], hosts?: HostsAs): Match {
+    const [first = nothing(this.size), ...others] = peers.map((peer) => this.matchOne(peer, hosts));
     return others.reduce(either, first);
   }
 
-  private matchOne(peer: Peer): Match {
+  private matchOne(peer: Peer, hosts: HostsAs | undefined): Match {
     switch (peer.kind) {
       case "anybody":
         return this.all;
@@ -77,9 +77,9 @@ export class Ends {
       case "nodes":
         return this.ofPods(this.population.nodes());
       case "pods":
-        return this.ofPods(this.population.match(peer.term));
+        return this.ofPods(this.population.match(peer.term, hosts));
       case "block":
-        return either(this.ofPods(this.population.block(peer.may, peer.must)), {
+        return either(this.ofPods(this.population.block(peer.may, peer.must, hosts)), {
           may: this.holders(peer.may),
           must: this.holders(peer.must),
         });

@@ -57,19 +57,20 @@ export function layGround(model: ClusterModel, facts: ClusterFacts, probes?: Pro
   const rules = policies.flatMap(({ ingress, egress }) => [...ingress, ...egress]);
   const names = namesOf(rules.map(({ ports }) => ports));
   const colours = kinds.map(({ host, attached, ports }) => `${host} ${attached} ${portColour(ports, names)}`);
-  const matches = [
-    ...policies.map(({ subject }) => population.match(subject)),
-    ...foreign.flatMap(({ parts }) => parts.map(({ subject }) => population.match(subject))),
+  const ways = population.hasHosts ? (["either", "pods", "nodes"] as const) : (["either"] as const);
+  const matches = ways.flatMap((hosts) => [
+    ...policies.map(({ subject }) => population.match(subject, hosts)),
+    ...foreign.flatMap(({ parts }) => parts.map(({ subject }) => population.match(subject, hosts))),
     ...rules.flatMap(({ peers }) =>
       peers.flatMap((peer) =>
         peer.kind === "pods"
-          ? [population.match(peer.term)]
+          ? [population.match(peer.term, hosts)]
           : peer.kind === "block"
-            ? [population.block(peer.may, peer.must)]
+            ? [population.block(peer.may, peer.must, hosts)]
             : [],
       ),
     ),
-  ];
+  ]);
   const classes = classify(colours, new Set(matches));
   const sets = new InternedSets();
   const classOf = kindOf.map((kind) => classes.of[kind]!);

@@ -8,6 +8,12 @@ import type { PodKind } from "./pods";
 import type { NamespaceTerm, PodTerm } from "./read/policy";
 import { LabelIndex, type Selector } from "./selector";
 
+/**
+ * What plugins make of pods with the address of their node: pods like all others, or nothing but their node's address;
+ * `either` where only what holds for both counts.
+ */
+export type HostsAs = "pods" | "nodes" | "either";
+
 /** Pods whose addresses lie in the same sets. */
 interface Addressed {
   readonly pods: Bits;
@@ -23,9 +29,13 @@ export class Population {
   private readonly unplaced: Bits;
   private readonly none: Bits;
   private readonly hosts: Bits;
-  /** Pods whose addresses are not known, and those whose are. */
+  /** Of these, those of which it is certain. */
+  private readonly sureHosts: Bits;
+  /** Other pods whose addresses are not known, and those whose are; the same of the certain hosts. */
   private readonly strangers: Bits;
   private readonly known: readonly Addressed[];
+  private readonly strangeHosts: Bits;
+  private readonly knownHosts: readonly Addressed[];
   private readonly scopeIndex: ReadonlyMap<NamespaceScope, number>;
   private readonly namespaceMemo = new Map<string, Match>();
   private readonly termMemo = new Map<string, Match>();
@@ -65,24 +75,27 @@ export class Population {
         kinds.flatMap((kind, at) => (holds(kind) ? [at] : [])),
       );
     this.hosts = where(({ host }) => host !== false);
+    this.sureHosts = where(({ host }) => host === true);
     this.strangers = where(({ host, addresses }) => host === false && addresses === undefined);
-    const known = new Map<string, Addressed>();
-    kinds.forEach(({ host, addresses }, at) => {
-      if (host !== false || !addresses) return;
-      const key = addresses.join(" ");
-      if (!known.has(key)) known.set(key, { pods: new Bits(this.size), addresses });
-      known.get(key)!.pods.add(at);
-    });
-    this.known = [...known.values()];
+    this.strangeHosts = where(({ host, addresses }) => host === true && addresses === undefined);
+    this.known = addressedOf(kinds, false);
+    this.knownHosts = addressedOf(kinds, true);
   }
 
-  /** The pods that a term takes. Whether it takes pods with the address of their node, network plugins differ in. */
-  match(term: PodTerm): Match {
-    const key = `${this.namespaceKey(term.namespaces)} ${term.pods.id}`;
+  /** Whether some pods certainly have the address of their node. */
+  get hasHosts(): boolean {
+    return !this.sureHosts.isEmpty;
+  }
+
+  /** The pods that a term takes. */
+  match(term: PodTerm, hosts: HostsAs = "either"): Match {
+    const key = `${this.namespaceKey(term.namespaces)} ${term.pods.id} ${hosts}`;
     let match = this.termMemo.get(key);
     if (!match) {
-      match = both(this.inNamespaces(term.namespaces), this.pods.match(term.pods));
-      this.termMemo.set(key, (match = { may: match.may, must: match.must.without(this.hosts) }));
+      const { may, must } = both(this.inNamespaces(term.namespaces), this.pods.match(term.pods));
+      const open = hosts === "pods" ? this.hosts.without(this.sureHosts) : this.hosts;
+      match = { may: hosts === "nodes" ? may.without(this.sureHosts) : may, must: must.without(open) };
+      this.termMemo.set(key, match);
     }
     return match;
   }
@@ -93,10 +106,10 @@ export class Population {
   }
 
   /** The pods that have an address of a block, where the cluster's network plugin asks for that at all. */
-  block(may: IpSet, must: IpSet): Match {
-    const key = `${may.toString()} / ${must.toString()}`;
+  block(may: IpSet, must: IpSet, hosts: HostsAs = "either"): Match {
+    const key = `${may.toString()} / ${must.toString()} ${hosts}`;
     let match = this.blockMemo.get(key);
-    if (!match) this.blockMemo.set(key, (match = this.inBlock(may, must)));
+    if (!match) this.blockMemo.set(key, (match = this.inBlock(may, must, hosts)));
     return match;
   }
 
@@ -105,24 +118,39 @@ export class Population {
     return { may: this.hosts, must: this.none };
   }
 
-  private inBlock(may: IpSet, must: IpSet): Match {
+  private inBlock(may: IpSet, must: IpSet, hosts: HostsAs): Match {
     const { ipBlockMatchesPods: matches } = this.facts;
-    if (matches === false) return { may: may.isEmpty ? this.none : this.hosts, must: this.none };
-    // A pod whose address is not known has any, but always one.
-    const strangers = may.isEmpty ? this.none : this.hosts.or(this.strangers);
-    const taken = strangers.or(
-      this.addressed(({ addresses }) => addresses.some((each) => may.overlaps(each))),
-    );
-    if (matches === undefined) return { may: taken, must: this.none };
-    const surely = this.addressed(({ addresses }) => addresses.every((each) => each.isSubsetOf(must)));
-    return { may: taken, must: must.equals(IpSet.all()) ? surely.or(this.strangers) : surely };
+    const open = may.isEmpty
+      ? this.none
+      : hosts === "either"
+        ? this.hosts
+        : this.hosts.without(this.sureHosts);
+    const pods = this.taken(may, must, this.known, this.strangers, matches);
+    if (hosts === "either") return { may: pods.may.or(open), must: pods.must };
+    // An address of a machine is one like any other outside the cluster.
+    const asked = hosts === "nodes" ? true : matches;
+    const nodes = this.taken(may, must, this.knownHosts, this.strangeHosts, asked);
+    return { may: pods.may.or(nodes.may).or(open), must: pods.must.or(nodes.must) };
   }
 
-  /** Those of the pods with known addresses of their own for which it holds. */
-  private addressed(holds: (kind: Addressed) => boolean): Bits {
-    let bits = this.none;
-    for (const each of this.known) if (holds(each)) bits = bits.or(each.pods);
-    return bits;
+  /** Those of some pods that a block takes. @param asks whether anybody asks for their addresses */
+  private taken(
+    may: IpSet,
+    must: IpSet,
+    known: readonly Addressed[],
+    strangers: Bits,
+    asks: boolean | undefined,
+  ): Match {
+    if (asks === false) return { may: this.none, must: this.none };
+    const of = (holds: (addresses: readonly IpSet[]) => boolean): Bits =>
+      known.reduce((bits, { pods, addresses }) => (holds(addresses) ? bits.or(pods) : bits), this.none);
+    // A pod whose address is not known has any, but always one.
+    const some = (may.isEmpty ? this.none : strangers).or(
+      of((each) => each.some((one) => may.overlaps(one))),
+    );
+    if (asks === undefined) return { may: some, must: this.none };
+    const surely = of((each) => each.every((one) => one.isSubsetOf(must)));
+    return { may: some, must: must.equals(IpSet.all()) ? surely.or(strangers) : surely };
   }
 
   private namespaceKey(term: NamespaceTerm): string {
@@ -155,4 +183,17 @@ export class Population {
     };
     return { may: expand(scopes.may).or(this.unplaced), must: expand(scopes.must) };
   }
+}
+
+/** The pods on their node's network, or all others, by their addresses where these are known. */
+function addressedOf(kinds: readonly PodKind[], host: boolean): readonly Addressed[] {
+  const known = new Map<string, Addressed>();
+  kinds.forEach((kind, at) => {
+    const { addresses } = kind;
+    if (kind.host !== host || !addresses) return;
+    const key = addresses.join(" ");
+    if (!known.has(key)) known.set(key, { pods: new Bits(kinds.length), addresses });
+    known.get(key)!.pods.add(at);
+  });
+  return [...known.values()];
 }

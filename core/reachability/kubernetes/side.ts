@@ -7,10 +7,10 @@ import { resolvePorts } from "./named-ports";
 import { outcomeOf, type Outcome } from "./outcome";
 import type { PairStates } from "./pair-states";
 import type { PodKind } from "./pods";
-import type { Population } from "./population";
+import type { HostsAs, Population } from "./population";
 import type { ForeignEffect, ForeignPolicy } from "./read/foreign-policy";
 import type { Direction, Policy, Rule } from "./read/policy";
-import { judge, type PlacedRule, type PortIds, type Ruling } from "./verdict";
+import { judge, type PlacedRule, type PortIds, type Ruling, type Verdicts } from "./verdict";
 
 const nobody = new Int32Array(0);
 
@@ -48,12 +48,17 @@ export class Side {
   readonly profileOf: Int32Array;
   private readonly outcomes: (Outcome | undefined)[] = [];
   private readonly byBehaviour = new Map<string, Outcome>();
-  private readonly placed = new Map<Rule, PlacedRule["peers"]>();
+  private readonly placed: Readonly<Record<HostsAs, Map<Rule, PlacedRule["peers"]>>> = {
+    either: new Map(),
+    pods: new Map(),
+    nodes: new Map(),
+  };
   private readonly portIds = new Map<Rule, PortIds>();
   private readonly peerKeys = new Map<string, number>();
   private readonly peerKeyOf = new Map<Rule, number>();
-  /** Ends that may have the address of a node. */
+  /** Ends that may have the address of a node, and those that certainly have. */
   private readonly hosts: Bits;
+  private readonly sureHosts: Int32Array;
   /** Where an end is judged: valid for those ends only that are. */
   private readonly slot: Int32Array;
 
@@ -91,6 +96,7 @@ export class Side {
       ends.size,
       ground.examples.flatMap(({ host }, at) => (host === false ? [] : [at])),
     );
+    this.sureHosts = Int32Array.from(ground.examples.flatMap(({ host }, at) => (host === true ? [at] : [])));
   }
 
   /**
@@ -127,8 +133,11 @@ export class Side {
   private peerKey(rule: Rule): number {
     let key = this.peerKeyOf.get(rule);
     if (key === undefined) {
-      const { may, must } = this.peersOf(rule);
-      const text = may === must ? may.key : `${may.key}/${must.key}`;
+      const ways: readonly HostsAs[] = this.sureHosts.length > 0 ? ["either", "pods", "nodes"] : ["either"];
+      const text = ways
+        .map((hosts) => this.peersOf(rule, hosts))
+        .map(({ may, must }) => (may === must ? may.key : `${may.key}/${must.key}`))
+        .join("//");
       key = this.peerKeys.get(text) ?? this.peerKeys.size;
       this.peerKeys.set(text, key);
       this.peerKeyOf.set(rule, key);
@@ -137,10 +146,10 @@ export class Side {
   }
 
   /** The rules of a policy in this direction, towards pods of a class. */
-  rulesOf(policy: Policy, subject: number): readonly PlacedRule[] {
+  rulesOf(policy: Policy, subject: number, hosts: HostsAs = "either"): readonly PlacedRule[] {
     return policy[this.direction].map((rule) => ({
       rule,
-      peers: this.peersOf(rule),
+      peers: this.peersOf(rule, hosts),
       ports: this.portsOf(rule, subject),
     }));
   }
@@ -152,7 +161,8 @@ export class Side {
     policies.forEach((policy, index) => {
       const rules = policy.rules(this.direction);
       if (rules === false) return;
-      const { may, must } = population.match(policy.subject);
+      // Where plugins take pods on their node's network for nothing but their node, no policy rules them.
+      const { may, must } = population.match(policy.subject, "pods");
       may.forEach((pod) => {
         const at = classes.of[pod]!;
         if (classes.example[at] !== pod) return;
@@ -178,20 +188,24 @@ export class Side {
   private compute({ selections, foreign, example }: Profile): Outcome {
     const { sets, states, facts, examples } = this.ground;
     if (facts.enforced === "no") return outcomeOf(nobody, nobody, states.all);
-    const rulings = selections.map(({ policy, surely }): Ruling => ({
-      tier: policy.tier,
-      priority: policy.priority,
-      surely,
-      rules: this.rulesOf(policy, example),
-    }));
-    const ends = this.spokenOf(rulings);
-    ends.forEach((end, at) => (this.slot[end] = at));
-    const slots = { count: ends.length + 1, of: (end: number): number => this.slot[end]! };
-    const { allowed, denied } = judge(rulings, slots, sets);
-    const { attached } = examples[example]!;
+    const rulings = (hosts: HostsAs): readonly Ruling[] =>
+      selections.map(({ policy, surely }) => ({
+        tier: policy.tier,
+        priority: policy.priority,
+        surely,
+        rules: this.rulesOf(policy, example, hosts),
+      }));
+    const own = rulings("either");
+    const ends = this.spokenOf(own);
+    const { allowed, denied } = this.judge(own, ends);
+    const { attached, host } = examples[example]!;
+    this.judgeHosts(host === true ? ["pods"] : ["pods", "nodes"], rulings, ends, denied);
     const overridden = attached || foreign.length > 0;
     const opened =
-      attached || facts.enforced === "unknown" || foreign.some(({ effect }) => effect === "allow");
+      attached ||
+      host === true ||
+      facts.enforced === "unknown" ||
+      foreign.some(({ effect }) => effect === "allow");
     const found = allowed.map((may, at) => {
       // Between a node and its own pods nothing stands; which pods those are is not known.
       const beside = at < ends.length && this.hosts.has(ends[at]!);
@@ -200,6 +214,34 @@ export class Side {
     });
     const isComplete = ends.length === this.ends.size;
     return outcomeOf(ends, found.subarray(0, -1), isComplete ? undefined : found.at(-1));
+  }
+
+  /** What rulings allow and deny towards some ends, and in the last place towards all others. */
+  private judge(rulings: readonly Ruling[], ends: Int32Array): Verdicts {
+    ends.forEach((end, at) => (this.slot[end] = at));
+    const slots = { count: ends.length + 1, of: (end: number): number => this.slot[end]! };
+    return judge(rulings, slots, this.ground.sets);
+  }
+
+  /**
+   * What is denied towards pods on their node's network, of which each plugin thinks otherwise: what any of some denies.
+   *
+   * @param denied for each of the ends; changed for these
+   */
+  private judgeHosts(
+    ways: readonly HostsAs[],
+    rulings: (hosts: HostsAs) => readonly Ruling[],
+    ends: Int32Array,
+    denied: Int32Array,
+  ): void {
+    const hosts = this.sureHosts;
+    if (hosts.length === 0) return;
+    const { sets } = this.ground;
+    const places = new Map(Array.from(ends, (end, at) => [end, at] as const));
+    const by = ways.map((way) => this.judge(rulings(way).map(onlyOf(hosts, this.ends.size)), hosts).denied);
+    hosts.forEach((end, at) => {
+      denied[places.get(end)!] = by.reduce((sum, each) => sets.union(sum, each[at]!), NONE);
+    });
   }
 
   /** The ends that may be judged otherwise than all others. */
@@ -211,9 +253,10 @@ export class Side {
     return Int32Array.from(ends);
   }
 
-  private peersOf(rule: Rule): PlacedRule["peers"] {
-    let peers = this.placed.get(rule);
-    if (!peers) this.placed.set(rule, (peers = this.ends.match(rule.peers)));
+  private peersOf(rule: Rule, hosts: HostsAs): PlacedRule["peers"] {
+    const placed = this.placed[hosts];
+    let peers = placed.get(rule);
+    if (!peers) placed.set(rule, (peers = this.ends.match(rule.peers, hosts)));
     return peers;
   }
 
@@ -242,3 +285,15 @@ export class Side {
 }
 
 const usesNames = (rules: readonly Rule[]): boolean => rules.some(({ ports }) => ports.named.length > 0);
+
+/** Rulings as far as they speak of some ends. */
+function onlyOf(ends: Int32Array, size: number): (ruling: Ruling) => Ruling {
+  const some = Bits.of(size, ends);
+  return (ruling) => ({
+    ...ruling,
+    rules: ruling.rules.map((rule) => ({
+      ...rule,
+      peers: { may: rule.peers.may.and(some), must: rule.peers.must.and(some) },
+    })),
+  });
+}

@@ -1,6 +1,6 @@
 import type { Service } from "../../../graph";
 import { peek, Unknown } from "../../../graph";
-import { parseAddress } from "../../../sets";
+import { IpSet, parseAddress } from "../../../sets";
 import type { NamespaceScope } from "../../../graph/kubernetes";
 import type { ClusterModel, Placed } from "../model";
 import type { Placement } from "../ground";
@@ -77,11 +77,13 @@ export class Backends {
       const parsed = parseAddress(text ?? "");
       return parsed.ok ? [parsed.value] : [];
     });
-    return this.placement.pods.flatMap(({ addresses: theirs }, workload) =>
-      addresses.some((address) => theirs?.some((each) => each.contains(address)))
-        ? [{ workload, surely: true }]
-        : [],
-    );
+    // Of pods that may get any of several addresses nobody knows whether they have this one.
+    const written = addresses.map((address) => IpSet.fromAddress(address));
+    return this.placement.pods.flatMap(({ addresses: theirs }, workload) => {
+      const meant = written.filter((one) => theirs?.some((each) => each.overlaps(one)));
+      const surely = meant.some((one) => theirs?.some((each) => each.isSubsetOf(one)));
+      return meant.length > 0 ? [{ workload, surely }] : [];
+    });
   }
 }
 

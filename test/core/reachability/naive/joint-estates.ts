@@ -53,7 +53,9 @@ export const jointEstates: fc.Arbitrary<JointEstate> = fc
     placed: fc.tuple(fc.constantFrom(1, 2), fc.constantFrom(1, 2)),
     networkPolicies: fc.array(policy, { maxLength: 3 }),
     enforced: fc.constantFrom(true, true, true, false),
-    hosts: fc.tuple(fc.constant(false), fc.constantFrom(false, false, false, true)),
+    hosts: fc.tuple(fc.constantFrom(false, false, false, false, true), fc.constantFrom(false, false, true)),
+    /** Whether the second node is like the first but for its address. */
+    areTwins: fc.constantFrom(false, false, true),
     door: fc.constantFrom(
       undefined,
       undefined,
@@ -116,6 +118,7 @@ export const jointEstates: fc.Arbitrary<JointEstate> = fc
       networkPolicies,
       enforced,
       hosts,
+      areTwins,
       door,
       podGroups,
       services,
@@ -128,10 +131,12 @@ export const jointEstates: fc.Arbitrary<JointEstate> = fc
     }) => {
       // The nodes of a cluster lie in one VPC, and have addresses of IPv4.
       const machines = aws.machines.slice(0, 3).map(({ ip6: _, ...machine }, at) => {
-        const subnet = at < 2 ? placed[at] : undefined;
+        const like = areTwins && at === 1 ? 0 : at;
+        const subnet = at < 2 ? placed[like] : undefined;
+        const { groups, isPublic } = aws.machines[like]!;
         return subnet === undefined
           ? machine
-          : { ...machine, subnet: `subnet-${subnet}`, ip: `10.0.${subnet}.${10 + at}` };
+          : { ...machine, groups, isPublic, subnet: `subnet-${subnet}`, ip: `10.0.${subnet}.${10 + at}` };
       });
       const balancer = balanced && {
         machine: { id: "balancer", subnet: "subnet-1", ip: "10.0.1.77", ...balanced },
@@ -157,7 +162,8 @@ export const jointEstates: fc.Arbitrary<JointEstate> = fc
         pods: apps.map((app, at) => ({
           name: `pod-${app}`,
           labels: { app },
-          hostNetwork: hosts[at]!,
+          // What such a pod takes of its node's ports are its own.
+          hostNetwork: hosts[at]! && (at > 0 || (isPlain && !door)),
           ...(at === 0 && podGroups && { groups: podGroups }),
           ...(at === 0 && isPlain && door && { door }),
         })),

@@ -215,7 +215,19 @@ const podToMachineByInternet = (
   policiesAllow(estate, "egress", from, luck.receiverPublic, probe) &&
   passesByInternet(estate.aws, sender(estate, from), to, probe, luck);
 
-export function machineToPod(
+export const machineToPod = (
+  estate: JointEstate,
+  from: Machine,
+  to: Placed,
+  probe: Probe,
+  luck: Luck,
+): boolean =>
+  machineToPodPrivately(estate, from, to, probe, luck) ||
+  (interfaceOf(to).isPublic &&
+    policiesAllow(estate, "ingress", to, luck.senderPublic, probe) &&
+    passesByInternet(estate.aws, from, interfaceOf(to), probe, luck));
+
+function machineToPodPrivately(
   estate: JointEstate,
   from: Machine,
   to: Placed,
@@ -224,12 +236,6 @@ export function machineToPod(
 ): boolean {
   if (from.id === to.node.id && !crosses(estate, to)) return true;
   const own = interfaceOf(to);
-  if (
-    own.isPublic &&
-    policiesAllow(estate, "ingress", to, luck.senderPublic, probe) &&
-    passesByInternet(estate.aws, from, own, probe, luck)
-  )
-    return true;
   return (
     policiesAllow(estate, "ingress", to, from.ip, probe) &&
     passesPrivately(estate.aws, [from, from.ip], [own, own.ip], probe, luck)
@@ -247,7 +253,8 @@ function handedOn(
 ): boolean {
   const probe: Probe = { protocol: "tcp", port: service.targetPort };
   if (service.isLocal) return node.id === to.node.id && policiesAllow(estate, "ingress", to, client, probe);
-  return machineToPod(estate, node, to, probe, luck);
+  // A Service knows its pods by their private addresses.
+  return machineToPodPrivately(estate, node, to, probe, luck);
 }
 
 /** The networks with the rule that a binding adds to the only group of each node. */
