@@ -1,5 +1,6 @@
 import { parsePorts } from "../../estate";
 import type { RuleSet } from "../rule-set";
+import { Names } from "./names";
 
 const quoted = (text: string): string => `"${text.replaceAll(/["\\]/g, "")}"`;
 const named = (text: string): string => text.replaceAll(/[^a-zA-Z0-9]+/g, "_").toLowerCase();
@@ -18,10 +19,13 @@ const output =
  * Programs are compared by the name of their file: which folder it lies in, `bulkhead behaviour judge` compares.
  */
 export function falcoRules(rules: readonly RuleSet[]): FalcoItem[] {
+  const macros = new Names(200, "_");
+  const titles = new Names(200, " ");
   return rules.flatMap((rule) => {
     if (rule.namespace === undefined) return [];
-    const id = `bulkhead_${named(rule.workload)}_${named(rule.container)}`;
-    const title = `${rule.workload} ${rule.container}`;
+    // Falco takes the last of those that have the same name, wherever their containers run.
+    const id = macros.of(`bulkhead_${named(rule.workload)}_${named(rule.container)}`, rule);
+    const title = titles.of(`${rule.workload} ${rule.container}`, rule);
     const items: FalcoItem[] = [{ macro: id, condition: containerOf(rule) }];
     const add = (what: string, condition: string | undefined, shown: string): void => {
       if (condition === undefined) return;
@@ -37,7 +41,8 @@ export function falcoRules(rules: readonly RuleSet[]): FalcoItem[] {
     };
     add("process", processCondition(rule), "exe=%proc.exepath");
     add("write", writeCondition(rule), "file=%fd.name");
-    add("mount", "evt.type in (mount, move_mount) and evt.rawres>=0", "target=%evt.arg.dir");
+    // Falco knows no more of the second than that it was called: nothing of it can be compared.
+    add("mount", "((evt.type=mount and evt.rawres>=0) or evt.type=move_mount)", "target=%evt.arg.dir");
     add("port", listenCondition(rule), "port=%fd.sport");
     add("connection", connectCondition(rule), "connection=%fd.name");
     return items;

@@ -1,5 +1,6 @@
 import { parsePorts } from "../../estate";
 import type { RuleSet } from "../rule-set";
+import { Names } from "./names";
 
 interface TracingPolicy {
   readonly apiVersion: "cilium.io/v1alpha1";
@@ -12,8 +13,7 @@ const named = (text: string): string =>
   text
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
-    .replaceAll(/^-|-$/g, "")
-    .slice(0, 63);
+    .replaceAll(/^-|-$/g, "");
 
 /** What selects the pods of a workload, by the name of its namespace and itself; undefined where nothing known does. */
 export type SelectorOf = (rule: RuleSet) => Readonly<Record<string, string>> | undefined;
@@ -23,6 +23,7 @@ export type SelectorOf = (rule: RuleSet) => Readonly<Record<string, string>> | u
  * changed outside of what may be written to. Processes need no policy: Tetragon reports each of them.
  */
 export function tracingPolicies(rules: readonly RuleSet[], selectorOf: SelectorOf): TracingPolicy[] {
+  const names = new Names(63, "-");
   return rules.flatMap((rule): TracingPolicy[] => {
     const labels = selectorOf(rule);
     if (rule.namespace === undefined || labels === undefined) return [];
@@ -31,7 +32,11 @@ export function tracingPolicies(rules: readonly RuleSet[], selectorOf: SelectorO
         apiVersion: "cilium.io/v1alpha1",
         kind: "TracingPolicyNamespaced",
         metadata: {
-          name: named(`bulkhead-${rule.workload.split("/").at(-1)}-${rule.container}`),
+          name: names.of(
+            named(`bulkhead-${rule.workload.split("/").at(-1)}-${rule.container}`),
+            rule,
+            rule.namespace,
+          ),
           namespace: rule.namespace,
         },
         spec: {
