@@ -1,11 +1,14 @@
-const asked = process.env["MUTATE"]?.split(",") ?? ["policies/*/*.ts", "core/policy"];
-const [group, ...others] = new Set(asked.map((each) => /^policies\/([a-z]+)/.exec(each)?.[1]));
-// Policies know nothing of each other: those of one group are held to their own tests, which takes a tenth of the time.
-if (group !== undefined && others.length === 0) process.env["POLICY"] = group;
+const asked = process.env["MUTATE"]?.split(",") ?? ["core/policy"];
+const policies = asked.map((each) =>
+  /^policies\/([a-z]+)(?:\/((?:disallow|require|restrict)-[a-z0-9-]+))?/.exec(each),
+);
+// Policies know nothing of each other: each is held to its own tests, which takes a tenth of the time.
+if (policies.every(Boolean))
+  process.env["POLICY"] = policies.map(([, group, name]) => name ?? group).join(",");
 
 /**
- * Mutation tests of the policies and of what they stand on. `MUTATE=policies/host npm run mutation` takes folders or files, with commas
- * between. `npm run mutation -- --incremental` asks again only what changed, by a file that CI may keep.
+ * Mutation tests of one room: `MUTATE` names folders, files or lines of files, with commas between, either of policies or of what they
+ * stand on. `npm run mutation` asks room by room, `npm run mutation:changed` what changed.
  *
  * @type {import("@stryker-mutator/api/core").PartialStrykerOptions}
  */
@@ -15,11 +18,10 @@ export default {
   plugins: ["@stryker-mutator/mocha-runner", "./test/mutation/metadata-ignorer.mjs"],
   ignorers: ["metadata"],
   mochaOptions: {
-    config: "test/mutation/mocharc.json",
+    config: "test/mutation/mocharc.cjs",
   },
   mutate: [
-    ...asked.map((each) => (each.endsWith(".ts") ? each : `${each}/**/*.ts`)),
-    "!policies/bin/**",
+    ...asked.map((each) => (/\.ts(?::|$)/.test(each) ? each : `${each}/**/*.ts`)),
     "!core/policy/minimal/**",
     "!core/policy/frameworks/**",
   ],
@@ -39,7 +41,7 @@ export default {
   timeoutMS: 60_000,
   timeoutFactor: 4,
   tempDirName: "node_modules/.cache/stryker",
-  incrementalFile: "coverage/mutation-incremental.json",
+  incrementalFile: `coverage/mutation-incremental${policies.every(Boolean) ? "-policies" : ""}.json`,
   reporters: ["clear-text", "json"],
   clearTextReporter: { allowColor: false, logTests: false, reportScoreTable: true },
   jsonReporter: { fileName: "coverage/mutation.json" },

@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import { allExamples } from "../support/all-examples";
-import { loadAnew, policyFiles } from "../support/examples-alone";
-
-const only = process.env["POLICY"];
+import { isAsked, loadAnew, policyFiles } from "../support/examples-alone";
 
 /** As the examples' own test holds, policy by policy: each graph is built once, so that each mutant costs little. */
 describe("a policy on the examples of all", () => {
   const examples = allExamples();
   for (const file of policyFiles()) {
-    if (only !== undefined && file.name !== only && file.group !== only) continue;
+    if (!isAsked(file)) continue;
     it(`${file.name} finds what is said of each, and nothing else`, () => {
       const policy = loadAnew(file);
       for (const { title, fails, judge } of examples) {

@@ -2,10 +2,8 @@ import assert from "node:assert/strict";
 import { Secret, Unknown, type Resource } from "../../core/graph";
 import { stepsOf } from "../../core/policy/paths";
 import { canRepair, mend } from "../../core/policy/repair";
-import { policyFiles, loadAnew } from "../support/examples-alone";
+import { isAsked, loadAnew, policyFiles } from "../support/examples-alone";
 import { judgeExample } from "../support/judge-example";
-
-const only = process.env["POLICY"];
 
 /** A resource with a mark in the place of what a path leads to, or of the first list or mapping on the way to it. */
 function marked(resource: Resource, path: string, depth: number, mark: unknown): Resource {
@@ -24,7 +22,7 @@ function marked(resource: Resource, path: string, depth: number, mark: unknown):
 
 describe("repairs", () => {
   for (const file of policyFiles()) {
-    if (only !== undefined && file.name !== only && file.group !== only) continue;
+    if (!isAsked(file)) continue;
     const policy = loadAnew(file);
     if (!canRepair(policy)) continue;
     it(`of ${policy.name} leave alone what is not known, and what is secret`, () => {

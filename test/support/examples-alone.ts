@@ -11,6 +11,12 @@ export interface PolicyFile {
   readonly name: string;
 }
 
+const asked = process.env["POLICY"]?.split(",");
+
+/** Whether a policy is asked for: every one, or those that `POLICY` names, or the groups of, with commas between. */
+export const isAsked = ({ group, name }: PolicyFile): boolean =>
+  asked === undefined || asked.includes(name) || asked.includes(group);
+
 /** The files of the catalogue, found without loading any. */
 export const policyFiles = (): readonly PolicyFile[] =>
   readdirSync(root, { withFileTypes: true })
