@@ -1,0 +1,251 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { markdownDrift } from "../../cli/drift/markdown";
+import type { Drift } from "../../cli/drift/model";
+import { prettyDrift } from "../../cli/drift/pretty";
+import { exitCodeOfDrift } from "../../cli/drift/verdict";
+import { renderSnapshot } from "../../core/image";
+import { stateOfProgram, type State, type StateResource } from "../support/state-of-program";
+import { bulkhead, inFolder, type Outcome } from "./run";
+
+const root = join(__dirname, "../..");
+
+const resource = (state: State, type: string, name = ""): StateResource => {
+  const found = state.deployment.resources.find(
+    (each) => each.type === type && each.urn.includes(`::${name}`),
+  );
+  assert.ok(found, `${type} ${name}`);
+  return found;
+};
+
+/** Compares the examples' program, run as a stack, with a state of it. */
+const drift = (stack: string, state: State, ...args: string[]): Promise<Outcome> =>
+  inFolder({ "state.json": JSON.stringify(state) }, (folder) =>
+    bulkhead(root, "drift", "--state", join(folder, "state.json"), "--stack", stack, ...args),
+  );
+
+const asJson = async (stack: string, state: State): Promise<{ code: number; found: Drift }> => {
+  const { code, stdout, stderr } = await drift(stack, state, "--format", "json");
+  assert.notEqual(stdout, "", stderr);
+  return { code, found: JSON.parse(stdout) as Drift };
+};
+
+interface Pods extends Record<string, unknown> {
+  template: { spec: { containers: { image: string; env?: object[] }[] } };
+}
+const podsOf = ({ inputs }: StateResource) => (inputs["spec"] as Pods).template.spec;
+
+describe("bulkhead drift", function () {
+  this.timeout(120_000);
+  const states = new Map<string, string>();
+  const stateOf = (stack: string): State => JSON.parse(states.get(stack)!) as State;
+  before(async () => {
+    for (const stack of ["flat", "production"])
+      states.set(stack, JSON.stringify(await stateOfProgram(root, stack)));
+  });
+
+  for (const stack of ["flat", "production"])
+    it(`finds nothing where the state of ${stack} is what its program declares`, async () => {
+      const { code, found } = await asJson(stack, stateOf(stack));
+      const { missing, extra, changed, unknown, findings, connections } = found;
+      assert.deepEqual(
+        { missing, extra, changed, unknown, findings },
+        { missing: [], extra: [], changed: [], unknown: [], findings: [] },
+      );
+      assert.deepEqual(connections?.gained, []);
+      assert.ok(found.compared > 10);
+      assert.equal(code, 0);
+    });
+
+  it("tells another image, with both", async () => {
+    const state = stateOf("production");
+    const [container] = podsOf(resource(state, "kubernetes:apps/v1:Deployment", "storefront")).containers;
+    const declared = container!.image;
+    container!.image = declared.replace(/[0-9a-f]{8}$/, "deadbeef");
+    const { code, found } = await asJson("production", state);
+    assert.deepEqual(
+      found.changed.map(({ path, program, state: held }) => [path, program, held]),
+      [["spec.template.spec.containers[storefront].image", declared, container!.image]],
+    );
+    assert.equal(code, 1);
+  });
+
+  it("tells how severe an opened rule is, and what it lets through", async () => {
+    const state = stateOf("production");
+    const rule = resource(
+      state,
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+      "shop-data-from-app",
+    );
+    delete rule.inputs["referencedSecurityGroupId"];
+    rule.inputs["cidrIpv4"] = "0.0.0.0/0";
+    const { code, found } = await asJson("production", state);
+    assert.equal(code, 1);
+    assert.ok(found.changed.some(({ path, state: held }) => path === "cidrIpv4" && held === "0.0.0.0/0"));
+    assert.ok(
+      found.findings.some(
+        ({ severity, kind }) => kind === "violation" && ["high", "critical"].includes(severity),
+      ),
+      JSON.stringify(found.findings),
+    );
+    assert.match(prettyDrift(found), /What drift breaks/);
+    assert.equal(exitCodeOfDrift(found, "low"), 1);
+    assert.equal(exitCodeOfDrift({ ...found, findings: [] }, "low"), 0);
+  });
+
+  it("tells what the state lacks, and what nobody declares", async () => {
+    const state = stateOf("production");
+    const { resources } = state.deployment;
+    const denial = resources.findIndex(({ urn }) =>
+      /NetworkPolicy::shop-storefront-networkpolicy-default-deny$/.test(urn),
+    );
+    const [gone] = resources.splice(denial, 1);
+    const web = resource(state, "kubernetes:apps/v1:Deployment", "storefront");
+    const pod = {
+      ...web,
+      urn: web.urn.replace(/[^$]*$/, "kubernetes:core/v1:Pod::intruder"),
+      type: "kubernetes:core/v1:Pod",
+      inputs: {
+        apiVersion: "v1",
+        kind: "Pod",
+        metadata: { name: "intruder", namespace: "shop-storefront" },
+        spec: {
+          containers: [
+            {
+              name: "x",
+              image: "x:1",
+              securityContext: { privileged: true },
+              env: [{ name: "PASSWORD", value: "hunter2" }],
+            },
+          ],
+        },
+      },
+    };
+    resources.push(pod);
+    const { code, found } = await asJson("production", state);
+    assert.deepEqual(
+      found.missing.map((each) => each.resource),
+      [gone!.urn],
+    );
+    assert.deepEqual(
+      found.extra.map(({ name, severity }) => [name, severity]),
+      [["intruder", "critical"]],
+    );
+    assert.ok(found.findings.some(({ policy }) => policy === "require-default-deny"));
+    assert.ok((found.connections?.gained.length ?? 0) > 0);
+    assert.equal(code, 1);
+    for (const text of [JSON.stringify(found), prettyDrift(found), markdownDrift(found)]) {
+      assert.match(text, /intruder/);
+      assert.doesNotMatch(text, /hunter2/);
+    }
+  });
+
+  it("shows no value of a variable that drifted", async () => {
+    const state = stateOf("production");
+    podsOf(resource(state, "kubernetes:apps/v1:Deployment", "storefront")).containers[0]!.env = [
+      { name: "API_TOKEN", value: "hunter2" },
+    ];
+    const { stdout } = await drift("production", state, "--format", "json");
+    assert.match(stdout, /containers\[storefront\]\.env/);
+    assert.doesNotMatch(stdout, /hunter2/);
+  });
+
+  it("compares both with what runs", async () => {
+    const state = stateOf("production");
+    const digestOf = (name: string): string =>
+      podsOf(resource(state, "kubernetes:apps/v1:Deployment", name)).containers[0]!.image.split("@")[1]!;
+    const other = `sha256:${"f".repeat(64)}`;
+    const snapshot = renderSnapshot({
+      at: 0,
+      estate: "0".repeat(64),
+      statuses: [],
+      running: [
+        {
+          digest: other,
+          environment: "production",
+          workload: "shop-storefront/storefront",
+          instances: 2,
+        },
+        {
+          digest: digestOf("checkout"),
+          environment: "production",
+          workload: "shop-checkout/checkout",
+          instances: 1,
+        },
+        { digest: other, environment: "production", workload: "shop/miner", instances: 1 },
+      ],
+    });
+    const { code, stdout, stderr } = await inFolder(
+      { "state.json": JSON.stringify(state), "snapshot.json": snapshot },
+      (folder) =>
+        bulkhead(
+          root,
+          "drift",
+          "--state",
+          join(folder, "state.json"),
+          "--stack",
+          "production",
+          "--snapshot",
+          join(folder, "snapshot.json"),
+          "--format",
+          "json",
+        ),
+    );
+    assert.notEqual(stdout, "", stderr);
+    const { running } = JSON.parse(stdout) as Drift;
+    assert.deepEqual(
+      running?.map(({ workload, what, as }) => [workload, what, as]),
+      [
+        ["shop-storefront/storefront", "another image", undefined],
+        ["shop/miner", "not declared", undefined],
+      ],
+    );
+    assert.equal(code, 1);
+  });
+
+  it("finds the stack's state in a backend", () =>
+    inFolder(
+      {
+        ".pulumi/stacks/shop/flat.json": states.get("flat")!,
+        ".pulumi/stacks/shop/production.json": states.get("production")!,
+        ".pulumi/stacks/other/flat.json": "{}",
+      },
+      async (folder) => {
+        const { code, stdout } = await bulkhead(
+          root,
+          "drift",
+          "--state",
+          `file://${folder}`,
+          "--stack",
+          "flat",
+        );
+        assert.equal(code, 0, stdout);
+        const missing = await bulkhead(root, "drift", "--state", folder, "--stack", "single-pool");
+        assert.equal(missing.code, 2);
+        assert.match(missing.stderr, /holds no state of shop\/single-pool.*it has/);
+      },
+    ));
+
+  it("says what it can't read", () =>
+    inFolder(
+      { "broken.json": '{"version": 3, "deployment": {"resources": [{]}}', "list.yaml": "a: 1" },
+      async (folder) => {
+        const broken = await bulkhead(
+          root,
+          "drift",
+          "--state",
+          join(folder, "broken.json"),
+          "--stack",
+          "flat",
+        );
+        assert.equal(broken.code, 2);
+        assert.match(broken.stdout + broken.stderr, /broken\.json/);
+        const none = await bulkhead(root, "drift", "--state", join(folder, "none.json"), "--stack", "flat");
+        assert.equal(none.code, 2);
+        assert.match(none.stderr, /none\.json/);
+        const empty = await bulkhead(folder, "drift", folder, "--state", "broken.json");
+        assert.equal(empty.code, 2);
+        assert.doesNotMatch(empty.stderr, / at .*\.ts/);
+      },
+    ));
+});
