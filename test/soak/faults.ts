@@ -93,6 +93,9 @@ async function cutOff(times: number, file: string, database: string): Promise<Ou
   }
 }
 
+/** So that the log is written to new files soon. */
+const smallLog = ["min_wal_size=32MB", "max_wal_size=32MB"];
+
 export interface Plan {
   /** How often services are killed on each database. */
   readonly kills: number;
@@ -111,6 +114,23 @@ export async function* faults({ kills, postgres }: Plan): AsyncGenerator<Outcome
     yield await cutOff(Math.min(kills, 20), file, own("cut"));
     if (!postgres) return;
     yield await play(`libsql, two services, killed ${kills} times`, file, own("two"), killed(kills, 2));
+    server = await PostgresServer.start({ durable: true, megabytes: 160, settings: smallLog });
+    if (server) {
+      const small = server;
+      yield await play("PostgreSQL, disk full", file, await small.emptyDatabase(), async (stage) => {
+        await stage.start();
+        await stage.start();
+        for (let n = 0; n < 2; n++) {
+          await stage.goOn();
+          const before = stage.refused(503);
+          small.fill();
+          await stage.until(() => stage.refused(503) > before + 5);
+          await small.makeRoom();
+          await stage.goOn();
+        }
+      });
+      await small.stop();
+    }
     server = await PostgresServer.start({ durable: true });
     if (!server) return;
     const running = server;

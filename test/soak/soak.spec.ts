@@ -14,6 +14,7 @@ describe("what was acknowledged", () => {
       scenarios.push(scenario);
       assert.ok((refusals[expected] ?? 0) > 0, `${scenario}: nothing went wrong`);
     }
-    assert.ok(scenarios.length === 4 || scenarios.length === 6, scenarios.join("; "));
+    // Without PostgreSQL, or a disk of its own for it.
+    assert.ok([4, 6, 7].includes(scenarios.length), scenarios.join("; "));
   }).timeout(900_000);
 });

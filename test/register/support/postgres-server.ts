@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { chownSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { chownSync, closeSync, existsSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -22,30 +22,48 @@ function otherUser(): User {
   return { uid: id("-u"), gid: id("-g") };
 }
 
+function mount(folder: string, megabytes: number): boolean {
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m,mode=0700`, "tmpfs", folder], {
+      stdio: "ignore",
+    });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A PostgreSQL of the tests' own, on a socket in a temporary folder. */
 export class PostgresServer {
   private running: ChildProcess | undefined;
   private databases = 0;
+  private isMounted = false;
 
   private constructor(
     private readonly folder: string,
     private readonly user: User,
     private readonly settings: readonly string[],
   ) {
-    process.once("exit", () => this.running?.kill("SIGQUIT"));
+    process.once("exit", () => {
+      this.running?.kill("SIGQUIT");
+      this.unmount();
+    });
   }
 
   /**
    * @param durable whether it waits for the disk
+   * @param megabytes has a disk of its own that holds no more; only the machine's administrator can make one
    * @param settings further ones of the server; `prepare` may write files for them that the server's user owns
-   * @returns undefined where PostgreSQL is not installed
+   * @returns undefined where PostgreSQL is not installed, or no disk can be made
    */
   static async start({
     durable = false,
+    megabytes,
     settings = [],
     prepare,
   }: {
     durable?: boolean;
+    megabytes?: number;
     settings?: readonly string[];
     prepare?: (folder: string) => readonly string[];
   } = {}): Promise<PostgresServer | undefined> {
@@ -57,6 +75,10 @@ export class PostgresServer {
       return undefined;
     }
     const folder = mkdtempSync(join(tmpdir(), "bulkhead-postgres-"));
+    if (megabytes !== undefined && !mount(folder, megabytes)) {
+      rmSync(folder, { recursive: true });
+      return undefined;
+    }
     if (user.uid !== undefined) chownSync(folder, user.uid, user.gid!);
     execFileSync(
       join(found, "initdb"),
@@ -67,6 +89,7 @@ export class PostgresServer {
       if (user.uid !== undefined) chownSync(file, user.uid, user.gid!);
     const all = [...(durable ? [] : ["fsync=off"]), ...settings].flatMap((each) => ["-c", each]);
     const server = new PostgresServer(folder, user, all);
+    server.isMounted = megabytes !== undefined;
     await server.resume();
     return server;
   }
@@ -90,6 +113,28 @@ export class PostgresServer {
     throw new Error("PostgreSQL does not answer");
   }
 
+  /** Takes all room that is left on its disk. */
+  fill(): void {
+    const file = openSync(join(this.folder, "ballast"), "a");
+    try {
+      for (let bytes = 1 << 20; bytes >= 4096;)
+        try {
+          writeSync(file, Buffer.alloc(bytes));
+        } catch {
+          bytes >>= 1;
+        }
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  /** Gives the room back; a server that ended for want of it is started again, as those who watch over one do. */
+  async makeRoom(): Promise<void> {
+    rmSync(join(this.folder, "ballast"), { force: true });
+    if (this.running?.exitCode === null && this.running.signalCode === null) return;
+    await this.resume();
+  }
+
   /** Ends it as a fall of its machine would: nothing is finished, the log is replayed afterwards. */
   async fall(): Promise<void> {
     const { running } = this;
@@ -109,7 +154,14 @@ export class PostgresServer {
 
   async stop(): Promise<void> {
     await this.fall();
+    this.unmount();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private unmount(): void {
+    if (!this.isMounted) return;
+    this.isMounted = false;
+    execFileSync("umount", ["-l", this.folder]);
   }
 
   private urlOf(database: string): string {
