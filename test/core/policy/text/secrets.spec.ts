@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { findSecrets } from "../../../../core/policy/text/secrets";
+import { findSecrets, isLiteralSecret, isSecretName } from "../../../../core/policy/text/secrets";
 
 describe("secrets in plain sight", () => {
   const secret: readonly string[] = [
@@ -56,5 +56,65 @@ describe("secrets in plain sight", () => {
   it("ends in time on hostile text", () => {
     const hostile = [`${"a=".repeat(60_000)}`, `password${" ".repeat(60_000)}`, `"${"\\".repeat(60_000)}`];
     assert.equal(findSecrets(hostile.join("\n")).length, 0);
+  });
+
+  it("tells what they look like, or what they are given to", () => {
+    const found = (text: string) => findSecrets(text).map(({ what, name, line }) => [what, name, line]);
+    assert.deepEqual(found("a\r\nkey: AKIAIOSFODNN7EXAMPLE"), [["an AWS access key", undefined, 2]]);
+    assert.deepEqual(found("LEVEL=1 DB_PASSWORD='correct horse' B=2"), [["a secret", "DB_PASSWORD", 1]]);
+    assert.deepEqual(found("DB_PASSWORD=''"), []);
+    assert.deepEqual(found('DB_PASSWORD="it\'s"'), [["a secret", "DB_PASSWORD", 1]]);
+    assert.deepEqual(found("echo // password=hunter2"), [["a secret", "password", 1]]);
+    assert.deepEqual(found("  // password=hunter2"), []);
+    assert.deepEqual(found("#!password=hunter2"), [["a secret", "password", 1]]);
+    assert.deepEqual(found(`${"x".repeat(4_000)} password=hunter2`), []);
+    assert.deepEqual(found("password=a\npassword=hunter2\ntoken=hunter3"), [
+      ["a secret", "password", 2],
+      ["a secret", "token", 3],
+    ]);
+  });
+
+  it("are given to names that say so, by their last part", () => {
+    for (const name of [
+      "password",
+      "DB_PASSWD",
+      "api-key",
+      "spring.datasource.password",
+      "clientSecret",
+      "x.access_key",
+    ])
+      assert.ok(isSecretName(name), name);
+    for (const name of [
+      "password.path",
+      "passwordFile",
+      "secretName",
+      "token_ttl",
+      "no_password",
+      "nopasswd",
+      "NoPass",
+      "level",
+      "password.level",
+    ])
+      assert.ok(!isSecretName(name), name);
+    assert.ok(isSecretName("with_no_password"));
+  });
+
+  it("are at least three characters that stand for nothing else", () => {
+    for (const value of ["abc", "123", "a b", "true1"]) assert.ok(isLiteralSecret(value), value);
+    for (const value of [
+      "",
+      "ab",
+      "12",
+      "true",
+      "$X",
+      "{{ x }}",
+      "<secret>",
+      "xxxx",
+      "***",
+      "arn:aws:x",
+      "/run/x",
+      "https://a",
+    ])
+      assert.ok(!isLiteralSecret(value), value);
   });
 });
