@@ -96,6 +96,7 @@ export default defineConfig({
           guide("components", "Build what passes"),
           guide("register", "What runs where"),
           guide("behaviour", "What containers do"),
+          guide("drift", "Drift"),
           guide("audit", "Audit a fleet"),
           guide("exceptions", "Exceptions and baselines"),
           guide("report", "The report that you hand on"),
