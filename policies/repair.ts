@@ -29,9 +29,9 @@ function toWire(repaired: unknown, plain: unknown, raw: unknown): unknown {
     });
   }
   if (!isMapping(repaired) || !isMapping(plain) || !isMapping(raw)) return repaired;
-  return Object.fromEntries(
-    Object.entries(repaired).map(([key, item]) => [key, toWire(item, plain[key], raw[key])]),
-  );
+  // What is not there has no form on the wire.
+  const there = Object.entries(repaired).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(there.map(([key, item]) => [key, toWire(item, plain[key], raw[key])]));
 }
 
 export interface Repaired {

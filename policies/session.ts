@@ -195,8 +195,9 @@ export class Session {
     const names = this.policies.map((policy) => policy.name);
     const inCode = rules.inCode ? exceptionsInCode(graph.resources, names) : [];
     // What accepted a resource's finding has its use already; which have none is known at the end only.
+    const ofGraph = new Set(this.policies.flatMap((policy) => (policy.scope === "graph" ? policy.name : [])));
     const exceptions = [...declared, ...inCode].filter(
-      (each) => scope !== "graph" || !this.used.has(JSON.stringify(each)),
+      (each) => scope !== "graph" || ofGraph.has(each.policy) || !this.used.has(JSON.stringify(each)),
     );
     const isWhole =
       scope === "graph" &&

@@ -69,6 +69,7 @@ export function judge(policies: readonly Policy[], graph: Graph, options: JudgeO
       findings,
       tally,
       redact,
+      told: new Map(),
     };
     const context = contextOf(run);
     if (policy.kinds.length === 0) judgeNode(run, context, place(graphNode));
@@ -92,6 +93,8 @@ interface Run {
   readonly findings: Finding[];
   readonly tally: Tally;
   readonly redact: () => (text: string) => string;
+  /** How often each fingerprint was found: what is alike is told apart by its order. */
+  readonly told: Map<string, number>;
 }
 
 /** What the policy's check is given: one object for all nodes, because most checks say nothing and keep nothing. */
@@ -154,7 +157,7 @@ function byEnvironment(
 }
 
 function judgeNode(run: Run, context: CheckContext, { node, environment }: Placed): void {
-  const { policy, options, findings, tally, inForce, redact } = run;
+  const { policy, options, findings, tally, inForce, redact, told } = run;
   const { level, settings } = inForce(environment);
   if (level === "disabled") {
     tally.notApplicable++;
@@ -172,7 +175,6 @@ function judgeNode(run: Run, context: CheckContext, { node, environment }: Place
     return;
   }
   let worst: "pass" | "unknown" | "violation" = "pass";
-  const told = new Map<string, number>();
   for (const outcome of result.outcomes) {
     const about = outcome.options?.on ?? node;
     const its = about === node ? environment : options.resolver.environmentOf(about);
@@ -184,7 +186,6 @@ function judgeNode(run: Run, context: CheckContext, { node, environment }: Place
     const finding = toFinding(policy, about, outcome, its, itsLevel, redact());
     const times = (told.get(finding.fingerprint) ?? 0) + 1;
     told.set(finding.fingerprint, times);
-    // Several doubts about one place are told apart by their order.
     findings.push(
       times === 1
         ? finding

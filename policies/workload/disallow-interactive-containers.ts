@@ -24,7 +24,9 @@ export default definePolicy({
   remediate: (resource) =>
     repairContainers(resource, (container) => {
       if (container["stdin"] !== true && container["tty"] !== true) return container;
-      const { stdin, tty, ...rest } = container;
-      return { ...rest, ...(stdin !== true && { stdin }), ...(tty !== true && { tty }) };
+      const left = Object.entries(container).filter(
+        ([key, value]) => !((key === "stdin" || key === "tty") && value === true),
+      );
+      return Object.fromEntries(left);
     }),
 });

@@ -142,10 +142,11 @@ export class Engine {
     const response = await this.call<analyzer.RemediateResponse>((done) =>
       this.client.remediate(this.request(resource), done),
     );
-    return response.getRemediationsList().map((each) => ({
-      policy: each.getPolicyname(),
-      properties: each.getProperties()!.toJavaScript(),
-    }));
+    // Where nothing could be mended, only a diagnostic says so.
+    return response.getRemediationsList().flatMap((each) => {
+      const properties = each.getProperties()?.toJavaScript();
+      return properties ? [{ policy: each.getPolicyname(), properties }] : [];
+    });
   }
 
   /** Sends all resources with their outputs: the inputs, and what the provider computes unknown as at preview. */
