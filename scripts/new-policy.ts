@@ -24,7 +24,9 @@ const file = join(root, group, `${name}.ts`);
 if (existsSync(file)) fail(`policies/${group}/${name}.ts exists already.`);
 
 writeFileSync(file, template(name, "../../core/policy"));
-execFileSync("npm", ["run", "--silent", "generate"], { stdio: "inherit" });
+// Its place in the catalogue and its page; the rest that is generated stays as it is.
+for (const script of ["catalog.ts", "docs.ts"])
+  execFileSync(process.execPath, ["--import", "tsx", join(__dirname, script)], { stdio: "inherit" });
 console.log(
-  `policies/${group}/${name}.ts is ready to edit; test it with: POLICY=${name} npm test -- --grep ${name}`,
+  `policies/${group}/${name}.ts is ready to edit; test it with: POLICY=${name} npx mocha test/policies/examples.spec.ts`,
 );

@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { carryOut, install, start, writeFile, type Place } from "./text/carry-out";
+import { carryOut, clone, install, start, writeFile, type Place } from "./text/carry-out";
 import { isDocumented, readScenario, typedLines, type Step } from "./text/scenario";
 
 const root = join(__dirname, "../..");
-const scenarios = readdirSync(join(__dirname, "text")).filter((file) => file.endsWith(".txt"));
+const scenarios = readdirSync(join(__dirname, "text")).filter(
+  (file) => file.endsWith(".txt") && file !== "elsewhere.txt",
+);
 
 describe("scenarios of new users, from the documentation alone", function () {
   this.timeout(180_000);
@@ -25,9 +27,12 @@ describe("scenarios of new users, from the documentation alone", function () {
       assert.ok(steps.some((step) => "command" in step && step.documented));
       const above = mkdtempSync(join(tmpdir(), "bulkhead-text-"));
       const folder = place === "repository" ? root : join(above, "work");
+      const home = join(above, "home");
+      mkdirSync(home);
       if (place === undefined) mkdirSync(folder);
+      else if (place === "clone") clone(folder);
       else if (place !== "repository") cpSync(join(__dirname, "text", place), folder, { recursive: true });
-      const at: Place = { folder, tools, variables };
+      const at: Place = { folder, tools, home, variables };
       const lasting: (() => Promise<void>)[] = [];
       try {
         for (const step of steps)
@@ -72,6 +77,7 @@ describe("scenarios of new users, from the documentation alone", function () {
     assert.ok(isDocumented("npx bulkhead image explain sha256:00", lines));
     assert.ok(!isDocumented("bulkhead image explain sha256:00 --all", lines));
     assert.ok(!isDocumented("bulkhead check k8s/", lines));
+    assert.ok(isDocumented("register request show 7", typedLines("```sh\nregister request show <id>\n```")));
     assert.throws(() => readScenario("# a\nbulkhead check"), /^Error: 2: is no part of a scenario/);
     assert.throws(() => readScenario("# a\n-- f --\nx"), /does not end with --/);
   });

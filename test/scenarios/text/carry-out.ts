@@ -1,11 +1,14 @@
-import { spawn, type ChildProcessByStdio } from "node:child_process";
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn, type ChildProcessByStdio } from "node:child_process";
+import { chmodSync, copyFileSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { builtArguments, mainArguments } from "../run";
 
-// Where the tests are run for everybody, what was built is what a user gets.
-const bulkhead = process.env["CI"] === "true" ? builtArguments : mainArguments;
+// Where the tests are run for everybody, what was built is what a user gets; `npm test` builds it first.
+const isBuilt = process.env["CI"] === "true" || process.env["npm_lifecycle_event"] === "test";
+const bulkhead = isBuilt ? builtArguments : mainArguments;
+
+const root = join(__dirname, "../../..");
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
@@ -20,30 +23,54 @@ export function writeFile(folder: string, file: string, content: string): void {
 export function install(tools: string): void {
   const command = [process.execPath, ...bulkhead].map(quoted).join(" ");
   writeFile(tools, "bin/bulkhead", `#!/bin/sh\nexec ${command} "$@"\n`);
-  writeFile(tools, "bin/npm", "#!/bin/sh\n# What a clone is told to install is installed where tests run.\n");
+  // What a clone is told to install is installed where tests run.
+  const npm = execFileSync("bash", ["-c", "command -v npm"], { encoding: "utf8" }).trim();
+  writeFile(tools, "bin/npm", `#!/bin/sh\n[ "$1" = run ] && exec ${quoted(npm)} "$@"\nexit 0\n`);
   writeFile(tools, "bin/npx", `#!/bin/sh\nexec "$@"\n`);
+}
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+
+/** Makes a clone of the repository as it is, with what is installed. */
+export function clone(folder: string): void {
+  const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 1 << 26,
+  });
+  for (const file of files.split("\0").filter((each) => isFile(join(root, each)))) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    copyFileSync(join(root, file), join(folder, file));
+  }
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
 }
 
 /** Where commands are carried out, and with what. */
 export interface Place {
   readonly folder: string;
-  /** Where the commands were installed; a home of the user's own. */
+  /** Where the commands were installed. */
   readonly tools: string;
+  readonly home: string;
   readonly variables: Readonly<Record<string, string>>;
 }
 
 function shell(
   script: string,
-  { folder, tools, variables }: Place,
+  { folder, tools, home, variables }: Place,
 ): ChildProcessByStdio<null, Readable, null> {
   const { BULKHEAD_ESTATE: _, ...env } = process.env;
   return spawn("bash", ["-c", script], {
     cwd: folder,
     env: {
       ...env,
-      HOME: tools,
+      HOME: home,
       NO_COLOR: "1",
-      PATH: [join(folder, "bin"), join(tools, "bin"), env["PATH"] ?? ""].join(delimiter),
+      PATH: [
+        join(folder, "bin"),
+        join(tools, "bin"),
+        join(folder, "node_modules/.bin"),
+        env["PATH"] ?? "",
+      ].join(delimiter),
       GIT_CONFIG_GLOBAL: "/dev/null",
       GIT_AUTHOR_NAME: "a",
       GIT_AUTHOR_EMAIL: "a@example.com",

@@ -23,14 +23,14 @@ export interface Scenario {
   readonly title: string;
   /** The pages that it is carried out from. */
   readonly pages: readonly string[];
-  /** The folder that it begins with: `repository`, or one beside the scenarios. */
+  /** What it begins with: the `repository` itself, a `clone` of it, or a folder beside the scenarios. */
   readonly place: string | undefined;
   readonly variables: Readonly<Record<string, string>>;
   readonly steps: readonly (Step | Written)[];
 }
 
 /**
- * Reads a scenario: `# title`, `from PAGE…`, `in PLACE`, `set NAME VALUE`, then files (`-- NAME --` up to `--`) and commands.
+ * Reads a scenario: `# title`, `from PAGE…`, `in PLACE` (a folder beside it, `repository`, or `clone`), `set NAME VALUE`, then files (`-- NAME --` up to `--`) and commands.
  * `$ command` must stand in a page, so must `& command`, which goes on; `% command` need not. After it `exit N` (else 0),
  * `~ pattern` that the output must match, `! pattern` that it must not.
  *
@@ -96,13 +96,27 @@ export const typedLines = (page: string): string[] =>
 const plain = (line: string): string =>
   line.replaceAll("npx bulkhead", "bulkhead").replace(/\s+/g, " ").trim();
 
-/** Whether a command stands in the documentation; what a page leaves out with … may be anything. */
+/** Whether a command is what a line of a page says; what it leaves out with … or <id> may be anything. */
+export const isWhatIsTyped = (command: string, line: string): boolean =>
+  new RegExp(
+    `^${plain(line)
+      .split(/…|<\w+>/)
+      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+      .join("\\S*")}$`,
+  ).test(plain(command));
+
+/** Whether a command stands in the documentation. */
 export const isDocumented = (command: string, lines: readonly string[]): boolean =>
-  lines.some((line) =>
-    new RegExp(
-      `^${line
-        .split("…")
-        .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
-        .join("\\S*")}$`,
-    ).test(plain(command)),
+  lines.some((line) => isWhatIsTyped(command, line));
+
+/** What no scenario carries out, and why: paragraphs of a reason and its commands; lines with # are comments. */
+export const readElsewhere = (text: string): ReadonlyMap<string, string> =>
+  new Map(
+    text
+      .replace(/^#.*\n/gm, "")
+      .split("\n\n")
+      .flatMap((paragraph) => {
+        const [reason = "", ...commands] = paragraph.trim().split("\n");
+        return commands.map((command) => [plain(command), reason] as const);
+      }),
   );
