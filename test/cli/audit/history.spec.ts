@@ -65,7 +65,7 @@ describe("bulkhead audit --results postgres://", function () {
       assert.equal(trend.code, 1);
 
       const same = await json("diff", "second.json", `${database}#2`);
-      assert.deepEqual(JSON.parse(same.stdout), { new: [], fixed: [], excepted: [], rows: [] });
+      assert.deepEqual(JSON.parse(same.stdout), { new: [], fixed: [], excepted: [], overdue: [], rows: [] });
       const back = await json("diff", database, `${database}#-1`);
       assert.equal((JSON.parse(back.stdout) as Trend).fixed.length, fresh.length);
       assert.match(readFileSync(join(folder, "kept/audit.jsonl"), "utf8"), /door-3389/);

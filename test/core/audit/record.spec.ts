@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import {
+  auditSchema,
   findingsBegin,
   holds,
   joinStacks,
+  Merge,
   noCounts,
   readBasis,
   readHead,
   readRecord,
+  trendOf,
   writeRecord,
   type StackRecord,
 } from "../../../core/audit";
@@ -65,6 +68,34 @@ describe("records of an audit", () => {
     const daily = { ...record.basis, day: "2026-01-01" };
     assert.ok(holds(daily, "basis", "2026-01-01"));
     assert.ok(!holds(daily, "basis", "2026-01-02"));
+  });
+});
+
+describe("records and audits of an earlier version", () => {
+  it("are merged without what they don't tell, and compared", () => {
+    const merge = new Merge({
+      version: "1.2.3",
+      estate: { source: "bulkhead.yaml", hash: "f".repeat(64), defaulted: false },
+      environments: { environments: {} },
+      catalogue: { hash: "c".repeat(64), policies: 0 },
+      backends: ["states"],
+      policies: [],
+      now: Date.parse("2026-01-02T00:00:00Z"),
+      staleAfter: 90,
+      declared: { exceptions: [] },
+      faults: [],
+      notes: [],
+      problems: [],
+    });
+    const result = auditSchema.parse(merge.finish(merge.add(readRecord(writeRecord(record)))));
+    assert.deepEqual(
+      [result.images, result.deadlines, result.stacks[0]!.images],
+      [undefined, undefined, undefined],
+    );
+    assert.equal(result.findings.length, 1);
+    const { coverage: _coverage, ...older } = result;
+    const { overdue, rows } = trendOf(auditSchema.parse(older), result);
+    assert.deepEqual([overdue, rows], [[], []]);
   });
 });
 
