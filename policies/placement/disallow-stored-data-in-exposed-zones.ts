@@ -9,6 +9,7 @@ import {
   overlay,
   resource,
   storageOf,
+  subnetsOf,
   zonesOfResource,
   zonesOfWorkload,
 } from "../../core/policy";
@@ -52,6 +53,9 @@ export default definePolicy({
         ? zonesOfWorkload(estate, graph, node)
         : zonesOfResource(estate, graph, node.resource);
     const found = zones.filter((zone) => exposed.has(zone));
+    const missing = node.kind === "DataStore" ? subnetsOf(graph, node.resource).missing : undefined;
+    if (found.length === 0 && missing !== undefined)
+      return report.unknown("", `the zones of its subnets (${missing})`);
     if (found.length === 0) return report.notApplicable("it lies in no zone that the outside reaches");
     const storage =
       node.kind === "Workload" ? storageOf(node) : { text: `is a data store, ${node.storeKind}`, path: "" };

@@ -52,6 +52,8 @@ export interface SubnetsOf {
   readonly subnets: readonly Subnet[];
   /** Whether these are all; where not, it may lie in others too. */
   readonly complete: boolean;
+  /** What would have to be known of subnets that it names; undefined where it names none but these, or none that was given. */
+  readonly missing: string | undefined;
 }
 
 /**
@@ -59,23 +61,33 @@ export interface SubnetsOf {
  * template or configuration those of everything that starts machines from it.
  */
 export function subnetsOf(graph: Graph, resource: Resource): SubnetsOf {
-  const subnets = new Set<Subnet>();
-  const complete = gather(graph, resource, subnets, new Set());
-  return { subnets: [...subnets], complete: complete && subnets.size > 0 };
+  const found: Gathered = { subnets: new Set(), seen: new Set(), missing: [] };
+  const complete = gather(graph, resource, found);
+  const { subnets, missing } = found;
+  return { subnets: [...subnets], complete: complete && subnets.size > 0, missing: missing[0] };
 }
 
-function gather(graph: Graph, resource: Resource, into: Set<Subnet>, seen: Set<Resource>): boolean {
-  if (seen.has(resource)) return true;
-  seen.add(resource);
+interface Gathered {
+  readonly subnets: Set<Subnet>;
+  readonly seen: Set<Resource>;
+  readonly missing: string[];
+}
+
+function gather(graph: Graph, resource: Resource, into: Gathered): boolean {
+  if (into.seen.has(resource)) return true;
+  into.seen.add(resource);
   const uses = usesOf(graph).get(resource);
   let complete = true;
   const follow = (others: Iterable<Resource>): void => {
-    for (const other of others) complete = gather(graph, other, into, seen) && complete;
+    for (const other of others) complete = gather(graph, other, into) && complete;
   };
   if (uses) {
     const found = resolve(graph, uses.subnets, "Subnet");
-    for (const subnet of [...found.definite, ...found.possible]) into.add(subnet);
+    for (const subnet of [...found.definite, ...found.possible]) into.subnets.add(subnet);
     if (!isComplete(found)) complete = false;
+    into.missing.push(...found.missing);
+    for (const { value, sources, missing } of uses.subnetGroups)
+      if (value === undefined && sources.length === 0 && missing !== undefined) into.missing.push(missing);
     follow(subnetGroupsOf(graph, uses.subnetGroups));
   }
   for (const node of graph.of(resource.id)) {
