@@ -97,7 +97,7 @@ const standing = z.strictObject({
 });
 
 /** How an audit stood, by who answers for what was found and by policy. */
-export const pointSchema = z.strictObject({
+const pointSchema = z.strictObject({
   at: z.string().describe("when it was started (ISO 8601)"),
   owners: z.array(standing),
   policies: z.array(standing),

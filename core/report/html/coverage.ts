@@ -60,7 +60,7 @@ ${table(
 }
 
 /** `3 fail, 1 unknown, 12 pass`. */
-export const inStacks = ({ fail, unknown, pass, notApplicable }: NonNullable<Control["stacks"]>): string =>
+const inStacks = ({ fail, unknown, pass, notApplicable }: NonNullable<Control["stacks"]>): string =>
   [
     [fail, "fail"],
     [unknown, "unknown"],

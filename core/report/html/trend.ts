@@ -59,7 +59,7 @@ function changed(trend: Trend): (string | number | Markup)[][] {
 }
 
 /** The longest due first. */
-export const overdue = ({ findings, crossStack, started }: AuditResult): readonly AuditFinding[] =>
+const overdue = ({ findings, crossStack, started }: AuditResult): readonly AuditFinding[] =>
   [...findings, ...crossStack]
     .filter(({ due }) => due !== undefined && started !== undefined && Date.parse(due) <= Date.parse(started))
     .sort((a, b) => ((a.due ?? "") < (b.due ?? "") ? -1 : 1));
