@@ -31,6 +31,7 @@ import { addExportRoutes } from "./routes/exports";
 import { addInstanceRoutes } from "./routes/instances";
 import { addOperationRoutes } from "./routes/operation";
 import { addRequestRoutes } from "./routes/requests";
+import { refuseUnread } from "./unread";
 import { version } from "./version";
 
 declare module "fastify" {
@@ -76,6 +77,7 @@ export async function createApp(
       connectionsCheckingInterval: patience / 2,
       headersTimeout: patience,
     },
+    clientErrorHandler: refuseUnread,
     forceCloseConnections: "idle",
     trustProxy,
     routerOptions: { maxParamLength: 512 },
