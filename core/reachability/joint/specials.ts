@@ -174,9 +174,11 @@ export class Specials {
         byPolicies(network.cluster.between(from, to)),
         this.networks.across(network.standOf(from), anywhere),
       );
-    const entered = anywhere && this.networks.entering(from, anywhere);
+    // Pods of another cluster are no end of these networks.
+    if (from.kind === "pods" || !anywhere) return inRow(this.policies(from), nowhere);
+    const entered = this.networks.entering(from, anywhere);
     const ways = entered ? [entered.direct, ...(entered.internet ? [entered.internet] : [])] : [free];
-    return inRow(this.policies(from), from.kind === "pods" || !anywhere ? nowhere : anyOf(ways));
+    return inRow(this.policies(from), anyOf(ways));
   }
 
   private toMetadata(from: Endpoint): Path {
