@@ -15,6 +15,8 @@ import { buildGraph, type Resource } from "../../core/graph";
 import { plural } from "../../core/report/text";
 import type { SourceResult } from "../../core/source";
 import { judgeRead } from "../assess";
+import type { AcrossStore } from "./across-store";
+import { sha256 } from "./basis";
 import type { StackJudge } from "./judge-stack";
 import type { Task } from "./options";
 
@@ -27,17 +29,34 @@ export interface Fleet {
   readonly tasks: readonly Task[];
   /** The line of a stack's record. */
   readonly line: (id: string) => string;
+  /** What was judged before. */
+  readonly kept: AcrossStore;
 }
 
 /** Judges stacks that meet in networks and clusters together, one group after the other. */
 export async function judgeAcross(joins: readonly Join[], fleet: Fleet): Promise<Across> {
   const all: Across[] = [];
-  for (const ids of joinedStacks(joins)) all.push(await judgeGroup(ids, fleet));
+  for (const ids of joinedStacks(joins)) {
+    const records = ids.map((id) => readRecord(fleet.line(id)));
+    const key = keyOf(records);
+    const known = fleet.kept.find(key);
+    const across = known ?? (await judgeGroup(ids, records, fleet));
+    if (!known) fleet.kept.add(key, across);
+    all.push(across);
+  }
+  fleet.kept.keep();
   return allAcross(all);
 }
 
-async function judgeGroup(ids: readonly string[], { judge, tasks, line }: Fleet): Promise<Across> {
-  const records = ids.map((id) => readRecord(line(id)));
+/** Of all that decides: by what each stack was judged, and what it holds. */
+const keyOf = (records: readonly StackRecord[]): string =>
+  sha256(JSON.stringify(records.map(({ basis: { id, judgedBy, hash, day } }) => [id, judgedBy, hash, day])));
+
+async function judgeGroup(
+  ids: readonly string[],
+  records: readonly StackRecord[],
+  { judge, tasks }: Fleet,
+): Promise<Across> {
   const resources = records.reduce((sum, { verdict }) => sum + verdict.counts.resources, 0);
   if (resources > mostResources)
     return apart(ids, `they have ${resources} resources, more than the ${mostResources} that fit`);

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { holds, Merge, readHead, readRecord, type AuditFinding, type AuditResult } from "../../core/audit";
 import { judgeAcross } from "./across";
+import { AcrossStore } from "./across-store";
 import { AuditHistory } from "./history";
 import { isPostgres } from "./history-database";
 import { dayOf, StackJudge } from "./judge-stack";
@@ -66,8 +67,12 @@ export async function runAudit(specs: readonly string[], options: AuditOptions):
       const found = merge.add(record);
       for (const each of found) findings.push(each);
     }
-    const opened = store;
-    const across = await judgeAcross(merge.joined.joins, { judge, tasks, line: (id) => opened.line(id) });
+    const across = await judgeAcross(merge.joined.joins, {
+      judge,
+      tasks,
+      line: (id) => store!.line(id),
+      kept: AcrossStore.open(history ? undefined : results),
+    });
     const result = merge.finish(findings, across);
     store.keep(kept);
     if (!history) return { result, judged };

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { auditSchema, type AuditResult } from "../../core/audit";
 import { bulkhead, inFolder } from "./run";
 import {
@@ -248,6 +250,36 @@ describe("bulkhead audit of networks across stacks", () => {
       JSON.stringify(between),
     );
   });
+
+  it("judges groups again only where one of their stacks has changed", () =>
+    inFolder(
+      {
+        "bulkhead.yaml": estate,
+        "one.json": stateOf(["net", "production"], production([open]), {}),
+        "two.json": stateOf(["net", "development"], development, {}),
+      },
+      async (folder) => {
+        const run = async (): Promise<AuditResult> => {
+          const { stdout } = await bulkhead(folder, "audit", "*.json", "--results", "kept", "-f", "json");
+          return auditSchema.parse(JSON.parse(stdout));
+        };
+        const file = join(folder, "kept/across.jsonl");
+        const first = await run();
+        assert.equal(first.crossStack.filter(({ policy }) => policy === crossing).length, 1);
+        // What is kept is what is told: a mark in it comes back as long as nothing has changed.
+        writeFileSync(file, readFileSync(file, "utf8").replaceAll("answers another environment", "was kept"));
+        const second = await run();
+        assert.match(second.crossStack.map(({ message }) => message).join("\n"), /was kept/);
+        assert.equal(readFileSync(file, "utf8").split("\n").length, 2);
+        writeFileSync(join(folder, "one.json"), stateOf(["net", "production"], production([]), {}));
+        const third = await run();
+        assert.deepEqual(
+          third.crossStack.filter(({ policy }) => policy === crossing),
+          [],
+        );
+        assert.equal(readFileSync(file, "utf8").split("\n").length, 2);
+      },
+    ));
 
   it("says of copies of one stack that they were judged one by one", async () => {
     const result = await inFolder(
