@@ -15,6 +15,14 @@ const reasons: Readonly<Record<string, string>> = {
   unknown: "it depends on what is not known",
 };
 
+/** Where no rule decides, but whether there is a way at all. */
+const shut: Readonly<Record<string, string>> = {
+  route: "no route leads there",
+  gateway: "there is no way through: it is not attached, it is shut, or the end has no public address",
+  endpoint: "nothing answers there, or nothing asks",
+  service: "no object opens it",
+};
+
 /** The answer for a person: in one line, then the way hop by hop. */
 export function prettyReach(
   raw: ReachAnswer,
@@ -57,8 +65,9 @@ function hopLines(
   colors: Colors,
 ): string[] {
   const mark = { allowed: "✓", blocked: "✗", unknown: "?" }[verdict];
+  const why = (reason === "no-rule" ? shut[layer] : undefined) ?? reasons[reason] ?? reason;
   return [
-    `  ${index + 1} ${mark} ${at}  ${colors.dim(`(${layer}) ${verdict}: ${reasons[reason] ?? reason}`)}`,
+    `  ${index + 1} ${mark} ${at}  ${colors.dim(`(${layer}) ${verdict}: ${why}`)}`,
     ...sources.slice(0, 6).map(({ name, path, location }) => {
       const place = location ? colors.dim(`  ${formatPlace(location)}`) : "";
       return `      ${name}${path === "" ? "" : ` ${path}`}${place}`;

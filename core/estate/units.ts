@@ -62,9 +62,10 @@ export function parsePorts(text: string): Parsed<PortRange> {
   if (text === "icmp") return { value: { protocol: "icmp", from: 0, to: 65_535 } };
   const match = /^(?:any|(\d{1,5})(?:-(\d{1,5}))?)\/(tcp|udp|sctp)$/.exec(text);
   if (!match) {
-    return /^\d{1,5}(-\d{1,5})?$/.test(text)
-      ? { problem: `names no protocol: write ${text}/tcp or ${text}/udp` }
-      : { problem: "is not a port: write 443/tcp, 8000-8100/tcp, any/tcp, icmp or any" };
+    if (!/^\d{1,5}(-\d{1,5})?$/.test(text))
+      return { problem: "is not a port: write 443/tcp, 8000-8100/tcp, any/tcp, icmp or any" };
+    const named = parsePorts(`${text}/tcp`);
+    return "problem" in named ? named : { problem: `names no protocol: write ${text}/tcp or ${text}/udp` };
   }
   const protocol = match[3] as PortRange["protocol"];
   if (match[1] === undefined) return { value: { protocol, from: 0, to: 65_535 } };
