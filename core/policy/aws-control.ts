@@ -79,8 +79,14 @@ export function pushesTo(resource: string, patterns: readonly string[]): boolean
   const match = repositoryArn.exec(resource);
   if (!match) return isEveryResource(resource) || /^arn:[^:]*:ecr:[^:]*:[^:]*:\*/.test(resource);
   const [, region = "", account = "", name = ""] = match;
-  const reference = `${account}.dkr.ecr.${region}.amazonaws.com/${name}`;
-  return patterns.some((pattern) => overlap(pattern.replaceAll("**", "*"), reference));
+  const registry = `${account}.dkr.ecr.${region}.amazonaws.com`;
+  return patterns.some((pattern) => {
+    const [host = "", ...path] = pattern.split("/");
+    // What stands for any Region ends with the registry's name, unless the pattern itself leaves open where that ends.
+    return host.includes("**") || path.length === 0
+      ? overlap(pattern.replaceAll("**", "*"), `${registry}/${name}`)
+      : overlap(host, registry) && overlap(path.join("/").replaceAll("**", "*"), name);
+  });
 }
 
 /** Registries that the estate trusts repositories of, whatever the environment. */

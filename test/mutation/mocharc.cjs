@@ -6,9 +6,10 @@ const policies = ["alone", "rules", "variations"].map((name) => `test/policies/$
 const neighbours = ["test/policies/neighbours.spec.ts"];
 const foundations = [
   "test/core/policy/**/*.spec.ts",
-  "test/policies/{image-trust,internet-flows,management,repairs,workload-forms,workload-repairs}.spec.ts",
+  "test/policies/{doubts,image-trust,internet-flows,management,partial,repairs}.spec.ts",
+  "test/policies/workload-{forms,repairs,unknowns}.spec.ts",
   "test/policies/{audit,cluster,host,identity,kubernetes}/*.spec.ts",
-  "test/policies/placement/{doubt,evidence}.spec.ts",
+  "test/policies/placement/{doubt,evidence,levels}.spec.ts",
   "test/policies/pod-security/*.spec.ts",
 ];
 

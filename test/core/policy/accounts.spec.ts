@@ -157,10 +157,13 @@ describe("what the estate says of accounts and principals", () => {
       "arn:aws:ecr:eu-west-1:333333333333:repository/lab/a",
       "arn:aws:ecr:eu-west-1:444444444444:repository/shop/a",
       "arn:aws:s3:::*",
+      "arn:aws:ecr:*:*:repository/lab/a",
       "arn:aws:ecr:eu-west-1:333333333333:repository/",
     ])
       assert.ok(!pushes(resource), resource);
     assert.ok(!pushesTo("arn:aws:ecr:eu-west-1:333333333333:repository/shop/a", []));
+    assert.ok(pushesTo("arn:aws:ecr:eu-west-1:333333333333:repository/a/shop", ["**/shop"]));
+    assert.ok(pushesTo("arn:aws:ecr:eu-west-1:333333333333:repository/a/shop", ["**"]));
   });
 });
 

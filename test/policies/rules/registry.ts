@@ -1,0 +1,149 @@
+import {
+  exampleArn,
+  iamRole,
+  policyDocument,
+  repositoryPolicy,
+  resource,
+  type Example,
+} from "../../../core/policy";
+import { notApplicable, passes, type Rule, type Rules } from "./rule";
+
+type Statement = Parameters<typeof policyDocument>[0];
+
+const estate = { identities: { duties: { pipeline: ["release-bot"] } } };
+const pushing = ["ecr:PutImage"];
+const repository = (changes: object, properties: object = {}): Example => {
+  const made = repositoryPolicy({ Action: pushing, ...changes });
+  return { resources: [{ ...made, properties: { ...made.properties, ...properties } }], estate };
+};
+const registry = (statement: object): Example => ({
+  resources: [
+    resource("aws:ecr/registryPolicy:RegistryPolicy", "registry", {
+      policy: policyDocument({
+        Effect: "Allow",
+        Principal: { AWS: exampleArn("iam", "role/other") },
+        Action: "ecr:PutImage",
+        Resource: exampleArn("ecr", "repository/shop/*"),
+        ...statement,
+      } as Statement),
+    }),
+  ],
+  estate,
+});
+const by = (operator: string, values: readonly string[], key = "aws:PrincipalArn") => ({
+  Condition: { [operator]: { [key]: values } },
+});
+const bot = exampleArn("iam", "role/release-bot");
+const other = exampleArn("iam", "role/other");
+const everybody = "lets everybody that its conditions let in push to shop/checkout";
+
+const target = exampleArn("ecr", "repository/shop/checkout").replace("eu-west-1", "eu-west-1");
+const statement = (more: object = {}) =>
+  ({ Effect: "Allow", Action: ["ecr:PutImage"], Resource: target, ...more }) as Statement;
+const roleOf = (
+  properties: object,
+  name = "orders",
+  trust: object = {},
+  more: Example["resources"] = [],
+): Example => ({
+  resources: [iamRole(trust, { name, ...properties }), ...more],
+  estate,
+});
+const inline = (...statements: readonly Statement[]) => ({
+  inlinePolicies: [{ name: "push", policy: policyDocument(...statements) }],
+});
+const managed = (name: string) => ({ managedPolicyArns: [`arn:aws:iam::aws:policy/${name}`] });
+const codebuild = { Principal: { Service: "codebuild.amazonaws.com" } };
+const boundary = "arn:aws:iam::333333333333:policy/limit";
+const limited = (limit: Statement): Example =>
+  roleOf({ ...inline(statement()), permissionsBoundary: boundary }, "orders", {}, [
+    {
+      ...resource("aws:iam/policy:Policy", "limit", { name: "limit", policy: policyDocument(limit) }),
+      physicalId: boundary,
+      outputs: { arn: boundary },
+    },
+  ]);
+const pushes = `is not the promoter and may push to ${target}`;
+
+const grants: readonly Rule[] = [
+  [repository({ Principal: { AWS: other } }), `lets ${other} push to shop/checkout`],
+  [repository({ Principal: { AWS: bot } }), passes],
+  [
+    repository({ Principal: { AWS: [other, bot, `${other}-2`] } }),
+    `lets ${other}, ${other}-2 push to shop/checkout`,
+  ],
+  [repository({ Principal: { AWS: exampleArn("iam", "root") } }), passes],
+  [
+    repository({ Principal: { AWS: "arn:aws:iam::444444444444:root" } }),
+    "lets account 444444444444 push to shop/checkout",
+  ],
+  [
+    repository({ Principal: { AWS: undefined, Service: "codebuild.amazonaws.com" } }),
+    "lets codebuild.amazonaws.com push",
+  ],
+  [repository({ Principal: { AWS: "*" } }), everybody],
+  [
+    repository({ Principal: undefined, NotPrincipal: { AWS: bot } }),
+    "lets all but those in NotPrincipal push to shop/checkout",
+  ],
+  [repository({ Principal: { AWS: other }, Effect: "Deny" }), passes],
+  [repository({ Principal: { AWS: other }, Action: ["ecr:BatchGetImage"] }), passes],
+  [repository({ Principal: { AWS: other } }, { repository: "lab/checkout" }), passes],
+  [repository({ Principal: { AWS: "*" }, ...by("ArnLike", [bot]) }), passes],
+  [repository({ Principal: { AWS: "*" }, ...by("ArnEquals", [bot]) }), passes],
+  [repository({ Principal: { AWS: "*" }, ...by("StringLike", [bot], "AWS:principalarn") }), passes],
+  [repository({ Principal: { AWS: "*" }, ...by("StringEquals", [bot]) }), passes],
+  [repository({ Principal: { AWS: "*" }, ...by("StringNotEquals", [bot]) }), everybody],
+  [repository({ Principal: { AWS: "*" }, ...by("ArnLikeIfExists", [bot]) }), everybody],
+  [repository({ Principal: { AWS: "*" }, ...by("ArnLike", [bot, other]) }), everybody],
+  [repository({ Principal: { AWS: "*" }, ...by("ArnLike", []) }), everybody],
+  [repository({ Principal: { AWS: "*" }, ...by("ArnLike", [bot], "aws:SourceArn") }), everybody],
+  [registry({}), `lets ${other} push to ${exampleArn("ecr", "repository/shop/*")}`],
+  [registry({ Resource: exampleArn("ecr", "repository/lab/*") }), passes],
+  [registry({ Principal: { AWS: [other, `${other}-2`] } }), `lets ${other}, ${other}-2 push`],
+];
+
+export const rules: Rules = {
+  "restrict-registry-writes": [
+    ...grants,
+    [roleOf(inline(statement())), pushes],
+    [roleOf(inline(statement()), "release-bot"), passes],
+    [{ ...roleOf(inline(statement())), estate: {} }, notApplicable],
+    [roleOf(inline(statement()), "orders", codebuild), notApplicable],
+    [roleOf(inline(statement({ Effect: "Deny" }))), passes],
+    [roleOf(inline(statement({ Action: "ecr:BatchGetImage" }))), passes],
+    [roleOf(inline(statement({ Action: "*" }))), passes],
+    [roleOf(inline(statement({ Action: ["*", "ecr:PutImage"] }))), passes],
+    [roleOf(inline(statement({ Resource: exampleArn("ecr", "repository/lab/*") }))), passes],
+    [
+      roleOf(inline(statement({ Resource: undefined, NotResource: "x" }))),
+      "is not the promoter and may push to all but what NotResource lists",
+    ],
+    [roleOf(inline(statement(), statement({ Effect: "Deny", Action: "ecr:*", Resource: "*" }))), passes],
+    [
+      roleOf(managed("AmazonEC2ContainerRegistryPowerUser")),
+      "may push to every repository by AmazonEC2ContainerRegistryPowerUser",
+    ],
+    [roleOf(managed("AdministratorAccess")), passes],
+    [roleOf(managed("AmazonEC2ContainerRegistryReadOnly")), passes],
+    [limited(statement({ Resource: "*" })), pushes],
+    [limited(statement({ Action: "ecr:*" })), pushes],
+    [limited(statement({ Action: "s3:*", Resource: "*" })), passes],
+    [limited(statement({ Resource: exampleArn("ecr", "repository/lab/*") })), passes],
+    [limited(statement({ Resource: undefined, NotResource: exampleArn("ecr", "repository/lab/*") })), pushes],
+  ],
+  "restrict-pipeline-registry-writes": [
+    [roleOf(inline(statement()), "orders", codebuild), `is a role of builds and may push to ${target}`],
+    [roleOf(inline(statement({ Action: "*" })), "orders", codebuild), `may push to ${target}`],
+    [
+      roleOf(managed("AdministratorAccess"), "orders", codebuild),
+      "may push to every repository by AdministratorAccess",
+    ],
+    [
+      roleOf(managed("PowerUserAccess"), "orders", codebuild),
+      "may push to every repository by PowerUserAccess",
+    ],
+    [roleOf(inline(statement()), "release-bot", codebuild), passes],
+    [roleOf(inline(statement())), notApplicable],
+  ],
+};
