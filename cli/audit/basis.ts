@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Exception } from "../../core/policy/exceptions";
 import type { Prepared } from "../assess";
@@ -25,7 +25,7 @@ export function hashOfBasis(
   return sha256(text);
 }
 
-export const sha256 = (data: string | Uint8Array): string => createHash("sha256").update(data).digest("hex");
+export const sha256 = (data: string | Uint8Array): string => hash("sha256", data, "hex");
 
 /** The catalogue's version: two audits with the same one were judged by the same policies. */
 export const hashOfCatalogue = ({ policies }: Prepared): string =>

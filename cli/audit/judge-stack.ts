@@ -13,7 +13,13 @@ import { exceptionsPolicy, type Exception } from "../../core/policy/exceptions";
 import { ownerOf } from "../../core/policy/image-trust";
 import type { Result } from "../../core/report";
 import { readBytes, type SourceResult } from "../../core/source";
-import { BackendError, openBackend, type Backend, type StackFile } from "../../core/source/backends";
+import {
+  BackendError,
+  openBackend,
+  type Backend,
+  type Room,
+  type StackFile,
+} from "../../core/source/backends";
 import { declaredExceptions } from "../accept";
 import { commonNotes, judgeRead, prepare, type Assessed, type Prepared } from "../assess";
 import { hashOfBasis, sha256 } from "./basis";
@@ -29,6 +35,7 @@ export class StackJudge {
   readonly declared: readonly Exception[];
   private readonly common: ReadonlySet<string>;
   private readonly day: string;
+  private room: Room | undefined;
 
   private constructor(
     private readonly backends: readonly Backend[],
@@ -53,13 +60,24 @@ export class StackJudge {
   /** Never throws for what a stack holds: what can't be read or judged is a problem of its verdict. */
   async judge(task: Task): Promise<Judged> {
     const backend = this.backends[task.backend]!;
-    const name = task.id;
-    let bytes: Uint8Array;
+    // Whoever else judges at the same time takes room of their own.
+    const room = this.room ?? { bytes: Buffer.alloc(0) };
+    this.room = undefined;
     try {
-      bytes = await backend.read(task.file);
-    } catch (error) {
-      return { line: this.failed(task, problemOf(error, name)) };
+      let bytes: Uint8Array;
+      try {
+        bytes = await backend.read(task.file, room);
+      } catch (error) {
+        return { line: this.failed(task, problemOf(error, task.id)) };
+      }
+      return await this.judgeBytes(task, bytes);
+    } finally {
+      this.room = room;
     }
+  }
+
+  private async judgeBytes(task: Task, bytes: Uint8Array): Promise<Judged> {
+    const name = task.id;
     const hash = sha256(bytes);
     if (hash === task.known) return { unchanged: true };
     const source = await readBytes(name, bytes, hash);

@@ -41,8 +41,11 @@ export class Graph {
 
   /** An analysis over the graph, computed at its first use and shared by all that ask for the same `compute`. */
   derive<T>(compute: (graph: Graph) => T): T {
-    if (!this.memo.has(compute)) this.memo.set(compute, compute(this));
-    return this.memo.get(compute) as T;
+    const known = this.memo.get(compute);
+    if (known !== undefined || this.memo.has(compute)) return known as T;
+    const found = compute(this);
+    this.memo.set(compute, found);
+    return found;
   }
 }
 

@@ -34,14 +34,24 @@ interface Place {
   minor?: number;
 }
 
+const known = new WeakMap<Estate, ReadonlyMap<string, EnvironmentInForce>>();
+
+/** The same objects for the same estate, so that what is found about them holds for all that it judges. */
+function environmentsOf(estate: Estate): ReadonlyMap<string, EnvironmentInForce> {
+  let found = known.get(estate);
+  if (!found) {
+    const all = Object.entries(estate.environments);
+    known.set(estate, (found = new Map(all.map(([name, each]) => [name, { ...each, name }]))));
+  }
+  return found;
+}
+
 /**
  * Resolves environments by the estate's selectors, top down. Where what is unknown leaves several open, the first
  * controlled one of them holds: doubt never loosens. What matches none is judged as the estate's first controlled one.
  */
 export function createResolver(estate: Estate, options: ResolverOptions = {}): Resolver {
-  const environments = new Map(
-    Object.entries(estate.environments).map(([name, each]) => [name, { ...each, name }]),
-  );
+  const environments = environmentsOf(estate);
   const strictest = (names: Iterable<string>): EnvironmentInForce | undefined => {
     const all = [...names].flatMap((name) => environments.get(name) ?? []);
     return all.find((each) => each.controlled) ?? all[0];

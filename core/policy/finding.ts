@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Location } from "../graph";
 import type { EnforcementLevel, Severity } from "./policy";
 import type { Evidence } from "./report";
@@ -33,5 +33,5 @@ export interface Finding {
 /** Stays the same from run to run and stack to stack: made of policy, id without the stack's name, and path. */
 export function fingerprint(policy: string, id: string, path: string): string {
   const stackless = id.replace(/^urn:pulumi:[^:]*(?:::|$)/, "urn:pulumi:*::");
-  return createHash("sha256").update([policy, stackless, path].join("\0")).digest("hex").slice(0, 32);
+  return hash("sha256", `${policy}\0${stackless}\0${path}`, "hex").slice(0, 32);
 }

@@ -60,14 +60,16 @@ function* notKnown(graph: Graph, on: Node, reference: Reference): Generator<Grou
 export function* danglingGroups(graph: Graph): Generator<GroupReference> {
   const areJoined = joinsVpcs(graph);
   for (const rule of graph.all("SecurityGroupRule")) {
-    const owner = rule.securityGroup ?? resolve(graph, rule.group, "SecurityGroup").definite[0];
     for (const reference of rule.group) {
       const { value } = reference;
-      if (value === undefined) yield* notKnown(graph, rule, reference);
-      if (value === undefined || isFound(graph, reference)) continue;
+      if (value === undefined) {
+        yield* notKnown(graph, rule, reference);
+        continue;
+      }
       // The group that a rule is added to is somebody's who lets it be added to; but an id it must be.
       const property = propertyOf(reference);
-      if (isNoId(graph, property, value)) yield { on: rule, property, named: value, problem: "no-id" };
+      if (isNoId(graph, property, value) && !isFound(graph, reference))
+        yield { on: rule, property, named: value, problem: "no-id" };
     }
     for (const reference of rule.groups) {
       const { value } = reference;
@@ -77,6 +79,7 @@ export function* danglingGroups(graph: Graph): Generator<GroupReference> {
       }
       if (isFound(graph, reference)) {
         const [peer] = areJoined ? [] : resolve(graph, [reference], "SecurityGroup").definite;
+        const owner = peer && (rule.securityGroup ?? resolve(graph, rule.group, "SecurityGroup").definite[0]);
         if (!peer || peer === owner) continue;
         const [here, there] = [onlyVpc(graph, owner), onlyVpc(graph, peer)];
         if (here && there && here !== there)
@@ -91,14 +94,14 @@ export function* danglingGroups(graph: Graph): Generator<GroupReference> {
   for (const [resource, { groups }] of usesOf(graph)) {
     for (const reference of groups) {
       const { value } = reference;
-      const [on] = graph.of(resource.id);
       const property = propertyOf(reference);
+      if (value !== undefined && (groupId.test(value) || !wantsId(property))) continue;
+      const [on] = graph.of(resource.id);
       if (!on) continue;
       if (value === undefined) {
         yield* notKnown(graph, on, reference);
         continue;
       }
-      if (!wantsId(property) || groupId.test(value)) continue;
       const problem = graph.partial ? "unseen" : "no-id";
       if (!isFound(graph, reference)) yield { on, property, named: value, problem };
     }

@@ -58,12 +58,15 @@ export function judge(policies: readonly Policy[], graph: Graph, options: JudgeO
   };
   const place = (node: Node): Placed => ({ node, environment: options.resolver.environmentOf(node) });
   const redact = once(() => redactor(graph.resources));
+  const context = contextOf(graph, options);
   for (const policy of policies) {
     const tally: Tally = { pass: 0, violation: 0, unknown: 0, notApplicable: 0, error: 0 };
     tallies.set(policy.name, tally);
+    const { kinds } = policy;
+    // Most stacks hold nothing that most policies are about: of those no more is made than their tally.
+    if (kinds.length > 0 && !kinds.some((kind) => graph.all(kind).length > 0)) continue;
     const run: Run = {
       policy,
-      graph,
       options,
       inForce: byEnvironment(policy, options),
       findings,
@@ -71,9 +74,8 @@ export function judge(policies: readonly Policy[], graph: Graph, options: JudgeO
       redact,
       told: new Map(),
     };
-    const context = contextOf(run);
-    if (policy.kinds.length === 0) judgeNode(run, context, place(graphNode));
-    for (const kind of policy.kinds) for (const each of placedOf(kind)) judgeNode(run, context, each);
+    if (kinds.length === 0) judgeNode(run, context, place(graphNode));
+    for (const kind of kinds) for (const each of placedOf(kind)) judgeNode(run, context, each);
   }
   return { findings, tallies };
 }
@@ -87,9 +89,8 @@ interface Placed {
 /** One policy's way over the graph. */
 interface Run {
   readonly policy: Policy;
-  readonly graph: Graph;
   readonly options: JudgeOptions;
-  readonly inForce: (environment: EnvironmentInForce) => InForce;
+  readonly inForce: Finder;
   readonly findings: Finding[];
   readonly tally: Tally;
   readonly redact: () => (text: string) => string;
@@ -97,10 +98,10 @@ interface Run {
   readonly told: Map<string, number>;
 }
 
-/** What the policy's check is given: one object for all nodes, because most checks say nothing and keep nothing. */
+/** What checks are given: one object for all policies and nodes, because most checks say nothing and keep nothing. */
 type CheckContext = { -readonly [K in keyof WholeContext]: WholeContext[K] } & { node: never };
 
-function contextOf({ graph, options }: Run): CheckContext {
+function contextOf(graph: Graph, options: JudgeOptions): CheckContext {
   const { estate, resolver, images = undeclared, now = Date.now() } = options;
   const environmentOf = environmentsBy(resolver);
   const kubernetesMinorOf = (node: Node): number => resolver.kubernetesMinorOf(node);
@@ -138,18 +139,27 @@ interface InForce {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-function byEnvironment(
-  policy: Policy,
-  { estate, settings }: JudgeOptions,
-): (environment: EnvironmentInForce) => InForce {
-  const known = new Map<EnvironmentInForce, InForce>();
+type Finder = (environment: EnvironmentInForce) => InForce;
+
+/** What an estate itself says is the same for each of the graphs that it judges. */
+const inForceBy = new WeakMap<Estate, Map<Policy, Finder>>();
+
+function byEnvironment(policy: Policy, { estate, settings }: JudgeOptions): Finder {
+  if (settings) return findInForce(policy, estate, settings.get(policy.name));
+  let known = inForceBy.get(estate);
+  if (!known) inForceBy.set(estate, (known = new Map<Policy, Finder>()));
+  let find = known.get(policy);
+  if (!find) known.set(policy, (find = findInForce(policy, estate)));
+  return find;
+}
+
+function findInForce(policy: Policy, estate: Estate, over?: Readonly<Record<string, unknown>>): Finder {
+  const known = new WeakMap<EnvironmentInForce, InForce>();
   return (environment) => {
     let found = known.get(environment);
     if (!found) {
-      found = {
-        level: levelOf(policy, environment, estate),
-        settings: { ...settingsOf(policy, environment, estate), ...settings?.get(policy.name) },
-      };
+      const level = levelOf(policy, environment, estate);
+      found = { level, settings: { ...settingsOf(policy, environment, estate), ...over } };
       known.set(environment, found);
     }
     return found;
@@ -157,7 +167,7 @@ function byEnvironment(
 }
 
 function judgeNode(run: Run, context: CheckContext, { node, environment }: Placed): void {
-  const { policy, options, findings, tally, inForce, redact, told } = run;
+  const { policy, findings, tally, inForce, redact } = run;
   const { level, settings } = inForce(environment);
   if (level === "disabled") {
     tally.notApplicable++;
@@ -174,8 +184,20 @@ function judgeNode(run: Run, context: CheckContext, { node, environment }: Place
     findings.push(failure(policy, node, environment, error, redact()));
     return;
   }
+  const worst = result.outcomes.length === 0 ? "pass" : tell(run, node, environment, result.outcomes);
+  if (worst === "pass" && result.notApplicable !== undefined) tally.notApplicable++;
+  else tally[worst]++;
+}
+
+/** Makes findings of what a check said of a node. @returns the worst of it that counts */
+function tell(
+  { policy, options, findings, inForce, redact, told }: Run,
+  node: Node,
+  environment: EnvironmentInForce,
+  outcomes: readonly Outcome[],
+): "pass" | "unknown" | "violation" {
   let worst: "pass" | "unknown" | "violation" = "pass";
-  for (const outcome of result.outcomes) {
+  for (const outcome of outcomes) {
     const about = outcome.options?.on ?? node;
     const its = about === node ? environment : options.resolver.environmentOf(about);
     const itsLevel =
@@ -193,8 +215,7 @@ function judgeNode(run: Run, context: CheckContext, { node, environment }: Place
     );
     if (worst !== "violation") worst = outcome.kind;
   }
-  if (worst === "pass" && result.notApplicable !== undefined) tally.notApplicable++;
-  else tally[worst]++;
+  return worst;
 }
 
 function toFinding(

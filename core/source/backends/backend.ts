@@ -26,9 +26,15 @@ export interface Backend {
   /**
    * The bytes as stored; gzipped ones stay so.
    *
+   * @param room where they may be put: they are good then until the next file is read into it
    * @throws BackendError where they can't be read
    */
-  read(file: StackFile): Promise<Uint8Array>;
+  read(file: StackFile, room?: Room): Promise<Uint8Array>;
+}
+
+/** Memory that one file after the other is read into: taking it anew for each costs more than reading. */
+export interface Room {
+  bytes: Buffer;
 }
 
 /** A backend, or a file in it, that can't be reached or read. The message is for the user and names no credential. */

@@ -1,8 +1,19 @@
-import { readdirSync, readFileSync, realpathSync, statSync, type Dirent, type Stats } from "node:fs";
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  statSync,
+  type Dirent,
+  type Stats,
+} from "node:fs";
 import { basename, join, relative, sep } from "node:path";
 import { systemFault } from "../files/faults";
 import { expandGlob, isGlob } from "../files/glob";
-import { BackendError, type Backend, type StackFile } from "./backend";
+import { BackendError, type Backend, type Room, type StackFile } from "./backend";
 import { byKey, newestOfEach, stackAt, stacksFolder } from "./layout";
 
 /**
@@ -18,16 +29,35 @@ export const folderBackend = (name: string, path = name): Backend => ({
     await Promise.resolve();
     yield* guarded(name, () => listPath(path));
   },
-  read: async (file) => {
+  read: async (file, room) => {
     await Promise.resolve();
     try {
       // Whoever reads has nothing else to do meanwhile, and handing the work to another thread costs more than it.
-      return readFileSync(isGlob(path) && !statOf(path) ? file.key : pathOf(path, file.key));
+      const at = isGlob(path) && !statOf(path) ? file.key : pathOf(path, file.key);
+      return room && file.size <= mostRoom ? readInto(at, room) : readFileSync(at);
     } catch (error) {
       throw toBackendError(error, file.key);
     }
   },
 });
+
+/** Larger files are read into memory of their own, which is given back. */
+const mostRoom = 16 * 1024 * 1024;
+
+function readInto(path: string, room: Room): Uint8Array {
+  const handle = openSync(path, "r");
+  try {
+    const { size } = fstatSync(handle);
+    // One more than there is: what is read to the end of the room has grown meanwhile.
+    if (room.bytes.length <= size) room.bytes = Buffer.allocUnsafeSlow(Math.ceil((size + 1) * 1.25));
+    let length = 0;
+    for (let read = -1; read !== 0 && length < room.bytes.length; length += read)
+      read = readSync(handle, room.bytes, length, room.bytes.length - length, length);
+    return length < room.bytes.length ? room.bytes.subarray(0, length) : readFileSync(path);
+  } finally {
+    closeSync(handle);
+  }
+}
 
 const pathOf = (root: string, key: string): string => (statOf(root)?.isFile() ? root : join(root, key));
 

@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { BackendError, type Backend } from "./backend";
 import { folderBackend, pathOfFileUrl } from "./folder";
 
-export { BackendError, type Backend, type StackFile } from "./backend";
+export { BackendError, type Backend, type Room, type StackFile } from "./backend";
 
 type Open = (spec: string) => Promise<Backend>;
 

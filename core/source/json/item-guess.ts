@@ -2,11 +2,9 @@ const mostMisses = 8;
 const longestSeparator = 256;
 
 /** The value of a JSON text; undefined for what is not JSON, which no JSON text means. */
-export const parse = (bytes: Buffer): unknown => parseText(bytes.toString("utf8"));
-
-function parseText(text: string): unknown {
+export function parse(bytes: Buffer): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(bytes.toString("utf8")) as unknown;
   } catch {
     return undefined;
   }
@@ -81,7 +79,14 @@ export class ItemGuess {
     const at = this.unread ? item.lastIndexOf(this.unread) : -1;
     if (!this.unread || at < 0 || !endsInList(item, at + this.unread.length)) return undefined;
     const comma = nextWritten(item, at - 1, -1);
-    return item[comma] === 0x2c ? parseText(`${item.toString("utf8", 0, comma)}}`) : undefined;
+    if (item[comma] !== 0x2c) return undefined;
+    // Closed in place for the time of parsing: a text that is put together would be copied once more.
+    item[comma] = 0x7d;
+    try {
+      return parse(item.subarray(0, comma + 1));
+    } finally {
+      item[comma] = 0x2c;
+    }
   }
 
   private learn(chunk: Buffer, next: number, base: number): Buffer | undefined {
