@@ -137,7 +137,7 @@ describe("rights that nobody used, on a real API server", () => {
     await path(client, "/version?mark=done");
 
     const usage = new RbacUsage(
-      buildGraph(given.map((each) => manifest(each as unknown as Record<string, unknown>))),
+      buildGraph(given.map((each) => manifest(each as Parameters<typeof manifest>[0]))),
       auditPolicy.parse(policy),
     );
     for (const event of await logged("mark=done"))

@@ -86,7 +86,7 @@ describe("rules for Tetragon, on a real API server with its definitions", functi
       ["an operator", { matchArgs: [{ index: 0, operator: "NotThere", values: ["1"] }] }],
       ["a field", { matchNothing: [] }],
     ] as const) {
-      const wrong = structuredClone(one) as {
+      const wrong = structuredClone(one) as unknown as {
         metadata: { name: string };
         spec: { kprobes: { selectors?: object[] }[] };
       };

@@ -6,6 +6,7 @@ const set = (more: Partial<RuleSet>): RuleSet => ({
   kind: "Deployment",
   namespace: "shop",
   container: "app",
+  path: [],
   processes: [{ program: "/app", from: "command" }],
   unknown: [],
   ...more,
