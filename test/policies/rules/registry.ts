@@ -25,7 +25,7 @@ const registry = (statement: object): Example => ({
         Action: "ecr:PutImage",
         Resource: exampleArn("ecr", "repository/shop/*"),
         ...statement,
-      } as Statement),
+      }),
     }),
   ],
   estate,
