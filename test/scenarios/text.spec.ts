@@ -11,7 +11,7 @@ const scenarios = readdirSync(join(__dirname, "text")).filter(
 );
 
 describe("scenarios of new users, from the documentation alone", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let tools: string;
   before(() => install((tools = mkdtempSync(join(tmpdir(), "bulkhead-tools-")))));
   after(() => rmSync(tools, { recursive: true, force: true }));
