@@ -73,7 +73,7 @@ const shownPairs = 20;
 export function answerReach(
   graph: Graph,
   reachability: EstateReachability,
-  { from, to, connections }: { from: Named; to: Named; connections: ConnectionSet },
+  { from, to, connections: asked }: { from: Named; to: Named; connections: ConnectionSet },
 ): ReachAnswer {
   if (from.ends.length * to.ends.length > mostPairs) {
     throw new UsageError(
@@ -89,6 +89,7 @@ export function answerReach(
       `${from.label} and ${to.label}: there is nothing to say between them`,
       "one of the two must be a workload, or a machine of the estate",
     );
+  const connections = answeredOf(reachability, to, asked);
   const must = answers.filter((each) => each.must.overlaps(connections));
   const may = answers.filter((each) => each.may.overlaps(connections));
   const answer = must.length > 0 ? "reachable" : may.length > 0 ? "possible" : "blocked";
@@ -100,7 +101,7 @@ export function answerReach(
   const hops = witness.hops.map((each) => plainHop(graph, each));
   return {
     schema: REACH_SCHEMA,
-    question: { from: from.label, to: to.label, connections: connections.toText() },
+    question: { from: from.label, to: to.label, connections: asked.toText() },
     answer,
     may: union(may.map((each) => each.may)),
     must: union(must.map((each) => each.must)),
@@ -123,6 +124,12 @@ export function answerReach(
     assumptions: [...reachability.assumptions],
     notSeen: [...new Set(graph.notSeen.map(({ what }) => what))].sort().slice(0, 50),
   };
+}
+
+/** Of a question for all connections, those that the ends answer at all: others say nothing of who is let in. */
+function answeredOf(reachability: EstateReachability, to: Named, asked: ConnectionSet): ConnectionSet {
+  const answered = ConnectionSet.unionAll(to.ends.map((end) => reachability.answers(end)));
+  return asked.isAll && !answered.isEmpty ? answered : asked;
 }
 
 function between(reachability: EstateReachability, from: Endpoint, to: Endpoint): JointAnswer | undefined {

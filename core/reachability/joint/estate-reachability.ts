@@ -41,6 +41,8 @@ export interface EstateReachability {
 
   endpoint(id: string): Endpoint | undefined;
   between(from: Endpoint, to: Endpoint): JointAnswer;
+  /** What an end may answer at all, whoever asks. */
+  answers(end: Endpoint): ConnectionSet;
   /** The ways through load balancers to machines, whatever ports these are asked on. */
   readonly forwards: readonly Forward[];
   /**

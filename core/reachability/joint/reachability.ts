@@ -1,5 +1,6 @@
 import type { Estate } from "../../estate";
 import type { Graph } from "../../graph";
+import { ConnectionSet } from "../../sets";
 import type { ConnectionAnswer } from "../answer";
 import { awsReachability, externalsOf, type AwsReachability, type Forward } from "../aws";
 import type { Endpoint, ExternalEndpoint } from "../endpoint";
@@ -13,7 +14,7 @@ import { groupAll } from "./groups";
 import { Kinds } from "./kinds";
 import { Networks } from "./networks";
 import { byNetworks, type Path } from "./path";
-import { Specials } from "./specials";
+import { servedBy, Specials } from "./specials";
 import { Stands } from "./stand";
 
 /** Both engines together; everything is computed when it is asked for, and kept. */
@@ -71,6 +72,13 @@ export class JointReachability implements EstateReachability {
   /** @throws TypeError where both ends are outside */
   between(from: Endpoint, to: Endpoint): JointAnswer {
     return new WayAnswer(from, to, this.path(from, to));
+  }
+
+  answers(end: Endpoint): ConnectionSet {
+    if (end.kind === "special") return servedBy(end);
+    return end.kind === "host"
+      ? (this.aws.endpoint(end.id)?.accepts.may ?? ConnectionSet.all())
+      : ConnectionSet.all();
   }
 
   get forwards(): readonly Forward[] {

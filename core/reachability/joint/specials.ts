@@ -25,6 +25,9 @@ const served: Readonly<Record<SpecialName, ConnectionSet>> = {
   dns: ConnectionSet.of({ tcp: portRange(53), udp: portRange(53) }),
 };
 
+/** What one of them answers. */
+export const servedBy = ({ name }: SpecialEndpoint): ConnectionSet => served[name];
+
 const link = IpSet.of("169.254.169.254/32");
 const metadataAddress: ExternalEndpoint = {
   kind: "external",
