@@ -26,9 +26,8 @@ export function changesOf(graph: Graph, set: PermissionSet): readonly SetRight[]
     const { definite, possible, missing } = resolve(graph, each.set, "PermissionSet");
     const isOwn = resource === set.resource || definite.includes(set);
     if (!isOwn && !possible.includes(set) && missing.length === 0) return [];
-    if (!isOwn) return [{ missing: `which permission set ${each.name} belongs to`, resource, path: "" }];
     const documents = graph.derive(documentsByResource).get(resource) ?? [];
-    return [
+    const rights: readonly SetRight[] = [
       ...(each.managed ?? []).flatMap((arn): readonly SetRight[] =>
         isLookingPolicy(arn)
           ? []
@@ -46,5 +45,7 @@ export function changesOf(graph: Graph, set: PermissionSet): readonly SetRight[]
         }),
       ),
     ];
+    if (isOwn || rights.length === 0) return rights;
+    return [{ missing: `which permission set ${each.name} belongs to`, resource, path: "" }];
   });
 }

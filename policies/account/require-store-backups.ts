@@ -1,4 +1,4 @@
-import { database, definePolicy, example, table, type Reference } from "../../core/policy";
+import { database, definePolicy, example, peek, table, type Reference } from "../../core/policy";
 
 /** What comes of another resource, or has its name, is a copy of it; of anything else that is not known nobody knows. */
 const isCopy = ({ value, sources }: Reference): boolean => value !== undefined || sources.length > 0;
@@ -22,6 +22,8 @@ export default definePolicy({
         report("(DynamoDB table) can't be restored to a point in time", node.places["pointInTimeRecovery"]);
       return;
     }
+    const retention = peek(() => node.backupRetention);
+    if (typeof retention === "number" && retention >= 1) return;
     if (node.backupDefault === undefined || node.replicaOf.some(isCopy) || node.engine === "memcached")
       return report.notApplicable("another resource says it, or it keeps nothing");
     const [copied] = node.replicaOf;

@@ -15,9 +15,10 @@ export default definePolicy({
   check({ node, report }) {
     if (node.encryptionDefault === "inherited" || (node.replicaOf.length > 0 && node.encrypted !== false))
       return report.notApplicable("encryption is said by what it belongs to");
-    const byDefault =
+    const { encrypted } = node;
+    const isByDefault = (): boolean =>
       node.encryptionDefault === "on" || node.engine === "valkey" || node.engineMode === "serverless";
-    if (node.encrypted === false || (node.encrypted === undefined && !byDefault))
+    if (encrypted === false || (encrypted === undefined && !isByDefault()))
       report(`(${node.storeKind}) is not encrypted at rest`, node.places["encrypted"]);
   },
   repairs: { storageEncrypted: true, atRestEncryptionEnabled: true, encrypted: true },

@@ -20,8 +20,10 @@ export default definePolicy({
         report(`replaces ${share}% of its nodes at once`, node.places["maxUnavailablePercentage"]);
     });
     report.part(() => {
-      const { maxUnavailable, desiredSize } = node;
-      if (maxUnavailable !== undefined && maxUnavailable > 1 && maxUnavailable >= (desiredSize ?? Infinity))
+      const { maxUnavailable } = node;
+      if (maxUnavailable === undefined || maxUnavailable <= 1) return;
+      const { desiredSize } = node;
+      if (maxUnavailable >= (desiredSize ?? Infinity))
         report(`replaces all of its ${desiredSize} nodes at once`, node.places["maxUnavailable"]);
     });
   },

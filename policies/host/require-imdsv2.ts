@@ -1,4 +1,4 @@
-import { definePolicy, example, hostExample, launchTemplate, nodeClass } from "../../core/policy";
+import { definePolicy, example, hostExample, launchTemplate, nodeClass, peek } from "../../core/policy";
 
 export default definePolicy({
   name: "require-imdsv2",
@@ -16,9 +16,11 @@ export default definePolicy({
     // Requests for a fleet can't say it: only the launch template or the image can.
     if (node.hostKind === "fleet")
       return report.notApplicable("its launch specification has no metadata options");
+    // Either settles it, whether or not the other is known.
+    if (peek(() => node.metadataOptions?.httpEndpoint) === "disabled") return;
+    if (peek(() => node.metadataOptions?.httpTokens) === "required") return;
     if (node.metadataOptions?.httpEndpoint === "disabled") return;
     const tokens = node.metadataOptions?.httpTokens;
-    if (tokens === "required") return;
     // Karpenter asks for tokens unless it is told not to.
     if (tokens === undefined && node.hostKind === "node class") return;
     if (tokens === undefined && node.launchTemplate.length > 0)

@@ -5,6 +5,7 @@ import {
   describeRole,
   describeSubject,
   eachSubject,
+  peek,
   texts,
   textsOf,
 } from "../../core/policy";
@@ -35,6 +36,8 @@ export default definePolicy({
     const role = node.roleRef?.name ?? "";
     if (discovery.has(role) || textsOf(settings, "allowedRoles")?.includes(role)) return;
     eachSubject(node, report, (subject, path) => {
+      const name = peek(() => subject.name ?? "");
+      if (typeof name === "string" && !everybody.test(name)) return;
       if (subject.kind !== "Group" || !everybody.test(subject.name ?? "")) return;
       report(`gives ${describeRole(node)} to the ${describeSubject(subject)}`, path);
     });

@@ -5,6 +5,7 @@ import {
   flag,
   oneOf,
   parseReference,
+  peek,
   trustedImage,
 } from "../../core/policy";
 
@@ -32,13 +33,15 @@ export default definePolicy({
   appliesTo: "Container",
   check({ node, report, settings }) {
     if (node.platform !== "kubernetes") return report.notApplicable("the platform pulls at every start");
+    // Whatever the image: at a first preview it is often not known.
+    if (peek(() => node.imagePullPolicy) === "Always") return;
     const parsed = parseReference(node.image ?? "");
     const tag = "reference" in parsed ? effectiveTag(parsed.reference) : undefined;
     const latest = tag === "latest";
     if (tag === undefined || (settings["images"] === "latest" && !latest)) return;
     const byDefault = latest && settings["explicit"] !== true;
     const policy = node.imagePullPolicy || undefined;
-    if (policy === "Always" || (policy === undefined && byDefault)) return;
+    if (policy === undefined && byDefault) return;
     report(
       policy === undefined
         ? `has no imagePullPolicy: its image ${node.image} is pulled only where it is not on the node`
