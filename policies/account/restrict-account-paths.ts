@@ -106,6 +106,8 @@ export default definePolicy({
       if (!isAllow(statement)) return;
       if (node.use === "trust")
         report.each(statement.principals, ({ type, value }) => {
+          // Services and identity providers are of no account.
+          if (type === "Service" || type === "Federated") return;
           const from = type === "AWS" && value !== undefined ? accountOf(value) : undefined;
           tell(from, account, `${value} may become the role`, `${statement.place}.Principal`);
         });
