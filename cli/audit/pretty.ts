@@ -22,7 +22,16 @@ const shownOwners = 20;
 /** For a person at a terminal: what lies between stacks, the policies and stacks that stand out, and the sums. */
 export function prettyAudit(raw: AuditResult, judged: number, { color }: Pick<Look, "color">): string {
   const colors = pc.createColors(color);
-  const result = cleaned({ ...raw, findings: [], stacks: [] });
+  // Of a large fleet next to nothing is shown: nothing else is made fit for it.
+  const result = cleaned({
+    problems: raw.problems.slice(0, shownProblems),
+    crossStack: raw.crossStack.slice(0, shownBetween),
+    policies: raw.policies.filter(({ tally }) => tally.violation + tally.error > 0),
+    notSeen: raw.notSeen.slice(0, shownNotSeen),
+    notes: raw.notes,
+    trend: raw.trend ?? [],
+    images: raw.images,
+  });
   const lines: string[] = [];
   const section = (title: string, items: readonly string[], total = items.length): void => {
     if (items.length === 0) return;
@@ -32,22 +41,20 @@ export function prettyAudit(raw: AuditResult, judged: number, { color }: Pick<Lo
   };
   section(
     "Could not be read",
-    result.problems
-      .slice(0, shownProblems)
-      .map(
-        ({ location, message, hint }) =>
-          `${colors.red("✗")} ${location.file}: ${message}${hint === undefined ? "" : ` (${hint})`}`,
-      ),
-    result.problems.length,
+    result.problems.map(
+      ({ location, message, hint }) =>
+        `${colors.red("✗")} ${location.file}: ${message}${hint === undefined ? "" : ` (${hint})`}`,
+    ),
+    raw.problems.length,
   );
   section(
     "Between stacks",
-    result.crossStack.slice(0, shownBetween).map((each) => `${mark(each)} ${each.message} (${each.stack})`),
-    result.crossStack.length,
+    result.crossStack.map((each) => `${mark(each)} ${each.message} (${each.stack})`),
+    raw.crossStack.length,
   );
-  const found = result.policies
-    .filter(({ tally }) => tally.violation + tally.error > 0)
-    .sort((a, b) => b.tally.violation - a.tally.violation || (a.name < b.name ? -1 : 1));
+  const found = result.policies.sort(
+    (a, b) => b.tally.violation - a.tally.violation || (a.name < b.name ? -1 : 1),
+  );
   section(
     "Policies",
     found
@@ -59,7 +66,7 @@ export function prettyAudit(raw: AuditResult, judged: number, { color }: Pick<Lo
     "Stacks with the most mandatory findings",
     cleaned(worstOf(raw)).map(({ id, counts }) => `${String(counts.mandatory).padStart(7)}  ${id}`),
   );
-  const { trend = [], images } = result;
+  const { trend, images } = result;
   const teams = changesByOwner(trend);
   section("Since the audit before", teams.slice(0, shownOwners), teams.length);
   const doubted = (images?.images ?? [])
@@ -76,12 +83,12 @@ export function prettyAudit(raw: AuditResult, judged: number, { color }: Pick<Lo
   );
   section(
     "Named, and seen in no audited stack",
-    result.notSeen.slice(0, shownNotSeen).map(({ what, stack }) => `${what} (${stack})`),
-    result.notSeen.length,
+    result.notSeen.map(({ what, stack }) => `${what} (${stack})`),
+    raw.notSeen.length,
   );
   section("Notes", result.notes);
   if (images && images.images.length > 0) lines.push(`Images: ${tallyOfColours(images.images)}.`);
-  const { counts } = result;
+  const { counts } = raw;
   lines.push(
     `${plural(counts.stacks, "stack")}, ${plural(counts.resources, "resource")}; ${plural(judged, "stack")} judged in this run.`,
     `${plural(counts.mandatory, "mandatory finding")}, ${counts.advisory} advisory, ` +

@@ -120,23 +120,27 @@ export class ResultStore {
   }
 
   private load(): void {
-    const chunk = Buffer.allocUnsafe(chunkBytes);
-    let rest: Buffer = Buffer.alloc(0);
+    let chunk = Buffer.allocUnsafe(chunkBytes);
     let at = 0;
+    /** What was read of a line whose end was not. */
+    let rest = 0;
     for (;;) {
-      const read = readSync(this.handle, chunk, 0, chunk.length, at + rest.length);
+      const read = readSync(this.handle, chunk, rest, chunk.length - rest, at + rest);
       if (read === 0) break;
-      const bytes = Buffer.concat([rest, chunk.subarray(0, read)]);
+      const filled = rest + read;
+      const bytes = chunk.subarray(0, filled);
       let start = 0;
-      for (let stop = bytes.indexOf(0x0a); stop >= 0; stop = bytes.indexOf(0x0a, start)) {
+      for (let stop = bytes.indexOf(0x0a, rest); stop >= 0; stop = bytes.indexOf(0x0a, start)) {
         this.learn(bytes.subarray(start, stop), at + start);
         start = stop + 1;
       }
-      rest = bytes.subarray(start);
       at += start;
+      rest = filled - start;
+      if (rest === chunk.length) chunk = Buffer.concat([chunk], 2 * rest);
+      else chunk.copyWithin(0, start, filled);
     }
     this.end = at;
-    if (rest.length > 0) ftruncateSync(this.handle, at);
+    if (rest > 0) ftruncateSync(this.handle, at);
   }
 
   private learn(line: Buffer, start: number): void {
