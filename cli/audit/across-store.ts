@@ -1,66 +1,43 @@
-import { appendFileSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Across } from "../../core/audit";
 import { writeWhole } from "../write-file";
 
-const fileName = "across.jsonl";
+const folderName = "across";
 
-/** What groups of stacks came to together, by what they were judged from; kept beside the stacks' own records. */
+/** What groups of stacks came to together, a file for each, named by a hash of all that decides. */
 export class AcrossStore {
-  private readonly lines = new Map<string, string>();
   private readonly asked = new Set<string>();
 
-  private constructor(private readonly path: string | undefined) {}
+  private constructor(private readonly folder: string | undefined) {}
 
-  /** @param folder of the results; nothing is kept without one */
-  static open(folder: string | undefined): AcrossStore {
-    const store = new AcrossStore(folder === undefined ? undefined : join(folder, fileName));
-    for (const line of store.read()) {
-      const key = keyOf(line);
-      if (key !== undefined) store.lines.set(key, line);
-    }
-    return store;
+  /** @param results their folder; nothing is kept without one */
+  static open(results: string | undefined): AcrossStore {
+    return new AcrossStore(results === undefined ? undefined : join(results, folderName));
   }
 
-  /** @param key a hash of all that decides */
+  /** @param key hexadecimal; what can't be read whole counts as not there */
   find(key: string): Across | undefined {
-    this.asked.add(key);
-    const line = this.lines.get(key);
-    return line === undefined ? undefined : (JSON.parse(line) as { across: Across }).across;
+    this.asked.add(fileOf(key));
+    if (this.folder === undefined) return undefined;
+    try {
+      return JSON.parse(readFileSync(join(this.folder, fileOf(key)), "utf8")) as Across;
+    } catch {
+      return undefined;
+    }
   }
 
   /** On disk before the next group is judged. */
   add(key: string, across: Across): void {
-    const line = JSON.stringify({ key, across });
-    this.lines.set(key, line);
-    if (this.path !== undefined) appendFileSync(this.path, `${line}\n`);
+    if (this.folder !== undefined) writeWhole(join(this.folder, fileOf(key)), JSON.stringify(across));
   }
 
-  /** Leaves just what was asked for, in order, so that equal audits leave equal files. */
+  /** Leaves just what was asked for. */
   keep(): void {
-    if (this.path === undefined) return;
-    const kept = [...this.asked].sort().flatMap((key) => this.lines.get(key) ?? []);
-    if (kept.length > 0 || this.read().length > 0)
-      writeWhole(this.path, kept.map((line) => `${line}\n`).join(""));
-  }
-
-  private read(): readonly string[] {
-    if (this.path === undefined) return [];
-    try {
-      return readFileSync(this.path, "utf8").split("\n").filter(Boolean);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-      throw error;
-    }
+    const { folder } = this;
+    if (folder === undefined || !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+    for (const file of readdirSync(folder)) if (!this.asked.has(file)) rmSync(join(folder, file));
   }
 }
 
-/** Of a line that a killed process left half, none. */
-function keyOf(line: string): string | undefined {
-  try {
-    const { key } = JSON.parse(line) as { key?: unknown };
-    return typeof key === "string" ? key : undefined;
-  } catch {
-    return undefined;
-  }
-}
+const fileOf = (key: string): string => `${key}.json`;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { auditSchema, type AuditResult } from "../../core/audit";
 import { bulkhead, inFolder } from "./run";
@@ -263,21 +263,22 @@ describe("bulkhead audit of networks across stacks", () => {
           const { stdout } = await bulkhead(folder, "audit", "*.json", "--results", "kept", "-f", "json");
           return auditSchema.parse(JSON.parse(stdout));
         };
-        const file = join(folder, "kept/across.jsonl");
+        const kept = (): string[] => readdirSync(join(folder, "kept/across"));
         const first = await run();
         assert.equal(first.crossStack.filter(({ policy }) => policy === crossing).length, 1);
         // What is kept is what is told: a mark in it comes back as long as nothing has changed.
+        const file = join(folder, "kept/across", kept()[0]!);
         writeFileSync(file, readFileSync(file, "utf8").replaceAll("answers another environment", "was kept"));
         const second = await run();
         assert.match(second.crossStack.map(({ message }) => message).join("\n"), /was kept/);
-        assert.equal(readFileSync(file, "utf8").split("\n").length, 2);
+        assert.equal(kept().length, 1);
         writeFileSync(join(folder, "one.json"), stateOf(["net", "production"], production([]), {}));
         const third = await run();
         assert.deepEqual(
           third.crossStack.filter(({ policy }) => policy === crossing),
           [],
         );
-        assert.equal(readFileSync(file, "utf8").split("\n").length, 2);
+        assert.equal(kept().length, 1);
       },
     ));
 
