@@ -108,7 +108,7 @@ export const enforcer = (clusterName: string): Made => ({
 });
 
 /** An object of Kubernetes in a cluster. */
-export function object(
+function object(
   cluster: string,
   apiVersion: string,
   kind: string,
