@@ -80,7 +80,7 @@ function throughNat(graph: Graph, side: Side, target: Target, address: IpAddress
   if (!gateway || !subnet?.vpc) return open(target);
   const outcome = follow(graph, tablesOf(graph, subnet), subnet.vpc, address, false);
   const ways = outcome.targets.map((each): Certainty => {
-    if (each.kind === "internet") return attached(graph, each, subnet.vpc!);
+    if (each.kind === "internet") return attached(graph, each, subnet.vpc);
     return each.kind === "opaque" || each.kind === "any" || each.kind === "transit" ? "unknown" : "no";
   });
   const way = outcome.certain ? (ways[0] ?? "no") : ways.every((each) => each === "no") ? "no" : "unknown";
