@@ -4,7 +4,7 @@ import { fromFile } from "../../../core/policy/exceptions/exception";
 
 const declared = { policy: "disallow-a", owner: "shop", reason: "migration", expires: "2026-12-31" };
 const place = { file: "bulkhead.exceptions.yaml", line: 3 };
-const read = (more: object = {}) => fromFile({ ...declared, ...more, place } as unknown as PlacedException);
+const read = (more: object = {}) => fromFile({ ...declared, ...more, place });
 
 describe("an entry of the exceptions file", () => {
   it("is of every resource where it names none", () => {

@@ -51,7 +51,7 @@ const becoming = (statement: object): Example => ({
                 Effect: "Allow",
                 Action: "sts:AssumeRole",
                 ...statement,
-              } as Parameters<typeof policyDocument>[0]),
+              }),
             },
           ],
         },
@@ -128,7 +128,10 @@ export const rules: Rules = {
     [{ resources: [database({ backupRetentionPeriod: 1 })] }, passes],
     [{ resources: [database({ backupRetentionPeriod: 0 })] }, "(RDS instance) keeps no backups"],
     [{ resources: [database({ backupRetentionPeriod: undefined })] }, "keeps no backups"],
-    [{ resources: [database({ backupRetentionPeriod: 0 })], stack: "example/development" }, notApplicable],
+    [
+      { resources: [{ ...database({ backupRetentionPeriod: 0 }), stack: "example/development" }] },
+      notApplicable,
+    ],
     [
       { resources: [table({ pointInTimeRecovery: { enabled: false } })] },
       "can't be restored to a point in time",
