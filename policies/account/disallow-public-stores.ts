@@ -22,6 +22,9 @@ export default definePolicy({
   }),
   bad: () => ({
     public: example(database({ publiclyAccessible: true })),
+    "a message broker": example(
+      resource("aws:mq/broker:Broker", "orders", { engineType: "RabbitMQ", publiclyAccessible: true }),
+    ),
     "a search domain outside the network": example(
       resource("aws:opensearch/domain:Domain", "search", {
         encryptAtRest: { enabled: true },

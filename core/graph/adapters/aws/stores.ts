@@ -165,6 +165,14 @@ const serverlessWarehouse = store(
     subnets: refersTo("subnetIds"),
   },
 );
+const messageBroker = store(
+  { storeKind: "MQ broker", encryptionDefault: "on", transitDefault: "on", protectable: false },
+  {
+    ...groups("securityGroups"),
+    publiclyAccessible: at(looseBool, "publiclyAccessible"),
+    subnets: refersTo("subnetIds"),
+  },
+);
 const table = store(
   { storeKind: "DynamoDB table", encryptionDefault: "on", transitDefault: "on", protectable: true },
   {
@@ -268,6 +276,8 @@ export const stores: AdapterTable = {
   "aws-native:redshift:Cluster": warehouse,
   "aws:redshiftserverless/workgroup:Workgroup": serverlessWarehouse,
   "aws-native:redshiftserverless:Workgroup": serverlessWarehouse,
+  "aws:mq/broker:Broker": messageBroker,
+  "aws-native:amazonmq:Broker": messageBroker,
   "aws:dynamodb/table:Table": table,
   "aws-native:dynamodb:Table": table,
   "aws:efs/fileSystem:FileSystem": fileSystem,
