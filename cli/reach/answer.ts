@@ -89,7 +89,7 @@ export function answerReach(
       `${from.label} and ${to.label}: there is nothing to say between them`,
       "one of the two must be a workload, or a machine of the estate",
     );
-  const connections = answeredOf(reachability, to, asked);
+  const connections = spokenOf(reachability, { from, to }, asked);
   const must = answers.filter((each) => each.must.overlaps(connections));
   const may = answers.filter((each) => each.may.overlaps(connections));
   const answer = must.length > 0 ? "reachable" : may.length > 0 ? "possible" : "blocked";
@@ -126,10 +126,19 @@ export function answerReach(
   };
 }
 
-/** Of a question for all connections, those that the ends answer at all: others say nothing of who is let in. */
-function answeredOf(reachability: EstateReachability, to: Named, asked: ConnectionSet): ConnectionSet {
-  const answered = ConnectionSet.unionAll(to.ends.map((end) => reachability.answers(end)));
-  return asked.isAll && !answered.isEmpty ? answered : asked;
+/** Of a question for all connections, those that the ends speak at all: others say nothing of who is let in. */
+function spokenOf(
+  reachability: EstateReachability,
+  { from, to }: { readonly from: Named; readonly to: Named },
+  asked: ConnectionSet,
+): ConnectionSet {
+  if (!asked.isAll) return asked;
+  const pods = from.ends.filter(({ kind }) => kind === "pods");
+  const of = (ends: readonly Endpoint[]) =>
+    ConnectionSet.unionAll(ends.map((end) => reachability.answers(end)));
+  const answered = of(to.ends);
+  const spoken = pods.length < from.ends.length ? answered : answered.intersect(of(pods));
+  return spoken.isEmpty ? asked : spoken;
 }
 
 function between(reachability: EstateReachability, from: Endpoint, to: Endpoint): JointAnswer | undefined {

@@ -41,7 +41,7 @@ export interface EstateReachability {
 
   endpoint(id: string): Endpoint | undefined;
   between(from: Endpoint, to: Endpoint): JointAnswer;
-  /** What an end may answer at all, whoever asks. */
+  /** What an end may answer at all, whoever asks; pods also open no other connections than they answer. */
   answers(end: Endpoint): ConnectionSet;
   /** The ways through load balancers to machines, whatever ports these are asked on. */
   readonly forwards: readonly Forward[];

@@ -4,7 +4,12 @@ import { ConnectionSet } from "../../sets";
 import type { ConnectionAnswer } from "../answer";
 import { awsReachability, externalsOf, type AwsReachability, type Forward } from "../aws";
 import type { Endpoint, ExternalEndpoint } from "../endpoint";
-import { clusterFacts, kubernetesReachability, type ConnectionGroup } from "../kubernetes";
+import {
+  clusterFacts,
+  kubernetesReachability,
+  kubernetesUniverse,
+  type ConnectionGroup,
+} from "../kubernetes";
 import { WayAnswer } from "./answer";
 import { assumptionsOf } from "./assumptions";
 import { ClusterNetwork } from "./cluster-network";
@@ -76,6 +81,7 @@ export class JointReachability implements EstateReachability {
 
   answers(end: Endpoint): ConnectionSet {
     if (end.kind === "special") return servedBy(end);
+    if (end.kind === "pods") return kubernetesUniverse;
     return end.kind === "host"
       ? (this.aws.endpoint(end.id)?.accepts.may ?? ConnectionSet.all())
       : ConnectionSet.all();
