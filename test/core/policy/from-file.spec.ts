@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import type { PlacedException } from "../../../core/estate";
 import { fromFile } from "../../../core/policy/exceptions/exception";
 
 const declared = { policy: "disallow-a", owner: "shop", reason: "migration", expires: "2026-12-31" };

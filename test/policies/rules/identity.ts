@@ -16,9 +16,7 @@ import { notApplicable, passes, taskExample, withSettings, type Rule, type Rules
 
 const ec2 = { Principal: { Service: "ec2.amazonaws.com" } };
 const inline = (...statements: readonly object[]) => ({
-  inlinePolicies: [
-    { name: "own", policy: policyDocument(...(statements as Parameters<typeof policyDocument>)) },
-  ],
+  inlinePolicies: [{ name: "own", policy: policyDocument(...(statements as never[])) }],
 });
 const allow = (action: string | readonly string[], more: object = {}) => ({
   Effect: "Allow",
