@@ -1,4 +1,4 @@
-import { definePolicy, example, exampleIds, listener, resource } from "../../core/policy";
+import { definePolicy, example, exampleIds, listener, loadBalancer, resource } from "../../core/policy";
 
 export default definePolicy({
   name: "disallow-plaintext-listeners",
@@ -20,7 +20,8 @@ export default definePolicy({
   },
   good: () => ({
     HTTPS: example(listener()),
-    "a redirect": example(
+    "a redirect": example([
+      loadBalancer(),
       listener({
         port: 80,
         protocol: "HTTP",
@@ -29,12 +30,13 @@ export default definePolicy({
           { type: "redirect", redirect: { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" } },
         ],
       }),
-    ),
+    ]),
   }),
   bad: () => ({
-    HTTP: example(
+    HTTP: example([
+      loadBalancer(),
       listener({ port: 80, protocol: "HTTP", sslPolicy: undefined, defaultActions: [{ type: "forward" }] }),
-    ),
+    ]),
     "a classic load balancer": example(
       resource("aws:elb/loadBalancer:LoadBalancer", "shop", {
         internal: true,
