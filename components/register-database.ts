@@ -82,7 +82,13 @@ export function registerDatabase(
   const parameter = `/bulkhead/${identifier}/host`;
   new aws.ssm.Parameter(
     `${name}-database-host`,
-    { name: parameter, type: "SecureString", value: database.address, description: "Where the database is", tags },
+    {
+      name: parameter,
+      type: "SecureString",
+      value: database.address,
+      description: "Where the database is",
+      tags,
+    },
     own,
   );
   return {

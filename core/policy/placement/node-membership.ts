@@ -40,9 +40,7 @@ type Membership = Readonly<
 >;
 
 /** The machines of pools, each with its pool's name and what is not known of them. */
-function* machinesOfPools(
-  graph: Graph,
-): Generator<{
+function* machinesOfPools(graph: Graph): Generator<{
   readonly pool: string;
   readonly hosts: readonly Host[];
   readonly missing: readonly string[];
