@@ -1,4 +1,4 @@
-import { buildGraph, type Graph } from "../core/graph";
+import { buildGraph, type Graph, type Resource } from "../core/graph";
 import type { SourceResult } from "../core/source";
 
 export interface ReadGraphOptions {
@@ -19,9 +19,17 @@ export async function readGraph(
     ...(options.config && { config: options.config }),
     ...(options.timeout !== undefined && { timeoutMs: options.timeout * 1000 }),
   });
-  const graph = buildGraph(
-    sources.flatMap((each) => each.resources),
-    { partial: sources.some((each) => each.partial), notSeen: sources.flatMap((each) => each.notSeen) },
-  );
+  const resources = sources.flatMap((each) => each.resources);
+  const graph = buildGraph(resources, {
+    partial: sources.some((each) => each.partial),
+    notSeen: sources.flatMap((each) => each.notSeen),
+    joined: areOfSeveralStacks(resources),
+  });
   return { sources, graph };
+}
+
+/** Manifests beside stacks say nothing of whose cluster they are for: they lie in the one that the stacks have. */
+function areOfSeveralStacks(resources: readonly Resource[]): boolean {
+  const stacks = new Set(resources.map(({ stack }) => stack));
+  return stacks.size > 1 && !stacks.has(undefined);
 }

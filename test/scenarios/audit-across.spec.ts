@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { auditSchema, type AuditResult } from "../../core/audit";
+import type { Result } from "../../core/report";
 import { bulkhead, inFolder } from "./run";
 import {
   cluster,
@@ -38,21 +39,23 @@ flows:
 
 type Stacks = Readonly<Record<string, readonly Made[]>>;
 
-/** Audits states by `project/stack`. */
-async function audit(
-  stacks: Stacks,
-  homes: Readonly<Record<string, readonly [string, string]>> = {},
-): Promise<AuditResult> {
+type Homes = Readonly<Record<string, readonly [string, string]>>;
+
+/** An estate's file, and states by `project/stack`. */
+function filesOf(stacks: Stacks, homes: Homes): Record<string, string> {
   const files = Object.entries(stacks).map(([key, own]): [string, string] => {
     const [project, stack] = key.split("/") as [string, string];
-    return [`states/.pulumi/stacks/${key}.json`, stateOf([project, stack], own, homes)];
+    return [idOf(key), stateOf([project, stack], own, homes)];
   });
-  return inFolder({ "bulkhead.yaml": estate, ...Object.fromEntries(files) }, async (folder) => {
+  return { "bulkhead.yaml": estate, ...Object.fromEntries(files) };
+}
+
+const audit = (stacks: Stacks, homes: Homes = {}): Promise<AuditResult> =>
+  inFolder(filesOf(stacks, homes), async (folder) => {
     const { stdout, stderr } = await bulkhead(folder, "audit", "states", "--format", "json");
     assert.notEqual(stdout, "", stderr);
     return auditSchema.parse(JSON.parse(stdout));
   });
-}
 
 const idOf = (stack: string): string => `states/.pulumi/stacks/${stack}.json`;
 
@@ -124,20 +127,29 @@ describe("bulkhead audit of clusters across stacks", () => {
       cluster("trial", "subnet-0000000000000000b"),
       peering("bridge", "pcx-0000000000000000b", "vpc-0000000000000000b", "vpc-0000000000000000a"),
     ];
-    const result = await audit(
-      {
-        "platform/production": platform,
-        "base/production": [
-          namespace("shop", "orders", "app"),
-          denial("shop", "orders"),
-          deployment("shop", "orders", "api"),
-        ],
-        "platform/development": other,
-        "base/development": [namespace("trial", "orders", "app"), deployment("trial", "orders", "api")],
-      },
-      { ...homes, trial: ["platform", "development"] },
-    );
-    assert.deepEqual(found(result, "require-pod-isolation"), ["base/development orders-api violation"]);
+    const stacks = {
+      "platform/production": platform,
+      "base/production": [
+        namespace("shop", "orders", "app"),
+        denial("shop", "orders"),
+        deployment("shop", "orders", "api"),
+      ],
+      "platform/development": other,
+      "base/development": [namespace("trial", "orders", "app"), deployment("trial", "orders", "api")],
+    };
+    const all = { ...homes, trial: ["platform", "development"] } as const;
+    const alone = ["base/development orders-api violation"];
+    assert.deepEqual(found(await audit(stacks, all), "require-pod-isolation"), alone);
+    await inFolder(filesOf(stacks, all), async (folder) => {
+      const states = Object.keys(stacks).map(idOf);
+      const only = ["--only", "require-pod-isolation", "--format", "json"];
+      const { stdout } = await bulkhead(folder, "check", ...states, ...only);
+      const { findings } = JSON.parse(stdout) as Result;
+      assert.deepEqual(
+        findings.map(({ kind, subject }) => `${kind} ${subject.urn}`),
+        ["violation urn:pulumi:development::base::kubernetes:apps/v1:Deployment::orders-api"],
+      );
+    });
   });
 
   it("finds workloads of two stacks on one pool that may not share it", async () => {
