@@ -136,10 +136,7 @@ describe("rights that nobody used, on a real API server", () => {
     await client.get(object("Secret", "db"));
     await path(client, "/version?mark=done");
 
-    const usage = new RbacUsage(
-      buildGraph(given.map((each) => manifest(each as Parameters<typeof manifest>[0]))),
-      auditPolicy.parse(policy),
-    );
+    const usage = new RbacUsage(buildGraph(given.map((each) => manifest(each))), auditPolicy.parse(policy));
     for (const event of await logged("mark=done"))
       for (const line of readCalls(event)) {
         assert.ok("audit" in line && !("problem" in line.audit), JSON.stringify(line));
