@@ -1,13 +1,11 @@
 import type { ResultFinding } from "../../core/report";
 import { escape } from "../../core/report/markdown";
-import { cleaned, formatPlace, plural, verdictOf } from "../../core/report/text";
+import { cleaned, formatPlace, verdictOf } from "../../core/report/text";
 import type { FailOn } from "../exit-code";
+import { comment, list, unread } from "./comment";
 import type { Change, Diff } from "./model";
 import { worstFirst } from "./verdict";
 import { diffHeadline, endsText, marksOf, removalText } from "./words";
-
-/** A comment on GitHub holds 65,536 characters. */
-const longest = 60_000;
 
 /** By which a bot finds its earlier comment again. */
 const marker = "<!-- bulkhead-diff -->";
@@ -18,10 +16,7 @@ export function markdownDiff(raw: Diff, { failOn }: { readonly failOn?: FailOn |
   const known = new Map(diff.policies.map((policy) => [policy.name, policy]));
   const { gained = [], lost = [] } = diff.connections ?? {};
   const blocks = [
-    ...diff.problems.map(
-      ({ side, location, message }) =>
-        `- **could not read** (${side}) ${escape(formatPlace(location))}: ${escape(message)}`,
-    ),
+    ...unread(diff.problems),
     ...list(
       "The estate allows more than before",
       (diff.loosened ?? []).map(
@@ -63,23 +58,10 @@ export function markdownDiff(raw: Diff, { failOn }: { readonly failOn?: FailOn |
   const changed = [diff.findings.new, gained, diff.loosened ?? [], diff.removed ?? []];
   const quiet = changed.every((each) => each.length === 0);
   const head = `${marker}\n## Bulkhead: ${quiet ? "nothing new" : escape(diffHeadline(diff))}\n`;
-  const shown: string[] = [head];
-  let length = head.length;
-  let left = blocks.length;
-  for (const block of blocks) {
-    if (length + block.length > longest) break;
-    shown.push(block);
-    length += block.length + 1;
-    left--;
-  }
-  if (left > 0) shown.push(`… and ${plural(left, "more line")} that did not fit.`);
   const { base, head: after, findings } = diff;
   const foot = `<sub>${escape(base.name)} → ${escape(after.name)}: ${findings.unchanged} findings unchanged, ${findings.gone.length} gone; estate sha256 ${escape(after.estate.hash.slice(0, 12))}</sub>`;
-  return `${shown.join("\n")}\n\n${foot}\n`;
+  return `${comment(head, blocks)}\n\n${foot}\n`;
 }
-
-const list = (title: string, items: readonly string[]): string[] =>
-  items.length === 0 ? [] : [`\n### ${title}\n`, ...items];
 
 const folded = (title: string, items: readonly string[]): string[] => {
   if (items.length === 0) return [];

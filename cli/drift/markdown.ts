@@ -1,20 +1,15 @@
 import { escape } from "../../core/report/markdown";
-import { cleaned, formatPlace, plural, verdictOf } from "../../core/report/text";
+import { cleaned, verdictOf } from "../../core/report/text";
+import { comment, list, unread } from "../diff/comment";
 import { endsText, marksOf } from "../diff/words";
 import type { Drift, LoneResource } from "./model";
 import { changeText, driftHeadline, resourceText, runningText } from "./words";
-
-/** A comment on GitHub holds 65,536 characters. */
-const longest = 60_000;
 
 /** For an issue or a pull request. */
 export function markdownDrift(raw: Drift): string {
   const drift = cleaned(raw);
   const blocks = [
-    ...drift.problems.map(
-      ({ side, location, message }) =>
-        `- **could not read** (${side}) ${escape(formatPlace(location))}: ${escape(message)}`,
-    ),
+    ...unread(drift.problems),
     ...list(
       "What drift breaks",
       drift.findings.map(
@@ -58,22 +53,10 @@ export function markdownDrift(raw: Drift): string {
       drift.notes.map((note) => `- ${escape(note)}`),
     ),
   ];
-  const shown = [`## Bulkhead: ${escape(driftHeadline(drift))}\n`];
-  let length = shown[0]!.length;
-  let left = blocks.length;
-  for (const block of blocks) {
-    if (length + block.length > longest) break;
-    shown.push(block);
-    length += block.length + 1;
-    left--;
-  }
-  if (left > 0) shown.push(`… and ${plural(left, "more line")} that did not fit.`);
+  const head = `## Bulkhead: ${escape(driftHeadline(drift))}\n`;
   const of = drift.written === undefined ? "" : ` of ${escape(drift.written)}`;
-  return `${shown.join("\n")}\n\n<sub>program ${escape(drift.program.name)}, state ${escape(drift.state.name)}${of}</sub>\n`;
+  return `${comment(head, blocks)}\n\n<sub>program ${escape(drift.program.name)}, state ${escape(drift.state.name)}${of}</sub>\n`;
 }
-
-const list = (title: string, items: readonly string[]): string[] =>
-  items.length === 0 ? [] : [`\n### ${title}\n`, ...items];
 
 const named = (row: LoneResource): string =>
   `**${escape(resourceText(row))}**${row.severity === undefined ? "" : ` (${row.severity})`}`;
