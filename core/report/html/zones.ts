@@ -7,7 +7,6 @@ type Flow = Zones["flows"][number];
 type Connections = NonNullable<Result["connections"]>;
 
 /** More than this nobody reads in one picture. */
-const mostArrows = 60;
 const mostBoxes = 40;
 
 /** Who may connect to whom: the zones drawn, then in words, then what shows each forbidden connection. */
@@ -26,7 +25,7 @@ ${connections ? witnesses(connections) : undefined}`;
 function pictureOf(zones: Zones, draw: Draw): Markup {
   const picture = toPicture(zones);
   if (picture.boxes.length === 0) return markup`<p>Nothing connects.</p>`;
-  if (picture.boxes.length > mostBoxes || picture.arrows.length > mostArrows)
+  if (picture.boxes.length > mostBoxes)
     return markup`<p>There are too many zones for a picture: the table has them all.</p>`;
   return markup`<figure class="map" tabindex="0" role="group" aria-label="Zones and what passes between them; the table below says the same">${drawn(draw(picture))}</figure>`;
 }

@@ -1,43 +1,82 @@
 import { edgesOf, orderOf, type Edge } from "./edges";
 import type { Picture, PictureBox, PictureNode } from "./picture";
-import { nodeLines, short, styles } from "./style";
+import { reduce } from "./reduce";
+import type { Frame, Reduced } from "./reduced";
+import { hintsOf } from "./hints";
+import { markup, nodeLines, short, styles } from "./style";
 
 /** The picture in Graphviz' language. Names are quoted, and never read as markup. */
-export function dot(picture: Picture): string {
-  const { boxes } = picture;
+export const dot = (picture: Picture): string => dotOf(reduce(picture), "dot");
+
+/** A picture as it is drawn, in Graphviz' language: with hints on its parts, or for an SVG that gets them as titles. */
+export function dotOf(picture: Reduced, target: "dot" | "svg"): string {
+  const { boxes, frame } = picture;
   const edges = edgesOf(picture);
   const points = edges.flatMap(({ from, to }) => [
     { box: from, other: to },
     { box: to, other: from },
   ]);
-  const order = orderOf(boxes);
-  return [
-    "digraph reach {",
-    `  graph [${attributes({
-      rankdir: "LR",
-      splines: "line",
-      compound: "true",
-      fontname: "Arial",
-      labelloc: "t",
-      nodesep: "0.5",
-      ranksep: "2.2",
-      pad: "0.3",
-      bgcolor: "white",
-    })}, label=${caption(picture)}];`,
-    `  node [${attributes({ shape: "box", style: "rounded,filled", fillcolor: "white", fontname: "Arial", fontsize: "11", color: "#4b5563", margin: "0.25,0.1" })}];`,
-    `  edge [${attributes({ fontname: "Arial", fontsize: "10", arrowsize: "0.7" })}];`,
-    ...boxes.flatMap((box) =>
+  const hints = hintsOf(picture, edges);
+  const mark: Mark = (kind, id) =>
+    target === "svg" ? { id: `${kind}_${id}` } : { tooltip: hints.get(id) ?? "" };
+  const order = orderOf(picture);
+  const isDense =
+    boxes.length > mostInARow ||
+    boxes.flatMap(({ nodes }) => nodes).length > mostNodes ||
+    edges.length > mostLines;
+  const inFrame = boxes.filter(({ id }) => frame?.boxes.has(id));
+  const lines = (list: readonly PictureBox[]): string[] =>
+    list.flatMap((box) =>
       boxLines(
         box,
         points.filter((point) => point.box === box.id),
+        mark,
       ),
-    ),
-    ...chain(boxes),
-    ...edges.map((edge) => edgeLine(edge, boxes, order)),
+    );
+  return [
+    "digraph reach {",
+    `  graph [${attributes(isDense ? { ...layout, ...dense } : layout)}, label=${caption(picture)}];`,
+    `  node [${attributes({ shape: "box", style: "rounded,filled", fillcolor: "white", fontname: "Arial", fontsize: "11", color: "#4b5563", margin: "0.25,0.1" })}];`,
+    `  edge [${attributes({ fontname: "Arial", fontsize: "10", arrowsize: "0.7" })}];`,
+    ...lines(boxes.filter((box) => !inFrame.includes(box))),
+    ...(frame === undefined
+      ? []
+      : frameLines(
+          frame,
+          lines(inFrame),
+          points.filter((point) => point.box === frame.id),
+          mark,
+        )),
+    ...chain(isDense ? boxes.filter(({ external }) => external) : boxes),
+    ...edges.map((edge, at) => edgeLine(edge, picture, order, mark("edge", `e${at}`))),
     "}",
     "",
   ].join("\n");
 }
+
+/** What tells a part of the picture, by its id, from the others. */
+type Mark = (kind: "node" | "edge" | "box", id: string) => Readonly<Record<string, string>>;
+
+const layout = {
+  rankdir: "LR",
+  splines: "line",
+  compound: "true",
+  fontname: "Arial",
+  labelloc: "t",
+  nodesep: "0.5",
+  ranksep: "2.2",
+  pad: "0.3",
+  bgcolor: "white",
+};
+
+/** More boxes than this in a row make a picture that is too wide for any page. */
+const mostInARow = 6;
+
+/** With more of them than this straight lines run across nodes. */
+const mostNodes = 10;
+const mostLines = 12;
+
+const dense = { splines: "true", ranksep: "0.7", nodesep: "0.35" };
 
 /** The boxes from left to right, whatever the arrows: from the outside to what is trusted most. */
 const chain = (boxes: readonly PictureBox[]): readonly string[] =>
@@ -62,13 +101,14 @@ const anchorOf = (id: string, other: string): string => `${id} ${other}`;
 function boxLines(
   { id, label, external, zone, nodes }: PictureBox,
   points: readonly { readonly other: string }[],
+  mark: Mark,
 ): string[] {
   const style = external ? "rounded,dashed" : "rounded,filled";
   const fillcolor = zone === undefined ? "#f3f4f6" : "#eef4fb";
   return [
     `  subgraph ${quote(`cluster_${id}`)} {`,
-    `    graph [${attributes({ label: widened(short(label)), labelloc: "t", labeljust: "l", fontsize: "12", style, color: "#6b7a90", fillcolor, margin: "14" })}];`,
-    ...nodes.map((node) => `    ${nodeLine(node)}`),
+    `    graph [${attributes({ penwidth: "1", fontcolor: "black", label: widened(short(label)), labelloc: "t", labeljust: "l", fontsize: "12", style, color: "#6b7a90", fillcolor, margin: "14", ...mark("box", id) })}];`,
+    ...nodes.map((node) => `    ${nodeLine(node, mark)}`),
     ...points.map(({ other }) => `    ${quote(anchorOf(id, other))} [${attributes(hidden)}];`),
     "  }",
   ];
@@ -77,38 +117,65 @@ function boxLines(
 /** Viewers have wider letters than those that Graphviz reckons with. */
 const widened = (text: string): string => text + "\u00a0".repeat(Math.ceil(text.length / 5));
 
+/** The frame around boxes that all reach each other, with what it says. */
+function frameLines(
+  { id, lines, verdict }: Frame,
+  inner: readonly string[],
+  points: readonly { readonly other: string }[],
+  mark: Mark,
+): string[] {
+  const { color, dashed } = styles[verdict];
+  const look = { style: dashed ? "rounded,dashed" : "rounded", color, fontcolor: color, penwidth: "2" };
+  const label = lines.map(widened).join("\n");
+  return [
+    `  subgraph ${quote(`cluster_${id}`)} {`,
+    `    graph [${attributes({ label, labelloc: "t", labeljust: "l", fontsize: "12", margin: "20", ...look, ...mark("box", id) })}];`,
+    ...inner.map((line) => `  ${line}`),
+    ...points.map(({ other }) => `    ${quote(anchorOf(id, other))} [${attributes(hidden)}];`),
+    "  }",
+  ];
+}
+
 const hidden = { shape: "point", style: "invis", label: "", width: "0.01", margin: "0" };
 
 const shapes = { workloads: "box", machines: "box3d", outside: "ellipse", platform: "component" } as const;
 
-function nodeLine(node: PictureNode): string {
+function nodeLine(node: PictureNode, mark: Mark): string {
   const given = {
     label: nodeLines(node).join("\n"),
     shape: shapes[node.kind],
     ...(node.kind === "outside" && { style: "filled" }),
+    ...mark("node", node.id),
   };
   return `${quote(node.id)} [${attributes(given)}];`;
 }
 
+/** What an end says to itself stands above it: wider than the end it would run out of the box. */
+const mostOfLoop = 24;
+
 function edgeLine(
   { from, to, both, verdict, lines }: Edge,
-  boxes: readonly PictureBox[],
+  { boxes, frame }: Reduced,
   order: ReadonlyMap<string, number>,
+  mark: Readonly<Record<string, string>>,
 ): string {
   const { color, dashed, width } = styles[verdict];
   // What runs backwards is laid out forwards, with its head at its beginning.
   const isBack = order.get(from)! > order.get(to)!;
   const [left, right] = isBack ? [to, from] : [from, to];
-  const isBox = (id: string): boolean => boxes.some((box) => box.id === id);
+  const isBox = (id: string): boolean => id === frame?.id || boxes.some((box) => box.id === id);
   const tail = isBox(left) ? anchorOf(left, right) : undefined;
   const head = isBox(right) ? anchorOf(right, left) : undefined;
   const given = {
-    label: lines.map((line) => ` ${line} `).join("\n"),
+    label: (from === to ? lines.map((line) => short(line, mostOfLoop)) : lines)
+      .map((line) => ` ${line} `)
+      .join("\n"),
     color,
     fontcolor: color,
     penwidth: String(width),
     ...(dashed && { style: "dashed" }),
     ...(both ? { dir: "both" } : isBack && { dir: "back" }),
+    ...mark,
     // An arrow from a box to itself has no edge to end at.
     ...(from !== to && tail !== undefined && { ltail: `cluster_${left}` }),
     ...(from !== to && head !== undefined && { lhead: `cluster_${right}` }),
@@ -117,15 +184,16 @@ function edgeLine(
 }
 
 /** The title, and below it how to read the lines that are there. The only markup, of our own words but for the title. */
-function caption({ title, arrows }: Picture): string {
-  const used = new Set(arrows.map(({ verdict }) => verdict));
+function caption({ title, arrows, frame, remarks }: Reduced): string {
+  const used = new Set([...arrows.map(({ verdict }) => verdict), frame?.verdict]);
   const rows = Object.entries(styles)
     .filter(([verdict]) => used.has(verdict as Edge["verdict"]))
     .map(([, { color, dashed, mark, words }]) => {
       const line = dashed ? "- - -&gt;" : "&mdash;&mdash;&gt;";
-      return `<tr><td align="left"><font color="${color}" point-size="10">${line} ${markup(mark)}</font></td><td align="left"><font color="${color}" point-size="10">${words}</font></td></tr>`;
+      return `<tr><td align="left"><font color="${color}" point-size="10">${line} ${markup(mark)} ${words}</font></td></tr>`;
     });
-  return `<<table border="0" cellborder="0" cellspacing="1"><tr><td colspan="2" align="left"><b>${markup(short(title, 120))}</b></td></tr>${rows.join("")}</table>>`;
+  const said = remarks.map(
+    (remark) => `<tr><td align="left"><font point-size="11">${markup(remark)}</font></td></tr>`,
+  );
+  return `<<table border="0" cellborder="0" cellspacing="1"><tr><td align="left"><b>${markup(short(title, 120))}</b></td></tr>${said.join("")}${rows.join("")}</table>>`;
 }
-
-const markup = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.codePointAt(0)};`);

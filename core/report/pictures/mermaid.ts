@@ -1,9 +1,13 @@
-import type { Picture, PictureNode } from "./picture";
+import type { Picture, PictureBox, PictureNode } from "./picture";
 import { edgesOf } from "./edges";
+import { reduce } from "./reduce";
 import { nodeLines, short, styles } from "./style";
 
 /** The picture as a Mermaid flowchart, which many viewers of Markdown draw. */
-export function mermaid(picture: Picture): string {
+export function mermaid(whole: Picture): string {
+  const picture = reduce(whole);
+  const { boxes, frame, remarks } = picture;
+  const inFrame = boxes.filter(({ id }) => frame?.boxes.has(id));
   const classes = new Map<string, number[]>();
   const edges = edgesOf(picture);
   edges.forEach(({ verdict }, at) => {
@@ -13,11 +17,18 @@ export function mermaid(picture: Picture): string {
   });
   return [
     "flowchart LR",
-    ...picture.boxes.flatMap(({ id, label, nodes }) => [
-      `  subgraph ${id}["${escape(short(label))}"]`,
-      ...nodes.map((node) => `    ${node.id}${shape(node)}`),
-      "  end",
-    ]),
+    ...(remarks.length === 0
+      ? []
+      : [`  remarks["${remarks.map(escape).join("<br/>")}"]`, "  style remarks fill:none,stroke:none"]),
+    ...boxes.filter((box) => !inFrame.includes(box)).flatMap(boxLines),
+    ...(frame === undefined
+      ? []
+      : [
+          `  subgraph ${frame.id}["${frame.lines.map(escape).join("<br/>")}"]`,
+          ...inFrame.flatMap(boxLines),
+          "  end",
+          `  style ${frame.id} stroke:${styles[frame.verdict].color},color:${styles[frame.verdict].color},fill:none`,
+        ]),
     ...edges.map(({ from, to, both, verdict, lines }) => {
       const { dashed, width } = styles[verdict];
       const line = dashed ? "-.->" : width > 2 ? "==>" : "-->";
@@ -27,6 +38,12 @@ export function mermaid(picture: Picture): string {
     "",
   ].join("\n");
 }
+
+const boxLines = ({ id, label, nodes }: PictureBox): string[] => [
+  `  subgraph ${id}["${escape(short(label))}"]`,
+  ...nodes.map((node) => `    ${node.id}${shape(node)}`),
+  "  end",
+];
 
 function shape(node: PictureNode): string {
   const text = `"${nodeLines(node).map(escape).join("<br/>")}"`;

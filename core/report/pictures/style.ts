@@ -59,3 +59,7 @@ export function nodeLines({ kind, label, what, members, count }: PictureNode): r
     ...(many && more > 0 ? [`and ${more} more`] : []),
   ];
 }
+
+/** A text as it stands in HTML and XML. */
+export const markup = (text: string): string =>
+  text.replace(/[&<>"']/g, (char) => `&#${char.codePointAt(0)};`);

@@ -60,13 +60,13 @@ describe("pictures", () => {
     assert.match(drawn, />web/);
   });
 
-  it("puts what passes between two ends on one line, each direction marked", () => {
+  it("puts what passes between two ends on one line, each direction marked, and what is forbidden on another", () => {
     const between = { ...picture("web"), arrows: picture("web").arrows.slice(0, 2) };
     const back = { from: "n2", to: "n0", connections: "TCP 80", verdict: "declared" } as const;
     const text = dot({ ...between, arrows: [...between.arrows, back] });
-    assert.equal(text.match(/"n0" -> "n2"/g)?.length, 1);
-    assert.match(text, /TCP 443 → \\n ✗ TCP 22 → \\n ← {1,2}TCP 80/);
-    assert.match(text, /dir="both"/);
+    assert.equal(text.match(/"n0" -> "n2" \[label/g)?.length, 2);
+    assert.match(text, /label=" TCP 443 → \\n ← {1,2}TCP 80 ", color="#2f6f4f".* dir="both"/);
+    assert.match(text, /label=" ✗ TCP 22 ", color="#c01c28"/);
   });
 
   for (const name of hostile) {
