@@ -1,9 +1,10 @@
+import { caption } from "./caption";
 import { edgesOf, orderOf, type Edge } from "./edges";
 import type { Picture, PictureBox, PictureNode } from "./picture";
 import { reduce } from "./reduce";
 import type { Frame, Reduced } from "./reduced";
 import { hintsOf } from "./hints";
-import { markup, nodeLines, short, styles } from "./style";
+import { nodeLines, short, styles } from "./style";
 
 /** The picture in Graphviz' language. Names are quoted, and never read as markup. */
 export const dot = (picture: Picture): string => dotOf(reduce(picture), "dot");
@@ -17,8 +18,11 @@ export function dotOf(picture: Reduced, target: "dot" | "svg"): string {
     { box: to, other: from },
   ]);
   const hints = hintsOf(picture, edges);
-  const mark: Mark = (kind, id) =>
-    target === "svg" ? { id: `${kind}_${id}` } : { tooltip: hints.get(id) ?? "" };
+  const loops = new Set(edges.filter(({ from, to }) => from === to).map(({ from }) => from));
+  const mark: Mark = (kind, id) => ({
+    ...(target === "svg" ? { id: `${kind}_${id}` } : { tooltip: hints.get(id) ?? "" }),
+    ...(kind === "node" && loops.has(id) && { width: widthOfLoop }),
+  });
   const order = orderOf(picture);
   const isDense =
     boxes.length > mostInARow ||
@@ -54,7 +58,7 @@ export function dotOf(picture: Reduced, target: "dot" | "svg"): string {
   ].join("\n");
 }
 
-/** What tells a part of the picture, by its id, from the others. */
+/** What tells a part of the picture, by its id, from the others, and how wide it is at least. */
 type Mark = (kind: "node" | "edge" | "box", id: string) => Readonly<Record<string, string>>;
 
 const layout = {
@@ -109,7 +113,9 @@ function boxLines(
     `  subgraph ${quote(`cluster_${id}`)} {`,
     `    graph [${attributes({ penwidth: "1", fontcolor: "black", label: widened(short(label)), labelloc: "t", labeljust: "l", fontsize: "12", style, color: "#6b7a90", fillcolor, margin: "14", ...mark("box", id) })}];`,
     ...nodes.map((node) => `    ${nodeLine(node, mark)}`),
-    ...points.map(({ other }) => `    ${quote(anchorOf(id, other))} [${attributes(hidden)}];`),
+    ...points.map(
+      ({ other }) => `    ${quote(anchorOf(id, other))} [${attributes(other === id ? hiddenLoop : hidden)}];`,
+    ),
     "  }",
   ];
 }
@@ -136,7 +142,13 @@ function frameLines(
   ];
 }
 
+/** So wide, in inches, is its text. */
+const widthOfLoop = "1.9";
+
 const hidden = { shape: "point", style: "invis", label: "", width: "0.01", margin: "0" };
+
+/** That of what all of a box say to each other. */
+const hiddenLoop = { shape: "box", style: "invis", label: "", width: widthOfLoop, height: "0.1" };
 
 const shapes = { workloads: "box", machines: "box3d", outside: "ellipse", platform: "component" } as const;
 
@@ -181,19 +193,4 @@ function edgeLine(
     ...(from !== to && head !== undefined && { lhead: `cluster_${right}` }),
   };
   return `  ${quote(tail ?? left)} -> ${quote(head ?? right)} [${attributes(given)}];`;
-}
-
-/** The title, and below it how to read the lines that are there. The only markup, of our own words but for the title. */
-function caption({ title, arrows, frame, remarks }: Reduced): string {
-  const used = new Set([...arrows.map(({ verdict }) => verdict), frame?.verdict]);
-  const rows = Object.entries(styles)
-    .filter(([verdict]) => used.has(verdict as Edge["verdict"]))
-    .map(([, { color, dashed, mark, words }]) => {
-      const line = dashed ? "- - -&gt;" : "&mdash;&mdash;&gt;";
-      return `<tr><td align="left"><font color="${color}" point-size="10">${line} ${markup(mark)} ${words}</font></td></tr>`;
-    });
-  const said = remarks.map(
-    (remark) => `<tr><td align="left"><font point-size="11">${markup(remark)}</font></td></tr>`,
-  );
-  return `<<table border="0" cellborder="0" cellspacing="1"><tr><td align="left"><b>${markup(short(title, 120))}</b></td></tr>${said.join("")}${rows.join("")}</table>>`;
 }

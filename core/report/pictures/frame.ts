@@ -1,3 +1,4 @@
+import { plural } from "../text";
 import type { PictureVerdict } from "./picture";
 import { severity } from "./edges";
 import { asOne, isAll, unionText, type Frame, type Reduced, type ReducedArrow } from "./reduced";
@@ -46,7 +47,9 @@ export function framedWhole(picture: Reduced): Reduced {
     const own = [...inner].filter((arrow) => arrow.verdict === verdict);
     if (own.length === 0) return [];
     const { mark, words } = styles[verdict];
-    return [`${mark}between ${own.length} pairs of these ${members.size}: ${words}: ${portsText(own)}`];
+    return [
+      `${mark}between ${plural(own.length, "pair")} of these ${members.size}: ${words}: ${portsText(own)}`,
+    ];
   });
   const worst = severity.find((verdict) => [...inner].some((arrow) => arrow.verdict === verdict));
   if (worst === undefined) return picture;
@@ -98,7 +101,7 @@ function linesOf({ members, inner, kind: { verdict, text } }: Found): readonly s
     ...(doubtful.length === 0
       ? []
       : [
-          `${styles["forbidden-possible"].mark}between ${doubtful.length} pairs of them more is forbidden and not known: ${portsText(doubtful)}`,
+          `${styles["forbidden-possible"].mark}between ${plural(doubtful.length, "pair")} of them more is forbidden and not known: ${portsText(doubtful)}`,
         ]),
   ];
 }

@@ -1,11 +1,20 @@
 import type { Picture, PictureBox, PictureNode } from "./picture";
 import { edgesOf } from "./edges";
 import { reduce } from "./reduce";
+import type { Reduced } from "./reduced";
 import { nodeLines, short, styles } from "./style";
 
+/** Mermaid draws no text that is longer. */
+const longest = 50_000;
+
 /** The picture as a Mermaid flowchart, which many viewers of Markdown draw. */
-export function mermaid(whole: Picture): string {
-  const picture = reduce(whole);
+export function mermaid(picture: Picture): string {
+  const reduced = reduce(picture);
+  const whole = flowchart(reduced, nodeLines);
+  return whole.length <= longest ? whole : flowchart(reduced, ({ label }) => [short(label, 40)]);
+}
+
+function flowchart(picture: Reduced, linesOf: LinesOf): string {
   const { boxes, frame, remarks } = picture;
   const inFrame = boxes.filter(({ id }) => frame?.boxes.has(id));
   const classes = new Map<string, number[]>();
@@ -20,12 +29,12 @@ export function mermaid(whole: Picture): string {
     ...(remarks.length === 0
       ? []
       : [`  remarks["${remarks.map(escape).join("<br/>")}"]`, "  style remarks fill:none,stroke:none"]),
-    ...boxes.filter((box) => !inFrame.includes(box)).flatMap(boxLines),
+    ...boxes.filter((box) => !inFrame.includes(box)).flatMap((box) => boxLines(box, linesOf)),
     ...(frame === undefined
       ? []
       : [
           `  subgraph ${frame.id}["${frame.lines.map(escape).join("<br/>")}"]`,
-          ...inFrame.flatMap(boxLines),
+          ...inFrame.flatMap((box) => boxLines(box, linesOf)),
           "  end",
           `  style ${frame.id} stroke:${styles[frame.verdict].color},color:${styles[frame.verdict].color},fill:none`,
         ]),
@@ -39,16 +48,18 @@ export function mermaid(whole: Picture): string {
   ].join("\n");
 }
 
-const boxLines = ({ id, label, nodes }: PictureBox): string[] => [
+type LinesOf = (node: PictureNode) => readonly string[];
+
+const boxLines = ({ id, label, nodes }: PictureBox, linesOf: LinesOf): string[] => [
   `  subgraph ${id}["${escape(short(label))}"]`,
-  ...nodes.map((node) => `    ${node.id}${shape(node)}`),
+  ...nodes.map((node) => `    ${node.id}${shape(node, linesOf(node))}`),
   "  end",
 ];
 
-function shape(node: PictureNode): string {
-  const text = `"${nodeLines(node).map(escape).join("<br/>")}"`;
-  if (node.kind === "outside") return `([${text}])`;
-  return node.kind === "platform" ? `[[${text}]]` : `[${text}]`;
+function shape({ kind }: PictureNode, lines: readonly string[]): string {
+  const text = `"${lines.map(escape).join("<br/>")}"`;
+  if (kind === "outside") return `([${text}])`;
+  return kind === "platform" ? `[[${text}]]` : `[${text}]`;
 }
 
 /** Mermaid reads `#…;` as a character of that number, within quotes too; all that it or HTML gives a meaning goes so. */

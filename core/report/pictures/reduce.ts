@@ -18,8 +18,10 @@ export function reduce(picture: Picture): Reduced {
   const before = nodesOf(now);
   now = mergeBoxes(splitUnzoned(now));
   const isCoarser = nodesOf(now) < before;
-  if (edgesOf(now).length > readable.lines) now = framed(now);
-  if (edgesOf(now).length > most) now = framedWhole(now);
+  if (edgesOf(now).length > readable.lines) {
+    const some = framed(now);
+    now = edgesOf(some).length > most ? framedWhole(now) : some;
+  }
   const remarks = [
     ...(isCoarser
       ? [
