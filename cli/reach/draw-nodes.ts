@@ -25,12 +25,19 @@ interface Member {
   readonly signature: string;
 }
 
+interface Gathered {
+  readonly nodes: readonly DrawnNode[];
+  readonly nodesOf: (end: Endpoint) => readonly DrawnNode[];
+  /** Whether ends that differ in what they may are one node. */
+  readonly isCoarse: boolean;
+}
+
 /** Groups the ends of all connections, and those that have none, into what is drawn. */
 export function gatherNodes(
   groups: readonly ConnectionGroup[],
   endpoints: readonly Endpoint[],
   parties: Parties,
-): { readonly nodes: readonly DrawnNode[]; readonly nodesOf: (end: Endpoint) => readonly DrawnNode[] } {
+): Gathered {
   const signatures = sign(groups, endpoints);
   const members = [...signatures].flatMap(([end, signature]) =>
     parties
@@ -43,8 +50,10 @@ export function gatherNodes(
     ({ party }) => party.key,
   ];
   let found = new Map<string, Member[]>();
-  for (const keyOf of keys) {
+  let isCoarse = false;
+  for (const [at, keyOf] of keys.entries()) {
     found = new Map();
+    isCoarse = at > 0;
     for (const member of members) {
       const key = keyOf(member);
       const same = found.get(key);
@@ -63,7 +72,7 @@ export function gatherNodes(
       byEnd.set(id, [...(byEnd.get(id) ?? []), nodes[at]!]);
     }
   });
-  return { nodes, nodesOf: (end) => byEnd.get(end.id) ?? [] };
+  return { nodes, nodesOf: (end) => byEnd.get(end.id) ?? [], isCoarse };
 }
 
 const isOutside = (end: Endpoint): boolean => end.kind === "external";

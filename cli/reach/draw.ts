@@ -6,7 +6,13 @@ import { Allowance } from "../../core/reachability/flows/allowance";
 import { readFlows } from "../../core/reachability/flows/flow-ends";
 import { Parties } from "../../core/reachability/flows/parties";
 import { estateReachability } from "../../core/reachability/joint";
-import { PICTURE_SCHEMA, type Picture, type PictureArrow, type PictureBox } from "../../core/report/pictures";
+import {
+  coarseNote,
+  PICTURE_SCHEMA,
+  type Picture,
+  type PictureArrow,
+  type PictureBox,
+} from "../../core/report/pictures";
 import { arrowsBetween } from "./draw-arrows";
 import { gatherNodes, type DrawnNode } from "./draw-nodes";
 import { toBoxes } from "./draw-boxes";
@@ -27,7 +33,7 @@ export function drawEstate(graph: Graph, estate: Estate, options: DrawOptions = 
   });
   const parties = new Parties(graph, estate, table, (node) => resolver.environmentOf(node));
   const groups = [...reachability.groups()];
-  const { nodes, nodesOf } = gatherNodes(groups, reachability.endpoints, parties);
+  const { nodes, nodesOf, isCoarse } = gatherNodes(groups, reachability.endpoints, parties);
   const found = arrowsBetween(groups, nodesOf, new Allowance(estate, table));
   const joined = new Set(found.flatMap(({ from, to }) => [from, to]));
   const shown = nodes.filter((node) => joined.has(node) || isOfInterest(node));
@@ -40,7 +46,7 @@ export function drawEstate(graph: Graph, estate: Estate, options: DrawOptions = 
       found.filter(({ from, to }) => shown.includes(from) && shown.includes(to)),
       boxes,
     ).sort(inOrder),
-    notes: [...reachability.assumptions],
+    notes: [...(isCoarse ? [coarseNote] : []), ...reachability.assumptions],
   };
 }
 

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pictureSchema } from "../../core/report/pictures";
+import { partsOf } from "../core/report/pictures/geometry";
 import { shopEstate } from "./inputs";
 import { bulkhead, inFolder } from "./run";
 
@@ -73,6 +74,34 @@ const files = {
   "bulkhead.yaml": shopEstate(),
   "shop.json": JSON.stringify({ apiVersion: "v1", kind: "List", items: hundred }),
 };
+
+/** The same hundred in ten zones, each behind a Service, with no policy at all; without labels they are in no zone. */
+const open = (isZoned: boolean): typeof files => {
+  const items = (hundred as { kind: string; metadata: { name: string; namespace?: string } }[])
+    .filter(({ kind }) => kind !== "NetworkPolicy")
+    .flatMap((item) => {
+      const { name, namespace: space } = item.metadata;
+      if (item.kind === "Namespace") return [namespace(name, isZoned ? name : "none")];
+      const spec = { selector: { app: name }, ports: [{ port: 80, targetPort: 8080 }] };
+      return [item, { apiVersion: "v1", kind: "Service", metadata: { name, namespace: space }, spec }];
+    });
+  const zones = hundred
+    .filter((item) => (item as { kind: string }).kind === "Namespace")
+    .map((item) => (item as { metadata: { name: string } }).metadata.name);
+  const estate = {
+    zones: Object.fromEntries([
+      ["internet", { external: true, trust: 0 }],
+      ...zones.map((zone, at) => [zone, { trust: at + 1, select: [{ namespaceLabel: { zone } }] }] as const),
+    ]) as object,
+    flows: [{ from: zones[0], to: zones[5], ports: ["8080/tcp"] }],
+    environments: { production: { select: [{ stack: "**" }, { namespace: "**" }] } },
+  };
+  return {
+    "bulkhead.yaml": JSON.stringify(estate),
+    "shop.json": JSON.stringify({ apiVersion: "v1", kind: "List", items }),
+  };
+};
+
 const asked = (format: string): string[] => ["reach", "--format", format, "--source", "shop.json"];
 
 describe("pictures of a hundred workloads", () => {
@@ -101,6 +130,22 @@ describe("pictures of a hundred workloads", () => {
         assert.equal(code, 0);
         assert.ok(stdout.length < 60_000, `${stdout.length} characters`);
         if (format !== "svg") return;
+        const [, width, height] = /viewBox="0.00 0.00 ([\d.]+) ([\d.]+)"/.exec(stdout) ?? [];
+        assert.ok(Number(width) < 2400 && Number(height) < 2400, `${width} × ${height}`);
+      }));
+
+  for (const isZoned of [true, false])
+    it(`stay readable where nothing is divided, ${isZoned ? "by zone" : "in no zone"}`, () =>
+      inFolder(open(isZoned), async (folder) => {
+        const { code, stdout } = await bulkhead(folder, ...asked("svg"));
+        assert.equal(code, 0);
+        const parts = partsOf(stdout);
+        const count = (kind: string): number => parts.filter((part) => part.kind === kind).length;
+        assert.ok(count("edge") <= 12, `${count("edge")} lines`);
+        assert.equal(count("box"), isZoned ? 13 : 3);
+        if (isZoned)
+          assert.match(stdout, /✗ each of these 10 reaches all 10: everything that is not declared/);
+        assert.match(stdout, /stroke="#c01c28"/);
         const [, width, height] = /viewBox="0.00 0.00 ([\d.]+) ([\d.]+)"/.exec(stdout) ?? [];
         assert.ok(Number(width) < 2400 && Number(height) < 2400, `${width} × ${height}`);
       }));

@@ -29,7 +29,7 @@ export const severity: readonly PictureVerdict[] = [
   "declared",
 ];
 
-const isForbidden = (verdict: PictureVerdict): boolean => verdict.startsWith("forbidden");
+export const isForbidden = (verdict: PictureVerdict): boolean => verdict.startsWith("forbidden");
 
 /** Puts arrows between the same ends together, there and back; what is forbidden has a line of its own. */
 export function edgesOf(drawn: Drawn): readonly Edge[] {

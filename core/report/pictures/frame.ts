@@ -1,6 +1,6 @@
 import { plural } from "../text";
 import type { PictureVerdict } from "./picture";
-import { severity } from "./edges";
+import { isForbidden, severity } from "./edges";
 import { asOne, isAll, unionText, type Frame, type Reduced, type ReducedArrow } from "./reduced";
 import { portsOf, short, styles } from "./style";
 
@@ -106,8 +106,12 @@ function linesOf({ members, inner, kind: { verdict, text } }: Found): readonly s
   ];
 }
 
-const portsText = (arrows: readonly ReducedArrow[]): string =>
-  short(portsOf(unionText(arrows.flatMap(textsOf))), 80);
+function portsText(arrows: readonly ReducedArrow[]): string {
+  const text = unionText(arrows.flatMap(textsOf));
+  if (text === "everything else" && arrows.every(({ verdict }) => isForbidden(verdict)))
+    return "everything that is not declared";
+  return short(portsOf(text), 80);
+}
 
 /** Takes the lines that the frame says out, and draws one to the frame for what all in it have. */
 function enclose(picture: Reduced, { members, inner, kind }: Found, lines: readonly string[]): Reduced {

@@ -3,6 +3,10 @@ import * as z from "zod";
 /** Names the form of a picture and its version. */
 export const PICTURE_SCHEMA = "bulkhead/reach-picture/v1";
 
+/** The note of a picture in which ends that differ in what they may are one node. It is drawn too. */
+export const coarseNote =
+  "There are more kinds of ends than a picture shows: those of one namespace, or of one zone, are drawn as one.";
+
 export const verdicts = ["declared", "declared-possible", "forbidden", "forbidden-possible"] as const;
 
 const node = z.strictObject({

@@ -1,7 +1,7 @@
 import { mergeAlike, mergeBoxes } from "./alike";
 import { edgesOf } from "./edges";
 import { framed, framedWhole } from "./frame";
-import type { Picture } from "./picture";
+import { coarseNote, type Picture } from "./picture";
 import type { Reduced } from "./reduced";
 import { splitUnzoned } from "./unzoned";
 
@@ -12,7 +12,8 @@ const most = 48;
 
 /** Puts together what is too much to read, step by step: what is alike, then whole zones, then zones that are alike. */
 export function reduce(picture: Picture): Reduced {
-  let now: Reduced = { ...picture, remarks: [] };
+  const known = picture.notes.filter((note) => note === coarseNote);
+  let now: Reduced = { ...picture, remarks: known };
   if (isMore(now, few)) now = mergeAlike(now);
   if (!isMore(now, readable)) return now;
   const before = nodesOf(now);
@@ -23,13 +24,14 @@ export function reduce(picture: Picture): Reduced {
     now = edgesOf(some).length > most ? framedWhole(now) : some;
   }
   const remarks = [
+    ...known,
     ...(isCoarser
       ? [
           "Too much to draw singly: each zone, or namespace in none, is one, and what passes between two is one arrow.",
         ]
       : []),
     ...(now.frame === undefined ? [] : ["What those in a frame may do to each other stands on the frame."]),
-    "bulkhead reach --format json has every connection; bulkhead reach FROM TO says why.",
+    "bulkhead reach --format json lists what is drawn as one; bulkhead reach FROM TO says who and why.",
   ];
   return { ...now, remarks };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { mermaid } from "../../../../core/report/pictures";
+import { coarseNote, dot, mermaid } from "../../../../core/report/pictures";
 import { edgesOf } from "../../../../core/report/pictures/edges";
 import { reduce } from "../../../../core/report/pictures/reduce";
 import { unionText } from "../../../../core/report/pictures/reduced";
@@ -13,6 +13,13 @@ describe("pictures that are too much to read", () => {
   it("stay as they are where they are not", () => {
     const small = pictureOf([internet, zone(1, 3)], [forbidden("n0", "n1_0"), forbidden("n0", "n1_1")]);
     assert.deepEqual(reduce(small), { ...small, remarks: [] });
+  });
+
+  it("say that their nodes were put together before", () => {
+    const small = { ...pictureOf([internet, zone(1, 1)], []), notes: ["what is assumed", coarseNote] };
+    assert.deepEqual(reduce(small).remarks, [coarseNote]);
+    assert.match(dot(small), /more kinds of ends than a picture shows/);
+    assert.match(mermaid(small), /remarks\["There are more kinds/);
   });
 
   it("have as one what has the same connections, counted and named", () => {
@@ -64,7 +71,7 @@ describe("pictures that are too much to read", () => {
     );
     assert.equal(drawn.arrows.length, 3);
     assert.match(drawn.arrows[0]!.connections, /^10 flows: TCP 8000,8002,8004/);
-    assert.match(drawn.remarks.join("\n"), /each zone.* is one.*\n.*json has every connection/);
+    assert.match(drawn.remarks.join("\n"), /each zone.* is one.*\n.*json lists what is drawn as one/);
   });
 
   it("never put what is forbidden with what is not", () => {
