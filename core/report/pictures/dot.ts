@@ -51,7 +51,9 @@ export function dotOf(picture: Reduced, target: "dot" | "svg"): string {
           points.filter((point) => point.box === frame.id),
           mark,
         )),
-    ...chain(isDense ? boxes.filter(({ external }) => external) : boxes),
+    ...(isDense
+      ? [...chain(boxes.filter(({ external }) => external)), ...rows(lonely(boxes, edges)).flatMap(chain)]
+      : chain(boxes)),
     ...edges.map((edge, at) => edgeLine(edge, picture, order, mark("edge", `e${at}`))),
     "}",
     "",
@@ -89,6 +91,27 @@ const chain = (boxes: readonly PictureBox[]): readonly string[] =>
     return `  ${quote(from!.id)} -> ${quote(to!.id)} [${attributes({ style: "invis", weight: "10" })}];`;
   });
 
+/** The boxes that no line joins to another box within: they would all stand below each other. */
+function lonely(boxes: readonly PictureBox[], edges: readonly Edge[]): readonly PictureBox[] {
+  const inside = boxes.filter(({ external }) => !external);
+  const boxOf = new Map(inside.flatMap((box) => [box, ...box.nodes].map(({ id }) => [id, box] as const)));
+  const joined = new Set(
+    edges.flatMap(({ from, to }) => {
+      const ends = [boxOf.get(from), boxOf.get(to)];
+      return ends[0] === ends[1] || ends.includes(undefined) ? [] : ends;
+    }),
+  );
+  return inside.filter((box) => !joined.has(box));
+}
+
+/** As many in a row as there are rows, or nearly. */
+function rows(boxes: readonly PictureBox[]): readonly (readonly PictureBox[])[] {
+  const size = Math.ceil(Math.sqrt(boxes.length));
+  return Array.from({ length: Math.ceil(boxes.length / Math.max(size, 1)) }, (_, at) =>
+    boxes.slice(at * size, (at + 1) * size),
+  );
+}
+
 const middleOf = (nodes: readonly PictureNode[]): PictureNode => nodes[Math.floor(nodes.length / 2)]!;
 
 const quote = (text: string): string =>
@@ -123,19 +146,18 @@ function boxLines(
 /** Viewers have wider letters than those that Graphviz reckons with. */
 const widened = (text: string): string => text + "\u00a0".repeat(Math.ceil(text.length / 5));
 
-/** The frame around boxes that all reach each other, with what it says. */
+/** The frame around boxes that all reach each other: what it says stands in the caption. */
 function frameLines(
-  { id, lines, verdict }: Frame,
+  { id, verdict }: Frame,
   inner: readonly string[],
   points: readonly { readonly other: string }[],
   mark: Mark,
 ): string[] {
   const { color, dashed } = styles[verdict];
   const look = { style: dashed ? "rounded,dashed" : "rounded", color, fontcolor: color, penwidth: "2" };
-  const label = lines.map(widened).join("\n");
   return [
     `  subgraph ${quote(`cluster_${id}`)} {`,
-    `    graph [${attributes({ label, labelloc: "t", labeljust: "l", fontsize: "12", margin: "20", ...look, ...mark("box", id) })}];`,
+    `    graph [${attributes({ label: "", margin: "20", ...look, ...mark("box", id) })}];`,
     ...inner.map((line) => `  ${line}`),
     ...points.map(({ other }) => `    ${quote(anchorOf(id, other))} [${attributes(hidden)}];`),
     "  }",

@@ -9,6 +9,9 @@ const frameId = "f0";
 /** A pair needs no frame. */
 const fewest = 3;
 
+/** So many lines of one end to the frame's boxes nobody follows. */
+const many = 7;
+
 /** What a frame may stand for: lines of one verdict, with the same ports or with any. */
 interface Kind {
   readonly verdict: PictureVerdict;
@@ -34,7 +37,7 @@ export function framed(picture: Reduced): Reduced {
     .map((kind) => mesh(picture.arrows, inside, kind))
     .filter(({ members }) => members.size >= fewest)
     .sort((a, b) => b.inner.size - a.inner.size || (a.kind.text === undefined ? 1 : -1));
-  return found[0] === undefined ? picture : enclose(picture, found[0], linesOf(found[0]));
+  return found[0] === undefined ? picture : enclose(picture, found[0], linesOf(found[0]), many);
 }
 
 /** Where even that is too much: a frame around all zones, which says in words how many of them reach each other. */
@@ -53,12 +56,7 @@ export function framedWhole(picture: Reduced): Reduced {
   });
   const worst = severity.find((verdict) => [...inner].some((arrow) => arrow.verdict === verdict));
   if (worst === undefined) return picture;
-  const { arrows, ...rest } = enclose(
-    picture,
-    { members, inner, kind: { verdict: worst, text: undefined } },
-    lines,
-  );
-  return { ...rest, arrows: gatherOutside(arrows, members) };
+  return enclose(picture, { members, inner, kind: { verdict: worst, text: undefined } }, lines, 2);
 }
 
 const textsOf = ({ connections, detail }: ReducedArrow): readonly string[] => detail ?? [connections];
@@ -114,20 +112,25 @@ function portsText(arrows: readonly ReducedArrow[]): string {
 }
 
 /** Takes the lines that the frame says out, and draws one to the frame for what all in it have. */
-function enclose(picture: Reduced, { members, inner, kind }: Found, lines: readonly string[]): Reduced {
+function enclose(
+  picture: Reduced,
+  { members, inner, kind }: Found,
+  lines: readonly string[],
+  least: number,
+): Reduced {
   const boxes = new Set(
     picture.boxes.filter(({ nodes }) => nodes.some(({ id }) => members.has(id))).map(({ id }) => id),
   );
   const frame: Frame = { id: frameId, boxes, lines, verdict: kind.verdict };
   const rest = picture.arrows.filter((arrow) => !inner.has(arrow));
-  return { ...picture, frame, arrows: gatherWhole(rest, members) };
+  return { ...picture, frame, arrows: gather(rest, members, least) };
 }
 
-/** The lines of one end outside the frame to those within, of one direction and verdict, handled together. */
+/** The lines of one end outside the frame to those within, of one direction and verdict, put together. */
 function byOutside(
   arrows: readonly ReducedArrow[],
   members: ReadonlySet<string>,
-  change: (list: readonly ReducedArrow[]) => readonly ReducedArrow[],
+  together: (list: readonly ReducedArrow[]) => readonly ReducedArrow[],
 ): readonly ReducedArrow[] {
   const lists = new Map<string, ReducedArrow[]>();
   const others: ReducedArrow[] = [];
@@ -139,7 +142,7 @@ function byOutside(
       lists.set(key, [...(lists.get(key) ?? []), arrow]);
     }
   }
-  return [...others, ...[...lists.values()].flatMap((list) => change(list))];
+  return [...others, ...[...lists.values()].flatMap((list) => together(list))];
 }
 
 const toFrame = (list: readonly ReducedArrow[], members: ReadonlySet<string>): ReducedArrow => {
@@ -147,18 +150,15 @@ const toFrame = (list: readonly ReducedArrow[], members: ReadonlySet<string>): R
   return members.has(one.to) ? { ...one, to: frameId } : { ...one, from: frameId };
 };
 
-const gatherWhole = (
+/** One line to the frame for what an end outside has with all in it, or with so many of them at least. */
+const gather = (
   arrows: readonly ReducedArrow[],
   members: ReadonlySet<string>,
-): readonly ReducedArrow[] =>
-  byOutside(arrows, members, (list) => (list.length === members.size ? [toFrame(list, members)] : list));
-
-const gatherOutside = (
-  arrows: readonly ReducedArrow[],
-  members: ReadonlySet<string>,
+  least: number,
 ): readonly ReducedArrow[] =>
   byOutside(arrows, members, (list) => {
-    if (list.some(({ from, to }) => from === frameId || to === frameId) || list.length === 1) return list;
+    if (list.length === members.size) return [toFrame(list, members)];
+    if (list.length < least) return list;
     const one = toFrame(list, members);
     return [{ ...one, connections: `${list.length} of ${members.size}: ${one.connections}` }];
   });

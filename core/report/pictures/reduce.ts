@@ -30,7 +30,6 @@ export function reduce(picture: Picture): Reduced {
           "Too much to draw singly: each zone, or namespace in none, is one, and what passes between two is one arrow.",
         ]
       : []),
-    ...(now.frame === undefined ? [] : ["What those in a frame may do to each other stands on the frame."]),
     "bulkhead reach --format json lists what is drawn as one; bulkhead reach FROM TO says who and why.",
   ];
   return { ...now, remarks };
