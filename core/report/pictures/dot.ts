@@ -1,3 +1,4 @@
+import { inOrder } from "./arrange";
 import { caption } from "./caption";
 import { edgesOf, orderOf, type Edge } from "./edges";
 import type { Picture, PictureBox, PictureNode } from "./picture";
@@ -51,9 +52,9 @@ export function dotOf(picture: Reduced, target: "dot" | "svg"): string {
           points.filter((point) => point.box === frame.id),
           mark,
         )),
-    ...(isDense
-      ? [...chain(boxes.filter(({ external }) => external)), ...rows(lonely(boxes, edges)).flatMap(chain)]
-      : chain(boxes)),
+    ...inOrder(boxes, edges, isDense).map(
+      ([from, to]) => `  ${quote(from)} -> ${quote(to)} [${attributes({ style: "invis", weight: "10" })}];`,
+    ),
     ...edges.map((edge, at) => edgeLine(edge, picture, order, mark("edge", `e${at}`))),
     "}",
     "",
@@ -83,36 +84,6 @@ const mostNodes = 10;
 const mostLines = 12;
 
 const dense = { splines: "true", ranksep: "0.7", nodesep: "0.35" };
-
-/** The boxes from left to right, whatever the arrows: from the outside to what is trusted most. */
-const chain = (boxes: readonly PictureBox[]): readonly string[] =>
-  boxes.slice(1).map(({ nodes }, at) => {
-    const [from, to] = [boxes[at]!.nodes, nodes].map(middleOf);
-    return `  ${quote(from!.id)} -> ${quote(to!.id)} [${attributes({ style: "invis", weight: "10" })}];`;
-  });
-
-/** The boxes that no line joins to another box within: they would all stand below each other. */
-function lonely(boxes: readonly PictureBox[], edges: readonly Edge[]): readonly PictureBox[] {
-  const inside = boxes.filter(({ external }) => !external);
-  const boxOf = new Map(inside.flatMap((box) => [box, ...box.nodes].map(({ id }) => [id, box] as const)));
-  const joined = new Set(
-    edges.flatMap(({ from, to }) => {
-      const ends = [boxOf.get(from), boxOf.get(to)];
-      return ends[0] === ends[1] || ends.includes(undefined) ? [] : ends;
-    }),
-  );
-  return inside.filter((box) => !joined.has(box));
-}
-
-/** As many in a row as there are rows, or nearly. */
-function rows(boxes: readonly PictureBox[]): readonly (readonly PictureBox[])[] {
-  const size = Math.ceil(Math.sqrt(boxes.length));
-  return Array.from({ length: Math.ceil(boxes.length / Math.max(size, 1)) }, (_, at) =>
-    boxes.slice(at * size, (at + 1) * size),
-  );
-}
-
-const middleOf = (nodes: readonly PictureNode[]): PictureNode => nodes[Math.floor(nodes.length / 2)]!;
 
 const quote = (text: string): string =>
   `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`;

@@ -68,6 +68,14 @@ describe("where the parts of a picture lie", () => {
     return check(pictureOf([internet, { ...none, label: "no zone", nodes }], arrows));
   });
 
+  it("boxes that nothing joins stand in rows, not in one column", async () => {
+    const boxes = Array.from({ length: 16 }, (_, at) => zone(at + 1, 1));
+    const picture = pictureOf(boxes, []);
+    await check(picture);
+    const tops = partsOf(await svg(picture)).filter(({ kind }) => kind === "box");
+    assert.equal(new Set(tops.map(({ area }) => Math.round(area[1]))).size, 4);
+  });
+
   it("nodes lie in their own box, whatever connects them", async () => {
     const pictures = fc
       .record({
