@@ -21,14 +21,15 @@ export interface Reduced extends Omit<Picture, "arrows"> {
   readonly remarks: readonly string[];
 }
 
-/** `everything else` beside what is declared, and `everything` where nothing is. */
-export const isAll = (text: string): boolean => text.startsWith("everything");
+/** `everything else` beside what is declared, and `everything` where nothing is, or all connections there are. */
+export const isAll = (text: string): boolean => text === "All Connections" || text.startsWith("everything");
 
 /** One text of what several connections carry. */
 export function unionText(texts: readonly string[]): string {
   const all = [...new Set(texts)];
   if (all.length === 1) return all[0]!;
-  if (all.some(isAll)) return all.every(isAll) ? "everything else" : "everything";
+  if (all.some(isAll))
+    return all.includes("everything else") && all.every(isAll) ? "everything else" : "everything";
   const byProtocol = new Map<string, string[]>();
   for (const part of all.flatMap((text) => text.split(";"))) {
     const at = part.indexOf(" ");

@@ -158,6 +158,7 @@ describe("pictures that are too much to read", () => {
   it("put ports together as ranges", () => {
     assert.equal(unionText(["TCP 80,443", "TCP 80-90;UDP 53", "TCP 91"]), "TCP 80-91,443;UDP 53");
     assert.equal(unionText(["TCP 80", "everything"]), "everything");
+    assert.equal(unionText(["TCP 80", "All Connections"]), "everything");
     assert.equal(unionText(["everything", "everything else"]), "everything else");
     assert.equal(unionText(["TCP 80", "nearly all of TCP"]), "TCP 80;nearly all of TCP");
   });
