@@ -75,6 +75,7 @@ async function resumed(
   ];
   const half = statSync(whole).size / 2;
   const begun = spawn(process.execPath, [...command, "--results", join(folder, "killed")], {
+    cwd: folder,
     stdio: "ignore",
   });
   const ended = once(begun, "exit");
