@@ -36,11 +36,12 @@ export interface Fleet {
 /** Judges stacks that meet in networks and clusters together, one group after the other. */
 export async function judgeAcross(joins: readonly Join[], fleet: Fleet): Promise<Across> {
   const all: Across[] = [];
+  const tasks = new Map(fleet.tasks.map((task) => [task.id, task]));
   for (const ids of joinedStacks(joins)) {
     const records = ids.map((id) => readRecord(fleet.line(id)));
     const key = keyOf(records);
     const known = fleet.kept.find(key);
-    const across = known ?? (await judgeGroup(ids, records, fleet));
+    const across = known ?? (await judgeGroup(ids, records, fleet.judge, tasks));
     if (!known) fleet.kept.add(key, across);
     all.push(across);
   }
@@ -55,14 +56,15 @@ const keyOf = (records: readonly StackRecord[]): string =>
 async function judgeGroup(
   ids: readonly string[],
   records: readonly StackRecord[],
-  { judge, tasks }: Fleet,
+  judge: StackJudge,
+  tasks: ReadonlyMap<string, Task>,
 ): Promise<Across> {
   const resources = records.reduce((sum, { verdict }) => sum + verdict.counts.resources, 0);
   if (resources > mostResources)
     return apart(ids, `they have ${resources} resources, more than the ${mostResources} that fit`);
   const sources: SourceResult[] = [];
   for (const id of ids) {
-    const source = await judge.source(tasks.find((task) => task.id === id)!);
+    const source = await judge.source(tasks.get(id)!);
     if (!source) return apart(ids, `the state of ${id} can't be read any more`);
     sources.push(source);
   }
