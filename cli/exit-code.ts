@@ -4,8 +4,9 @@ import type { Result, ResultFinding } from "../core/report";
 export const ExitCode = { clean: 0, findings: 1, cannotCheck: 2, unknowns: 3 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
-const order = ["low", "medium", "high", "critical"] as const;
-export type FailOn = (typeof order)[number];
+/** From the least to the worst. */
+export const severities = ["low", "medium", "high", "critical"] as const;
+export type FailOn = (typeof severities)[number];
 
 /**
  * The worst that the result holds; where several apply, what could not be checked (2) goes before findings (1), these
@@ -24,6 +25,7 @@ export function exitCodeOf(result: Result, failOn?: FailOn): ExitCode {
 /** Whether a finding fails the check: an error always, a violation by severity or level, an unknown by its level. */
 export function fails(finding: ResultFinding, failOn?: FailOn): boolean {
   if (finding.kind === "error") return true;
-  if (finding.kind === "violation" && failOn) return order.indexOf(finding.severity) >= order.indexOf(failOn);
+  if (finding.kind === "violation" && failOn)
+    return severities.indexOf(finding.severity) >= severities.indexOf(failOn);
   return finding.level === "mandatory";
 }

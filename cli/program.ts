@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { InitOptions } from "./commands/init";
 import { addAuditVerbs } from "./audit-verbs";
-import { ExitCode } from "./exit-code";
+import { ExitCode, severities } from "./exit-code";
 import { addExamples } from "./examples";
 import { addBehaviourVerbs } from "./behaviour-verbs";
 import { addComfortVerbs } from "./comfort-verbs";
@@ -16,8 +16,6 @@ import { addReportVerbs } from "./report-verbs";
 import { reportUsage } from "./report-usage";
 import { UsageError } from "./usage-error";
 import { version } from "./version";
-
-const severities = ["low", "medium", "high", "critical"];
 
 function config(value: string, all: Readonly<Record<string, string>> = {}): Record<string, string> {
   const at = value.indexOf("=");

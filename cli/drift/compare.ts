@@ -1,4 +1,5 @@
 import { buildGraph, redactor, type Resource } from "../../core/graph";
+import { severities } from "../exit-code";
 import { compareSides } from "../diff/compare";
 import type { Diff } from "../diff/model";
 import { plural } from "../../core/report/text";
@@ -9,8 +10,6 @@ import { compareResources, matchResources, type Matched, type Pair, type PairDif
 import type { Running } from "../register/reconcile";
 import { runningDrift } from "./running";
 import { shownValue } from "./shown";
-
-const severities: readonly Severity[] = ["low", "medium", "high", "critical"];
 
 /** Compares what a program declares with what its stack's state holds, and both with what runs. */
 export function driftBetween(read: Read, seen?: Running): Drift {
