@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import type { AuditFinding, AuditResult } from "../../core/audit";
+import { dueOf } from "../../core/report/due";
 import { tallyOfColours } from "../../core/report/colours";
 import { cleaned, plural } from "../../core/report/text";
 import type { Look } from "../terminal";
@@ -71,7 +72,7 @@ export function prettyAudit(raw: AuditResult, judged: number, { color }: Pick<Lo
   section("Since the audit before", teams.slice(0, shownOwners), teams.length);
   const doubted = (images?.images ?? [])
     .filter(({ colour }) => colour === "amber")
-    .map((image) => ({ image, due: (image.places ?? []).flatMap((place) => place.due ?? []).sort()[0] }))
+    .map((image) => ({ image, due: dueOf(image) }))
     .sort((a, b) => ((a.due ?? "~") < (b.due ?? "~") ? -1 : 1));
   section(
     "Images in doubt",

@@ -1,6 +1,7 @@
 import type { AuditResult } from "../audit/result";
 import { colours, tallyOfColours } from "./colours";
 import { details, escape } from "./markdown";
+import { dueOf } from "./due";
 import { cleaned, plural, verdictCounts } from "./text";
 
 /** More rows than these are the HTML report's. */
@@ -38,8 +39,7 @@ function images({ images: known }: AuditResult): string[] {
 function amber({ images: known }: AuditResult): string[] {
   const doubted = known?.images.filter(({ colour }) => colour === "amber") ?? [];
   if (doubted.length === 0) return [];
-  const due = ({ places = [] }: (typeof doubted)[number]): string =>
-    places.flatMap((place) => place.due ?? []).sort()[0] ?? "";
+  const due = (image: (typeof doubted)[number]): string => dueOf(image) ?? "";
   const cells = [...doubted]
     .sort((a, b) => ((due(a) || "~") < (due(b) || "~") ? -1 : 1))
     .map((image) => [

@@ -1,3 +1,4 @@
+import { dueOf } from "../due";
 import { plural } from "../text";
 import { causesOf, nameOf, used, type Images } from "./images";
 import { chip, markup, table, type Markup } from "./markup";
@@ -37,10 +38,6 @@ const worst = ({ causes }: Image): number =>
   Math.min(...causes.map(({ severity }) => (severities.indexOf(severity) + 1 || 5) - 1), severities.length);
 
 const first = ({ causes, since }: Image): string => causes.map((each) => each.since).sort()[0] ?? since ?? "";
-
-/** The earliest of where it runs. */
-const dueOf = ({ places = [] }: Image): string | undefined =>
-  places.flatMap((place) => place.due ?? []).sort()[0];
 
 const isLate = (time: string | undefined, now: number | undefined): boolean =>
   time !== undefined && now !== undefined && Date.parse(time) <= now;
