@@ -1,6 +1,7 @@
 import { environmentOfStack, type Resolver } from "../policy/environment";
 import type { Estate } from "../estate";
 import { peek, Unknown, type Graph, type Node, type Resource } from "../graph";
+import { compare } from "./order";
 import { clusterHints, clusterKeys, clustersSpokenTo } from "../graph/kubernetes";
 
 export const boundaryKinds = [
@@ -171,7 +172,7 @@ class Items {
   }
 
   sorted(): BoundaryItem[] {
-    return [...this.items.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, item]) => item);
+    return [...this.items.entries()].sort(([a], [b]) => compare(a, b)).map(([, item]) => item);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Result } from "../report/result";
 import type { AuditImage, AuditResult, StackVerdict } from "./result";
+import { compare } from "./order";
 
 type Statuses = NonNullable<Result["statuses"]>;
 
@@ -19,8 +20,6 @@ const most = { references: 3, causes: 10, stacks: 10 } as const;
 const severities = ["critical", "high", "medium", "low", "unknown"];
 const worstFirst = (a: AuditImage["causes"][number], b: AuditImage["causes"][number]): number =>
   severities.indexOf(a.severity) - severities.indexOf(b.severity) || compare(a.since, b.since);
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 export function recordImages(statuses: Statuses | undefined): RecordedImages {
   if (!statuses) return {};

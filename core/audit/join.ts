@@ -4,6 +4,7 @@ import type { Boundary, BoundaryItem, BoundaryKind } from "./boundary";
 import { toAuditFinding } from "./found";
 import { peeringPolicy, sharingPolicy } from "./policies";
 import type { AuditFinding, AuditNotSeen, Join } from "./result";
+import { compare } from "./order";
 
 /** A stack as it is seen from the others. */
 export interface Bounded {
@@ -69,8 +70,6 @@ export function joinStacks(stacks: readonly Bounded[], estate: Pick<Estate, "env
 }
 
 const keyOf = ({ kind, name }: BoundaryItem): string => `${kind}\0${name}`;
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const unique = (all: readonly string[]): string[] => [...new Set(all)].sort();
 

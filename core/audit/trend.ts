@@ -1,5 +1,6 @@
 import { dueOf, isOverdue } from "./deadline";
 import type { AuditFinding, AuditPoint, AuditResult } from "./result";
+import { compare } from "./order";
 
 /** What became of findings from one audit to a later one. */
 export interface Trend {
@@ -100,8 +101,6 @@ function pointOf(audit: AuditResult): AuditPoint[] {
     },
   ];
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const allOf = ({ findings, crossStack }: AuditResult): readonly AuditFinding[] => [
   ...findings,
