@@ -1,7 +1,8 @@
-import { currentStatePolicy, staleFinding } from "../core/audit";
-import { STALE_AFTER, type Estate } from "../core/estate";
+import { currentStatePolicy, staleAfterOf, staleFinding } from "../core/audit";
+import type { Estate } from "../core/estate";
 import { environmentOfStack, type Resolver } from "../core/policy/environment";
 import type { Judgement } from "../core/policy/judge";
+import { emptyTally } from "../core/policy/tally";
 import type { Parts } from "../core/report";
 import type { SourceResult } from "../core/source";
 
@@ -14,9 +15,6 @@ export interface CurrentStateOptions {
   readonly staleAfter?: number | undefined;
 }
 
-const millisecondsADay = 86_400_000;
-const none = { pass: 0, violation: 0, unknown: 0, notApplicable: 0, error: 0 };
-
 /** Adds what states are held to as an audit holds them to it; nothing where no state says when it was written. */
 export function withCurrentStates<T extends { policies: Parts["policies"]; judgement: Judgement }>(
   judged: T,
@@ -24,11 +22,11 @@ export function withCurrentStates<T extends { policies: Parts["policies"]; judge
   options: CurrentStateOptions,
 ): T {
   const { estate, now } = options;
-  const staleAfter = options.staleAfter ?? (estate.states?.staleAfter ?? STALE_AFTER) / millisecondsADay;
+  const staleAfter = staleAfterOf(estate, options.staleAfter);
   const states = sources.flatMap((source) => stateOf(source, options));
   if (states.length === 0) return judged;
   const findings = states.flatMap((state) => staleFinding(state, now, staleAfter) ?? []);
-  const tally = { ...none, pass: states.length - findings.length, violation: findings.length };
+  const tally = { ...emptyTally(), pass: states.length - findings.length, violation: findings.length };
   return {
     ...judged,
     policies: [

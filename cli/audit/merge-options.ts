@@ -1,6 +1,6 @@
-import type { AuditResult, MergeOptions } from "../../core/audit";
-import { STALE_AFTER } from "../../core/estate";
+import { millisecondsADay, staleAfterOf, type AuditResult, type MergeOptions } from "../../core/audit";
 import type { ImageTrust } from "../../core/image";
+import { emptyTally } from "../../core/policy/tally";
 import { applyExceptions, exceptionsPolicy } from "../../core/policy/exceptions";
 import type { Result } from "../../core/report";
 import { policyRow } from "../../core/report/assemble";
@@ -11,8 +11,6 @@ import { hashOfCatalogue } from "./basis";
 import type { StackJudge } from "./judge-stack";
 import type { AuditOptions } from "./run";
 
-const millisecondsADay = 86_400_000;
-
 /** All that makes an audit's result of its stacks' records; plain data, so that it can be kept beside them. */
 export function mergeOptions(
   specs: readonly string[],
@@ -21,12 +19,12 @@ export function mergeOptions(
   { judging, staleAfter }: Pick<AuditOptions, "judging" | "staleAfter">,
 ): MergeOptions {
   const { loaded, policies, images, framework } = judge.prepared;
-  const { exceptions: rules, states, deadlines } = loaded.estate;
+  const { exceptions: rules, deadlines } = loaded.estate;
   const judgedBy = new Set(policies.map(({ policy }) => policy.name));
   const leftOut = catalog.flatMap(({ policy: { name, controls } }) =>
     judgedBy.has(name) ? [] : [{ name, controls: [...controls] }],
   );
-  const oldest = staleAfter ?? (states?.staleAfter ?? STALE_AFTER) / millisecondsADay;
+  const oldest = staleAfterOf(loaded.estate, staleAfter);
   const applied = applyExceptions([], judge.declared, {
     now: judging.now,
     protected: rules.protected,
@@ -40,9 +38,7 @@ export function mergeOptions(
     environments: { environments: loaded.estate.environments },
     catalogue: { hash: hashOfCatalogue(judge.prepared), policies: policies.length },
     backends: specs,
-    policies: policies.map((entry) =>
-      policyRow(entry, { pass: 0, violation: 0, unknown: 0, notApplicable: 0, error: 0 }),
-    ),
+    policies: policies.map((entry) => policyRow(entry, emptyTally())),
     ...(leftOut.length > 0 && { leftOut }),
     ...(framework && { framework: framework.id }),
     ...imagesBy(images),

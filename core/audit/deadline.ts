@@ -1,6 +1,6 @@
 import type { AuditFinding, AuditResult } from "./result";
 
-const millisecondsADay = 86_400_000;
+export const millisecondsADay = 86_400_000;
 
 /**
  * By when a finding must be mended (ISO 8601); undefined without a deadline for its severity. What is not known has one only

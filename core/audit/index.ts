@@ -11,6 +11,7 @@ export {
 export { asResult } from "./as-result";
 export { boundaryOf, type Boundary } from "./boundary";
 export { coloursOf, recordImages } from "./images";
+export { millisecondsADay } from "./deadline";
 export { joinStacks } from "./join";
 export { Merge, noCounts, type MergeOptions } from "./merge";
 export {
@@ -37,5 +38,5 @@ export {
   type StackVerdict,
 } from "./result";
 export { currentStatePolicy } from "./policies";
-export { staleFinding } from "./stale";
+export { staleAfterOf, staleFinding } from "./stale";
 export { sinceEarlier, trendOf, type Trend } from "./trend";

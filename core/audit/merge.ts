@@ -1,4 +1,5 @@
 import type { Estate } from "../estate";
+import { emptyTally } from "../policy/tally";
 import type { Result } from "../report/result";
 import { nothingAcross, type Across } from "./across";
 import { countedAs, isUpheld, takeBack, talliesWith } from "./across/apply";
@@ -194,7 +195,7 @@ export class Merge {
         requirements: [...policy.requirements],
         remediationSteps,
         url: "docs/guide/audit.md",
-        tally: { pass: 0, violation, unknown: 0, notApplicable: 0, error: 0 },
+        tally: { ...emptyTally(), violation },
       };
     });
     return [...judged, ...own];
@@ -206,7 +207,7 @@ const keyOf = ({ findings: _, status: __, ...declared }: Result["exceptions"][nu
 
 export const noCounts = (): StackCounts => ({
   resources: 0,
-  verdicts: { pass: 0, violation: 0, unknown: 0, notApplicable: 0, error: 0 },
+  verdicts: emptyTally(),
   mandatory: 0,
   advisory: 0,
   unknownMandatory: 0,

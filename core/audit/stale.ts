@@ -1,8 +1,13 @@
+import { STALE_AFTER, type Estate } from "../estate";
 import type { ResultFinding } from "../report/result";
+import { plural } from "../report/text";
+import { millisecondsADay } from "./deadline";
 import { toFinding } from "./found";
 import { currentStatePolicy } from "./policies";
 
-const millisecondsADay = 86_400_000;
+/** After how many days a state is old: as asked, else by the estate. */
+export const staleAfterOf = ({ states }: Pick<Estate, "states">, asked: number | undefined): number =>
+  asked ?? (states?.staleAfter ?? STALE_AFTER) / millisecondsADay;
 
 /** Whole days. @param time ISO 8601 @param now milliseconds since 1970 */
 export const ageInDays = (time: string, now: number): number =>
@@ -43,4 +48,4 @@ export function staleFinding(
   });
 }
 
-const days = (count: number): string => `${count} ${count === 1 ? "day" : "days"}`;
+const days = (count: number): string => plural(count, "day");

@@ -1,5 +1,5 @@
 import type { Framework } from "./frameworks";
-import type { Tally } from "./judge";
+import { emptyTally, type Tally } from "./tally";
 import type { PolicyInfo } from "./policy";
 
 export type ControlVerdict = "pass" | "fail" | "unknown" | "not-applicable" | "not-covered";
@@ -23,7 +23,7 @@ export interface Coverage {
   readonly controls: readonly ControlCoverage[];
 }
 
-const nothing: Tally = { pass: 0, violation: 0, unknown: 0, notApplicable: 0, error: 0 };
+const nothing = emptyTally();
 
 /**
  * What the verdicts of policies come to for a framework. A control passes where something was judged by its policies and

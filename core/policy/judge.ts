@@ -15,6 +15,7 @@ import type { EnvironmentInForce, Resolver } from "./environment";
 import { levelOf, settingsOf, unknownLevelOf, type Stage } from "./level";
 import type { Policy, WholeContext } from "./policy";
 import { extend, joinPath } from "./paths";
+import { emptyTally, type Tally } from "./tally";
 import { report, runCheck, type Outcome, type RunResult } from "./run";
 
 export interface JudgeOptions {
@@ -30,15 +31,6 @@ export interface JudgeOptions {
   readonly now?: number;
   /** Overrides the estate's level of unknowns. */
   readonly onUnknown?: Finding["level"];
-}
-
-/** How often a policy was judged, and with what outcome; a node counts once. */
-export interface Tally {
-  pass: number;
-  violation: number;
-  unknown: number;
-  notApplicable: number;
-  error: number;
 }
 
 export interface Judgement {
@@ -60,7 +52,7 @@ export function judge(policies: readonly Policy[], graph: Graph, options: JudgeO
   const redact = once(() => redactor(graph.resources));
   const context = contextOf(graph, options);
   for (const policy of policies) {
-    const tally: Tally = { pass: 0, violation: 0, unknown: 0, notApplicable: 0, error: 0 };
+    const tally = emptyTally();
     tallies.set(policy.name, tally);
     const { kinds } = policy;
     // Most stacks hold nothing that most policies are about: of those no more is made than their tally.

@@ -2,6 +2,7 @@
 export type { AppliedException } from "./exceptions/exception";
 export type { Coverage } from "./coverage";
 export type { Finding, Subject } from "./finding";
-export type { Judgement, Tally } from "./judge";
+export type { Judgement } from "./judge";
+export type { Tally } from "./tally";
 export type { Policy, PolicyInfo, Severity } from "./policy";
 export type { Evidence } from "./report";

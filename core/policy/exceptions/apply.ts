@@ -1,6 +1,6 @@
 import { matchGlob } from "../../estate";
 import { fingerprint, type Finding } from "../finding";
-import type { Tally } from "../judge";
+import { emptyTally, type Tally } from "../tally";
 import type { AppliedException, Exception } from "./exception";
 import { exceptionsPolicy } from "./policy";
 import type { Reach } from "./scope";
@@ -55,7 +55,7 @@ export function applyExceptions(
     if (matching[0]) matching[0].accepted.push(finding);
     else left.push(finding);
   }
-  const tally: Tally = { pass: 0, violation: 0, unknown: 0, notApplicable: 0, error: 0 };
+  const tally = emptyTally();
   const applied = states.map(({ exception, fault, used, accepted }): AppliedException => {
     const { problem: _, ...declared } = exception;
     const unused = !fault && !used ? options.judgedBy?.has(exception.policy) : false;

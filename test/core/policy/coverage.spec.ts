@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { coverageOf } from "../../../core/policy/coverage";
 import { findControl, frameworks, namedPolicies } from "../../../core/policy/frameworks";
-import type { Tally } from "../../../core/policy/judge";
+import type { Tally } from "../../../core/policy/tally";
 import { catalog } from "../../../policies/catalog";
 
 const framework = {
