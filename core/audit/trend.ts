@@ -24,10 +24,13 @@ const mostPoints = 24;
  * Compares two audits. A finding of a stack that the later one could not read, or was not asked for, is not fixed. One is
  * overdue where the estate of the later audit sets a deadline for its severity, and the earlier audits found it longer ago.
  */
-export function trendOf(before: AuditResult, after: AuditResult): Trend {
+export const trendOf = (before: AuditResult, after: AuditResult): Trend =>
+  changes(before, sinceFirst(before, after));
+
+/** @param after with when its findings were found first */
+function changes(before: AuditResult, after: AuditResult): Trend {
   const old = byKey(allOf(before));
-  const later = sinceFirst(before, after);
-  const now = byKey(allOf(later));
+  const now = byKey(allOf(after));
   const accepted = byKey(after.exceptions.flatMap(({ findings }) => findings));
   const seen = new Set(after.stacks.flatMap(({ id, problems }) => (problems.length === 0 ? [id] : [])));
   const fresh = [...now].flatMap(([key, finding]) => (old.has(key) ? [] : [finding]));
@@ -60,7 +63,7 @@ export function sinceEarlier(before: AuditResult, after: AuditResult): AuditResu
   const later = sinceFirst(before, after);
   return {
     ...later,
-    trend: [...trendOf(before, later).rows],
+    trend: [...changes(before, later).rows],
     history: [...(before.history ?? pointOf(before)), ...pointOf(later)].slice(-mostPoints),
   };
 }
