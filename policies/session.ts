@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { loadEstate, loadExceptions, type EstateError, type LoadedEstate } from "../core/estate";
-import { buildGraph, type Graph, type Resource } from "../core/graph";
+import { buildGraph, providerUrn, type Graph, type Resource } from "../core/graph";
 import { loadTrust, type ImageTrust } from "../core/image";
 import { settingsCheck } from "../core/policy/check-settings";
 import { createResolver } from "../core/policy/environment";
@@ -135,11 +135,11 @@ export class Session {
 
   /** Judges one resource by the policies that need no other. */
   judgeResource(resource: Resource): readonly Finding[] {
-    const { urn, type, provider } = resource;
+    const { urn, type } = resource;
     if (urn !== undefined && type.startsWith("pulumi:providers:")) this.providers.set(urn, resource);
     if (urn !== undefined) this.judged.add(urn);
     // The provider tells the account, and so the environment; it was judged when it was registered itself.
-    const its = provider && this.providers.get(provider.replace(/::[^:]*$/, ""));
+    const its = this.providers.get(providerUrn(resource));
     const findings = this.judge(
       "resource",
       buildGraph(its ? [its, resource] : [resource], { partial: true }),

@@ -46,6 +46,10 @@ export interface Resource {
   readonly locate?: (path: Path | undefined) => Location | undefined;
 }
 
+/** The URN of the provider that a resource is made by; empty where none is named. */
+export const providerUrn = ({ provider = "" }: Pick<Resource, "provider">): string =>
+  provider.replace(/::[^:]*$/, "");
+
 /** A field that an adapter could not read as its type; its value is treated as unknown and the check cannot be clean. */
 export interface ReadProblem {
   readonly resource: Resource;

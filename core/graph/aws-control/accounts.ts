@@ -1,4 +1,4 @@
-import type { Resource } from "../resource";
+import { providerUrn, type Resource } from "../resource";
 import { Secret, Unknown } from "../value";
 
 const shape = /^\d{12}$/;
@@ -55,11 +55,10 @@ export function withAccounts(resources: readonly Resource[]): readonly Resource[
     if (resource.account !== undefined || !(isAws(resource.type) || isAwsProvider(resource.type)))
       return resource;
     const provider =
-      resource.urn !== undefined && isAwsProvider(resource.type) ? resource.urn : providerOf(resource);
+      resource.urn !== undefined && isAwsProvider(resource.type) ? resource.urn : providerUrn(resource);
     const account = accountByArn(resource.type, resource.outputs) ?? providers.get(provider);
     return account === undefined ? resource : { ...resource, account };
   });
 }
 
 /** A reference to a provider is `urn::id`. */
-const providerOf = ({ provider = "" }: Resource): string => provider.replace(/::[^:]*$/, "");

@@ -1,6 +1,6 @@
 import type { Graph } from "../graph";
 import type { Node } from "../nodes/node";
-import type { Resource } from "../resource";
+import { providerUrn } from "../resource";
 
 /** Services that lie in no Region: what is made of them says nothing of where an account is used. */
 const everywhere =
@@ -31,9 +31,8 @@ export function regionOf(graph: Graph, { resource }: Pick<Node, "resource">): st
     text(properties["region"]) ??
     text(outputs?.["region"]) ??
     ofArn(outputs?.["arn"]) ??
-    graph.derive(providerRegions).get(providerOf(resource))
+    graph.derive(providerRegions).get(providerUrn(resource))
   );
 }
 
 /** A reference to a provider is `urn::id`. */
-const providerOf = ({ provider = "" }: Resource): string => provider.replace(/::[^:]*$/, "");

@@ -1,6 +1,6 @@
 import type { Graph } from "../graph";
 import type { EksCluster } from "../nodes";
-import type { Resource } from "../resource";
+import { providerUrn, type Resource } from "../resource";
 import { Secret, Unknown } from "../value";
 import { clustersSpokenTo } from "./speaks";
 
@@ -11,7 +11,7 @@ import { clustersSpokenTo } from "./speaks";
  */
 export function clusterOf(graph: Graph, resource: Resource): string {
   if (resource.cluster !== undefined) return resource.cluster;
-  const provider = resource.provider?.replace(/::[^:]*$/, "") ?? "";
+  const provider = providerUrn(resource);
   if (!graph.joined) return graph.derive(providerClusters).get(provider) ?? "";
   return graph.derive(joinedClusters).byProvider.get(provider) ?? unnamed(resource);
 }

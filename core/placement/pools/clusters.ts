@@ -1,4 +1,12 @@
-import { peek, Unknown, type CustomObject, type EksCluster, type Graph, type Resource } from "../../graph";
+import {
+  peek,
+  providerUrn,
+  Unknown,
+  type CustomObject,
+  type EksCluster,
+  type Graph,
+  type Resource,
+} from "../../graph";
 import { resolve } from "../../graph/aws/resolve";
 import type { References } from "../../graph/aws/reference";
 import { clusterOf, clustersBehind } from "../../graph/kubernetes";
@@ -51,8 +59,8 @@ function candidatesOf(graph: Graph, key: string, example: Resource): readonly Ek
   const named = all.filter((each) => nameOf(each) === key);
   if (named.length > 0) return named;
   if (key !== "" && !key.includes("::")) return all.filter((each) => nameOf(each) === undefined);
-  const provider = example.provider?.replace(/::[^:]*$/, "");
-  const configured = graph.resources.find((each) => each.urn === provider && provider !== undefined);
+  const provider = providerUrn(example);
+  const configured = graph.resources.find(({ urn }) => urn === provider);
   const sources = new Set(configured?.propertyDependencies?.["kubeconfig"] ?? []);
   const fed = all.filter(
     ({ resource }) => sources.has(resource.urn ?? "") || sources.has(resource.parent ?? ""),
