@@ -1,4 +1,4 @@
-import { database, definePolicy, example, resource } from "../../core/policy";
+import { database, definePolicy, example, exampleKey, resource } from "../../core/policy";
 
 export default definePolicy({
   name: "disallow-public-stores",
@@ -12,7 +12,7 @@ export default definePolicy({
   remediationSteps: "Set publiclyAccessible to false and reach the store inside the network.",
   appliesTo: "DataStore",
   check({ node, report }) {
-    if (node.publiclyAccessible)
+    if (node.publiclyAccessible ?? node.publicDefault)
       report(`(${node.storeKind}) can be reached by a public address`, node.places["publiclyAccessible"]);
   },
   repairs: { publiclyAccessible: false },
@@ -24,6 +24,14 @@ export default definePolicy({
     public: example(database({ publiclyAccessible: true })),
     "a message broker": example(
       resource("aws:mq/broker:Broker", "orders", { engineType: "RabbitMQ", publiclyAccessible: true }),
+    ),
+    "a migration's instance": example(
+      resource("aws:dms/replicationInstance:ReplicationInstance", "orders", {
+        replicationInstanceId: "orders",
+        replicationInstanceClass: "dms.t3.medium",
+        kmsKeyArn: exampleKey,
+        publiclyAccessible: true,
+      }),
     ),
     "a search domain outside the network": example(
       resource("aws:opensearch/domain:Domain", "search", {

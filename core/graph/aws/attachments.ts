@@ -4,7 +4,7 @@ import type { Node } from "../nodes/node";
 import type { SecurityGroup } from "../nodes/security-group";
 import type { Subnet } from "../nodes/subnet";
 import type { Resource } from "../resource";
-import { indexOf } from "./id-index";
+import { indexOf, subnetGroupNames } from "./id-index";
 import type { References } from "./reference";
 import { isComplete, resolve } from "./resolve";
 import { usesOf } from "./uses";
@@ -102,14 +102,16 @@ function gather(graph: Graph, resource: Resource, into: Gathered): boolean {
 const isInterfaceAttachment = (node: Node): node is NetworkInterfaceAttachment =>
   node.kind === "NetworkInterfaceAttachment";
 
-const subnetGroupType = /subnetGroup:/i;
+const subnetGroupType = /SubnetGroup$/;
 
 /** Subnet groups by all that may refer to them: URN, physical id and name. */
 function subnetGroupsByName(graph: Graph): ReadonlyMap<unknown, readonly Resource[]> {
   const byName = new Map<unknown, Resource[]>();
   for (const group of graph.resources.filter(({ type }) => subnetGroupType.test(type))) {
-    for (const name of new Set([group.urn, group.physicalId, group.properties["name"]])) {
-      if (name === undefined) continue;
+    const { urn, physicalId, properties } = group;
+    const names = ["name", ...subnetGroupNames].map((each) => properties[each]);
+    for (const name of new Set([urn, physicalId, ...names])) {
+      if (typeof name !== "string") continue;
       const same = byName.get(name);
       if (same) same.push(group);
       else byName.set(name, [group]);

@@ -21,6 +21,16 @@ export function indexOf(graph: Graph, kind: NodeKind): KindIndex {
 
 /** Outputs under which providers give what others refer to. */
 const keyOutputs = ["id", "arn", "name", "groupId", "keyName", "allocationId"];
+/** What the subnet groups of stores are called, beside `name`. */
+export const subnetGroupNames: readonly string[] = [
+  "cacheSubnetGroupName",
+  "clusterSubnetGroupName",
+  "dbSubnetGroupName",
+  "dBSubnetGroupName",
+  "replicationSubnetGroupId",
+  "replicationSubnetGroupIdentifier",
+  "subnetGroupName",
+];
 /** Names of other resources on most kinds: they are keys of their own kind only. */
 const ownKeys: Readonly<Record<string, readonly string[]>> = {
   Bucket: ["bucket", "bucketName"],
@@ -31,6 +41,7 @@ const ownKeys: Readonly<Record<string, readonly string[]>> = {
   IamUser: ["userName"],
   ImageRepository: ["repositoryName"],
   PermissionSet: ["permissionSetArn"],
+  StoreSubnetGroup: subnetGroupNames,
   Subnet: ["subnetId"],
   // What AWS makes with a VPC goes by the VPC's outputs: whoever refers to it means a part of the VPC.
   Vpc: [

@@ -20,7 +20,7 @@ const groupName = /security_?groups?(_?(ids?|names?))?$/i;
 /** Those that name one as somebody else's: the peer of a rule, who may log in to hosts. */
 const peerName = /^(source|destination|referenced|peer|user|remote|allowed)/i;
 const subnetName = /(^|[a-z])subnets?(_?(ids?|mappings?))?$|^vpcZoneIdentifiers?$/i;
-const subnetGroupName = /subnetGroup(Name)?$/i;
+const subnetGroupName = /subnetGroup(Name|Id|Identifier)?$/i;
 const templateName = /^launchTemplate(Id|Name|Specification)?$/i;
 
 /** Resources that speak of groups without having them. */

@@ -15,6 +15,8 @@ export interface DataStore extends AwsNode {
   readonly transitDefault?: "on" | "off";
   readonly transitEncrypted?: boolean;
   readonly publiclyAccessible?: boolean;
+  /** Whether it gets a public address where nothing is said; absent: it does not. */
+  readonly publicDefault?: boolean;
   readonly protectable: boolean;
   readonly deletionProtection?: boolean;
   /** Days; 0 is none. Undefined is AWS's default. */

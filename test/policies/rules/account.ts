@@ -67,7 +67,85 @@ const arrives = (how: string): string =>
   `leads from account ${theirs} of payments to account ${mine} of shop: ${how}`;
 const role = `arn:aws:iam::${theirs}:role/settle`;
 
+const migration = (
+  changes: object = {},
+  type = "aws:dms/replicationInstance:ReplicationInstance",
+): Example => ({
+  resources: [resource(type, "copy", { replicationInstanceClass: "dms.t3.medium", ...changes })],
+});
+const open = "(DMS replication instance) can be reached by a public address";
+/** A migration's instance in a subnet whose routes lead to the internet. */
+const inPublicSubnet = (
+  type: string,
+  properties: object,
+  group: string,
+  groupProperties: object,
+): Example => ({
+  resources: [
+    resource(type, "copy", { ...properties }),
+    resource(group, "copies", { subnetIds: ["subnet-0aaa1111bbbb2222c"], ...groupProperties }),
+    resource(
+      "aws:ec2/subnet:Subnet",
+      "edge",
+      { vpcId: "vpc-0aaa1111bbbb2222c", cidrBlock: "10.0.3.0/24" },
+      { physicalId: "subnet-0aaa1111bbbb2222c" },
+    ),
+    resource(
+      "aws:ec2/routeTable:RouteTable",
+      "edge",
+      {
+        vpcId: "vpc-0aaa1111bbbb2222c",
+        routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: "igw-0aaa1111bbbb2222c" }],
+      },
+      { physicalId: "rtb-0aaa1111bbbb2222c" },
+    ),
+    resource("aws:ec2/routeTableAssociation:RouteTableAssociation", "edge", {
+      subnetId: "subnet-0aaa1111bbbb2222c",
+      routeTableId: "rtb-0aaa1111bbbb2222c",
+    }),
+  ],
+});
+
 export const rules: Rules = {
+  "disallow-public-stores": [
+    [migration({ publiclyAccessible: true }), open],
+    [migration({ publiclyAccessible: "true" }), open],
+    [migration({ publiclyAccessible: false }), passes],
+    [migration(), passes],
+    [migration({}, "aws-native:dms:ReplicationInstance"), open],
+    [migration({ publiclyAccessible: false }, "aws-native:dms:ReplicationInstance"), passes],
+    [migration({}, "aws-native:dms:InstanceProfile"), open],
+    [migration({}, "aws:dms/replicationConfig:ReplicationConfig"), passes],
+  ],
+  "disallow-stores-in-public-subnets": [
+    [
+      inPublicSubnet(
+        "aws:dms/replicationInstance:ReplicationInstance",
+        { replicationSubnetGroupId: "copies-group" },
+        "aws:dms/replicationSubnetGroup:ReplicationSubnetGroup",
+        { replicationSubnetGroupId: "copies-group" },
+      ),
+      "(DMS replication instance) lies in the public subnet edge",
+    ],
+    [
+      inPublicSubnet(
+        "aws:dms/replicationConfig:ReplicationConfig",
+        { computeConfig: { replicationSubnetGroupId: "copies-group" } },
+        "aws:dms/replicationSubnetGroup:ReplicationSubnetGroup",
+        { replicationSubnetGroupId: "copies-group" },
+      ),
+      "(DMS serverless replication) lies in the public subnet edge",
+    ],
+    [
+      inPublicSubnet(
+        "aws-native:rds:DbInstance",
+        { dbSubnetGroupName: "orders-group" },
+        "aws-native:rds:DbSubnetGroup",
+        { dbSubnetGroupName: "orders-group" },
+      ),
+      "(RDS instance) lies in the public subnet edge",
+    ],
+  ],
   "disallow-cross-environment-networks": [
     [
       share(theirs, { environments }),

@@ -2,46 +2,9 @@ import type { OwnProperties } from "../../nodes/aws";
 import type { DataStore, StoreSubnetGroup } from "../../nodes/store";
 import { looseBool, looseInt, str, type Field } from "../../shape";
 import { addDocument } from "./iam-document";
-import { addPlaced, at, judged, placed, refersTo, type Place, type Places } from "./placed";
+import { addPlaced, at, judged, placed, refersTo, type Places } from "./placed";
+import { groups, key, nowhere, store } from "./store";
 import type { Adapter, AdapterTable } from "./table";
-
-type Facts = Pick<
-  DataStore,
-  "storeKind" | "encryptionDefault" | "protectable" | "transitDefault" | "backupDefault" | "engine"
->;
-type Read = Omit<OwnProperties<DataStore>, keyof Facts> & Pick<DataStore, "engine">;
-
-const nowhere: Places<Read> = {
-  encrypted: at(looseBool, []),
-  encryptionKey: at(str, []),
-  encryptionKeyOf: refersTo([]),
-  transitEncrypted: at(looseBool, []),
-  publiclyAccessible: at(looseBool, []),
-  deletionProtection: at(looseBool, []),
-  backupRetention: at(looseInt, []),
-  pointInTimeRecovery: at(looseBool, []),
-  engine: at(str, []),
-  engineMode: at(str, []),
-  password: at(str, []),
-  managesPassword: at(looseBool, []),
-  replicaOf: refersTo([]),
-  subnetGroup: refersTo([]),
-  subnets: refersTo([]),
-  securityGroups: refersTo([]),
-};
-
-/** Stores of a kind: what is known of the kind, and where the rest stands where it is not where most keep it. */
-const store = (facts: Facts, places: Partial<Record<keyof Read, Place<unknown>>> = {}): Adapter =>
-  placed<DataStore>("DataStore", { ...nowhere, ...places }, facts);
-
-const key = (...names: string[]): Partial<Record<keyof Read, Place<unknown>>> => ({
-  encryptionKey: at(str, names),
-  encryptionKeyOf: refersTo(names),
-});
-
-const groups = (classic: string, native = classic): Partial<Record<keyof Read, Place<unknown>>> => ({
-  securityGroups: refersTo(classic, native),
-});
 
 const relational = {
   ...key("kmsKeyId", "kmsKeyArn"),
@@ -185,6 +148,25 @@ const table = store(
     ),
   },
 );
+/** They copy databases, and keep on a disk of their own what they are about to write. */
+const migration = (publicDefault: boolean, subnetGroup: string, securityGroups: string): Adapter =>
+  store(
+    { storeKind: "DMS replication instance", encryptionDefault: "on", protectable: false, publicDefault },
+    {
+      ...key("kmsKeyArn"),
+      ...groups(securityGroups),
+      publiclyAccessible: relational.publiclyAccessible,
+      subnetGroup: refersTo(subnetGroup),
+    },
+  );
+const serverlessMigration = store(
+  { storeKind: "DMS serverless replication", encryptionDefault: "on", protectable: false },
+  {
+    ...key("computeConfig.kmsKeyId"),
+    ...groups("computeConfig.vpcSecurityGroupIds"),
+    subnetGroup: refersTo("computeConfig.replicationSubnetGroupId"),
+  },
+);
 const fileSystem = store(
   { storeKind: "EFS file system", encryptionDefault: "off", protectable: false },
   { ...key("kmsKeyId"), encrypted: at(looseBool, "encrypted") },
@@ -234,7 +216,11 @@ const stream = store(
 );
 
 const subnetGroup: Places<OwnProperties<StoreSubnetGroup>> = {
-  groupName: at(str, "name", ["dbSubnetGroupName", "dBSubnetGroupName", "cacheSubnetGroupName"]),
+  groupName: at(
+    str,
+    ["name", "replicationSubnetGroupId"],
+    ["dbSubnetGroupName", "dBSubnetGroupName", "cacheSubnetGroupName", "replicationSubnetGroupIdentifier"],
+  ),
   subnets: refersTo("subnetIds"),
 };
 const subnetGroups = placed<StoreSubnetGroup>("StoreSubnetGroup", subnetGroup);
@@ -280,6 +266,20 @@ export const stores: AdapterTable = {
   "aws-native:amazonmq:Broker": messageBroker,
   "aws:dynamodb/table:Table": table,
   "aws-native:dynamodb:Table": table,
+  // The classic provider asks for none where nothing is said, AWS gives one.
+  "aws:dms/replicationInstance:ReplicationInstance": migration(
+    false,
+    "replicationSubnetGroupId",
+    "vpcSecurityGroupIds",
+  ),
+  "aws-native:dms:ReplicationInstance": migration(
+    true,
+    "replicationSubnetGroupIdentifier",
+    "vpcSecurityGroupIds",
+  ),
+  "aws-native:dms:InstanceProfile": migration(true, "subnetGroupIdentifier", "vpcSecurityGroups"),
+  "aws:dms/replicationConfig:ReplicationConfig": serverlessMigration,
+  "aws-native:dms:ReplicationConfig": serverlessMigration,
   "aws:efs/fileSystem:FileSystem": fileSystem,
   "aws-native:efs:FileSystem": (builder) => {
     fileSystem(builder);
@@ -293,6 +293,8 @@ export const stores: AdapterTable = {
   "aws:rds/subnetGroup:SubnetGroup": subnetGroups,
   "aws-native:rds:DbSubnetGroup": subnetGroups,
   "aws:docdb/subnetGroup:SubnetGroup": subnetGroups,
+  "aws:dms/replicationSubnetGroup:ReplicationSubnetGroup": subnetGroups,
+  "aws-native:dms:ReplicationSubnetGroup": subnetGroups,
   "aws:neptune/subnetGroup:SubnetGroup": subnetGroups,
   "aws:elasticache/subnetGroup:SubnetGroup": subnetGroups,
   "aws-native:elasticache:SubnetGroup": subnetGroups,

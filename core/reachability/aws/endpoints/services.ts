@@ -19,7 +19,7 @@ const said = (value: boolean | Unknown | undefined, absent: Certainty): Certaint
 
 /** Stores that lie in a VPC always; an OpenSearch domain only where it names subnets. */
 const placedStores =
-  /^(RDS (instance|cluster)|Neptune cluster|DocumentDB (elastic )?cluster|ElastiCache (replication group|cluster|serverless cache)|MemoryDB cluster|Redshift (cluster|Serverless workgroup)|MSK cluster)$/;
+  /^(RDS (instance|cluster)|Neptune cluster|DocumentDB (elastic )?cluster|ElastiCache (replication group|cluster|serverless cache)|MemoryDB cluster|Redshift (cluster|Serverless workgroup)|MSK cluster|DMS (replication instance|serverless replication))$/;
 
 const isPlaced = (store: DataStore): boolean =>
   placedStores.test(store.storeKind)
@@ -43,7 +43,7 @@ function storePublic(graph: Graph, store: DataStore): Certainty {
     return some === "no" ? "no" : "unknown";
   }
   // Before its sixth version the provider opened warehouses unless told otherwise.
-  const absent = store.storeKind === "Redshift cluster" ? "unknown" : "no";
+  const absent = store.storeKind === "Redshift cluster" ? "unknown" : store.publicDefault ? "yes" : "no";
   return said(
     peek(() => store.publiclyAccessible),
     absent,
