@@ -44,8 +44,8 @@ export function* openArns(
 const stackOf = ({ properties, name }: Resource): string =>
   typeof properties["name"] === "string" ? properties["name"] : name;
 
-const resourcesByUrn = (graph: Graph): ReadonlyMap<string, Resource> =>
-  new Map(graph.resources.flatMap((each) => (each.urn === undefined ? [] : [[each.urn, each] as const])));
+const resourcesByUrn = (graph: Graph): ReadonlyMap<string | undefined, Resource> =>
+  new Map(graph.resources.map((each) => [each.urn, each]));
 
 /** @param name the nearest key above that is a name */
 function* openWithin(found: unknown, name: string, path: string, depth: number): Generator<OpenArn> {
