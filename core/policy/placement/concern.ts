@@ -27,7 +27,11 @@ function canHold(estate: Estate, rule: CohabitationRule): boolean {
 }
 
 /** Whether a level in force can forbid anything to any pair: asked before anything is placed, because that costs. */
-export function dividesWorkloads({ graph, estate, environmentOf }: WholeContext): boolean {
+export function dividesWorkloads({
+  graph,
+  estate,
+  environmentOf,
+}: Pick<WholeContext, "graph" | "estate" | "environmentOf">): boolean {
   const levels = new Set(graph.all("Workload").map((each) => environmentOf(each).level));
   return [...levels].some((name) => {
     const level = estate.levels[name];
