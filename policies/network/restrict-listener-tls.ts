@@ -1,4 +1,4 @@
-import { definePolicy, example, listener } from "../../core/policy";
+import { definePolicy, example, listener, peek } from "../../core/policy";
 
 export default definePolicy({
   name: "restrict-listener-tls",
@@ -13,14 +13,17 @@ export default definePolicy({
     'Set sslPolicy to "ELBSecurityPolicy-TLS13-1-2-2021-06" or another that begins at TLS 1.2.',
   appliesTo: "Listener",
   check({ node, report }) {
-    const protocol = node.protocol?.toUpperCase();
-    if (protocol !== "HTTPS" && protocol !== "TLS") return;
     // A classic load balancer keeps its policies in resources of their own.
     if (node.loadBalancer)
       return report.notApplicable("a classic load balancer's TLS policy stands elsewhere");
+    const known = peek(() => node.sslPolicy);
+    // A good policy is one whatever the protocol comes to be.
+    if (typeof known === "string" && modern.test(known)) return;
+    const protocol = node.protocol?.toUpperCase();
+    if (protocol !== "HTTPS" && protocol !== "TLS") return;
     const name = node.sslPolicy;
     if (name === undefined) report("names no TLS policy, and gets one that speaks TLS 1.0", "sslPolicy");
-    else if (!modern.test(name)) report(`uses ${name}, which speaks TLS older than 1.2`, "sslPolicy");
+    else report(`uses ${name}, which speaks TLS older than 1.2`, "sslPolicy");
   },
   good: () => ({ "TLS 1.3 and 1.2": example(listener()) }),
   bad: () => ({

@@ -1,4 +1,4 @@
-import { container, definePolicy } from "../../core/policy";
+import { container, definePolicy, nameOr } from "../../core/policy";
 
 export default definePolicy({
   name: "disallow-environment-secret-imports",
@@ -13,8 +13,9 @@ export default definePolicy({
   appliesTo: "Container",
   check({ node, report }) {
     report.each(node.envFrom, ({ secretRef }, index) => {
-      if (secretRef)
-        report(`imports the secret ${secretRef.name} into its environment`, `envFrom[${index}].secretRef`);
+      if (!secretRef) return;
+      const name = nameOr(() => secretRef.name, "of an unknown name");
+      report(`imports the secret ${name} into its environment`, `envFrom[${index}].secretRef`);
     });
   },
   good: () => ({ "a ConfigMap": container({ envFrom: [{ configMapRef: { name: "checkout" } }] }) }),

@@ -6,6 +6,7 @@ import {
   isInClear,
   isSecret,
   isSecretVariable,
+  nameOr,
   peek,
   textsOf,
   Unknown,
@@ -29,20 +30,23 @@ export default definePolicy({
   check({ node, report, settings }) {
     const further = (textsOf(settings, "sensitiveValues") ?? []).map((each) => new RegExp(each));
     report.each(node.env, (variable, index) => {
-      const name = variable.name ?? "";
       const place = `env[${index}].value`;
       const value = peek(() => variable.value);
+      // Where no value stands, or what it holds tells by itself, the name doesn't matter.
+      if (value === undefined || value === "") return;
+      const shown = nameOr(() => variable.name, `${index}`);
+      const [found] = value instanceof Unknown ? [] : findSecrets(value);
+      if (found) return report(`has ${found.what} in its environment variable ${shown}`, place);
       // Of an unknown value only the name can tell what it is.
       if (value instanceof Unknown) {
-        if (isSecretVariable(name)) report.unknown(place, value.missing);
-        return;
-      }
-      if (!value) return;
-      const [found] = findSecrets(value);
-      if (found) report(`has ${found.what} in its environment variable ${name}`, place);
-      else if (isSecret(variable, "value")) report(`has a secret in its environment variable ${name}`, place);
-      else if ((isSecretVariable(name) && isInClear(value)) || further.some((each) => each.test(value)))
-        report(`has a secret in its environment variable ${name}, by that name or value`, place);
+        if (isSecretVariable(variable.name ?? "")) report.unknown(place, value.missing);
+      } else if (isSecret(variable, "value"))
+        report(`has a secret in its environment variable ${shown}`, place);
+      else if (
+        further.some((each) => each.test(value)) ||
+        (isInClear(value) && isSecretVariable(variable.name ?? ""))
+      )
+        report(`has a secret in its environment variable ${shown}, by that name or value`, place);
     });
   },
   good: () => ({

@@ -1,4 +1,4 @@
-import { container, definePolicy } from "../../core/policy";
+import { container, definePolicy, nameOr } from "../../core/policy";
 
 export default definePolicy({
   name: "restrict-environment-secret-references",
@@ -15,13 +15,12 @@ export default definePolicy({
   check({ node, report }) {
     if (node.platform !== "kubernetes")
       return report.notApplicable("the platform gives secrets as variables only");
-    report.each(node.env, ({ name, valueFrom }, index) => {
-      const reference = valueFrom?.secretKeyRef;
-      if (reference)
-        report(
-          `takes its variable ${name} from the secret ${reference.name}`,
-          `env[${index}].valueFrom.secretKeyRef`,
-        );
+    report.each(node.env, (variable, index) => {
+      const reference = variable.valueFrom?.secretKeyRef;
+      if (!reference) return;
+      const name = nameOr(() => variable.name, `${index}`);
+      const secret = nameOr(() => reference.name, "of an unknown name");
+      report(`takes its variable ${name} from the secret ${secret}`, `env[${index}].valueFrom.secretKeyRef`);
     });
   },
   good: () => ({

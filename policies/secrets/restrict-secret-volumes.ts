@@ -1,6 +1,8 @@
-import { definePolicy, pod } from "../../core/policy";
+import { definePolicy, nameOr, pod } from "../../core/policy";
 
 const estate = { policies: { "restrict-secret-volumes": { enforce: "mandatory" } } };
+
+const unnamed = "of an unknown name";
 
 export default definePolicy({
   name: "restrict-secret-volumes",
@@ -14,15 +16,23 @@ export default definePolicy({
   remediationSteps: "Mount the secret by the store's CSI driver.",
   appliesTo: "Workload",
   check({ node, report }) {
-    report.each(node.pod.volumes, ({ name, secret, projected }, index) => {
+    report.each(node.pod.volumes, (volume, index) => {
       const place = `volumes[${index}]`;
-      if (secret) report(`mounts the secret ${secret.secretName} as volume ${name}`, `${place}.secret`);
-      report.each(projected?.sources, (source, at) => {
-        if (source.secret)
-          report(
-            `mounts the secret ${source.secret.name} in volume ${name}`,
-            `${place}.projected.sources[${at}].secret`,
-          );
+      const name = nameOr(() => volume.name, `${index}`);
+      report.part(() => {
+        const { secret } = volume;
+        if (!secret) return;
+        report(
+          `mounts the secret ${nameOr(() => secret.secretName, unnamed)} as volume ${name}`,
+          `${place}.secret`,
+        );
+      });
+      report.each(volume.projected?.sources, ({ secret }, at) => {
+        if (!secret) return;
+        report(
+          `mounts the secret ${nameOr(() => secret.name, unnamed)} in volume ${name}`,
+          `${place}.projected.sources[${at}].secret`,
+        );
       });
     });
   },

@@ -2,11 +2,14 @@ import assert from "node:assert/strict";
 import { Unknown } from "../../core/graph";
 import type { Finding } from "../../core/policy/finding";
 import type { Example, Policy } from "../../core/policy/policy";
-import { controller, database, example, minimalPod, resource } from "../../core/policy";
+import { controller, database, example, listener, minimalPod, overlay, resource } from "../../core/policy";
 import requireLoadBalancerLogs from "../../policies/audit/require-load-balancer-logs";
 import requireStoreBackups from "../../policies/account/require-store-backups";
 import restrictPipelineRegistryWrites from "../../policies/identity/restrict-pipeline-registry-writes";
+import restrictListenerTls from "../../policies/network/restrict-listener-tls";
 import restrictCriticalServices from "../../policies/placement/restrict-critical-services";
+import disallowEnvironmentSecrets from "../../policies/secrets/disallow-environment-secrets";
+import restrictEnvironmentSecretReferences from "../../policies/secrets/restrict-environment-secret-references";
 import disallowDefaultNamespace from "../../policies/workload/disallow-default-namespace";
 import disallowPrivilegedContainers from "../../policies/workload/disallow-privileged-containers";
 import { judgeExample } from "../support/judge-example";
@@ -84,5 +87,36 @@ describe("a finding", () => {
       ]),
     );
     assert.match(found!.message, /^container containers(?:\[0\])? of Deployment/);
+  });
+
+  it("does not ask for the names of variables that are found whatever they are called", () => {
+    const env = (variable: object, policy: Policy) =>
+      judged(policy, example([controller("Deployment", minimalPodWith([variable]))])).map(
+        ({ kind, message }) => `${kind}: ${message}`,
+      );
+    const minimalPodWith = (list: readonly object[]) =>
+      overlay(minimalPod(), { containers: [{ env: list }] });
+    const name = new Unknown("x");
+    const [reference] = env(
+      { name, valueFrom: { secretKeyRef: { name: "db", key: "a" } } },
+      restrictEnvironmentSecretReferences,
+    );
+    assert.match(reference!, /^violation: .* takes its variable 0 from the secret db/);
+    assert.deepEqual(env({ name, valueFrom: { fieldRef: {} } }, disallowEnvironmentSecrets), []);
+    assert.match(
+      env({ name, value: `AKIA${"ABCDEFGH".repeat(2)}` }, disallowEnvironmentSecrets)[0]!,
+      /^violation/,
+    );
+    assert.match(env({ name, value: "correct-horse" }, disallowEnvironmentSecrets)[0]!, /^unknown/);
+    assert.deepEqual(env({ name, value: "" }, disallowEnvironmentSecrets), []);
+  });
+
+  it("does not ask for the protocol of a listener whose TLS policy is sound", () => {
+    const kinds = (changes: object) => kindsOf(judged(restrictListenerTls, example(listener(changes))));
+    const protocol = new Unknown("x");
+    assert.deepEqual(kinds({ protocol }), []);
+    assert.deepEqual(kinds({ protocol, sslPolicy: "ELBSecurityPolicy-2016-08" }), ["unknown"]);
+    assert.deepEqual(kinds({ protocol: "HTTP", sslPolicy: new Unknown("y") }), []);
+    assert.deepEqual(kinds({ sslPolicy: new Unknown("y") }), ["unknown"]);
   });
 });

@@ -16,7 +16,7 @@ export {
   reachesEveryResource,
 } from "./statement";
 export { addonsOf, networkPolicyEnforcement, type Enforcement } from "./network-policy";
-export { isKnown } from "./known";
+export { isKnown, nameOr } from "./known";
 export { isWithinBlocks, isWorld } from "./world";
 export { effectOf, limitOf, type Effect } from "./effective";
 export { escalatingActions, namedBy, reachesAnyName } from "./escalation";
