@@ -123,7 +123,7 @@ function rank(entry: NetworkAclEntry, definite: boolean): Ranked {
 
 const missing = "the numbers, blocks and ports of all entries";
 
-/** The entries of an ACL that never decide anything, or may not, each with why. */
+/** The entries of an ACL that never decide anything, or may not, each with why. A direction that is unknown raises. */
 export function shadowedEntries(
   graph: Graph,
   acl: NetworkAcl,
@@ -133,10 +133,7 @@ export function shadowedEntries(
   const all = [
     ...definite.map((entry) => rank(entry, true)),
     ...possible.map((entry) => rank(entry, false)),
-  ].filter(({ entry }) => {
-    const found = peek(() => entry.direction);
-    return found === direction || found instanceof Unknown;
-  });
+  ].filter(({ entry }) => entry.direction === direction);
   const shadows = new Map<NetworkAclEntry, Shadow>();
   for (const own of all) {
     if (!own.definite) continue;

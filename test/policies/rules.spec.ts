@@ -4,12 +4,13 @@ import { judgeExample } from "../support/judge-example";
 import { notApplicable, passes } from "./rules/rule";
 import { rules as account } from "./rules/account";
 import { rules as identity } from "./rules/identity";
+import { rules as network } from "./rules/network";
 import { rules as placement } from "./rules/placement";
 import { rules as registry } from "./rules/registry";
 import { rules as secrets } from "./rules/secrets";
 import { rules as workload } from "./rules/workload";
 
-const rules = { ...account, ...identity, ...placement, ...registry, ...secrets, ...workload };
+const rules = { ...account, ...identity, ...network, ...placement, ...registry, ...secrets, ...workload };
 
 /** What each policy decides at the bounds of its rules, of its settings, and on what it is not about. */
 describe("a policy at the bounds of its rules", () => {
