@@ -149,7 +149,7 @@ export function shadowedEntries(
     if (own.blocks && own.connections && rest([]).length === 0) shadows.set(own.entry, { by: [] });
     else if (own.blocks && own.connections && rest(sure).length === 0)
       shadows.set(own.entry, { by: sure.map(({ entry }) => entry) });
-    else if (isOpen(own, sure, before) && mayBeShadowed(own, before))
+    else if (mayBeShadowed(own, before))
       shadows.set(own.entry, { by: before.map(({ entry }) => entry), missing });
   }
   return shadows;
@@ -177,6 +177,3 @@ function mayBeShadowed(own: Ranked, before: readonly Ranked[]): boolean {
   const covered = before.map((each) => each.connections ?? ConnectionSet.all());
   return connections === undefined || connections.isSubsetOf(ConnectionSet.unionAll(covered));
 }
-
-const isOpen = (own: Ranked, sure: readonly Ranked[], before: readonly Ranked[]): boolean =>
-  own.number === undefined || !own.blocks || !own.connections || sure.length < before.length;
