@@ -139,12 +139,8 @@ function toFinding(exception: Exception, { level, message }: Fault): Finding {
 }
 
 function scopeText({ resource, type, component, namespace, image }: Exception): string {
-  const parts = [
-    resource !== "**" && resource,
-    type !== undefined && `type ${type}`,
-    component !== undefined && `component ${component}`,
-    namespace !== undefined && `namespace ${namespace}`,
-    image !== undefined && `image ${image}`,
-  ];
-  return parts.filter((part) => part !== false).join(", ") || resource;
+  const scopes = Object.entries({ type, component, namespace, image }).flatMap(([kind, pattern]) =>
+    pattern === undefined ? [] : [`${kind} ${pattern}`],
+  );
+  return (resource === "**" && scopes.length > 0 ? scopes : [resource, ...scopes]).join(", ");
 }

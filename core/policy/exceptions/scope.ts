@@ -1,7 +1,9 @@
 import { matchGlob } from "../../estate";
-import { formatPath, peek, Unknown, type Graph, type Resource } from "../../graph";
+import { formatPath, peek, type Graph, type Resource } from "../../graph";
+import { isClusterWide } from "../../graph/kubernetes";
 import type { Finding } from "../finding";
 import type { Exception } from "./exception";
+import { mappingOf } from "./mapping";
 
 /** Whether a finding lies where an exception reaches. What is not known is out of its reach. */
 export type Reach = (exception: Exception, finding: Finding) => boolean;
@@ -35,13 +37,13 @@ function componentsOf({ urn, parent }: Resource): readonly string[] {
   return parent === undefined ? types : [...types, parent];
 }
 
-/** The namespace of a Kubernetes object; of a namespace its own name. */
+/** The namespace of a Kubernetes object, of a namespace its own name; undefined for what lies in none. */
 function namespaceOf({ type, properties }: Resource): string | undefined {
-  if (!type.startsWith("kubernetes:")) return undefined;
-  const metadata = properties["metadata"];
-  if (typeof metadata !== "object" || metadata === null || metadata instanceof Unknown) return undefined;
-  const { name, namespace = "default" } = metadata as Record<string, unknown>;
-  const own = /^kubernetes:core\/v1:Namespace(?:Patch)?$/.test(type) ? name : namespace;
+  const metadata = type.startsWith("kubernetes:") ? mappingOf(properties["metadata"]) : undefined;
+  if (!metadata) return undefined;
+  const kind = type.slice(type.lastIndexOf(":") + 1).replace(/Patch$/, "");
+  const { name, namespace = isClusterWide(kind) ? undefined : "default" } = metadata;
+  const own = kind === "Namespace" ? name : namespace;
   return typeof own === "string" ? own : undefined;
 }
 

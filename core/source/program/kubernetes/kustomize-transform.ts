@@ -1,12 +1,7 @@
+import { isClusterWide } from "../../../graph/kubernetes";
+
 type Json = Record<string, unknown>;
 
-const clusterScoped = new Set(
-  [
-    "Namespace Node PersistentVolume ClusterRole ClusterRoleBinding CustomResourceDefinition StorageClass",
-    "PriorityClass RuntimeClass IngressClass ValidatingWebhookConfiguration MutatingWebhookConfiguration",
-    "ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding APIService CSIDriver VolumeAttachment",
-  ].flatMap((line) => line.split(" ")),
-);
 const neverRenamed = new Set(["Namespace", "CustomResourceDefinition", "APIService"]);
 
 const isMap = (value: unknown): value is Json =>
@@ -43,7 +38,7 @@ export function transform(objects: readonly Json[], settings: Json): Json[] {
 function place(object: Json, namespace: string): void {
   const kind = text(object["kind"]);
   if (kind === "Namespace") object["metadata"] = { ...metadataOf(object), name: namespace };
-  else if (!clusterScoped.has(kind)) object["metadata"] = { ...metadataOf(object), namespace };
+  else if (!isClusterWide(kind)) object["metadata"] = { ...metadataOf(object), namespace };
   if (kind.endsWith("RoleBinding"))
     for (const subject of maps(object["subjects"]))
       if (subject["kind"] === "ServiceAccount") subject["namespace"] = namespace;
