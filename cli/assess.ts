@@ -89,7 +89,7 @@ export function prepare(options: AssessOptions): Prepared {
   if (!loaded) throw new UsageError("");
   const environments = Object.keys(loaded.estate.environments);
   if (options.env !== undefined && !environments.includes(options.env)) {
-    const hint = hintFor(options.env, environments) ?? `it has ${environments.join(", ")}`;
+    const hint = hintFor(options.env, environments);
     throw new UsageError(`--env: the estate has no environment "${options.env}"`, hint);
   }
   const kubernetesMinor = minorOf(options.kubernetesVersion);

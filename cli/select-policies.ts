@@ -24,10 +24,7 @@ export function frameworkOf(id: string, option = "--framework"): Framework {
   const found = frameworks.find((each) => each.id === id);
   if (found) return found;
   const ids = frameworks.map((each) => each.id);
-  throw new UsageError(
-    `${option}: there is no framework "${id}"`,
-    hintFor(id, ids) ?? `known are ${ids.join(", ")}`,
-  );
+  throw new UsageError(`${option}: there is no framework "${id}"`, hintFor(id, ids));
 }
 
 /**

@@ -10,7 +10,7 @@ export function explain(name: string): ExitCode {
   const entry = catalog.find(({ policy }) => policy.name === name);
   if (!entry) {
     const names = catalog.map(({ policy }) => policy.name);
-    const hint = hintFor(name, names) ?? "`bulkhead rules` lists them";
+    const hint = hintFor(name, names);
     process.stderr.write(`bulkhead: there is no policy "${name}" (${hint})\n`);
     return ExitCode.cannotCheck;
   }

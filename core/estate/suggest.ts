@@ -37,7 +37,7 @@ function distance(a: string, b: string): number {
 }
 
 /** `did you mean …?` for the nearest candidate, else the candidates themselves where they are few. */
-export function hintFor(wrong: string, candidates: Iterable<string>): string | undefined {
+export function hintFor(wrong: string, candidates: Iterable<string>): string {
   const all = [...candidates];
   const near = suggest(wrong, all);
   if (near !== undefined) return `did you mean ${near}?`;
