@@ -1,6 +1,6 @@
 import type { Graph, Node, SecurityGroup, Vpc } from "../graph";
 import type { Reference } from "../graph/aws/reference";
-import { isComplete, resolve } from "../graph/aws/resolve";
+import { resolve } from "../graph/aws/resolve";
 import { usesOf } from "../graph/aws/uses";
 
 /** What is wrong with a reference to a security group, or may be. */
@@ -21,7 +21,7 @@ export interface GroupReference {
 const groupId = /^(\d{12}\/)?sg-([0-9a-f]{8}|[0-9a-f]{17})$/;
 
 const propertyOf = ({ path }: Reference): string =>
-  String(typeof path.key === "number" ? (path.parent?.key ?? "") : path.key);
+  String(typeof path.key === "number" ? path.parent?.key : path.key);
 
 /** Names stand where groups of the default VPC are meant, and only in properties that are not for ids. */
 const wantsId = (property: string): boolean => /ids?$/i.test(property);
@@ -40,15 +40,14 @@ function isFound(graph: Graph, reference: Reference): boolean {
 
 const holders = ["SecurityGroup", "EksCluster", "Vpc"] as const;
 
-function onlyVpc(graph: Graph, group: SecurityGroup | undefined): Vpc | undefined {
-  const found = group && resolve(graph, group.vpc, "Vpc");
-  return found && isComplete(found) && found.definite.length === 1 ? found.definite[0] : undefined;
-}
+const vpcOf = (graph: Graph, group: SecurityGroup | undefined): Vpc | undefined =>
+  group && resolve(graph, group.vpc, "Vpc").definite[0];
+
+/** Peerings, transit gateways and groups that are shared with further VPCs; gateways to elsewhere join none. */
+const joining = /:VpcPeeringConnection|transitgateway.*attachment|:SecurityGroupVpcAssociation$/i;
 
 /** Whether anything that was given joins VPCs: then groups may refer to each other across them. */
-const joinsVpcs = (graph: Graph): boolean =>
-  graph.all("VpcPeering").length + graph.all("VpcGatewayAttachment").length > 0 ||
-  graph.resources.some(({ type }) => type.endsWith(":SecurityGroupVpcAssociation"));
+const joinsVpcs = (graph: Graph): boolean => graph.resources.some(({ type }) => joining.test(type));
 
 /** A reference without a value leads to a group where the resource that it comes from is one. */
 function* notKnown(graph: Graph, on: Node, reference: Reference): Generator<GroupReference> {
@@ -78,10 +77,10 @@ export function* danglingGroups(graph: Graph): Generator<GroupReference> {
         continue;
       }
       if (isFound(graph, reference)) {
-        const [peer] = areJoined ? [] : resolve(graph, [reference], "SecurityGroup").definite;
-        const owner = peer && (rule.securityGroup ?? resolve(graph, rule.group, "SecurityGroup").definite[0]);
-        if (!peer || peer === owner) continue;
-        const [here, there] = [onlyVpc(graph, owner), onlyVpc(graph, peer)];
+        if (areJoined) continue;
+        const [peer] = resolve(graph, [reference], "SecurityGroup").definite;
+        const owner = rule.securityGroup ?? resolve(graph, rule.group, "SecurityGroup").definite[0];
+        const [here, there] = [vpcOf(graph, owner), vpcOf(graph, peer)];
         if (here && there && here !== there)
           yield { on: rule, property: propertyOf(reference), named: value, problem: "apart" };
         continue;
