@@ -18,7 +18,6 @@ const ofAccounts = [
 ];
 const inCluster = /\b[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)\.svc\b/g;
 const hostname = /\b(?:[a-z0-9-]{1,63}\.){2,10}[a-z]{2,24}\b/gi;
-const longest = 65_536;
 
 /** Outputs under which providers give the address that something answers at. */
 const addressOutputs = [
@@ -33,34 +32,38 @@ const addressOutputs = [
 ];
 
 /** What answers at a name, as far as a state says so. */
-function findAddresses(graph: Graph): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const { outputs, id } of graph.resources)
-    for (const name of outputs ? addressOutputs : []) {
-      const value = outputs?.[name];
-      if (typeof value !== "string" || !value.includes(".")) continue;
-      found.set(
-        value
-          .replace(/^[a-z]+:\/\//, "")
-          .replace(/[:/][^]*$/, "")
-          .toLowerCase(),
-        id,
-      );
+function findAddresses(graph: Graph): ReadonlyMap<string, Node> {
+  const found = new Map<string, Node>();
+  for (const { outputs = {}, id } of graph.resources) {
+    const [holder] = graph.of(id);
+    if (!holder) continue;
+    for (const name of addressOutputs) {
+      const value = outputs[name];
+      if (typeof value === "string") found.set(hostOf(value), holder);
     }
+  }
   return found;
 }
 
-/** The environment of a namespace beside a node; undefined where the estate leaves it open. */
-function environmentOfNamespace(
+/** The name in an address, without what stands before and after it. */
+const hostOf = (address: string): string =>
+  address
+    .replace(/^[a-z]+:\/\//, "")
+    .replace(/[:/][^]*/, "")
+    .toLowerCase();
+
+/** The environment of a namespace beside a node; none where the estate leaves it open. */
+function environmentsOfNamespace(
   { estate, environmentOf }: Pick<WholeContext, "estate" | "environmentOf">,
   { resource }: Node,
   namespace: string,
-): string | undefined {
+): readonly string[] {
   const { account, cluster } = resource;
   const stack: Fact = resource.stack ?? UNKNOWN;
   const { candidates } = matchEnvironment(estate, { stack, account, cluster, namespace });
   const beside = { kind: "Namespace", name: namespace, resource } as unknown as Node;
-  return candidates.length === 1 ? environmentOf(beside).name : undefined;
+  const { name } = environmentOf(beside);
+  return candidates.length === 1 && candidates[0] === name ? [name] : [];
 }
 
 /** What a text names that is certainly of other environments: by account, by namespace, or by where a resource answers. */
@@ -74,17 +77,14 @@ export function foreignAddresses(
   const put = (address: string, environments: readonly string[]): void => {
     if (environments.length > 0 && !environments.includes(environment.name)) found.set(address, environments);
   };
-  const shown = text.slice(0, longest);
   for (const pattern of ofAccounts)
-    for (const [address, account = ""] of shown.matchAll(pattern))
-      put(address, environmentsOfAccount(estate, account));
-  for (const [address, namespace = ""] of shown.matchAll(inCluster)) {
-    const other = environmentOfNamespace(context, node, namespace);
-    put(address, other === undefined ? [] : [other]);
-  }
+    for (const { 0: address, 1: account } of text.matchAll(pattern))
+      put(address, environmentsOfAccount(estate, account!));
+  for (const { 0: address, 1: namespace } of text.matchAll(inCluster))
+    put(address, environmentsOfNamespace(context, node, namespace!));
   const addresses = graph.derive(findAddresses);
-  for (const [address] of addresses.size > 0 ? shown.matchAll(hostname) : []) {
-    const holder = graph.of(addresses.get(address.toLowerCase()) ?? "")[0];
+  for (const [address] of text.matchAll(hostname)) {
+    const holder = addresses.get(address.toLowerCase());
     if (holder) put(address, [environmentOf(holder).name]);
   }
   return [...found].map(([address, environments]) => ({ address, environments }));

@@ -26,10 +26,8 @@ export function imageTraits(
   return {
     statusOf: (container) => look(container)?.colour,
     attestedSupplier: (container) => {
-      const signers = look(container)?.facts?.signers ?? [];
-      const found = Object.entries(suppliers).filter(
-        ([, { signer }]) => signer !== undefined && signers.includes(signer),
-      );
+      const signers = new Set<string | undefined>(look(container)?.facts?.signers);
+      const found = Object.entries(suppliers).filter(([, { signer }]) => signers.has(signer));
       return found.length === 1 ? found[0]![0] : undefined;
     },
   };

@@ -17,11 +17,12 @@ const kept = new WeakMap<Graph, Kept[]>();
 
 type Asker = Pick<WholeContext, "graph" | "estate" | "environmentOf"> & Partial<Pick<WholeContext, "images">>;
 
+interface Given extends Pick<Kept, "estate" | "images" | "cohabitation"> {
+  readonly graph: Graph;
+}
+
 /** What was last given to whoever asks with one resolver: a policy asks for each of its nodes. */
-const given = new WeakMap<
-  Asker["environmentOf"],
-  Pick<Asker, "graph" | "estate" | "images"> & { readonly cohabitation: Cohabitation }
->();
+const given = new WeakMap<Asker["environmentOf"], Given>();
 
 /** Who may share what in a graph, by the estate and environments in force: computed once, asked for by many policies. */
 export function cohabitationIn(asker: Asker): Cohabitation {
@@ -29,7 +30,7 @@ export function cohabitationIn(asker: Asker): Cohabitation {
   const last = given.get(environmentOf);
   if (last?.graph === graph && last.estate === estate && last.images === images) return last.cohabitation;
   const cohabitation = find(asker);
-  given.set(environmentOf, { graph, estate, cohabitation, ...(images && { images }) });
+  given.set(environmentOf, { graph, estate, images, cohabitation });
   return cohabitation;
 }
 
@@ -39,8 +40,8 @@ export const cohabitationAsked = (environmentOf: Asker["environmentOf"]): Cohabi
 
 function find({ graph, estate, environmentOf, images }: Asker): Cohabitation {
   const environments = graph.all("Workload").map((workload) => environmentOf(workload));
-  let all = kept.get(graph);
-  if (!all) kept.set(graph, (all = []));
+  const all = kept.get(graph) ?? [];
+  kept.set(graph, all);
   const known = all.find(
     (each) =>
       each.estate === estate &&
