@@ -16,13 +16,15 @@ import {
   permissionsOf,
   resolve,
 } from "../graph/aws-control";
-import { groupRights, unreadGrants, type Grant } from "../graph/kubernetes";
-import { onlyAction } from "./iam-grants";
+import { grantsEverything, groupRights, unreadGrants, type Grant } from "../graph/kubernetes";
+import { onlyAction, statementPath } from "./iam-grants";
 import type { Evidence } from "./report";
 
 /** AWS's own policies that let their holder administer machines or identities. */
 const administering =
   /^arn:[^:]+:iam::aws:policy\/(?:.*\/)?(AdministratorAccess|PowerUserAccess|IAMFullAccess|AmazonEC2FullAccess|AmazonSSMFullAccess|SystemAdministrator)$/;
+
+const isOfAws = (arn: string): boolean => /^arn:[^:]+:iam::aws:/.test(arn);
 
 /** What administers the machines and identities below a cluster: one action stands for its kind. */
 const deeds: Readonly<Record<string, string>> = {
@@ -55,6 +57,7 @@ export function systemRightOf(
   principal: IamRole | IamUser,
 ): Administration | { readonly missing: string } | undefined {
   const { documents, others, missing } = permissionsOf(graph, principal);
+  let doubt: string | undefined;
   for (const { arn, attachment } of others) {
     const name = administering.exec(arn)?.[1];
     if (name !== undefined)
@@ -62,8 +65,8 @@ export function systemRightOf(
         deed: `administer machines and identities by ${name}`,
         evidence: { text: `${attachment.name} gives ${arn} to ${principal.name}`, resource: attachment.id },
       };
+    if (!isOfAws(arn)) doubt ??= `what ${arn} allows`;
   }
-  let doubt: string | undefined;
   for (const document of documents)
     for (const statement of document.statements) {
       const found = rightIn(graph, principal, documents, document, statement);
@@ -91,7 +94,11 @@ function rightIn(
     if (bounded === false)
       return {
         deed: `${deed} (${action})`,
-        evidence: { text: `the statement lets it ${deed}`, resource: document.id, path: statement.place },
+        evidence: {
+          text: `the statement lets it ${deed}`,
+          resource: document.id,
+          path: statementPath(document, statement),
+        },
       };
     if (bounded !== true) doubt ??= bounded.missing;
   }
@@ -101,12 +108,10 @@ function rightIn(
 const adminPolicy = /:cluster-access-policy\/(AmazonEKSClusterAdminPolicy|AmazonEKSAdminPolicy)$/;
 
 const administersCluster = ({ role, namespace, rules }: Grant): boolean =>
-  namespace === undefined &&
-  (role.name === "cluster-admin" ||
-    (rules?.some(({ apiGroups, resources, verbs }) =>
-      [apiGroups, resources, verbs].every((list) => list?.includes("*")),
-    ) ??
-      false));
+  namespace === undefined && (role.name === "cluster-admin" || (rules ?? []).some(grantsEverything));
+
+/** What a grant in the whole cluster does by a role that was not given. */
+const isUnseen = ({ namespace, rules }: Grant): boolean => namespace === undefined && rules === undefined;
 
 /** By what an access entry, or a policy of one, makes its principal administrator of the whole cluster, or may. */
 export function orchestrationOf(
@@ -118,17 +123,25 @@ export function orchestrationOf(
     return name === undefined ? undefined : { text: `it has the access policy ${name}`, resource: node.id };
   }
   const groups = node.groups ?? [];
+  let missing: string | undefined;
   for (const group of groups) {
     if (group === "system:masters") return { text: "it is in the group system:masters", resource: node.id };
-    const grant = groupRights(graph, group).find(administersCluster);
+    const given = groupRights(graph, group);
+    const grant = given.find(administersCluster);
     if (grant)
       return {
         text: `the group ${group} is bound by ${grant.binding.kind} ${grant.binding.name} to ${grant.role.name}`,
         resource: grant.binding.id,
       };
+    const unseen = given.find(isUnseen);
+    if (unseen) missing ??= `the rules of ${unseen.role.kind} ${unseen.role.name}, which was not given`;
   }
-  const unread = groups.length > 0 ? unreadGrants(graph).find(administersCluster) : undefined;
-  return unread && { missing: `whom ${unread.binding.kind} ${unread.binding.name} binds` };
+  const unread =
+    groups.length > 0
+      ? unreadGrants(graph).find((each) => administersCluster(each) || isUnseen(each))
+      : undefined;
+  if (unread) missing ??= `whom ${unread.binding.kind} ${unread.binding.name} binds`;
+  return missing === undefined ? undefined : { missing };
 }
 
 /** The principals in the graph that an access entry is for. */

@@ -1,5 +1,6 @@
 import type { Graph, PolicyDocument, Statement } from "../graph";
 import { effectOf } from "../graph/aws-control";
+import { joinPath } from "./paths";
 import type { Report, ReportOptions } from "./report";
 
 interface Given {
@@ -34,3 +35,7 @@ export const onlyAction = (statement: Statement, action: string): Statement => (
   ...(statement.resources && { resources: statement.resources }),
   ...(statement.notResources && { notResources: statement.notResources }),
 });
+
+/** Where a statement stands below the resource that its document is of. */
+export const statementPath = ({ path }: PolicyDocument, { place }: Statement): string =>
+  joinPath(path, place);

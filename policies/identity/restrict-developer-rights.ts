@@ -16,6 +16,7 @@ import {
   policyDocument,
   readsOtherStack,
   resourceIn,
+  statementPath,
   trustOf,
 } from "../../core/policy";
 
@@ -98,7 +99,9 @@ export default definePolicy({
         if (limit === true) return;
         const key = `${document.id} ${statement.place}`;
         if (limit) return report.unknown("", limit.missing, { key });
-        const evidence = [{ text: "the statement", resource: document.id, path: statement.place }];
+        const evidence = [
+          { text: "the statement", resource: document.id, path: statementPath(document, statement) },
+        ];
         report(`${holder} and may ${action} in ${target}`, "", { evidence, key });
       });
   },

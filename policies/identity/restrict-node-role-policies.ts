@@ -12,6 +12,7 @@ import {
   permissionsOf,
   policyDocument,
   resolve,
+  statementPath,
   texts,
   textsOf,
 } from "../../core/policy";
@@ -88,7 +89,9 @@ export default definePolicy({
             if (doubt !== undefined) report.unknown(node.places["role"] ?? "", doubt);
             return;
           }
-          const evidence = [{ text: "the statement", resource: document.id, path: statement.place }];
+          const evidence = [
+            { text: "the statement", resource: document.id, path: statementPath(document, statement) },
+          ];
           report(`has nodes that may ${deed} by their role ${role.name}`, node.places["role"], { evidence });
         });
       }
