@@ -1,4 +1,4 @@
-import { definePolicy, serviceAccount } from "../../core/policy";
+import { definePolicy, patchedObject, serviceAccount } from "../../core/policy";
 
 export default definePolicy({
   name: "disallow-service-account-automount",
@@ -13,7 +13,9 @@ export default definePolicy({
   appliesTo: "ServiceAccount",
   check({ node, report }) {
     const own = node.automountServiceAccountToken;
-    if (own !== false)
+    const patched = own === undefined ? patchedObject(node) : undefined;
+    if (patched !== undefined) report.unknown("automountServiceAccountToken", patched);
+    else if (own !== false)
       report(
         own ? "mounts its token in every pod" : "leaves the mounting of its token on",
         "automountServiceAccountToken",

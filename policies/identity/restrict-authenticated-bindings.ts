@@ -10,7 +10,8 @@ import {
   textsOf,
 } from "../../core/policy";
 
-const everybody = /^system:(authenticated|serviceaccounts(:.*)?)$/;
+/** The second is how OpenShift calls whoever logged in by its own page. */
+const everybody = /^system:(authenticated(:oauth)?|serviceaccounts(:.*)?)$/;
 const discovery = new Set([
   "system:basic-user",
   "system:discovery",
@@ -33,12 +34,15 @@ export default definePolicy({
   },
   appliesTo: bindingKinds,
   check({ node, report, settings }) {
-    const role = node.roleRef?.name ?? "";
-    if (discovery.has(role) || textsOf(settings, "allowedRoles")?.includes(role)) return;
+    const isAllowed = (): boolean => {
+      const { kind, name = "" } = node.roleRef ?? {};
+      // A namespace's own role of such a name may hold anything.
+      return (kind !== "Role" && discovery.has(name)) || !!textsOf(settings, "allowedRoles")?.includes(name);
+    };
     eachSubject(node, report, (subject, path) => {
       const name = peek(() => subject.name ?? "");
       if (typeof name === "string" && !everybody.test(name)) return;
-      if (subject.kind !== "Group" || !everybody.test(subject.name ?? "")) return;
+      if (subject.kind !== "Group" || !everybody.test(subject.name ?? "") || isAllowed()) return;
       report(`gives ${describeRole(node)} to the ${describeSubject(subject)}`, path);
     });
   },

@@ -68,7 +68,7 @@ export default definePolicy({
       alsoFails: ["disallow-invalid-image-references"],
     },
     "an image volume by tag": pod({
-      volumes: [{ name: "models", image: { reference: `${repository}:1.2.3` } }],
+      volumes: [{ name: "models", image: { reference: `${repository}:1.2.3`, pullPolicy: "Always" } }],
     }),
   }),
 });

@@ -2,6 +2,7 @@ import {
   container,
   definePolicy,
   effectiveTag,
+  imageKinds,
   flag,
   oneOf,
   parseReference,
@@ -30,26 +31,33 @@ export default definePolicy({
     ),
     explicit: flag("true does not count Kubernetes' own default for the tag latest. By default it counts."),
   },
-  appliesTo: "Container",
+  appliesTo: imageKinds,
   check({ node, report, settings }) {
     if (node.platform !== "kubernetes") return report.notApplicable("the platform pulls at every start");
-    // Whatever the image: at a first preview it is often not known.
-    if (peek(() => node.imagePullPolicy) === "Always") return;
-    const parsed = parseReference(node.image ?? "");
-    const tag = "reference" in parsed ? effectiveTag(parsed.reference) : undefined;
-    const latest = tag === "latest";
-    if (tag === undefined || (settings["images"] === "latest" && !latest)) return;
-    const byDefault = latest && settings["explicit"] !== true;
-    const policy = node.imagePullPolicy || undefined;
-    if (policy === undefined && byDefault) return;
-    report(
-      policy === undefined
-        ? `has no imagePullPolicy: its image ${node.image} is pulled only where it is not on the node`
-        : `pulls its image ${node.image} with the policy ${policy}`,
-      "imagePullPolicy",
-    );
+    /** What is wrong with how an image is pulled; nothing where it is right. */
+    const faultOf = (image: string, key: string, policy: string | undefined): string | undefined => {
+      const parsed = parseReference(image);
+      const tag = "reference" in parsed ? effectiveTag(parsed.reference) : undefined;
+      const latest = tag === "latest";
+      if (tag === undefined || (settings["images"] === "latest" && !latest)) return;
+      if (policy) return `pulls its image ${image} with the policy ${policy}`;
+      if (latest && settings["explicit"] !== true) return;
+      return `has no ${key}: its image ${image} is pulled only where it is not on the node`;
+    };
+    if (node.kind === "Container") {
+      // Whatever the image: at a first preview it is often not known.
+      if (peek(() => node.imagePullPolicy) === "Always") return;
+      const fault = node.image ? faultOf(node.image, "imagePullPolicy", node.imagePullPolicy) : undefined;
+      if (fault !== undefined) report(fault, "imagePullPolicy");
+      return;
+    }
+    report.each(node.pod.volumes, ({ image }, index) => {
+      if (!image?.reference || peek(() => image.pullPolicy) === "Always") return;
+      const fault = faultOf(image.reference, "pullPolicy", image.pullPolicy);
+      if (fault !== undefined) report(fault, `volumes[${index}].image.pullPolicy`);
+    });
   },
-  repairs: { imagePullPolicy: "Always" },
+  repairs: { imagePullPolicy: "Always", pullPolicy: "Always" },
   good: () => ({
     "by digest": container(),
     "by tag, pulled always": {

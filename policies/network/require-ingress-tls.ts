@@ -1,4 +1,4 @@
-import { definePolicy, example, flag, httpsProblem, ingress, object } from "../../core/policy";
+import { definePolicy, example, flag, httpsProblem, ingress, object, patchedObject } from "../../core/policy";
 
 const alb = {
   "alb.ingress.kubernetes.io/certificate-arn": "arn:aws:acm:eu-west-1:333333333333:certificate/shop",
@@ -40,7 +40,9 @@ export default definePolicy({
   check({ node, report, settings }) {
     if (node.kind === "Ingress") {
       const problem = httpsProblem(node, settings["tlsOptional"] === true);
-      if (problem) report(problem, "spec.tls");
+      const patched = problem === "has no TLS" ? patchedObject(node) : undefined;
+      if (patched !== undefined) report.unknown("spec.tls", patched);
+      else if (problem) report(problem, "spec.tls");
     } else if (node.kind === "OpenShiftRoute") {
       if (!node.tls?.termination) report("has no TLS", "spec.tls");
       else if (node.tls.insecureEdgeTerminationPolicy === "Allow")

@@ -1,4 +1,4 @@
-import { definePolicy, service } from "../../core/policy";
+import { definePolicy, patchedObject, service } from "../../core/policy";
 
 export default definePolicy({
   name: "restrict-selectorless-services",
@@ -12,9 +12,10 @@ export default definePolicy({
   remediationSteps: "Add a selector; for outside hosts, declare the flow and allow it by a network policy.",
   appliesTo: "Service",
   check({ node, report }) {
-    if (node.type === "ExternalName" || node.resource.type.endsWith("Patch")) return;
-    if (Object.keys(node.selector ?? {}).length === 0)
-      report("has no selector: its endpoints are written by hand", "spec.selector");
+    if (Object.keys(node.selector ?? {}).length > 0 || node.type === "ExternalName") return;
+    const patched = patchedObject(node);
+    if (patched !== undefined) report.unknown("spec.selector", patched);
+    else report("has no selector: its endpoints are written by hand", "spec.selector");
   },
   good: () => ({ "a selector": service() }),
   bad: () => ({ "no selector": service({ spec: { selector: undefined } }) }),

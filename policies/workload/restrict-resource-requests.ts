@@ -34,7 +34,11 @@ export default definePolicy({
     if (bounds.length === 0) return report.notApplicable("the estate sets no maximum");
     for (const { name, text, value } of bounds) {
       report.part(() => {
-        const request = effectiveResource(graph, node, "requests", name);
+        // A container that sets only a limit is promised as much.
+        const request =
+          node.resources?.requests?.[name] ??
+          node.resources?.limits?.[name] ??
+          effectiveResource(graph, node, "requests", name);
         if (request === undefined) return;
         const amount = parseQuantity(request);
         if ((amount !== undefined && amount <= value) || isExemptImage(node, settings)) return;

@@ -3,6 +3,7 @@ import { isAsked, loadAnew, policyFiles } from "../support/examples-alone";
 import { judgeExample } from "../support/judge-example";
 import { notApplicable, passes } from "./rules/rule";
 import { rules as account } from "./rules/account";
+import { rules as forms } from "./rules/forms";
 import { rules as identity } from "./rules/identity";
 import { rules as network } from "./rules/network";
 import { rules as placement } from "./rules/placement";
@@ -10,15 +11,18 @@ import { rules as registry } from "./rules/registry";
 import { rules as secrets } from "./rules/secrets";
 import { rules as workload } from "./rules/workload";
 
-const rules = { ...account, ...identity, ...network, ...placement, ...registry, ...secrets, ...workload };
+const tables = { account, forms, identity, network, placement, registry, secrets, workload };
+const rules = Object.entries(tables).flatMap(([table, cases]) =>
+  Object.entries(cases).map(([policyName, its]) => ({ table, policyName, cases: its })),
+);
 
 /** What each policy decides at the bounds of its rules, of its settings, and on what it is not about. */
 describe("a policy at the bounds of its rules", () => {
   const files = policyFiles();
-  for (const [policyName, cases] of Object.entries(rules)) {
+  for (const { table, policyName, cases } of rules) {
     const file = files.find((each) => each.name === policyName);
     if (file && !isAsked(file)) continue;
-    it(`${policyName} finds what it should`, () => {
+    it(`${policyName} finds what it should (${table})`, () => {
       assert.ok(file, `no policy ${policyName}`);
       const policy = loadAnew(file);
       cases.forEach(([given, ...finds], index) => {

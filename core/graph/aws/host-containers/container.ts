@@ -104,6 +104,8 @@ function securityOf(options: EngineOptions): Properties {
     allowPrivilegeEscalation: said(/^no-new-privileges(?:[:=]true)?$/) ? false : undefined,
     seccompProfile: said(/^seccomp[=:]unconfined$/) ? unconfined : undefined,
     appArmorProfile: said(/^apparmor[=:]unconfined$/) ? unconfined : undefined,
+    seLinuxOptions: said(/^label[=:]disable$/) ? { type: "spc_t" } : undefined,
+    procMount: said(/^(?:systempaths[=:]unconfined|unmask[=:]ALL)$/i) ? "Unmasked" : undefined,
     ...(options.capAdd.length + options.capDrop.length > 0 && {
       capabilities: { add: options.capAdd.map(capability), drop: options.capDrop.map(capability) },
     }),

@@ -1,0 +1,99 @@
+import { binding, container, manifest, pod, resource, type Example } from "../../../core/policy";
+import { notApplicable, onVersion, passes, taskExample, withSettings, type Rules } from "./rule";
+
+const metadata = { name: "checkout", namespace: "shop-checkout" };
+const only = (type: string, properties: object): Example => ({
+  resources: [resource(type, "checkout", { ...properties })],
+});
+/** What is changed of an object that isn't given. */
+const patch = (token: string, properties: object = {}): Example =>
+  only(`kubernetes:${token}Patch`, { metadata, ...properties });
+const service = (spec: object | undefined): Example => ({
+  resources: [manifest({ apiVersion: "v1", kind: "Service", metadata, ...(spec && { spec }) })],
+});
+const booting = (...lines: readonly string[]): Example =>
+  only("aws:ec2/instance:Instance", { ami: "ami-1", userData: ["#!/bin/sh", ...lines, ""].join("\n") });
+
+const everybody = (name: string, roleRef: object = {}, kind = "Group"): Example =>
+  binding({ roleRef, subjects: [{ kind, name }] }, "ClusterRoleBinding");
+const unset = "unknown: ";
+
+const requesting = (resources: object): Example =>
+  withSettings("restrict-resource-requests", { max: { cpu: "1", memory: "1Gi" } }, container({ resources }));
+const taskRequesting = (definition: object): Example =>
+  withSettings("restrict-resource-requests", { max: { cpu: "1", memory: "1Gi" } }, taskExample(definition));
+const imageVolume = (image: object): Example => pod({ volumes: [{ name: "models", image }] });
+
+/** The forms in which what policies judge occurs, and what comes near to it. */
+export const rules: Rules = {
+  "disallow-service-account-automount": [
+    [patch("core/v1:ServiceAccount"), unset],
+    [patch("core/v1:ServiceAccount", { automountServiceAccountToken: true }), "mounts its token"],
+    [patch("core/v1:ServiceAccount", { automountServiceAccountToken: false }), passes],
+    [only("kubernetes:core/v1:ServiceAccountList", { items: [{ metadata }] }), "leaves the mounting"],
+  ],
+  "restrict-selectorless-services": [
+    [patch("core/v1:Service", { spec: {} }), unset],
+    [patch("core/v1:Service", { spec: { selector: { app: "checkout" } } }), passes],
+    [service({ ports: [{ port: 80 }] }), "has no selector"],
+    [service({ selector: {} }), "has no selector"],
+    [service({ type: "ExternalName", externalName: "db.example.com" }), passes],
+    [service(undefined), "has no selector"],
+  ],
+  "require-pod-security-admission": [
+    [patch("core/v1:Namespace"), unset],
+    [
+      patch("core/v1:Namespace", {
+        metadata: { name: "shop", labels: { "pod-security.kubernetes.io/enforce": "privileged" } },
+      }),
+      "enforces the Pod Security Standard privileged",
+    ],
+  ],
+  "require-ingress-tls": [
+    [patch("networking.k8s.io/v1:Ingress"), unset],
+    [
+      patch("networking.k8s.io/v1:Ingress", {
+        metadata: { ...metadata, annotations: { "kubernetes.io/ingress.allow-http": "true" } },
+      }),
+      "allows plain HTTP",
+    ],
+  ],
+  "restrict-authenticated-bindings": [
+    [everybody("system:authenticated"), "to the group system:authenticated"],
+    [everybody("system:authenticated:oauth"), "to the group system:authenticated:oauth"],
+    [everybody("system:authenticated", { kind: "ClusterRole", name: "system:discovery" }), passes],
+    [everybody("system:authenticated", { kind: "Role", name: "system:discovery" }), "Role system:discovery"],
+    [everybody("system:authenticated", {}, "User"), passes],
+    [everybody("system:authenticated-users"), passes],
+    [everybody("system:serviceaccounts-shop"), passes],
+  ],
+  "restrict-resource-requests": [
+    [requesting({ requests: { cpu: undefined }, limits: { cpu: "2" } }), "requests 2 of cpu"],
+    [requesting({ requests: { cpu: "1" }, limits: { cpu: "2" } }), passes],
+    [taskRequesting({ memory: 2048 }), "of memory"],
+    [taskRequesting({ memory: 2048, memoryReservation: 128 }), passes],
+  ],
+  "require-image-pull-always": [
+    [imageVolume({ reference: "docker.io/library/models:1" }), "has no pullPolicy"],
+    [imageVolume({ reference: "docker.io/library/models:1", pullPolicy: "Always" }), passes],
+    [imageVolume({ reference: "docker.io/library/models" }), passes],
+    [imageVolume({ reference: `docker.io/library/models@sha256:${"a".repeat(64)}` }), passes],
+    [taskExample(), notApplicable],
+  ],
+  "restrict-proc-mount": [
+    [booting("docker run --security-opt systempaths=unconfined nginx:1"), "mounts /proc as Unmasked"],
+    [booting("podman run --security-opt unmask=ALL nginx:1"), "mounts /proc as Unmasked"],
+    [booting("docker run --security-opt no-new-privileges nginx:1"), passes],
+    [
+      onVersion(
+        "1.37",
+        pod({ hostUsers: false, containers: [{ securityContext: { procMount: "Unmasked" } }] }),
+      ),
+      passes,
+    ],
+  ],
+  "restrict-selinux-options": [
+    [booting("docker run --security-opt label=disable nginx:1"), "spc_t"],
+    [booting("docker run nginx:1"), passes],
+  ],
+};
