@@ -3,10 +3,19 @@ import { severities } from "../exit-code";
 import { compareSides } from "../diff/compare";
 import type { Diff } from "../diff/model";
 import { plural } from "../../core/report/text";
-import { DRIFT_SCHEMA, type ChangedProperty, type Drift, type LoneResource, type Severity } from "./model";
+import {
+  DRIFT_SCHEMA,
+  type AliasedResource,
+  type ChangedProperty,
+  type Drift,
+  type LoneResource,
+  type Severity,
+} from "./model";
 import type { Read } from "./read";
 import { asDeclared } from "./bearing";
-import { compareResources, matchResources, type Matched, type Pair, type PairDifferences } from "./resources";
+import { matchResources, type Matched, type Pair } from "./match";
+import { stackless } from "./names";
+import { compareResources, type PairDifferences } from "./resources";
 import type { Running } from "../register/reconcile";
 import { runningDrift } from "./running";
 import { shownValue } from "./shown";
@@ -15,8 +24,12 @@ import { shownValue } from "./shown";
 export function driftBetween(read: Read, seen?: Running): Drift {
   const { program, state, defaulted, written } = read;
   const [given, held] = [program.graph.resources, state.graph.resources];
-  const matched = matchResources(given, held);
-  const compared = matched.pairs.map((pair) => ({ pair, found: compareResources(pair, defaulted) }));
+  const isRun = program.sources.some(({ inputs }) => inputs.some(({ kind }) => kind === "program"));
+  const matched = matchResources(given, held, { isRun, partial: program.graph.partial });
+  const compared = matched.pairs.map((pair) => ({
+    pair,
+    found: compareResources(pair, defaulted, matched.names),
+  }));
   const sides = compareSides(read.judge(declaredBy(read, matched, compared)), read.judge(state));
   const worst = worstOf(sides.findings.new);
   const redact = redactor([...given, ...held]);
@@ -47,6 +60,11 @@ export function driftBetween(read: Read, seen?: Running): Drift {
     extra: matched.extra.map((each) => lone(each, worst)).sort(byName),
     changed: changed.sort(byName),
     unknown: unknown.sort(byName),
+    aliased: matched.pairs.flatMap(aliasedIn).sort(byName),
+    leftOut: matched.leftOut,
+    notSeen: matched.unseen
+      .map(({ component, resources }) => ({ ...lone(component, worst), resources }))
+      .sort(byName),
     ...(runs && { running: runs.drift, untold: runs.untold }),
     findings: sides.findings.new,
     policies: sides.policies,
@@ -57,7 +75,7 @@ export function driftBetween(read: Read, seen?: Running): Drift {
     })),
     notes: [
       ...notesOf(
-        matched.foreign,
+        matched.leftOut,
         sum(({ secrets }) => secrets),
         sum(({ others }) => others),
       ),
@@ -73,13 +91,41 @@ const problemsOf = ({ errors }: Read["program"]["sources"][number]) =>
 /** The state as it would be had nothing drifted: what is known of it is known on both sides, so that only drift differs. */
 function declaredBy(
   { program, state }: Read,
-  { missing, beside }: Matched,
+  { missing, parts, beside }: Matched,
   compared: readonly { readonly pair: Pair; readonly found: PairDifferences }[],
 ): Read["state"] {
   const pairs = compared.map(({ pair, found }) => asDeclared(pair.state, found.changed));
-  const resources = [...beside, ...pairs, ...missing];
+  const inState = new Map(
+    compared.flatMap(({ pair }) =>
+      pair.program.urn === undefined ? [] : [[pair.program.urn, pair.state.urn]],
+    ),
+  );
+  const resources = [...beside, ...pairs, ...[...missing, ...parts].map((each) => amongState(each, inState))];
   const { partial, notSeen } = state.graph;
   return { name: program.name, sources: state.sources, graph: buildGraph(resources, { partial, notSeen }) };
+}
+
+/** A resource of the program as it would stand among those of the state, which know each other by their names there. */
+function amongState(resource: Resource, inState: ReadonlyMap<string, string | undefined>): Resource {
+  const known = (urn: string): string => inState.get(urn) ?? urn;
+  const { parent, dependencies, propertyDependencies } = resource;
+  return {
+    ...resource,
+    ...(parent !== undefined && { parent: known(parent) }),
+    ...(dependencies && { dependencies: dependencies.map(known) }),
+    ...(propertyDependencies && {
+      propertyDependencies: Object.fromEntries(
+        Object.entries(propertyDependencies).map(([property, urns]) => [property, urns.map(known)]),
+      ),
+    }),
+  };
+}
+
+/** Where program and state know the same by different names. */
+function aliasedIn({ program, state }: Pair): AliasedResource[] {
+  const { urn, type, name } = program;
+  if (program.derived || urn === undefined || state.urn === undefined) return [];
+  return stackless(urn) === stackless(state.urn) ? [] : [{ resource: urn, type, name, was: state.urn }];
 }
 
 function worstOf(findings: Diff["findings"]["new"]): ReadonlyMap<string, Severity> {
@@ -109,11 +155,11 @@ const byName = (a: Row, b: Row): number => {
   return left < right ? -1 : left > right ? 1 : 0;
 };
 
-function notesOf(foreign: number, secrets: number, others: number): string[] {
+function notesOf(leftOut: number, secrets: number, others: number): string[] {
   const notes: string[] = [];
-  if (foreign > 0)
+  if (leftOut > 0)
     notes.push(
-      `${plural(foreign, "resource")} of components of other processes not compared: the program doesn't name them.`,
+      `${plural(leftOut, "resource")} of the state not compared: the preview doesn't come to the whole stack.`,
     );
   if (secrets > 0)
     notes.push(`${plural(secrets, "secret is", "secrets are")} encrypted in the state and not compared.`);

@@ -3,7 +3,7 @@ import { cleaned, verdictOf } from "../../core/report/text";
 import { comment, list, unread } from "../diff/comment";
 import { endsText, marksOf } from "../diff/words";
 import type { Drift, LoneResource } from "./model";
-import { changeText, driftHeadline, resourceText, runningText } from "./words";
+import { changeText, driftHeadline, resourceText, runningText, unseenText, aliasedText } from "./words";
 
 /** For an issue or a pull request. */
 export function markdownDrift(raw: Drift): string {
@@ -47,6 +47,14 @@ export function markdownDrift(raw: Drift): string {
     ...list(
       "Not known",
       drift.unknown.map((each) => `- ${named(each)} ${escape(`${each.path}: ${each.why}`)}`),
+    ),
+    ...list(
+      "Not seen",
+      drift.notSeen.map((each) => `- ${escape(unseenText(each))}`),
+    ),
+    ...list(
+      "Under another name",
+      drift.aliased.map((each) => `- ${escape(aliasedText(each))}`),
     ),
     ...list(
       "Notes",

@@ -29,6 +29,18 @@ export interface UnknownProperty extends LoneResource {
   readonly why: string;
 }
 
+/** A resource that the state still knows by a name that the program gives as an alias. */
+export interface AliasedResource extends LoneResource {
+  /** The URN that the state has. */
+  readonly was: string;
+}
+
+/** A component of another process, which alone names what it is made of. */
+export interface UnseenComponent extends LoneResource {
+  /** How many resources of the state it has made that are not compared. */
+  readonly resources: number;
+}
+
 /** A workload that runs otherwise than declared. */
 export interface RunningDrift {
   readonly workload: string;
@@ -56,6 +68,12 @@ export interface Drift {
   readonly extra: readonly LoneResource[];
   readonly changed: readonly ChangedProperty[];
   readonly unknown: readonly UnknownProperty[];
+  /** Renamed or put elsewhere in the program: compared as the same. */
+  readonly aliased: readonly AliasedResource[];
+  /** What could not be compared: a preview of the program names it. */
+  readonly notSeen: readonly UnseenComponent[];
+  /** Resources of the state that a preview of a part of the stack doesn't come to. */
+  readonly leftOut: number;
   /** Of what runs, where a register was asked. */
   readonly running?: readonly RunningDrift[];
   /** Workloads that run, of which neither side says by which image. */

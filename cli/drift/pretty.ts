@@ -3,7 +3,7 @@ import { cleaned, formatPlace, verdictOf } from "../../core/report/text";
 import { wrap } from "../../core/report/wrap";
 import { endsText, marksOf } from "../diff/words";
 import type { ChangedProperty, Drift, LoneResource, UnknownProperty } from "./model";
-import { changeText, driftHeadline, resourceText, runningText } from "./words";
+import { changeText, driftHeadline, resourceText, runningText, unseenText, aliasedText } from "./words";
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -33,6 +33,14 @@ export function prettyDrift(
     ...section(
       "Not known",
       grouped(drift.unknown, colors, ({ path, why }) => `${path}: ${why}`),
+    ),
+    ...section(
+      "Not seen",
+      drift.notSeen.map((each) => `${colors.yellow("?")} ${unseenText(each)}`),
+    ),
+    ...section(
+      "Under another name",
+      drift.aliased.map((each) => `${colors.yellow("=")} ${aliasedText(each)}`),
     ),
     ...section(
       "What runs",

@@ -8,7 +8,18 @@ import type { Drift } from "./model";
  * @param failOn only drift by which a violation of at least this severity comes in ends with 1
  */
 export function exitCodeOfDrift(drift: Drift, failOn?: FailOn): ExitCode {
-  const { problems, findings, missing, extra, changed, running = [], unknown, untold = [] } = drift;
+  const {
+    problems,
+    findings,
+    missing,
+    extra,
+    changed,
+    running = [],
+    unknown,
+    untold = [],
+    notSeen,
+    leftOut,
+  } = drift;
   if (problems.length > 0 || findings.some(({ kind }) => kind === "error")) return ExitCode.cannotCheck;
   const drifted = missing.length + extra.length + changed.length + running.length > 0;
   const failing =
@@ -16,5 +27,7 @@ export function exitCodeOfDrift(drift: Drift, failOn?: FailOn): ExitCode {
       ? drifted
       : findings.some((each) => each.kind === "violation" && fails(each, failOn));
   if (failing) return ExitCode.findings;
-  return unknown.length + untold.length > 0 ? ExitCode.unknowns : ExitCode.clean;
+  return unknown.length + untold.length + notSeen.length > 0 || leftOut > 0
+    ? ExitCode.unknowns
+    : ExitCode.clean;
 }

@@ -1,6 +1,13 @@
 import { plural } from "../../core/report/text";
 import { shortDigest } from "../image/words";
-import type { ChangedProperty, Drift, LoneResource, RunningDrift } from "./model";
+import type {
+  AliasedResource,
+  ChangedProperty,
+  Drift,
+  LoneResource,
+  RunningDrift,
+  UnseenComponent,
+} from "./model";
 
 /** `aws:ec2/securityGroup:SecurityGroup db`. */
 export const resourceText = ({ type, name }: LoneResource): string => `${type} ${name}`;
@@ -17,6 +24,14 @@ export function runningText({ workload, what, digest, instances = 0, as }: Runni
   return `${workload} runs ${shortDigest(digest!)} (${runs}), which ${where}`;
 }
 
+/** `eks:index:Cluster shop: 12 resources in the state, which only the component's own process names`. */
+export const unseenText = (row: UnseenComponent): string =>
+  `${resourceText(row)}: ${plural(row.resources, "resource")} in the state, which only the component's own process names; give a preview as the program to compare them`;
+
+/** `aws:ec2/securityGroup:SecurityGroup db: database in the state`. */
+export const aliasedText = (row: AliasedResource): string =>
+  `${resourceText(row)}: in the state as ${row.was.split("::").slice(2).join("::")}`;
+
 /** `3 properties differ, 1 resource is not in the state, none is undeclared`. */
 export function driftHeadline(drift: Drift): string {
   const { changed, missing, extra, unknown, running, connections, compared } = drift;
@@ -27,6 +42,8 @@ export function driftHeadline(drift: Drift): string {
     `${extra.length} not declared`,
   ];
   if (running) parts.push(`${running.length} otherwise running`);
+  const unseen = drift.notSeen.reduce((sum, { resources }) => sum + resources, 0);
+  if (unseen > 0) parts.push(`${unseen} not seen`);
   if (unknown.length > 0) parts.push(`${unknown.length} not known`);
   const gained = connections?.gained.length ?? 0;
   if (gained > 0) parts.push(`${plural(gained, "group")} of connections opened`);

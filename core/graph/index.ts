@@ -3,7 +3,7 @@ export { buildGraph, type BuildOptions } from "./build";
 export type * from "./nodes";
 export { redactor } from "./redact";
 export { kubernetesId, pulumiId } from "./resource-id";
-export { providerUrn, type Location, type ReadProblem, type Resource } from "./resource";
+export { providerUrn, type Alias, type Location, type ReadProblem, type Resource } from "./resource";
 export {
   formatPath,
   isSecret,

@@ -7,6 +7,19 @@ export interface Location {
   readonly column?: number;
 }
 
+/** A name that a resource had before: the whole URN, or only what of it was another. */
+export type Alias =
+  | string
+  | {
+      readonly name?: string;
+      readonly type?: string;
+      /** The URN of the parent of then, as the program names it now. */
+      readonly parent?: string;
+      readonly noParent?: boolean;
+      readonly project?: string;
+      readonly stack?: string;
+    };
+
 /**
  * One resource as any source gives it: the only form that adapters read. Property values are plain JSON values,
  * `Unknown` or `Secret`; the names are the provider's.
@@ -29,8 +42,12 @@ export interface Resource {
   /** The provider resource's reference, `urn::id`. */
   readonly provider?: string;
   readonly parent?: string;
+  /** What the stack's state may still know it by (programs and previews). */
+  readonly aliases?: readonly Alias[];
   readonly custom?: boolean;
   readonly remote?: boolean;
+  /** Worked out from the inputs of a component, whose own process decides what it is made of and how that is called. */
+  readonly derived?: true;
   /** Read from the cloud (`.get`), not managed by the program. */
   readonly external?: boolean;
   readonly dependencies?: readonly string[];

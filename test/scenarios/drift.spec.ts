@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { markdownDrift } from "../../cli/drift/markdown";
 import type { Drift } from "../../cli/drift/model";
@@ -6,6 +7,7 @@ import { prettyDrift } from "../../cli/drift/pretty";
 import { exitCodeOfDrift } from "../../cli/drift/verdict";
 import { renderSnapshot } from "../../core/image";
 import { stateOfProgram, type State, type StateResource } from "../support/state-of-program";
+import { prelude, writeProgram } from "../core/source/program/program";
 import { bulkhead, inFolder, type Outcome } from "./run";
 
 const root = join(__dirname, "../..");
@@ -225,6 +227,91 @@ describe("bulkhead drift", function () {
         assert.match(missing.stderr, /holds no state of shop\/single-pool.*it has/);
       },
     ));
+
+  it("follows aliases, as specifications and as URNs, and says what only a component's process names", async () => {
+    const was = "urn:pulumi:dev::shop::own:index:Group$aws:s3/bucket:Bucket::shop-logs";
+    const folder = writeProgram({
+      "index.js": `${prelude}
+        if (new pulumi.Config().get("form") === "urns") require("@pulumi/pulumi/runtime/state").getStore().supportsAliasSpecs = false;
+        class Group extends pulumi.ComponentResource {
+          constructor(name, options) { super("own:index:Group", name, {}, options); }
+        }
+        class Remote extends pulumi.ComponentResource {
+          constructor(name) { super("comps:index:Secure", name, {}, {}, true); }
+        }
+        const bucket = (name, acl, options) => new pulumi.CustomResource("aws:s3/bucket:Bucket", name, { acl }, options);
+        const group = new Group("store", { aliases: [{ name: "shop" }] });
+        bucket("store-data", "private", { parent: group });
+        bucket("logs", "private", { aliases: ["${was}"] });
+        bucket("public", "private", { aliases: [{ name: "open" }] });
+        new Remote("vault");`,
+    });
+    const entry = (types: string, name: string, parent = "", acl = "private") => ({
+      urn: `urn:pulumi:dev::shop::${types}::${name}`,
+      type: types.split("$").at(-1),
+      custom: !/(Group|Secure)$/.test(types),
+      ...(/Bucket$/.test(types) && { id: name, inputs: { acl }, outputs: {} }),
+      ...(parent !== "" && { parent: `urn:pulumi:dev::shop::${parent}` }),
+    });
+    const resources = [
+      { ...entry("pulumi:pulumi:Stack", "shop-dev"), custom: false },
+      entry("own:index:Group", "shop"),
+      entry("own:index:Group$aws:s3/bucket:Bucket", "shop-data", "own:index:Group::shop"),
+      entry("own:index:Group$aws:s3/bucket:Bucket", "shop-logs", "own:index:Group::shop"),
+      entry("aws:s3/bucket:Bucket", "open", "", "public-read"),
+      entry("comps:index:Secure", "vault"),
+      entry("comps:index:Secure$aws:s3/bucket:Bucket", "vault-data", "comps:index:Secure::vault"),
+    ];
+    const state = join(folder, "state.json");
+    writeFileSync(state, JSON.stringify({ version: 3, deployment: { resources } }));
+    const preview = join(folder, "preview.json");
+    const steps = resources.map((each) => ({ op: "same", urn: each.urn, newState: each, oldState: each }));
+    writeFileSync(preview, JSON.stringify({ steps, changeSummary: { same: steps.length } }));
+    try {
+      for (const form of ["specs", "urns"]) {
+        const { stdout, stderr, code } = await bulkhead(
+          folder,
+          "drift",
+          "--state",
+          state,
+          "--config",
+          `form=${form}`,
+          "--format",
+          "json",
+        );
+        assert.notEqual(stdout, "", stderr);
+        const found = JSON.parse(stdout) as Drift;
+        assert.deepEqual([found.missing, found.extra, found.compared], [[], [], 3]);
+        assert.deepEqual(
+          found.aliased.map(({ name, was: before }) => [name, before.split("::").at(-1)]),
+          [
+            ["logs", "shop-logs"],
+            ["public", "open"],
+            ["store-data", "shop-data"],
+          ],
+        );
+        assert.deepEqual(
+          found.notSeen.map(({ name, resources: count }) => [name, count]),
+          [["vault", 1]],
+        );
+        assert.deepEqual(
+          found.changed.map(({ name, path }) => [name, path]),
+          [["open", "acl"]],
+        );
+        assert.equal(code, 1);
+        assert.equal(exitCodeOfDrift({ ...found, changed: [] }), 3);
+        for (const text of [prettyDrift(found), markdownDrift(found)]) {
+          assert.match(text, /Not seen[^]*Secure vault: 1 resource/);
+          assert.match(text, /Under another name[^]*Bucket logs: in the state as .*shop-logs/);
+        }
+      }
+      const { stdout } = await bulkhead(folder, "drift", preview, "--state", state, "--format", "json");
+      const found = JSON.parse(stdout) as Drift;
+      assert.deepEqual([found.compared, found.notSeen, found.extra], [4, [], []]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
 
   it("says what it can't read", () =>
     inFolder(

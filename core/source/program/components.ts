@@ -16,14 +16,14 @@ export async function expandRemote(resources: readonly Resource[], cwd: string):
     all.push(resource);
     const manifests = await expandManifests(resource, cwd);
     if (manifests) {
-      all.push(...manifests.resources);
+      all.push(...manifests.resources.map(derived));
       notSeen.push(...manifests.notSeen);
       continue;
     }
     if (!resource.remote) continue;
     const parts = expandComponent(resource);
     if (parts) {
-      all.push(...parts);
+      all.push(...parts.map(derived));
       children.set(
         resource.urn ?? resource.id,
         parts.map(({ urn, id }) => urn ?? id),
@@ -37,6 +37,8 @@ export async function expandRemote(resources: readonly Resource[], cwd: string):
   }
   return { resources: children.size > 0 ? all.map((resource) => reach(resource, children)) : all, notSeen };
 }
+
+const derived = (resource: Resource): Resource => ({ ...resource, derived: true });
 
 /** A value that comes from a component as a whole may come from any of its parts. */
 function reach(resource: Resource, children: ReadonlyMap<string, readonly string[]>): Resource {

@@ -1,3 +1,5 @@
+import type { Alias } from "../../graph";
+
 /**
  * What the process that runs a program is told (JSON on its standard input) and what it tells (JSON lines on file
  * descriptor 3, so that nothing a program prints can be mistaken for it).
@@ -47,6 +49,7 @@ export interface RawResource {
   readonly dependencies: readonly string[];
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
   readonly ignoreChanges: readonly string[];
+  readonly aliases: readonly Alias[];
   readonly positions: readonly RawPosition[];
 }
 

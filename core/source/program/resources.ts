@@ -55,6 +55,7 @@ export function toResource(raw: RawResource, recording: Recording): Resource {
     ...(typeof id === "string" && { physicalId: id }),
     ...(raw.provider !== "" && { provider: raw.provider }),
     ...(raw.parent !== "" && { parent: raw.parent }),
+    ...(raw.aliases.length > 0 && { aliases: raw.aliases }),
     custom: raw.custom,
     ...(raw.remote && { remote: true }),
     ...(raw.kind === "read" && { external: true }),

@@ -37,7 +37,9 @@ export class PlanReader implements FormatReader {
     const inputs = applyDiff(fresh ? {} : plan["state"], goal["inputDiff"]);
     const resource = this.maker.make({ ...goal, urn, inputs }, element, ["goal", "inputDiff", "adds"]);
     if (typeof resource === "string") return this.fail(resource, element);
-    this.resources.push(resource);
+    const named = Array.isArray(goal["aliases"]) ? (goal["aliases"] as unknown[]) : [];
+    const aliases = named.filter((each) => typeof each === "string");
+    this.resources.push(aliases.length > 0 ? Object.assign(resource, { aliases }) : resource);
   }
 
   finish(): Draft {

@@ -7,6 +7,16 @@ import { Diagnostics } from "./diagnostics";
 import { isMapping, type Element, type FormatReader, type Mapping } from "./reader";
 import { ResourceMaker } from "./resource";
 
+/** The URN of the state that a step starts from, where it is another, and those that the engine names beside. */
+function knownBefore(state: unknown, before: unknown, urn: string | undefined): string[] {
+  const named: unknown = isMapping(state) ? state["aliases"] : undefined;
+  const all = [
+    ...(isMapping(before) ? [before["urn"]] : []),
+    ...(Array.isArray(named) ? (named as unknown[]) : []),
+  ];
+  return [...new Set(all)].filter((each): each is string => typeof each === "string" && each !== urn);
+}
+
 /** Operations after which the resource, in this form, is not there any more. */
 const gone = new Set(["delete", "delete-replaced", "discard", "discard-replaced", "remove-pending-replace"]);
 
@@ -39,13 +49,14 @@ export class PreviewReader implements FormatReader {
     const position = isMapping(state) ? this.sourcePosition(state) : undefined;
     const resource = this.maker.make(state, element, ["inputs"], position);
     if (typeof resource === "string") return this.fail(resource, element);
+    const aliases = knownBefore(state, before, resource.urn);
     const isLeftOut = op === "same" && resource.custom === true && resource.physicalId === undefined;
     if (isLeftOut) this.untargeted += 1;
     const deployed =
       op === "same" && !isLeftOut ? resource.properties : isMapping(before) ? before["inputs"] : undefined;
     this.byUrn.set(
       resource.urn ?? resource.id,
-      isMapping(deployed) ? Object.assign(resource, { deployed }) : resource,
+      Object.assign(resource, isMapping(deployed) && { deployed }, aliases.length > 0 && { aliases }),
     );
   }
 

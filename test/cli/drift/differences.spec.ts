@@ -79,6 +79,7 @@ describe("compareResources", () => {
     compareResources(
       { program: made(program, more[0]), state: made(state, more[1]) },
       new Map([[made({}).urn!, defaults]]),
+      new Map(),
     );
 
   it("tells what policies read, and counts the rest", () => {

@@ -2,6 +2,7 @@ import type * as resourcePb from "@pulumi/pulumi/proto/resource_pb";
 import type { InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import type { SourcePosition } from "@pulumi/pulumi/proto/source_pb";
 import type { Job, RawPosition, RawResource } from "../protocol";
+import { aliasesOf } from "./aliases";
 import type { Answers } from "./answers";
 import { echo } from "./outputs";
 import { remoteOutputs } from "./remote";
@@ -70,6 +71,7 @@ export class Monitor {
       dependencies: request.getDependenciesList(),
       propertyDependencies: propertyDependencies(request),
       ignoreChanges: request.getIgnorechangesList(),
+      aliases: aliasesOf(request),
       positions: positions(request),
     };
     if (this.registered.has(urn))
@@ -113,6 +115,7 @@ export class Monitor {
         dependencies: request.getDependenciesList(),
         propertyDependencies: {},
         ignoreChanges: [],
+        aliases: [],
         positions: positions(request),
       },
     });

@@ -28,6 +28,8 @@ export class Transforms {
       const response = await callback(this.question(request).serializeBinary());
       const properties = response.getProperties();
       if (properties) request.setObject(properties);
+      const aliases = response.getOptions()?.getAliasesList?.();
+      if (aliases) request.setAliasesList(aliases);
       const ignored = response.getOptions()?.getIgnoreChangesList();
       if (ignored) request.setIgnorechangesList(ignored);
     }
@@ -45,6 +47,7 @@ export class Transforms {
     options.setDependsOnList(request.getDependenciesList());
     options.setProtect(request.getProtect() ?? false);
     options.setIgnoreChangesList(request.getIgnorechangesList());
+    options.setAliasesList?.(request.getAliasesList?.() ?? []);
     options.setProvider(request.getProvider());
     options.setVersion(request.getVersion());
     question.setOptions(options);

@@ -7,10 +7,11 @@ import { put } from "../put";
 import { blur } from "../resources";
 import type { StackSettings } from "../stack";
 import { isMap, section, type Json, type YamlFile } from "../yaml-file";
+import { yamlAliases } from "./aliases";
 import { evaluate, type Scope } from "./evaluate";
 import { yamlLocator } from "./locate";
 import { readSettings } from "./settings";
-import { fullToken, impliedProperties } from "./tokens";
+import { componentPackages, fullToken, impliedProperties } from "./tokens";
 
 type State = Resource | "being evaluated";
 
@@ -21,6 +22,7 @@ export class YamlProgram implements Scope {
   readonly functions = new Set<string>();
   private readonly declared: Json;
   private readonly variables: Json;
+  private readonly components: ReadonlySet<string>;
   private readonly settings: ReadonlyMap<string, unknown>;
   private readonly states = new Map<string, State>();
   private readonly open = new Set<string>();
@@ -38,6 +40,7 @@ export class YamlProgram implements Scope {
     const { resources, variables } = section(content.values);
     this.declared = isMap(resources) ? resources : {};
     this.variables = isMap(variables) ? variables : {};
+    this.components = componentPackages(content.values["packages"] ?? project.values["packages"]);
     this.locate = yamlLocator(content.text, shown);
     const { values, missing } = readSettings(project, content.values, config);
     this.settings = values;
@@ -128,7 +131,8 @@ export class YamlProgram implements Scope {
   }
 
   private make(key: string, declared: Json, shortType: string): Resource {
-    const type = fullToken(shortType);
+    const type = fullToken(shortType, this.components);
+    const isComponent = this.components.has(type.slice(0, type.indexOf(":")));
     const name = typeof declared["name"] === "string" ? declared["name"] : key;
     const options = section(declared["options"]);
     const get = isMap(declared["get"]) ? section(declared["get"]) : undefined;
@@ -148,6 +152,11 @@ export class YamlProgram implements Scope {
     ]);
     const provider = this.referenced(options["provider"])?.urn;
     const id = get ? evaluate(get["id"], this, new Set()) : undefined;
+    const aliases = yamlAliases(options["aliases"], {
+      valueOf: (expression) => evaluate(expression, this, new Set()),
+      urnOf: (expression) => this.referenced(expression)?.urn,
+      tokenOf: (type) => fullToken(type, this.components),
+    });
     const parentUrn = parent?.urn ?? this.resources[0]?.urn ?? "";
     const urn = makeUrn(this.stack.name, this.project.name, parentUrn, type, name);
     return {
@@ -157,8 +166,9 @@ export class YamlProgram implements Scope {
       name,
       properties,
       parent: parentUrn,
-      custom: !/^(?:awsx|eks):/.test(type),
-      ...(/^(?:awsx|eks):/.test(type) && { remote: true }),
+      ...(aliases.length > 0 && { aliases }),
+      custom: !isComponent,
+      ...(isComponent && { remote: true }),
       ...(get && { external: true }),
       ...(typeof id === "string" && { physicalId: id }),
       ...(provider !== undefined && { provider: `${provider}::unknown` }),

@@ -152,4 +152,42 @@ describe("readProgram on YAML programs", () => {
     assert.equal(({} as Record<string, unknown>)["polluted"], undefined);
     assert.equal(named("a").properties["polluted"], undefined);
   });
+
+  it("knows components of packages that lie in a folder, and earlier names", async () => {
+    const { named, notSeen } = await run({
+      "Pulumi.yaml": [
+        "name: shop",
+        "runtime: yaml",
+        "packages: { comps: ../comps, hosted: https://git.example.com/team/hosted.git, random: random@4.16.0 }",
+        "resources:",
+        "  vault: { type: comps:Secure }",
+        "  other: { type: hosted:Thing }",
+        "  word: { type: random:RandomPassword }",
+        "  data:",
+        "    type: aws:s3:Bucket",
+        "    options:",
+        "      aliases:",
+        "        - urn:pulumi:dev::shop::aws:s3/bucket:Bucket::old",
+        '        - { name: older, type: "aws:s3:BucketV2", parent: "${vault}" }',
+        "        - { noParent: true }",
+      ].join("\n"),
+    });
+    assert.deepEqual(
+      ["vault", "other", "word"].map((name) => [named(name).type, named(name).remote ?? false]),
+      [
+        ["comps:index:Secure", true],
+        ["hosted:index:Thing", true],
+        ["random:index/randomPassword:RandomPassword", false],
+      ],
+    );
+    assert.deepEqual(
+      notSeen.map(({ what }) => what),
+      ["what comps:index:Secure vault is made of", "what hosted:index:Thing other is made of"],
+    );
+    assert.deepEqual(named("data").aliases, [
+      "urn:pulumi:dev::shop::aws:s3/bucket:Bucket::old",
+      { name: "older", type: "aws:s3/bucketV2:BucketV2", parent: named("vault").urn },
+      { noParent: true },
+    ]);
+  });
 });

@@ -39,6 +39,17 @@ const inputsOf = (result: SourceResult) =>
   Object.fromEntries(result.resources.map((each) => [each.name, each.properties["bucket"]]));
 
 describe("previews", () => {
+  it("say what a resource was called before", async () => {
+    const renamed = { ...step("same", "new", { aliases: [urn("older"), 7] }), oldState: bucket("old") };
+    const { resources } = await read(
+      preview([renamed, { ...step("same", "kept"), oldState: bucket("kept") }]),
+    );
+    assert.deepEqual(
+      resources.map(({ aliases }) => aliases),
+      [[urn("old"), urn("older")], undefined],
+    );
+  });
+
   it("says what exists already: what stays, and what an update or a replacement starts from", async () => {
     const old = { oldState: bucket("old", { id: "old" }) };
     const { resources } = await read(
@@ -298,7 +309,9 @@ describe("plans", () => {
     assert.equal(partial, true);
   });
 
-  it("say what is wrong in them", async () => {
+  it("say what a resource was called before, and what is wrong in them", async () => {
+    const renamed = plan({ [urn("a")]: { goal: goal("a", {}, { aliases: [urn("b")] }), steps: ["same"] } });
+    assert.deepEqual((await read(renamed)).resources[0]?.aliases, [urn("b")]);
     const { errors } = await read(
       plan({ [urn("a")]: 3, [urn("b")]: { goal: "x", steps: ["create"] }, x: { goal: {} } }),
     );
