@@ -1,27 +1,63 @@
-import { peek, Unknown, type Graph, type NetworkPolicy, type Workload } from "../graph";
-import { candidatesOf, matchesSelector, namespaces, podMakers } from "../graph/kubernetes";
+import {
+  peek,
+  Unknown,
+  type Graph,
+  type LabelSelector,
+  type NetworkPolicy,
+  type NetworkPolicyPeer,
+  type Workload,
+} from "../graph";
+import {
+  candidatesOf,
+  matchesSelector,
+  namespaces,
+  podMakers,
+  type NamespaceScope,
+} from "../graph/kubernetes";
 
-/** The pods whose ports a rule of a policy names; `isOpen` where there may be others. */
-function podsOf(graph: Graph, policy: NetworkPolicy, direction: "ingress" | "egress") {
-  const all = namespaces(graph);
-  if (direction === "egress") {
-    // Whom the rule lets out to may stand anywhere.
-    const makers = all.all.some((scope) => podMakers(scope).length > 0);
-    return { pods: graph.all("Workload"), isOpen: makers || graph.partial };
-  }
-  const scope = all.of(policy);
-  if (!scope) return { pods: [], isOpen: true };
+/** Pods that something selects; `isOpen` where there may be others. */
+interface Pods {
+  readonly pods: readonly Workload[];
+  readonly isOpen: boolean;
+}
+
+/** The pods of one namespace that a selector selects, or of any, where it is not known which namespaces are meant. */
+function selected(
+  graph: Graph,
+  scope: NamespaceScope | undefined,
+  selector: LabelSelector | undefined,
+): Pods {
+  const candidates = scope ? candidatesOf(graph, scope, selector) : graph.all("Workload");
   const matches = new Map(
-    candidatesOf(graph, scope, policy.podSelector).map((workload) => [
-      workload,
-      peek(() => matchesSelector(policy.podSelector, workload.podLabels)),
-    ]),
+    candidates.map((workload) => [workload, peek(() => matchesSelector(selector, workload.podLabels))]),
   );
-  const pods = [...matches.keys()].filter((workload) => matches.get(workload) !== false);
+  const pods = candidates.filter((workload) => matches.get(workload) !== false);
   // Of those that it certainly selects one must lack the port: others may come as long as there is none.
   const isEmpty = ![...matches.values()].includes(true);
-  const unplaced = all.unplaced.workloads.length > 0;
-  return { pods, isOpen: isEmpty || podMakers(scope).length > 0 || unplaced || graph.partial };
+  const unplaced = namespaces(graph).unplaced.workloads.length > 0;
+  return { pods, isOpen: !scope || isEmpty || podMakers(scope).length > 0 || unplaced || graph.partial };
+}
+
+/** The namespace that a peer names; undefined where it may mean several, among them some of which nothing was given. */
+function namespaceOf(
+  graph: Graph,
+  policy: NetworkPolicy,
+  { namespaceSelector, ipBlock }: NetworkPolicyPeer,
+): NamespaceScope | undefined {
+  const all = namespaces(graph);
+  const own = all.of(policy);
+  if (!namespaceSelector) return ipBlock ? undefined : own;
+  const name = namespaceSelector.matchLabels?.["kubernetes.io/metadata.name"];
+  return all.all.find((scope) => scope.cluster === own?.cluster && scope.name === name);
+}
+
+/** What a rule of a policy is about: the pods that the policy selects, or those that its `to` lets them reach. */
+export type Whom = "selected" | { readonly to: readonly NetworkPolicyPeer[] | undefined };
+
+function podsOf(graph: Graph, policy: NetworkPolicy, whom: Whom): readonly Pods[] {
+  if (whom === "selected") return [selected(graph, namespaces(graph).of(policy), policy.podSelector)];
+  if (!whom.to?.length) return [selected(graph, undefined, undefined)];
+  return whom.to.map((peer) => selected(graph, namespaceOf(graph, policy, peer), peer.podSelector));
 }
 
 const hasPort = (workload: Workload, name: string, protocol: string): readonly (boolean | Unknown)[] =>
@@ -33,15 +69,20 @@ const hasPort = (workload: Workload, name: string, protocol: string): readonly (
     ),
   );
 
-/** Whether any pod that a policy's rule is about has a port of this name and protocol: `undefined` where not known. */
+/**
+ * Whether any pod that a policy's rule is about has a port of this name and protocol: `undefined` where not known.
+ * Reading an unknown peer raises.
+ */
 export function isPortNamed(
   graph: Graph,
   policy: NetworkPolicy,
-  direction: "ingress" | "egress",
+  whom: Whom,
   { name, protocol }: { readonly name: string; readonly protocol: string },
 ): boolean | undefined {
-  const { pods, isOpen } = podsOf(graph, policy, direction);
-  const found = pods.flatMap((workload) => hasPort(workload, name, protocol));
+  const all = podsOf(graph, policy, whom);
+  const found = all.flatMap(({ pods }) => pods.flatMap((workload) => hasPort(workload, name, protocol)));
   if (found.includes(true)) return true;
-  return isOpen || found.some((each) => each instanceof Unknown) ? undefined : false;
+  return all.some(({ isOpen }) => isOpen) || found.some((each) => each instanceof Unknown)
+    ? undefined
+    : false;
 }

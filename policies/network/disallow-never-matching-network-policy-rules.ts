@@ -38,7 +38,8 @@ export default definePolicy({
             return;
           }
           if (typeof port !== "string" || /^\d+$/.test(port)) return;
-          const found = isPortNamed(graph, node, direction, { name: port, protocol: protocol ?? "TCP" });
+          const whom = direction === "ingress" ? "selected" : { to: peers };
+          const found = isPortNamed(graph, node, whom, { name: port, protocol: protocol ?? "TCP" });
           if (found === undefined) report.unknown(`${path}.port`, `the pods with a port ${port}`);
           else if (!found)
             report(

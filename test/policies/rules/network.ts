@@ -1,4 +1,4 @@
-import { exampleIds, networkAcl, resource, type Example } from "../../../core/policy";
+import { exampleIds, networkAcl, networkPolicy, resource, type Example } from "../../../core/policy";
 import { Unknown } from "../../../core/graph";
 import { passes, type Rules } from "./rule";
 
@@ -16,7 +16,23 @@ const aclRule = (properties: object): Example => ({
   ],
 });
 
+const policyOut = (to: readonly object[]): Example => ({
+  resources: [
+    networkPolicy({
+      spec: { policyTypes: ["Egress"], egress: [{ to, ports: [{ port: "dns", protocol: "UDP" }] }] },
+    }).resources,
+  ].flat(),
+});
+const resolverPods = {
+  namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } },
+  podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
+};
+
 export const rules: Rules = {
+  "disallow-never-matching-network-policy-rules": [
+    [policyOut([{ podSelector: {} }]), "names UDP port dns, which no pod that it is about has"],
+    [policyOut([resolverPods]), "spec.egress[0].ports[0].port is not known (the pods with a port dns)"],
+  ],
   "disallow-shadowed-network-acl-entries": [
     [
       aclRule({ egress: false }),
