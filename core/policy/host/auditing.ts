@@ -1,34 +1,31 @@
 import type { HostSetup } from "../../graph/aws/host-setup";
-import { programOf, servicesOf } from "./words";
+import { programOf, readable, servicesOf } from "./words";
 
 const recorders =
-  /^(?:auditd|rsyslog|syslog-ng|systemd-journald|amazon-cloudwatch-agent|awslogsd?|fluent-bit|fluentd|td-agent|vector|filebeat|auditbeat|falco|osqueryd|aide)$/;
+  /^(?:auditd|rsyslogd?|syslog-ng|systemd-journald|amazon-cloudwatch-agent|awslogsd?|fluent-bit|fluentd|td-agent|vector|filebeat|auditbeat|falco|osqueryd|aide)$/;
+const packageManagers = /^(?:yum|dnf|apt|apt-get|rpm|zypper)$/;
+const removing = /^(?:remove|erase|purge|-e)$/;
+const killers = /^(?:p?kill|killall)$/;
 
 /** What stops a host from recording what happens on it. */
 export function findDisabledAuditing({ commands, files }: HostSetup): readonly string[] {
   const found: string[] = [];
   for (const words of commands) {
     const program = programOf(words);
-    const { verbs, names } = servicesOf(words);
-    const recorder = names.find((name) => recorders.test(name));
-    if (recorder !== undefined && verbs.some((verb) => /^(?:stop|disable|mask|del|off|remove)$/.test(verb)))
-      found.push(`stops ${recorder}`);
-    if (program === "auditctl" && words.some((word, index) => word === "-e" && words[index + 1] === "0"))
+    const { stops, names } = servicesOf(words);
+    const recorder = [...names, ...words].find((name) => recorders.test(name));
+    if (recorder !== undefined && (stops || killers.test(program))) found.push(`stops ${recorder}`);
+    if (program === "auditctl" && words[words.indexOf("-e") + 1] === "0")
       found.push("turns the kernel's audit off");
-    if (
-      /^(?:yum|dnf|apt|apt-get|rpm|zypper)$/.test(program) &&
-      words.some((word) => /^(?:remove|erase|purge|-e)$/.test(word))
-    ) {
+    if (packageManagers.test(program) && words.some((word) => removing.test(word))) {
       const removed = words.find((word) => recorders.test(word) || word === "audit");
       if (removed !== undefined) found.push(`removes ${removed}`);
     }
-    if (/^p?kill(?:all)?$/.test(program) && words.some((word) => recorders.test(word)))
-      found.push(`stops ${words.find((word) => recorders.test(word))}`);
   }
-  for (const { path, content = "" } of files) {
-    if (/journald\.conf/.test(path) && /^\s*Storage\s*=\s*none/im.test(content))
+  for (const { path, content } of readable(files)) {
+    if (/journald\.conf/.test(path) && /^[ \t]*Storage[ \t]*=[ \t]*none\b/im.test(content))
       found.push("keeps no journal");
-    if (/audit\/(?:rules\.d\/|audit\.rules)/.test(path) && /^\s*-e\s+0\s*$/m.test(content))
+    if (/audit\/(?:rules\.d\/|audit\.rules)/.test(path) && /^[ \t]*-e[ \t]+0\b/m.test(content))
       found.push("turns the kernel's audit off");
   }
   return found;

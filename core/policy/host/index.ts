@@ -1,7 +1,8 @@
 /** What policies on hosts read of their user data. */
 export { hostSetup } from "../../graph/aws/host-setup";
 export { findHostLogins } from "./logins";
-export { findDaemonDoors, findInsecureRegistries } from "./daemons";
+export { findDaemonDoors } from "./daemons";
+export { findInsecureRegistries } from "./registries";
 export { findKernelWeakenings } from "./kernel";
 export { findLoosePermissions } from "./permissions";
 export { findNeedlessFeatures } from "./features";

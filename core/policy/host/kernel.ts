@@ -1,5 +1,5 @@
 import type { HostSetup } from "../../graph/aws/host-setup";
-import { programOf, servicesOf } from "./words";
+import { lineOf, programOf, readable, servicesOf, writtenBySed } from "./words";
 
 const is =
   (...weak: readonly string[]) =>
@@ -34,60 +34,60 @@ const capability =
 const argument =
   /(?:^|[\s"'=])(selinux=0|enforcing=0|apparmor=0|mitigations=off|lockdown=none|audit=0|nokaslr|nosmep|nosmap|noexec=off)(?=$|[\s"'])/;
 
+const permissive = /^\s*SELINUX=(?:disabled|permissive)/im;
+const permissiveEdit = /(?:SELINUX=|^)(?:disabled|permissive)\b/i;
+const notEnforced = /^setenforce (?:0|permissive)\b/i;
+const noAppArmor = /^aa-(?:teardown|disable|complain)$/;
+const settingIn = /([a-z][\w./-]+)\s*=\s*["']?(-?\d+)/g;
+const lineSetting = /^\s*-?([a-z][\w./-]+)\s*=\s*(-?\d+)\s*$/gm;
+const settingFile = /^\/proc\/sys\/(.+)$/;
+const bottledSetting = /^settings\.kernel\.sysctl\.(.+)$/;
+
 /** What takes protections of the kernel away: mandatory access control, lockdown, safe parameters. */
 export function findKernelWeakenings({ commands, files, bottlerocket }: HostSetup): readonly string[] {
   const found: string[] = [];
   const parameter = (name: string, value: string): void => {
-    const key = name.replaceAll("/", ".").replace(/\.default\./, ".all.");
+    const key = name.replaceAll("/", ".").replace(".default.", ".all.");
     if (Object.hasOwn(parameters, key) && parameters[key]!(value)) found.push(`sets ${name} to ${value}`);
   };
+  const start = (text: string): void => {
+    const weak = argument.exec(text)?.[1];
+    if (weak !== undefined) found.push(`starts the kernel with ${weak}`);
+  };
   for (const words of commands) {
-    const line = words.join(" ");
+    const line = lineOf(words);
     const program = programOf(words);
-    const { verbs, names } = servicesOf(words);
-    if (program === "setenforce" && /^(?:0|permissive)$/i.test(words[1] ?? ""))
-      found.push("turns SELinux off");
-    if (
-      program === "sed" &&
-      /\/etc\/(?:selinux|sysconfig\/selinux)/.test(line) &&
-      /SELINUX=(?:disabled|permissive)/i.test(line)
-    )
-      found.push("turns SELinux off");
-    if (/^aa-(?:teardown|disable|complain)$/.test(program)) found.push("turns AppArmor off");
-    if (names.includes("apparmor") && verbs.some((verb) => /^(?:stop|disable|mask)$/.test(verb)))
-      found.push("turns AppArmor off");
-    if (program === "sysctl")
-      for (const [, name = "", value = ""] of line.matchAll(/([a-z][\w./-]+)\s*=\s*["']?(-?\d+)/g))
-        parameter(name, value);
-    if (/^(?:grubby|sed|kernelopts|kernelstub)$/.test(program) && /grub|kernel|args/i.test(line)) {
-      const weak = argument.exec(line)?.[1];
-      if (weak !== undefined) found.push(`starts the kernel with ${weak}`);
-    }
+    const { stops, names } = servicesOf(words);
+    const written = writtenBySed(words);
+    const isPermissive = written.some((text) => permissiveEdit.test(text)) && line.includes("selinux");
+    if (notEnforced.test(line) || isPermissive) found.push("turns SELinux off");
+    if (noAppArmor.test(program) || (stops && names.includes("apparmor"))) found.push("turns AppArmor off");
+    if (program === "sysctl") for (const match of line.matchAll(settingIn)) parameter(match[1]!, match[2]!);
+    if (/grub|kernel|cmdline/i.test(line)) start(written.join("\n"));
+    if (/^(?:grubby|kernelopts|kernelstub)$/.test(program)) start(addedOptions(words).join(" "));
   }
-  for (const { path, content = "" } of files) {
-    if (
-      /selinux\/config$|sysconfig\/selinux$/.test(path) &&
-      /^\s*SELINUX=(?:disabled|permissive)/im.test(content)
-    )
+  for (const { path, content } of readable(files)) {
+    if (/selinux\/config$|sysconfig\/selinux$/.test(path) && permissive.test(content))
       found.push("turns SELinux off");
-    if (/sysctl/.test(path) || path.startsWith("/proc/sys/")) {
-      for (const [, name = "", value = ""] of content.matchAll(/^\s*-?([a-z][\w./-]+)\s*=\s*(-?\d+)\s*$/gm))
-        parameter(name, value);
-      if (path.startsWith("/proc/sys/"))
-        parameter(path.slice("/proc/sys/".length).replaceAll("/", "."), content.trim());
-    }
-    if (/default\/grub/.test(path)) {
-      const weak = argument.exec(content)?.[1];
-      if (weak !== undefined) found.push(`starts the kernel with ${weak}`);
-    }
+    if (/sysctl/.test(path))
+      for (const match of content.matchAll(lineSetting)) parameter(match[1]!, match[2]!);
+    const name = settingFile.exec(path)?.[1];
+    if (name !== undefined) parameter(name.replaceAll("/", "."), content.trim());
+    if (/default\/grub/.test(path)) start(content);
   }
-  for (const [name, value] of bottlerocket ?? []) {
+  bottlerocket?.forEach((value, name) => {
     if (name === "settings.kernel.lockdown" && value === "none")
       found.push("turns the kernel's lockdown off");
-    if (name.startsWith("settings.kernel.sysctl."))
-      parameter(name.slice("settings.kernel.sysctl.".length), value);
+    const set = bottledSetting.exec(name)?.[1];
+    if (set !== undefined) parameter(set, value);
     const given = value === "true" ? capability.exec(name)?.[1] : undefined;
     if (given !== undefined) found.push(`gives every container the capability ${given}`);
-  }
+  });
   return found;
 }
+
+const taking = /^(?:--remove-args|-d)$/;
+
+/** The words of a command that changes the kernel's arguments, without those that it takes away. */
+const addedOptions = (words: readonly string[]): readonly string[] =>
+  words.filter((word, index) => !word.startsWith("--remove-args=") && !taking.test(words[index - 1]!));

@@ -1,5 +1,5 @@
 import type { HostSetup } from "../../graph/aws/host-setup";
-import { packagesOf, programOf, servicesOf } from "./words";
+import { lastPart, packagesOf, programOf, readable, servicesOf } from "./words";
 
 /** Programs that send a host's logs away, as services, packages or programs are named. */
 const shippers =
@@ -12,30 +12,23 @@ const remote =
 const agentFiles =
   /(?:^|\/)(?:amazon-cloudwatch-agent(?:\.d)?|fluent-bit|td-agent|vector|promtail|filebeat)(?:\/|\.(?:json|conf|ya?ml|toml)$)/;
 
-/** By what a host sends its logs away, as far as its user data tells; undefined where nothing in it does. */
-export function logShipperOf({ commands, files, packages }: HostSetup): string | undefined {
-  for (const name of packages) if (shippers.test(name)) return name;
-  for (const words of commands) {
-    const { verbs, names } = servicesOf(words);
-    const service = names.find((name) => shippers.test(name));
-    if (service !== undefined && !verbs.some((verb) => /^(?:stop|disable|mask|del|remove|off)$/.test(verb)))
-      return service;
-    const installed = packagesOf(words).find((name) => shippers.test(bare(name)));
-    if (installed !== undefined) return bare(installed);
-    const program = programOf(words);
-    if (shippers.test(program)) return program;
-  }
-  for (const { path, content = "" } of files) {
-    if (agentFiles.test(path)) return path;
-    if (/(?:rsyslog|syslog|journal-upload)[^/]*(?:\.d\/[^/]+|\.conf)$/.test(path) && remote.test(content))
-      return path;
-  }
-  return undefined;
-}
+const forwarding = /(?:rsyslog|syslog|journal-upload)[^/]*(?:\.d\/[^/]+|\.conf)$/;
+const packageKind = /\.(?:rpm|deb|apk)$/;
 
 /** A package without its path, version and kind: `/tmp/amazon-cloudwatch-agent.rpm`, `vector=0.40`. */
-const bare = (name: string): string =>
-  name
-    .replace(/^.*\//, "")
-    .replace(/\.(?:rpm|deb|apk)$/, "")
-    .replace(/[=@:].*$/, "");
+const bare = (name: string): string => lastPart(name).replace(packageKind, "").split(/[=@:]/)[0]!;
+
+/** By what a host sends its logs away, as far as its user data tells; undefined where nothing in it does. */
+export function logShipperOf({ commands, files, packages }: HostSetup): string | undefined {
+  const listed = packages.map(bare).find((name) => shippers.test(name));
+  if (listed !== undefined) return listed;
+  for (const words of commands) {
+    const { stops, names } = servicesOf(words);
+    const candidates = [...(stops ? [] : names), ...packagesOf(words).map(bare), programOf(words)];
+    const found = candidates.find((name) => shippers.test(name));
+    if (found !== undefined) return found;
+  }
+  return readable(files).find(
+    ({ path, content }) => agentFiles.test(path) || (forwarding.test(path) && remote.test(content)),
+  )?.path;
+}

@@ -1,5 +1,5 @@
 import type { HostSetup } from "../../graph/aws/host-setup";
-import { packagesOf, programOf, servicesOf } from "./words";
+import { lineOf, packagesOf, programOf, readable, servicesOf, writtenBySed } from "./words";
 
 const daemons =
   /^(?:sshd?|dropbear|telnetd?|in\.telnetd|xrdp|vncserver|cockpit|webmin|ttyd|shellinaboxd?|rlogin|rsh)$/;
@@ -16,77 +16,67 @@ const isSet = (value: unknown): boolean =>
   value !== "" &&
   !(Array.isArray(value) && value.length === 0);
 
+const openingEdit = /(?:PermitRootLogin|PasswordAuthentication|PermitEmptyPasswords)\s+yes/i;
+const yes = /^(?:true|yes|1)$/i;
+const setsPassword =
+  /^chpasswd\b|^passwd\b(?!.*\s(?:-l|-d|--lock)\b)|^user(?:add|mod)\b.*\s(?:-p|--password)[\s=]/;
+const keys = /authorized_keys2?$/;
+const writers = /^(?:tee|curl|wget|cp|mv|install|aws|sed)$/;
+
+/** Whether a command gives somebody a key: one that it fetches, or writes where the SSH server looks for them. */
+const givesKey = (words: readonly string[]): boolean =>
+  programOf(words) === "ssh-import-id" ||
+  words.some((word) => keys.test(word) && (word.startsWith(">") || writers.test(programOf(words))));
+
 /** Ways for people to log in to a host that its user data opens: servers, keys, passwords, users that become root. */
 export function findHostLogins({ commands, files, packages, cloud }: HostSetup): readonly string[] {
   const found: string[] = [];
   for (const words of commands) {
-    const line = words.join(" ");
+    const line = lineOf(words);
     const program = programOf(words);
-    const { verbs, names } = servicesOf(words);
+    const { starts, names } = servicesOf(words);
     const server = names.find((name) => daemons.test(name));
-    if (
-      server !== undefined &&
-      verbs.some((verb) => /^(?:start|enable|restart|reenable|unmask|add|on)$/.test(verb))
-    )
-      found.push(`starts ${server}`);
+    if (server !== undefined && starts) found.push(`starts ${server}`);
     const installed = packagesOf(words).find((name) => servers.test(name));
     if (installed !== undefined) found.push(`installs ${installed}`);
     if (daemons.test(program) && program !== "ssh") found.push(`starts ${program}`);
-    if (
-      program === "chpasswd" ||
-      (program === "passwd" && !/\s(?:-l|-d|--lock)\b/.test(line)) ||
-      (/^user(?:add|mod)$/.test(program) && /\s(?:-p|--password)[\s=]/.test(line))
-    )
-      found.push("gives a user a password");
-    if (
-      program === "ssh-import-id" ||
-      (/(?:>|\s)\S*authorized_keys\b/.test(line) &&
-        /^(?:echo|printf|cat|tee|curl|wget|cp|aws|sed)$/.test(program))
-    )
-      found.push("lets a key log in");
-    if (program === "sed" && /sshd_config/.test(line) && opensBySed(line))
+    if (setsPassword.test(line)) found.push("gives a user a password");
+    if (givesKey(words)) found.push("lets a key log in");
+    if (/sshd_config/.test(line) && writtenBySed(words).some((text) => openingEdit.test(text)))
       found.push("loosens the SSH server");
   }
-  for (const { path, content = "" } of files) {
-    if (/authorized_keys2?$/.test(path)) found.push("lets a key log in");
+  for (const { path } of files) if (keys.test(path)) found.push("lets a key log in");
+  for (const { path, content } of readable(files)) {
     if (/sshd?_config/.test(path) && opening.test(content)) found.push("loosens the SSH server");
     if (/\/sudoers(?:\.d\/|$)/.test(path) && rootless.test(content))
       found.push("lets a user become root without a password");
   }
-  const package_ = packages.find((name) => servers.test(name));
-  if (package_ !== undefined) found.push(`installs ${package_}`);
+  const listed = packages.find((name) => servers.test(name));
+  if (listed !== undefined) found.push(`installs ${listed}`);
   for (const settings of cloud) found.push(...ofCloud(settings));
   return found;
 }
 
-/** What a substitution writes, not what it looks for: `s/PasswordAuthentication no/PasswordAuthentication yes/`. */
-const opensBySed = (line: string): boolean =>
-  [...line.matchAll(/s([/|#,])((?:\\.|(?!\1)[^\\])*)\1((?:\\.|(?!\1)[^\\])*)\1/g)].some(
-    ([, , , written = ""]) =>
-      /(?:PermitRootLogin|PasswordAuthentication|PermitEmptyPasswords)\s+yes/i.test(written),
-  );
+type Settings = Readonly<Record<string, unknown>>;
 
-function ofCloud(settings: Readonly<Record<string, unknown>>): readonly string[] {
+function ofCloud(settings: Settings): readonly string[] {
   const found: string[] = [];
-  if (settings["ssh_pwauth"] === true || /^(?:true|yes|1)$/i.test(String(settings["ssh_pwauth"])))
-    found.push("lets people log in over SSH with a password");
+  if (yes.test(String(settings["ssh_pwauth"]))) found.push("lets people log in over SSH with a password");
   if (isSet(settings["password"]) || isSet(settings["chpasswd"])) found.push("gives a user a password");
   if (isSet(settings["ssh_authorized_keys"]) || isSet(settings["ssh_import_id"]))
     found.push("lets a key log in");
   if (settings["disable_root"] === false) found.push("lets root log in");
-  for (const user of Array.isArray(settings["users"]) ? (settings["users"] as unknown[]).slice(0, 100) : []) {
-    if (typeof user !== "object" || user === null) continue;
-    const given = user as Record<string, unknown>;
-    if (
-      isSet(given["ssh_authorized_keys"]) ||
-      isSet(given["ssh-authorized-keys"]) ||
-      isSet(given["ssh_import_id"])
-    )
-      found.push("lets a key log in");
-    if (isSet(given["passwd"]) || isSet(given["hashed_passwd"]) || isSet(given["plain_text_passwd"]))
-      found.push("gives a user a password");
-    if (rootless.test(JSON.stringify(given["sudo"] ?? "")))
-      found.push("lets a user become root without a password");
-  }
+  const { users } = settings;
+  if (Array.isArray(users)) for (const user of users) found.push(...ofUser(Object(user) as Settings));
+  return found;
+}
+
+function ofUser(user: Settings): readonly string[] {
+  const found: string[] = [];
+  if (["ssh_authorized_keys", "ssh-authorized-keys", "ssh_import_id"].some((key) => isSet(user[key])))
+    found.push("lets a key log in");
+  if (["passwd", "hashed_passwd", "plain_text_passwd"].some((key) => isSet(user[key])))
+    found.push("gives a user a password");
+  if (rootless.test(JSON.stringify(user["sudo"]))) found.push("lets a user become root without a password");
   return found;
 }

@@ -5,8 +5,8 @@ import type { Report } from "../report";
 /** Judges what a host's user data tells it to be: the first thing found is reported, with how many others there are. */
 export function reportSetup(node: Host, report: Report, find: (setup: HostSetup) => readonly string[]): void {
   const { userData } = node;
-  if (userData === undefined || userData === "") return;
-  const [first, ...others] = [...new Set(find(hostSetup(userData)))];
+  if (userData === undefined) return;
+  const [first, ...others] = new Set(find(hostSetup(userData)));
   if (first === undefined) return;
   const more = others.length > 0 ? `, and ${others.length} more of the kind` : "";
   report(`${first}${more}, in its user data`, node.places["userData"]);

@@ -25,14 +25,15 @@ const fields = {
     conditions: listOf(shape({ type: str })),
   }),
 };
+const ofContainerd = /^containerd:\/\/(.+)$/;
 const silent = { problem: () => undefined };
 
 /** What a Node object says that its machine runs; nothing where it has no status. */
 export function softwareOf({ resource }: CustomObject): readonly Installed[] | Unknown {
   const read = readShape(fields, resource.properties, silent);
   return peek(() => {
-    const { kernelVersion, containerRuntimeVersion = "" } = read.status?.nodeInfo ?? {};
-    const containerd = /^containerd:\/\/(.+)$/.exec(containerRuntimeVersion)?.[1];
+    const { kernelVersion, containerRuntimeVersion } = read.status?.nodeInfo ?? {};
+    const containerd = containerRuntimeVersion?.match(ofContainerd)?.[1];
     return [
       ...(kernelVersion === undefined ? [] : [{ software: "kernel", version: kernelVersion } as const]),
       ...(containerd === undefined ? [] : [{ software: "containerd", version: containerd } as const]),
@@ -47,9 +48,9 @@ const downloaded = /\/(containerd|runc)\/releases\/download\/v?(\d{1,3}\.\d{1,3}
 /** The versions that user data installs by number. */
 export const softwareIn = ({ texts }: HostSetup): readonly Installed[] =>
   texts.flatMap((text) =>
-    [...text.matchAll(pinned), ...text.matchAll(downloaded)].map(([, name = "", version = ""]) => ({
-      software: (name === "linux-image" ? "kernel" : name) as Software,
-      version,
+    [...text.matchAll(pinned), ...text.matchAll(downloaded)].map((match) => ({
+      software: (match[1] === "linux-image" ? "kernel" : match[1]!) as Software,
+      version: match[2]!,
     })),
   );
 

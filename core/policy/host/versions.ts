@@ -1,9 +1,9 @@
+const numbers = /(?:^|[^\d.])v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,5}))?/;
+
 /** The numbers of a version, as `v1.7.29-eks`, `containerd://2.1.5`, `6.1.158-178.288.amzn2023`. */
 function parseVersion(text: string): readonly [number, number, number] | undefined {
-  const [, major, minor, patch = "0"] = /(?:^|[^\d.])v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,5}))?/.exec(text) ?? [];
-  return major === undefined || minor === undefined
-    ? undefined
-    : [Number(major), Number(minor), Number(patch)];
+  const match = numbers.exec(text);
+  return match ? [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)] : undefined;
 }
 
 /**

@@ -1,24 +1,36 @@
+import type { HostFile } from "../../graph/aws/cloud-config";
+
+/** The last part of a path. */
+export const lastPart = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+
 /** The last part of a path: the program that a command runs. */
-export const programOf = (words: readonly string[]): string => (words[0] ?? "").replace(/^.*\//, "");
+export const programOf = (words: readonly string[]): string => lastPart(words[0] ?? "");
+
+/** A command as one line, its program without the folder. */
+export const lineOf = (words: readonly string[]): string => [programOf(words), ...words.slice(1)].join(" ");
+
+const optionOrOutput = /^-[cfvRhHLP]+$|^--|^>/;
+
+/** What a command of chmod's family is about: its words without options and without where its output goes. */
+export const operandsOf = (words: readonly string[]): readonly string[] =>
+  words.slice(1).filter((word) => !optionOrOutput.test(word));
 
 const managers = /^(?:systemctl|service|chkconfig|rc-service|rc-update|update-rc\.d|initctl)$/;
+const starting = /^(?:start|enable|restart|reenable|unmask|on|(?:--)?add)$/;
+const stopping = /^(?:stop|disable|mask|remove|off|(?:--)?del)$/;
+const unitKind = /\.(?:service|socket|timer)$/;
 
-/** The services that a command starts or stops, with the verb, as `systemctl enable --now sshd.service`. */
+/** What a command that manages services does, and its words, services without the kind of their unit. */
 export function servicesOf(words: readonly string[]): {
-  readonly verbs: readonly string[];
+  readonly starts: boolean;
+  readonly stops: boolean;
   readonly names: readonly string[];
 } {
-  if (!managers.test(programOf(words))) return { verbs: [], names: [] };
-  const rest = words.slice(1).filter((word) => !word.startsWith("-") && !word.startsWith(">"));
-  const isVerb = (word: string): boolean =>
-    /^(?:start|stop|enable|disable|mask|unmask|restart|reload|reenable|add|del|remove|on|off|default)$/.test(
-      word,
-    );
+  const rest = managers.test(programOf(words)) ? words.slice(1) : [];
   return {
-    verbs: rest.filter(isVerb),
-    names: rest
-      .filter((word) => !isVerb(word))
-      .map((word) => word.replace(/\.(?:service|socket|timer)$/, "")),
+    starts: rest.some((word) => starting.test(word)),
+    stops: rest.some((word) => stopping.test(word)),
+    names: rest.map((word) => word.replace(unitKind, "")),
   };
 }
 
@@ -27,9 +39,27 @@ const installing = /^(?:install|add|localinstall|reinstall|in|-i|-U|-Uvh|-ivh|en
 
 /** The packages that a command installs. */
 export function packagesOf(words: readonly string[]): readonly string[] {
-  if (!installers.test(programOf(words))) return [];
-  const verb = words.findIndex((word, index) => index > 0 && installing.test(word));
-  return verb < 0
-    ? []
-    : words.slice(verb + 1).filter((word) => !word.startsWith("-") && !word.startsWith(">"));
+  const verb = words.findIndex((word) => installing.test(word));
+  if (verb === -1 || !installers.test(programOf(words))) return [];
+  return words.slice(verb + 1).filter((word) => !word.startsWith("-") && !word.startsWith(">"));
 }
+
+const substitution = /s([/|#,])((?:\\.|(?!\1)[^\\])*)\1((?:\\.|(?!\1)[^\\])*)\1/g;
+const insertion = /[aci]\\\s*([^\n]+)/g;
+
+/** What a command of sed writes, not what it looks for: `no` and `yes` of `s/yes/no/; $a\yes`. */
+export function writtenBySed(words: readonly string[]): readonly string[] {
+  if (programOf(words) !== "sed") return [];
+  const line = words.join(" ");
+  return [
+    ...[...line.matchAll(substitution)].map((match) => match[3]!),
+    ...[...line.matchAll(insertion)].map((match) => match[1]!),
+  ];
+}
+
+/** The files whose content is known. */
+export const readable = (files: readonly HostFile[]): readonly { path: string; content: string }[] =>
+  files.flatMap(({ path, content }) => (content === undefined ? [] : [{ path, content }]));
+
+/** A node's configuration, which may hold one of containerd's that reads the same indented. */
+export const nodeConfig = /\bkind["']?\s*:\s*["']?NodeConfig\b/;

@@ -10,6 +10,10 @@ describe("what sends a host's logs away", () => {
       ["yum install -y amazon-cloudwatch-agent", "amazon-cloudwatch-agent"],
       ["rpm -U /tmp/amazon-cloudwatch-agent.rpm", "amazon-cloudwatch-agent"],
       ["apt-get install -y vector=0.40.1-1", "vector"],
+      ["yum install -y https://x.example.com/a/filebeat.rpm jq", "filebeat"],
+      ["snap install alloy@1", "alloy"],
+      ["rc-update add vector default", "vector"],
+      ["/usr/bin/vector --config /etc/a", "vector"],
       ["systemctl enable --now fluent-bit.service", "fluent-bit"],
       [
         "/opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl -a fetch-config -s",
@@ -21,9 +25,11 @@ describe("what sends a host's logs away", () => {
         "/etc/systemd/journal-upload.conf",
       ],
       ["echo 'auth.* @10.0.0.7' > /etc/rsyslog.d/auth.conf", "/etc/rsyslog.d/auth.conf"],
+      ["echo '*.* @@logs:514' > /etc/rsyslog-remote.conf", "/etc/rsyslog-remote.conf"],
     ] as const)
       assert.equal(found(`#!/bin/sh\n${line}\n`), by, line);
-    assert.equal(found("#cloud-config\npackages: [td-agent]\n"), "td-agent");
+    assert.equal(found("#cloud-config\npackages: [jq, td-agent]\n"), "td-agent");
+    assert.equal(found("#cloud-config\npackages: [vector=0.40]\n"), "vector");
   });
 
   it("is nothing that is stopped, mentioned or kept on the host", () => {
@@ -31,6 +37,11 @@ describe("what sends a host's logs away", () => {
       "systemctl mask amazon-cloudwatch-agent",
       "echo install amazon-cloudwatch-agent later",
       "yum install -y vectorize",
+      "rc-update del vector default",
+      "cat /opt/vector >/tmp/vector",
+      "echo 'auth.* @10.0.0.7' > /etc/rsyslog.conf.orig/a",
+      "echo 'auth.* @10.0.0.7' > /etc/rsyslog.conf.orig",
+      "echo 'auth.* @10.0.0.7' > /etc/other.conf",
       "echo '*.* /var/log/all' > /etc/rsyslog.d/all.conf",
       "echo '# *.* @@logs' > /etc/rsyslog.d/none.conf",
       "true",

@@ -10,7 +10,13 @@ import {
   softwareOf,
 } from "../../../../core/policy/host";
 import { versionBelow } from "../../../../core/policy/host/versions";
-import { packagesOf, programOf, servicesOf } from "../../../../core/policy/host/words";
+import {
+  packagesOf,
+  programOf,
+  readable,
+  servicesOf,
+  writtenBySed,
+} from "../../../../core/policy/host/words";
 import { buildGraph, Unknown } from "../../../../core/graph";
 import { manifest } from "../../../../core/policy/minimal";
 
@@ -31,6 +37,9 @@ describe("versions of a host's software", () => {
       "2.3.0": false,
       "3.0.0": false,
       "containerd://2.2.1": false,
+      "1.07.28": true,
+      "12.10.0": false,
+      "1.10.0": true,
       none: undefined,
       "7": undefined,
     };
@@ -77,6 +86,7 @@ describe("versions of a host's software", () => {
       { software: "containerd", version: "1.7.2" },
     ]);
     assert.deepEqual(of({ containerRuntimeVersion: "cri-o://1.30" }), []);
+    assert.deepEqual(of({ containerRuntimeVersion: "not-containerd://1.30" }), []);
     assert.deepEqual(of({}), []);
     assert.ok(of({ kernelVersion: new Unknown("it") }) instanceof Unknown);
     const bare = manifest({ apiVersion: "v1", kind: "Node", metadata: { name: "n" } });
@@ -145,18 +155,40 @@ describe("the words of a command", () => {
     assert.equal(programOf([]), "");
   });
 
-  it("tell services from verbs", () => {
-    assert.deepEqual(servicesOf(["systemctl", "enable", "--now", "a.service", "b.timer", ">x"]), {
-      verbs: ["enable"],
-      names: ["a", "b"],
-    });
-    assert.deepEqual(servicesOf(["service", "a", "restart"]), { verbs: ["restart"], names: ["a"] });
-    assert.deepEqual(servicesOf(["echo", "enable", "a"]), { verbs: [], names: [] });
+  it("tell which services are started and stopped", () => {
+    const of = (line: string) => {
+      const { starts, stops, names } = servicesOf(line.split(" "));
+      return [starts && "starts", stops && "stops", ...names.slice(1)].filter(Boolean).join(" ");
+    };
+    const cases: Readonly<Record<string, string>> = {
+      "systemctl enable --now a.service b.timer": "starts --now a b",
+      "systemctl disable a.socket": "stops a",
+      "systemctl reload a.service.d": "a.service.d",
+      "service a restart": "starts restart",
+      "update-rc.d a remove": "stops remove",
+      "chkconfig --add a": "starts a",
+      "chkconfig --del a": "stops a",
+      "systemctl restarted readd addon": "readd addon",
+      "echo enable a": "",
+    };
+    for (const [line, found] of Object.entries(cases)) assert.equal(of(line), found, line);
+    assert.deepEqual(servicesOf(["echo", "enable"]).names, []);
+  });
+
+  it("tell what sed writes", () => {
+    assert.deepEqual(writtenBySed(["sed", "-i", "s/a/b/; s|c|d/e|g"]), ["b", "d/e"]);
+    assert.deepEqual(writtenBySed(["sed", "$a\\\n  x y", "f"]), ["x y f"]);
+    assert.deepEqual(writtenBySed(["echo", "s/a/b/"]), []);
+  });
+
+  it("are read with the files that have a content", () => {
+    assert.deepEqual(readable([{ path: "a" }, { path: "b", content: "" }]), [{ path: "b", content: "" }]);
   });
 
   it("tell packages after the verb that installs", () => {
     assert.deepEqual(packagesOf(["yum", "-y", "install", "a", "--b", ">c", "d"]), ["a", "d"]);
     assert.deepEqual(packagesOf(["rpm", "-Uvh", "a.rpm"]), ["a.rpm"]);
+    assert.deepEqual(packagesOf(["apk", "add"]), []);
     assert.deepEqual(packagesOf(["yum", "remove", "a"]), []);
     assert.deepEqual(packagesOf(["echo", "install", "a"]), []);
     assert.deepEqual(packagesOf(["install", "add", "a"]), []);
