@@ -46,10 +46,10 @@ export function isOwnOrExempt(node: AnyRole | AnyBinding, settings: Settings): b
  */
 export function isBootstrapBinding(node: AnyBinding, settings: Settings): boolean {
   if (textsOf(settings, "exempt")?.includes(node.name)) return true;
+  if (node.name !== "cluster-admin" || node.roleRef?.name !== "cluster-admin") return false;
   const subjects = node.subjects ?? [];
-  const masters = subjects.every(({ kind, name }) => kind === "Group" && name === "system:masters");
   return (
-    node.name === "cluster-admin" && node.roleRef?.name === "cluster-admin" && subjects.length > 0 && masters
+    subjects.length > 0 && subjects.every(({ kind, name }) => kind === "Group" && name === "system:masters")
   );
 }
 
@@ -139,16 +139,13 @@ export function judgeRights(
 
 /** The subjects of a binding, for messages. */
 export function describeSubjects(node: AnyBinding): string {
-  const names = peek(() => (node.subjects ?? []).map(describeSubject));
-  if (names instanceof Unknown) return "its subjects";
-  return names.length > 0 ? names.join(", ") : "nobody";
+  const names = peek(() => node.subjects?.map(describeSubject).join(", "));
+  return names instanceof Unknown ? "its subjects" : names || "nobody";
 }
 
 /** The role that a binding gives, as far as it is known: what it is called decides of no finding. */
 export function describeRole(node: AnyBinding): string {
-  const name = peek(() =>
-    (node.roleRef ? [node.roleRef.kind, node.roleRef.name] : []).filter(Boolean).join(" "),
-  );
+  const name = peek(() => [node.roleRef?.kind ?? [], node.roleRef?.name ?? []].flat().join(" "));
   return name instanceof Unknown || name === "" ? "a role" : name;
 }
 

@@ -3,7 +3,7 @@ import { buildGraph, Unknown, type Resource } from "../../../core/graph";
 import { orchestrationOf, principalsOf, systemRightOf } from "../../../core/policy/administration";
 import { iamRole, object, policyDocument, resource } from "../../../core/policy/minimal";
 
-type Statement = Parameters<typeof policyDocument>[0];
+type Statement = Readonly<Record<string, unknown>>;
 
 const arn = "arn:aws:iam::333333333333:role/team";
 const allow = (action: string, more: object = {}): Statement => ({
