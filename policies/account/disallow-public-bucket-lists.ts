@@ -21,7 +21,7 @@ export default definePolicy({
   controls: ["cis-aws-3.0:2.1.4"],
   requirements: [66],
   remediationSteps: "Use the list private, or none, and a bucket policy that names who may do what.",
-  appliesTo: ["Bucket", "BucketAcl"],
+  appliesTo: ["Bucket", "BucketAcl", "ObjectAcl"],
   check({ node, report }) {
     if (node.acl !== undefined && openLists.includes(node.acl))
       report(`has the public list ${node.acl}`, node.places["acl"]);
@@ -36,6 +36,14 @@ export default definePolicy({
     "a list apart": example([
       ...bucket(),
       resource("aws:s3/bucketAcl:BucketAcl", "orders", { bucket: "shop-orders", acl: "public-read-write" }),
+    ]),
+    "an object's list": example([
+      ...bucket(),
+      resource("aws:s3/bucketObjectv2:BucketObjectv2", "orders", {
+        bucket: "shop-orders",
+        key: "orders.json",
+        acl: "public-read",
+      }),
     ]),
     "a grant to everybody": example([
       ...bucket(),

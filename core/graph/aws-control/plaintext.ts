@@ -14,9 +14,12 @@ function isPlaintext({ operator, key, values }: Condition): boolean {
   );
 }
 
-/** Whether the patterns reach a bucket's objects; what AWS makes up, such as an ARN, counts as what was meant. */
+/** After an ARN's beginning, or what AWS makes up: a bucket and all below it, or any bucket whose name begins so. */
+const allBelow = /^(?:(?:arn:[^:]*:s3:::)?[^/()]*(?:\*|\/\*+)|\*+|\(.*\)(?:\/?\*+)?)$/;
+
+/** Whether the patterns reach all objects of a bucket; what AWS makes up, such as an ARN, counts as what was meant. */
 const reachesObjects = (resources: readonly string[]): boolean =>
-  resources.some((each) => /^\*+$/.test(each) || each.endsWith("/*") || each.startsWith("("));
+  resources.some((each) => allBelow.test(each));
 
 /** Whether a statement of a bucket's policy refuses everybody all that is not asked for by TLS. */
 export const refusesPlaintext = (statement: Statement): boolean =>

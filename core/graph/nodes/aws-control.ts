@@ -15,6 +15,7 @@ import type {
   Bucket,
   BucketAccessBlock,
   BucketAcl,
+  ObjectAcl,
   BucketLogging,
   BucketVersioning,
   DataStore,
@@ -74,6 +75,7 @@ export interface AwsControlNodeTypes {
   Bucket: Bucket;
   BucketAccessBlock: BucketAccessBlock;
   BucketAcl: BucketAcl;
+  ObjectAcl: ObjectAcl;
   BucketLogging: BucketLogging;
   BucketVersioning: BucketVersioning;
   BuildProject: BuildProject;

@@ -81,6 +81,13 @@ export interface BucketAcl extends AwsNode {
   readonly granteeUris?: readonly string[];
 }
 
+/** Who may read one object, by the old lists. */
+export interface ObjectAcl extends AwsNode {
+  readonly kind: "ObjectAcl";
+  readonly acl?: string;
+  readonly granteeUris?: readonly string[];
+}
+
 /** Whether a bucket keeps what is overwritten or deleted. */
 export interface BucketVersioning extends AwsNode {
   readonly kind: "BucketVersioning";

@@ -19,6 +19,14 @@ const shapes: readonly (readonly [string, RegExp])[] = [
   ["a Google key", /(?<!\w)AIza[\w-]{35}/],
   ["an npm token", /(?<!\w)npm_[A-Za-z0-9]{36}/],
   ["a signed token", /(?<!\w)eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/],
+  ["a login's password", /\w:[^\s:"'`$]{3,128}["']?\s{0,8}\|\s{0,8}(?:sudo\s{1,8})?chpasswd\b/],
+  [
+    "a password",
+    /\b(?:docker|podman|nerdctl|buildah|helm|oras)\b[^|;&]{0,200}\slogin\s[^|;&]{0,200}?(?<=\s)-p[ =]?["']?[^\s"'$`-]{3,}/,
+  ],
+  ["a password", /\b(?:mysql|mysqldump|mysqladmin|mariadb)\s[^|;&]{0,200}?(?<=\s)-p["']?[^\s"'$`]{3,}/],
+  ["a password", /\bsshpass\s{1,8}-p[ ]?["']?[^\s"'$`-]{3,}/],
+  ["a password", /\bcurl\s[^|;&]{0,400}?(?<=\s)(?:-u ?|--user[ =])["']?[^\s:"'$`<{]{1,64}:[^\s"'$`<{]{3,}/],
   ["credentials in a URL", /[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@"'`$<{]{1,64}:[^\s/@"'`$<{]{3,128}@/i],
 ];
 
@@ -26,7 +34,7 @@ const secretName =
   /(?:pass(?:word|wd|phrase)?|pwd|secret|token|credentials?|api[_-]?key|access[_-]?key|private[_-]?key|encryption[_-]?key|signing[_-]?key|auth[_-]?key)/i;
 /** Names that speak of a secret without being one: where it lies, how long it holds, what it is called. */
 const aboutSecret =
-  /(?:path|file|arn|name|id|url|uri|dir|folder|location|ttl|seconds|length|size|policy|type|method|mode|enabled|disabled|required|expiry|expiration|version|manager|store|endpoint|provider|role|driver|key_?ref|ref|count|rotation|algorithm|hash|backend|engine|account|namespace|mount)s?$/i;
+  /(?:path|file|arn|name|id|url|uri|dir|folder|location|ttl|seconds|length|size|policy|type|method|mode|enabled|disabled|required|expiry|expiration|version|manager|store|endpoint|provider|role|driver|key_?ref|ref|count|rotation|algorithm|hash|backend|engine|account|namespace|mount|stdin|prompt)s?$/i;
 /** Values that are not the secret itself: taken from elsewhere, switched, or to be filled in. */
 const notLiteral =
   /^(?:\$|`|\{\{|<|%|\(|arn:|\/|\.\.?\/|~\/|file:|ssm:|vault:|secretsmanager:|https?:\/\/|s3:\/\/|(?:true|false|yes|no|on|off|required|optional|enabled|disabled|null|none|undefined|""|'')$|\*+$|x{3,}$|\d{1,2}$)/i;
@@ -42,7 +50,7 @@ const assignments: readonly RegExp[] = [
 
 /** What every shape and every secret's name contains some of: most texts are done with after one look. */
 const hint =
-  /pass|pwd|secret|token|credential|key|:\/\/|akia|asia|a3t|gh[pousr]_|github_pat|glpat|xox|_live_|aiza|npm_|eyj/i;
+  /pass|pwd|login|mysql|mariadb|curl|secret|token|credential|key|:\/\/|akia|asia|a3t|gh[pousr]_|github_pat|glpat|xox|_live_|aiza|npm_|eyj/i;
 
 /**
  * Secrets in plain sight in a text: keys and tokens that show by their form, and literal values given to names such as
@@ -68,10 +76,13 @@ export const isSecretName = (name: string): boolean => {
 /** Whether a value given to such a name is the secret itself, in plain sight. */
 export const isLiteralSecret = (value: string): boolean => value.length >= 3 && !notLiteral.test(value);
 
+const quoted = /^(["'])([^]*)\1$/;
+
 function assignedSecret(line: string): string | undefined {
   if (/^\s*(?:#(?!!)|\/\/)/.test(line)) return undefined;
-  for (const [, name = "", written = ""] of assignments.flatMap((each) => [...line.matchAll(each)])) {
-    const value = written.replace(/^(["'])([^]*)\1$/, "$2");
+  for (const match of assignments.flatMap((each) => [...line.matchAll(each)])) {
+    const name = match[1]!;
+    const value = match[2]!.replace(quoted, "$2");
     if (isSecretName(name) && isLiteralSecret(value)) return name;
   }
   return undefined;

@@ -1,4 +1,12 @@
-import { binding, container, manifest, pod, resource, type Example } from "../../../core/policy";
+import {
+  binding,
+  container,
+  manifest,
+  pod,
+  policyDocument,
+  resource,
+  type Example,
+} from "../../../core/policy";
 import { notApplicable, onVersion, passes, taskExample, withSettings, type Rules } from "./rule";
 
 const metadata = { name: "checkout", namespace: "shop-checkout" };
@@ -23,6 +31,26 @@ const requesting = (resources: object): Example =>
 const taskRequesting = (definition: object): Example =>
   withSettings("restrict-resource-requests", { max: { cpu: "1", memory: "1Gi" } }, taskExample(definition));
 const imageVolume = (image: object): Example => pod({ volumes: [{ name: "models", image }] });
+
+const bucket = (...resources: readonly string[]): Example => ({
+  resources: [
+    resource("aws:s3/bucket:Bucket", "orders", { bucket: "shop-orders" }),
+    resource("aws:s3/bucketPolicy:BucketPolicy", "orders", {
+      bucket: "shop-orders",
+      policy: policyDocument({
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: resources,
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      }),
+    }),
+  ],
+});
+const plain = "answers plain HTTP";
+const object = (type: string, properties: object): Example =>
+  only(type, { bucket: "shop-orders", ...properties });
+const group = "http://acs.amazonaws.com/groups";
 
 /** The forms in which what policies judge occurs, and what comes near to it. */
 export const rules: Rules = {
@@ -57,6 +85,41 @@ export const rules: Rules = {
       }),
       "allows plain HTTP",
     ],
+  ],
+  "require-bucket-tls": [
+    [bucket("arn:aws:s3:::shop-orders", "arn:aws:s3:::shop-orders/*"), passes],
+    [bucket("arn:aws-cn:s3:::shop-orders*"), passes],
+    [bucket("*"), passes],
+    [bucket("arn:aws:s3:::shop-orders/*"), passes],
+    [bucket("arn:aws:s3:::shop-orders", "arn:aws:s3:::shop-orders/public/*"), plain],
+    [bucket("arn:aws:s3:::shop-orders/a*"), plain],
+    [bucket("arn:aws:s3:::shop-orders"), plain],
+  ],
+  "disallow-public-bucket-lists": [
+    [
+      object("aws:s3/bucketObject:BucketObject", { acl: "public-read" }),
+      "object acl checkout has the public",
+    ],
+    [object("aws:s3/bucketObjectv2:BucketObjectv2", { acl: "authenticated-read" }), "authenticated-read"],
+    [object("aws:s3/bucketObjectv2:BucketObjectv2", { acl: "bucket-owner-full-control" }), passes],
+    [object("aws:s3/objectCopy:ObjectCopy", { grants: [{ uri: `${group}/global/AllUsers` }] }), "AllUsers"],
+    [object("aws:s3/objectCopy:ObjectCopy", { grants: [{ uri: `${group}/s3/LogDelivery` }] }), passes],
+  ],
+  "disallow-secrets-in-user-data": [
+    [booting("echo 'root:correct-horse' | chpasswd"), "a login's password on line 2"],
+    [booting('echo "root:$PASSPHRASE" | chpasswd'), passes],
+    [booting("docker login -u shop -p correct-horse registry.example.com"), "has a password on line 2"],
+    [
+      booting("aws ecr get-login-password | docker login -u AWS --password-stdin registry.example.com"),
+      passes,
+    ],
+    [booting("mysql -u root -pcorrect-horse shop < schema.sql"), "has a password"],
+    [booting("mysql -u root -p shop < schema.sql"), passes],
+    [booting("curl -fsS -u shop:correct-horse https://example.com/x"), "has a password"],
+    [booting('curl -fsS -u "shop:$TOKEN" https://example.com/x'), passes],
+    [booting("curl --user-agent=shop:1.2.3 https://example.com/x"), passes],
+    [booting("sshpass -p correct-horse ssh shop@example.com"), "has a password"],
+    [booting('sshpass -p "$WORD" ssh shop@example.com'), passes],
   ],
   "restrict-authenticated-bindings": [
     [everybody("system:authenticated"), "to the group system:authenticated"],

@@ -6,6 +6,7 @@ import type {
   BucketAcl,
   BucketLogging,
   BucketVersioning,
+  ObjectAcl,
 } from "../../nodes/store";
 import { listOf, looseBool, shape, str, type Field } from "../../shape";
 import { Unknown } from "../../value";
@@ -96,6 +97,7 @@ function adaptBucket(builder: Builder): void {
 const versionings = placed<BucketVersioning>("BucketVersioning", versioning);
 const loggings = placed<BucketLogging>("BucketLogging", logging);
 const acls = placed<BucketAcl>("BucketAcl", acl);
+const objectAcls = placed<ObjectAcl>("ObjectAcl", { acl: acl.acl, granteeUris: at(granteeUris, "grants") });
 
 /** Buckets, and the resources that set parts of them. */
 export const buckets: AdapterTable = {
@@ -118,4 +120,7 @@ export const buckets: AdapterTable = {
   "aws:s3/bucketLoggingV2:BucketLoggingV2": loggings,
   "aws:s3/bucketAcl:BucketAcl": acls,
   "aws:s3/bucketAclV2:BucketAclV2": acls,
+  "aws:s3/bucketObject:BucketObject": objectAcls,
+  "aws:s3/bucketObjectv2:BucketObjectv2": objectAcls,
+  "aws:s3/objectCopy:ObjectCopy": objectAcls,
 };
