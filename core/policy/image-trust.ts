@@ -1,5 +1,5 @@
-import { matchWorkload, UNKNOWN, type Estate, type Status } from "../estate";
-import { peek, Unknown, type Container, type Graph, type Host, type Node, type Workload } from "../graph";
+import { matchWorkload, UNKNOWN, type Estate, type Fact, type Labels, type Status } from "../estate";
+import { peek, Unknown, type Container, type Host, type Node, type Workload } from "../graph";
 import { actionOf, type Action, type ImageReference, type KnownTrust, type SnapshotStatus } from "../image";
 import { flowAnalysis, type FlowAnalysis } from "../reachability/flows";
 import type { EnvironmentInForce } from "./environment";
@@ -194,7 +194,7 @@ export function dueOf(image: Pick<JudgedImage, "status" | "trust">, action: Acti
 
 const ninetyDays = 90 * 86_400_000;
 
-const exposures = new WeakMap<Graph, Exposures>();
+const exposures = new WeakMap<FlowAnalysis, Exposures>();
 
 /**
  * The zones that can reach a workload or machine, or may for all that is known; undefined where nobody knows, as where the
@@ -204,15 +204,16 @@ export function exposedTo(
   { graph, estate, environmentOf }: Pick<WholeContext, "graph" | "estate" | "environmentOf">,
   node: TrustedNode,
 ): readonly string[] | undefined {
-  const known = exposures.get(graph) ?? exposuresIn(flowAnalysis(graph, estate, environmentOf));
-  exposures.set(graph, known);
+  const analysis = flowAnalysis(graph, estate, environmentOf);
+  if (!analysis) return undefined;
+  const known = exposures.get(analysis) ?? exposuresIn(analysis);
+  exposures.set(analysis, known);
   return known(node.kind === "Container" ? node.workload.id : node.id);
 }
 
 type Exposures = (id: string) => readonly string[] | undefined;
 
-function exposuresIn(analysis: FlowAnalysis | undefined): Exposures {
-  if (!analysis) return () => undefined;
+function exposuresIn(analysis: FlowAnalysis): Exposures {
   const zones = new Map<string, Set<string>>();
   for (const { from, to, may } of analysis.groups) {
     if (may.isEmpty) continue;
@@ -226,25 +227,30 @@ function exposuresIn(analysis: FlowAnalysis | undefined): Exposures {
   return (id) => (analysis.reachability.endpoint(id) ? [...(zones.get(id) ?? [])] : undefined);
 }
 
-/** Who answers for a workload, as the estate names them; undefined where it names nobody for certain. */
+/**
+ * Who answers for a workload, as the estate names them: the first owner that matches. Undefined where none does, or one
+ * before it may for all that is known.
+ */
 export function ownerOf(estate: Pick<Estate, "owners">, node: Node): string | undefined {
   const workload = (node as { workload?: Node }).workload ?? node;
-  const read = (key: string) => {
+  const inCluster = workload.resource.type.startsWith("kubernetes:");
+  const read = (key: string): unknown => {
     const value = peek(() => (workload as unknown as Readonly<Record<string, unknown>>)[key]);
     return value instanceof Unknown ? UNKNOWN : value;
   };
-  const labels = read("podLabels");
-  const namespace = read("namespace") ?? "default";
   const subject = {
-    workload: read("name") as string | typeof UNKNOWN | undefined,
-    namespace: namespace as string | typeof UNKNOWN,
-    kind: read("workloadKind") as string | undefined,
-    workloadLabels: labels as Record<string, string> | undefined,
+    workload: read("name") as Fact,
+    namespace: (read("namespace") ?? (inCluster ? "default" : undefined)) as Fact,
+    workloadLabels: read(inCluster ? "podLabels" : "labels") as Labels | undefined,
     cluster: workload.resource.cluster,
     account: workload.resource.account,
-    namespaceLabels: UNKNOWN,
+    storage: UNKNOWN,
+    namespaceLabels: inCluster ? UNKNOWN : undefined,
   } as const;
-  for (const { select, owner } of estate.owners) if (matchWorkload(select, subject) === "yes") return owner;
+  for (const { select, owner } of estate.owners) {
+    const match = peek(() => matchWorkload(select, subject));
+    if (match !== "no") return match === "yes" ? owner : undefined;
+  }
   return undefined;
 }
 

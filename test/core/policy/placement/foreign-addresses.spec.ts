@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { buildGraph, type Resource } from "../../../../core/graph";
 import { createResolver } from "../../../../core/policy/environment";
-import { lambdaFunction, manifest, resource } from "../../../../core/policy/minimal";
+import { manifest, resource } from "../../../../core/policy/minimal";
 import { concernsControlled, foreignAddresses } from "../../../../core/policy/placement";
 import { estateWith } from "../../../support/judge-example";
 
@@ -23,7 +23,7 @@ const environments = {
 };
 const estate = estateWith({ environments });
 
-const function_ = (changes: Partial<Resource> = {}): Resource => ({
+const lambda = (changes: Partial<Resource> = {}): Resource => ({
   ...resource("aws:lambda/function:Function", "orders", { name: "orders" }),
   account: "333333333333",
   ...changes,
@@ -35,7 +35,7 @@ const theirs = (outputs: Readonly<Record<string, unknown>>, account = "555555555
 
 /** What a text of a production function names of other environments. */
 function named(text: string, ...others: readonly Resource[]): readonly string[] {
-  return namedBy(function_(), text, ...others);
+  return namedBy(lambda(), text, ...others);
 }
 
 function namedBy(own: Resource, text: string, ...others: readonly Resource[]): readonly string[] {
