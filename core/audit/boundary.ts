@@ -48,6 +48,8 @@ export interface Speaker {
   readonly stacks: readonly string[];
   /** ARNs and API servers that its configuration names, as far as it is known. */
   readonly keys: readonly string[];
+  /** What tells one of the clusters of those stacks: names, ARNs, API servers. Absent in records of versions that did not tell. */
+  readonly names?: readonly string[];
 }
 
 /** What others can share, name or reach of a stack, and what it names of others: all that is kept of it in a fleet. */

@@ -179,6 +179,41 @@ describe("bulkhead audit of clusters across stacks", () => {
     assert.deepEqual(found(await audit(rest, homes), "restrict-cohabitation"), []);
   });
 
+  it("finds which of a stack's clusters is meant by what the state gives of its outputs, else says what it may be", async () => {
+    const two = [...platform, cluster("trial", "subnet-0000000000000000a")];
+    const app = [namespace("shop", "orders", "app"), deployment("shop", "orders", "api")];
+    const files = filesOf(
+      { "platform/production": two, "base/production": [denial("shop", "orders")] },
+      homes,
+    );
+    const state = filesOf({ "app/production": app }, homes)[idOf("app/production")]!;
+    const run = (outputs: object): Promise<AuditResult> => {
+      const given = JSON.parse(state) as { deployment: { resources: { type: string; outputs: object }[] } };
+      for (const each of given.deployment.resources)
+        if (each.type === "pulumi:pulumi:StackReference") each.outputs = { outputs };
+      return inFolder({ ...files, [idOf("app/production")]: JSON.stringify(given) }, async (folder) => {
+        const { stdout, stderr } = await bulkhead(folder, "audit", "states", "--format", "json");
+        assert.notEqual(stdout, "", stderr);
+        return auditSchema.parse(JSON.parse(stdout));
+      });
+    };
+    const named = await run({ clusterName: "shop", region: "eu-west-1" });
+    assert.deepEqual(named.joins.find(({ kind }) => kind === "cluster")?.users, [idOf("app/production")]);
+    const unsaid = await run({ region: "eu-west-1" });
+    assert.equal(
+      unsaid.joins.find(({ kind }) => kind === "cluster"),
+      undefined,
+    );
+    assert.deepEqual(
+      unsaid.notSeen.flatMap(({ what, why, stack }) =>
+        what.startsWith("the cluster") && stack === idOf("app/production") ? [why] : [],
+      ),
+      [
+        "it is configured by outputs of organization/platform/production, and nothing that is not encrypted tells which it is of shop, trial",
+      ],
+    );
+  });
+
   it("lists clusters that no audited stack has", async () => {
     const result = await audit({ "app/production": [namespace("shop", "orders", "app")] }, homes);
     const unseen = result.notSeen.find(({ what }) => what.startsWith("the cluster"));
