@@ -23,44 +23,45 @@ const managed = /^aws\/codebuild\//;
 /** An image of Image Builder's own, with its version. */
 const builderArn = /^arn:[^:]*:imagebuilder:/;
 
+/** A specification in a file of the sources or of S3. */
+const elsewhere = /^(?:arn:\S*|[^\s:{]*)$/;
+/** Image Builder puts the parent in for its own placeholder. */
+const placeholder = "{{";
+
 /** The images of a build; those that AWS itself keeps for it are none. */
 export function buildImages(node: ImageBuild | BuildProject): readonly BuildImage[] {
   if (node.kind === "BuildProject") {
-    const { image } = node;
+    const { image, places } = node;
     if (image === undefined || managed.test(image)) return [];
-    return [{ image, use: "runs its builds in", path: node.places["image"] ?? "image" }];
+    return [{ image, use: "runs its builds in", path: places["image"]! }];
   }
-  const { dockerfileText, parentImage, cacheFrom } = node;
+  const { dockerfileText, parentImage, cacheFrom = [], places } = node;
   const found: BuildImage[] = [];
   if (parentImage !== undefined && !builderArn.test(parentImage))
-    found.push({
-      image: parentImage,
-      use: "is built from",
-      path: node.places["parentImage"] ?? "parentImage",
-    });
+    found.push({ image: parentImage, use: "is built from", path: places["parentImage"]! });
   if (dockerfileText !== undefined)
     for (const { image, line } of baseImages(dockerfile(dockerfileText), node.buildArgs))
-      // Image Builder puts the parent in for its own placeholder.
-      if (!image.startsWith("{{"))
+      if (!image.startsWith(placeholder))
         found.push({
           image,
           use: `builds, on line ${line} of its Dockerfile, from`,
-          path: node.places["dockerfileText"] ?? "",
+          path: places["dockerfileText"]!,
         });
-  cacheFrom?.forEach((image, index) => {
+  cacheFrom.forEach((image, index) => {
+    // A cache that is no image is said by its parts: `type=gha,scope=main`.
     if (image !== "" && !image.includes("="))
-      found.push({ image, use: "takes layers of", path: `${node.places["cacheFrom"]}[${index}]` });
+      found.push({ image, use: "takes layers of", path: `${places["cacheFrom"]}[${index}]` });
   });
   return found;
 }
 
-/** What a build runs, as far as the program holds it. */
+/** What a build runs, as far as the program holds it; a specification that lies elsewhere is given by its path or ARN. */
 export function buildTexts(node: ImageBuild | BuildProject): readonly BuildText[] {
-  if (node.kind === "BuildProject")
-    return node.buildspec === undefined || !/[\n:{]/.test(node.buildspec)
-      ? []
-      : [{ text: node.buildspec, what: "its build specification", path: node.places["buildspec"] ?? "" }];
-  return node.dockerfileText === undefined
-    ? []
-    : [{ text: node.dockerfileText, what: "its Dockerfile", path: node.places["dockerfileText"] ?? "" }];
+  if (node.kind === "BuildProject") {
+    const { buildspec: text, places } = node;
+    if (text === undefined || elsewhere.test(text)) return [];
+    return [{ text, what: "its build specification", path: places["buildspec"]! }];
+  }
+  const { dockerfileText: text, places } = node;
+  return text === undefined ? [] : [{ text, what: "its Dockerfile", path: places["dockerfileText"]! }];
 }

@@ -14,43 +14,61 @@ export interface BaseImage {
 }
 
 const longest = 512 * 1024;
+const escapeDirective = /^(?:#[^\n]*\n)*#\s*escape\s*=\s*`/i;
+const nothing = /^\s*(?:#|$)/;
+const instruction = /^\s*([A-Za-z]+)\s*([^]*)$/;
+const takesDocuments = new Set(["RUN", "COPY", "ADD"]);
+const documentStart = /(?<!<)<<-?["']?([A-Za-z_]\w*)/g;
 
-/** Reads a Dockerfile's instructions; any text gives a result. */
+/** Reads a Dockerfile's instructions; any text gives a result, the longest are read in part. */
 export function dockerfile(text: string): readonly Instruction[] {
-  const found: Instruction[] = [];
-  const lines = text.slice(0, longest).split(/\r?\n/);
-  const escape = /^#\s*escape\s*=\s*`/im.test(lines.slice(0, 5).join("\n")) ? "`" : "\\";
-  for (let at = 0; at < lines.length; at++) {
-    const first = at;
-    if (/^\s*(?:#|$)/.test(lines[at]!)) continue;
-    let joined = "";
-    for (;;) {
-      const line = lines[at] ?? "";
-      const comment = at > first && /^\s*#/.test(line);
-      const open = comment || line.trimEnd().endsWith(escape);
-      if (!comment) joined += `${open ? line.trimEnd().slice(0, -1) : line} `;
-      if (!open || at + 1 >= lines.length) break;
-      at++;
+  const found: { name: string; text: string; line: number }[] = [];
+  const escape = escapeDirective.test(text) ? "`" : "\\";
+  let open: { text: string; line: number } | undefined;
+  /** What ends the documents that still belong to the last instruction. */
+  let ends: readonly string[] = [];
+  const close = (): void => {
+    const match = instruction.exec(open?.text ?? "");
+    if (open && match) {
+      const [name, body] = [match[1]!.toUpperCase(), match[2]!.trim()];
+      found.push({ name, text: body, line: open.line });
+      if (takesDocuments.has(name)) ends = [...body.matchAll(documentStart)].map((each) => each[1]!);
     }
-    const [, name = "", rest = ""] = /^\s*([A-Za-z]+)\s*([^]*)$/.exec(joined) ?? [];
-    let body = rest.trim();
-    for (const [, word = ""] of body.matchAll(/<<-?["']?([A-Za-z_]\w*)["']?/g)) {
-      if (!/^(?:RUN|COPY|ADD)$/i.test(name)) break;
-      while (at + 1 < lines.length && lines[++at]!.trim() !== word) body += `\n${lines[at]!}`;
-    }
-    if (name !== "") found.push({ name: name.toUpperCase(), text: body, line: first + 1 });
-  }
+    open = undefined;
+  };
+  text
+    .slice(0, longest)
+    .split(/\r?\n/)
+    .forEach((line, index) => {
+      if (ends.length > 0) {
+        if (line.trim() === ends[0]) ends = ends.slice(1);
+        else found.at(-1)!.text += `\n${line}`;
+      } else if (!nothing.test(line)) {
+        const trimmed = line.trimEnd();
+        const continues = trimmed.endsWith(escape);
+        open ??= { text: "", line: index + 1 };
+        open.text += continues ? trimmed.slice(0, -1) : line;
+        if (!continues) close();
+      }
+    });
+  close();
   return found;
 }
 
+const variable = /\$(?:\{([A-Za-z_]\w*)(?::?-([^}]*))?\}|([A-Za-z_]\w*))/g;
+
 /** Puts the defaults of arguments in; an argument without one stays as it is written. */
-function filled(text: string, args: ReadonlyMap<string, string>): string {
-  return text.replace(
-    /\$(?:\{([A-Za-z_]\w*)(?::?-([^}]*))?\}|([A-Za-z_]\w*))/g,
+const filled = (text: string, args: ReadonlyMap<string, string>): string =>
+  text.replace(
+    variable,
     (whole: string, braced: string | undefined, fallback: string | undefined, bare: string | undefined) =>
-      args.get(braced ?? bare ?? "") ?? fallback ?? whole,
+      args.get((braced ?? bare)!) ?? fallback ?? whole,
   );
-}
+
+const argument = /([A-Za-z_]\w*)(?:=(?:(["'])(.*?)\2|(\S*)))?/g;
+const stageName = /\sas\s+(\S+)\s*$/i;
+const flags = /^(?:--\S+\s+)*/;
+const taken = /--(?:from=|mount=(?:\S*,)?from=)([^\s,]+)/g;
 
 /**
  * The images that a Dockerfile's stages are built from, and those that it copies from; its own stages and the empty image are
@@ -63,25 +81,27 @@ export function baseImages(
   given: Readonly<Record<string, string>> = {},
 ): readonly BaseImage[] {
   const args = new Map<string, string>();
-  const stages = new Set<string>();
+  const stages = new Set(["", "scratch"]);
   const found: BaseImage[] = [];
-  const take = (image: string, line: number): void => {
-    if (image !== "" && image !== "scratch" && !stages.has(image.toLowerCase()) && !/^\d+$/.test(image))
-      found.push({ image, line });
+  let inStage = false;
+  const take = (text: string, line: number): void => {
+    const image = filled(text, args);
+    if (!stages.has(image.toLowerCase()) && !/^\d+$/.test(image)) found.push({ image, line });
   };
   for (const { name, text, line } of instructions) {
-    if (name === "ARG" && stages.size === 0)
-      for (const [, key = "", quoted, bare] of text.matchAll(/([A-Za-z_]\w*)(?:=(?:"([^"]*)"|(\S*)))?/g)) {
-        const value = Object.hasOwn(given, key) ? given[key] : (quoted ?? bare);
+    if (name === "ARG" && !inStage)
+      for (const match of text.matchAll(argument)) {
+        const key = match[1]!;
+        const value = Object.hasOwn(given, key) ? given[key] : (match[3] ?? match[4]);
         if (value !== undefined) args.set(key, filled(value, args));
       }
     else if (name === "FROM") {
-      const words = text.split(/\s+/).filter((word) => !word.startsWith("--"));
-      take(filled(words[0] ?? "", args), line);
-      stages.add((/^as$/i.test(words[1] ?? "") ? (words[2] ?? "") : `(${found.length})`).toLowerCase());
-    } else if (name === "COPY" || name === "ADD" || name === "RUN")
-      for (const [, image = ""] of text.matchAll(/(?:--from=|--mount=\S*\bfrom=)([^\s,]+)/g))
-        take(filled(image, args), line);
+      inStage = true;
+      take(text.replace(flags, "").split(/\s/)[0]!, line);
+      const stage = stageName.exec(text)?.[1];
+      if (stage !== undefined) stages.add(stage.toLowerCase());
+    } else if (name === "COPY" || name === "RUN")
+      for (const match of flags.exec(text)![0].matchAll(taken)) take(match[1]!, line);
   }
   return found;
 }

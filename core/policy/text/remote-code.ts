@@ -74,17 +74,17 @@ interface Line {
   readonly number: number;
 }
 
-/** Lines with their continuations, each under the number of its first. */
+/** Lines with their continuations, each under the number of its first; the longest are read in part. */
 function joined(text: string): readonly Line[] {
   const lines: { text: string; number: number }[] = [];
-  let open = false;
+  let open: { text: string; number: number } | undefined;
   text.split(/\r?\n/).forEach((raw, index) => {
     const line = raw.slice(0, 4000);
     const continues = line.endsWith("\\");
     const body = continues ? line.slice(0, -1) : line;
-    if (open && lines.length > 0) lines.at(-1)!.text += ` ${body}`;
-    else lines.push({ text: body, number: index + 1 });
-    open = continues && lines.at(-1)!.text.length < 16000;
+    if (open) open.text += ` ${body}`;
+    else lines.push((open = { text: body, number: index + 1 }));
+    if (!continues || open.text.length >= 16_000) open = undefined;
   });
   return lines;
 }
@@ -97,8 +97,8 @@ function downloadedThenRun(lines: readonly Line[]): readonly RemoteCode[] {
   const starts = new Map<string, RegExp>();
   for (const { text, number } of lines) {
     if (/^\s*#/.test(text)) continue;
-    for (const [, options = ""] of text.matchAll(download)) {
-      const file = fileOf(options);
+    for (const match of text.matchAll(download)) {
+      const file = fileOf(match[1]!);
       const base = file?.slice(file.lastIndexOf("/") + 1).toLowerCase();
       if (base !== undefined && !starts.has(base)) starts.set(base, startOf(base));
     }
@@ -120,16 +120,15 @@ function startOf(name: string): RegExp {
   );
 }
 
+const output = /(?:^|\s)(?:-o|-O|--output|--output-document)[\s=]+["']?([^\s"'-][^\s"']*)/;
+
 /** The file that a download is written to, if it is plainly named. */
 function fileOf(options: string): string | undefined {
-  const named = /(?:^|\s)(?:-o|-O|--output|--output-document)[\s=]+["']?([^\s"'-][^\s"']*)/.exec(
-    options,
-  )?.[1];
+  const named = output.exec(options)?.[1];
+  // Without a file of its own, curl's -O stands before the URL.
+  if (named !== undefined && !named.includes("://")) return named === "/dev/null" ? undefined : named;
   const url = /https?:\/\/[^\s"']+/i.exec(options)?.[0];
-  if (named !== undefined && !/^https?:/i.test(named)) return named === "/dev/null" ? undefined : named;
-  const base = url
-    ?.replace(/[?#].*$/, "")
-    .split("/")
-    .at(-1);
-  return base !== undefined && script.test(base) ? base : undefined;
+  if (url === undefined) return undefined;
+  const base = url.split(/[?#]/)[0]!.split("/").at(-1)!;
+  return script.test(base) ? base : undefined;
 }

