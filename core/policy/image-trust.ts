@@ -208,22 +208,20 @@ export function exposedTo(
   if (!analysis) return undefined;
   const known = exposures.get(analysis) ?? exposuresIn(analysis);
   exposures.set(analysis, known);
-  return known(node.kind === "Container" ? node.workload.id : node.id);
+  return known(node.id);
 }
 
 type Exposures = (id: string) => readonly string[] | undefined;
 
 function exposuresIn(analysis: FlowAnalysis): Exposures {
   const zones = new Map<string, Set<string>>();
-  for (const { from, to, may } of analysis.groups) {
-    if (may.isEmpty) continue;
+  for (const { from, to } of analysis.groups)
     for (const { id } of to.ends) {
       const own = zones.get(id) ?? new Set<string>();
       zones.set(id, own);
       from.party.zones.forEach((zone) => own.add(zone));
       if (from.party.isInternet) own.add("internet");
     }
-  }
   return (id) => (analysis.reachability.endpoint(id) ? [...(zones.get(id) ?? [])] : undefined);
 }
 

@@ -3,6 +3,7 @@ import { buildGraph, Unknown, type Host, type Resource } from "../../../core/gra
 import type { ImageTrust, SnapshotStatus } from "../../../core/image";
 import { createResolver } from "../../../core/policy/environment";
 import {
+  admitted,
   dueOf,
   consequencesOf,
   eachJudged,
@@ -139,7 +140,7 @@ describe("whether a node runs an image already", () => {
   const deployed = (inputs: Readonly<Record<string, unknown>>) => [{ ...deployment!, deployed: inputs }];
 
   it("tells the inputs that exist, wherever they name it", () => {
-    assert.equal(run(deployed({ spec: { images: [null, 7, trustedImage] } })), true);
+    assert.equal(run(deployed({ spec: { images: [null, 7, undefined, trustedImage] } })), true);
     assert.equal(run(deployed(deployment!.properties)), true);
     assert.equal(run(deployed({ spec: { images: [other] } })), false);
     assert.equal(run(deployed({})), false);
@@ -240,6 +241,27 @@ describe("a status in words", () => {
   });
 });
 
+describe("the colours that may run", () => {
+  const estate = estateWith({
+    environments: { production: { admit: ["green", "red"] } },
+    hosts: { images: { admit: ["blue", "green"] } },
+  });
+  const of = (given: readonly Resource[], name: "production" | "development") => {
+    const graph = buildGraph(given);
+    const nodes = [...graph.all("Host"), ...graph.all("Container")];
+    return nodes.map((node) => admitted(estate, { ...estate.environments[name]!, name }, node).join());
+  };
+
+  it("are those that the environment admits", () => {
+    assert.deepEqual(of(container().resources, "production"), ["green,red"]);
+  });
+
+  it("are those of machine images, where the environment is controlled, and else any", () => {
+    assert.deepEqual(of([host()], "production"), ["blue,green"]);
+    assert.deepEqual(of([host()], "development"), ["grey,blue,red,amber,green"]);
+  });
+});
+
 describe("what follows from an image's doubts", () => {
   const risk = [
     { severity: "low", exposed: "dmz", environment: "production", new: "block", fixWithin: "1d" },
@@ -301,13 +323,16 @@ describe("the zones that reach a node", () => {
   });
 
   it("are the internet, for a machine that answers it", () => {
-    const zonesOf = (given: readonly Resource[]) => {
-      const { graph, of } = ask(given);
+    const zonesOf = (given: readonly Resource[], changes?: object) => {
+      const { graph, of } = ask(given, changes);
       const [machine] = graph.all("Host").filter((each: Host) => each.hostKind === "instance");
       return of(machine);
     };
     assert.deepEqual(zonesOf(zonedMachine("dmz", { port: 443, isPublic: true })), ["internet"]);
     assert.deepEqual(zonesOf(zonedMachine("app")), []);
+    const world = { zones: { internet: undefined, world: { external: true, trust: 0 } }, flows: undefined };
+    const answering = zonesOf(zonedMachine("dmz", { port: 443, isPublic: true }), world);
+    assert.deepEqual([...(answering ?? [])].sort(), ["internet", "world"]);
   });
 
   it("are not known where the estate divides nothing, or of what stands nowhere", () => {
