@@ -11,10 +11,8 @@ const push = "ecr:PutImage";
 function repositoryOf(graph: Graph, { resource }: PolicyDocument): string | undefined {
   const given = resource.properties["repository"] ?? resource.properties["repositoryName"];
   if (typeof given === "string") return given;
-  const sources = new Set(resource.propertyDependencies?.["repository"]);
-  const [made, ...others] = graph
-    .all("ImageRepository")
-    .filter(({ resource: { urn } }) => urn !== undefined && sources.has(urn));
+  const sources = new Set<unknown>(resource.propertyDependencies?.["repository"]);
+  const [made, ...others] = graph.all("ImageRepository").filter((each) => sources.has(each.resource.urn));
   const name = made && others.length === 0 ? peek(() => made.repositoryName) : undefined;
   return name instanceof Unknown ? undefined : name;
 }
@@ -37,8 +35,8 @@ function outsider(estate: Estate, own: ReadonlySet<string>, principal: Principal
   if (value === undefined) return undefined;
   if (type !== "AWS") return value;
   if (isWholeAccount(principal)) {
-    const account = accountOf(value);
-    return account !== undefined && own.has(account) ? undefined : `account ${account ?? value}`;
+    const account = accountOf(value) ?? value;
+    return own.has(account) ? undefined : `account ${account}`;
   }
   return dutiesOf(estate, value).includes("pipeline") ? undefined : value;
 }
@@ -51,7 +49,7 @@ export function judgeRepositoryGrants(
   const trusted = controlledRepositories(estate);
   const accounts = trusted.flatMap((pattern) => /^(\d{12})\./.exec(pattern)?.[1] ?? []);
   const own = new Set([...accounts, ...(document.resource.account ?? [])]);
-  const name = document.holder === "image repository" ? repositoryOf(graph, document) : undefined;
+  const name = repositoryOf(graph, document);
   report.each(document.statements, (statement) => {
     if (!isAllow(statement) || !isAbout(statement, push)) return;
     if (isTakenBack(document, onlyAction(statement, push)) || leavesPromoters(estate, statement)) return;
@@ -61,7 +59,9 @@ export function judgeRepositoryGrants(
     if (who.length === 0) return;
     const path = `${statement.place}.Principal`;
     if (document.holder === "image registry") {
-      const target = statement.resources?.find((resource) => pushesTo(resource, trusted));
+      const target = statement.notResources
+        ? "all but what NotResource lists"
+        : statement.resources?.find((resource) => pushesTo(resource, trusted));
       if (target !== undefined) report(`lets ${who.join(", ")} push to ${target}`, path);
     } else if (name === undefined) report.unknown(path, "the repository that the policy is of");
     else if (pushesTo(`arn:aws:ecr:*:${document.resource.account ?? "*"}:repository/${name}`, trusted))

@@ -1,6 +1,8 @@
+import { Unknown } from "../../../core/graph";
 import {
   exampleArn,
   iamRole,
+  imageRepository,
   policyDocument,
   repositoryPolicy,
   resource,
@@ -30,6 +32,20 @@ const registry = (statement: object): Example => ({
   ],
   estate,
 });
+/** A repository's policy whose repository is an output of resources that the program makes. */
+const outputOf = (...made: Example["resources"]): Example => {
+  const { resources } = repository({ Principal: { AWS: other } }, { repository: new Unknown("later") });
+  const [policy] = resources;
+  const urns = made.map(({ urn }) => urn!);
+  return { resources: [{ ...policy!, propertyDependencies: { repository: urns } }, ...made], estate };
+};
+const made = (name: unknown, urn = "a"): Example["resources"][number] => ({
+  ...imageRepository({ name }),
+  id: urn,
+  urn,
+});
+const unseen =
+  "unknown: policy document checkout: cannot be judged, policy.Statement[0].Principal is not known";
 const by = (operator: string, values: readonly string[], key = "aws:PrincipalArn") => ({
   Condition: { [operator]: { [key]: values } },
 });
@@ -63,6 +79,26 @@ const limited = (limit: Statement): Example =>
       outputs: { arn: boundary },
     },
   ]);
+/** A role that pushes to a repository of the program, whose ARN AWS makes up. */
+const pushingToOutput = roleOf({}, "orders", {}, [
+  resource(
+    "aws:iam/rolePolicy:RolePolicy",
+    "push",
+    {
+      role: "orders",
+      policy: {
+        Statement: [
+          statement({ Resource: new Unknown("an output of aws:ecr/repository:Repository checkout") }),
+        ],
+      },
+    },
+    {
+      propertyDependencies: {
+        policy: ["urn:pulumi:production::example::aws:ecr/repository:Repository::checkout"],
+      },
+    },
+  ),
+]);
 const pushes = `is not the promoter and may push to ${target}`;
 
 const grants: readonly Rule[] = [
@@ -98,6 +134,52 @@ const grants: readonly Rule[] = [
   [repository({ Principal: { AWS: "*" }, ...by("ArnLike", [bot, other]) }), everybody],
   [repository({ Principal: { AWS: "*" }, ...by("ArnLike", []) }), everybody],
   [repository({ Principal: { AWS: "*" }, ...by("ArnLike", [bot], "aws:SourceArn") }), everybody],
+  [repository({ Principal: { AWS: "*" }, ...by("ForAllValues:ArnLike", [bot]) }), everybody],
+  [
+    repository({
+      Principal: { AWS: undefined, Federated: exampleArn("iam", "saml-provider/release-bot") },
+    }),
+    `lets ${exampleArn("iam", "saml-provider/release-bot")} push`,
+  ],
+  [repository({ Principal: undefined }), passes],
+  [
+    repository({ Principal: { AWS: other } }, { repository: new Unknown("later") }),
+    `${unseen} (the repository that the policy is of)`,
+  ],
+  [outputOf(made("shop/checkout")), `lets ${other} push to shop/checkout`],
+  [outputOf(made("lab/checkout")), passes],
+  [outputOf(made(new Unknown("its name"))), unseen],
+  [outputOf(made("lab/checkout"), made("shop/checkout", "b")), unseen],
+  [
+    {
+      ...outputOf(made("shop/checkout")),
+      resources: [...outputOf(made("shop/checkout")).resources, made("lab/checkout", "b")],
+    },
+    `lets ${other} push to shop/checkout`,
+  ],
+  [
+    {
+      ...repository({ Principal: { AWS: "444444444444" } }),
+      estate: {
+        ...estate,
+        images: {
+          repositories: {
+            default: [
+              "docker.io/library/**",
+              "registry.example.com/444444444444.d/**",
+              "333333333333.dkr.ecr.*.amazonaws.com/shop/**",
+            ],
+          },
+        },
+      },
+    },
+    "lets account 444444444444 push to shop/checkout",
+  ],
+  [registry({ Resource: undefined }), passes],
+  [
+    registry({ Resource: undefined, NotResource: exampleArn("ecr", "repository/lab/*") }),
+    `lets ${other} push to all but what NotResource lists`,
+  ],
   [registry({}), `lets ${other} push to ${exampleArn("ecr", "repository/shop/*")}`],
   [registry({ Resource: exampleArn("ecr", "repository/lab/*") }), passes],
   [registry({ Principal: { AWS: [other, `${other}-2`] } }), `lets ${other}, ${other}-2 push`],
@@ -119,6 +201,12 @@ export const rules: Rules = {
       roleOf(inline(statement({ Resource: undefined, NotResource: "x" }))),
       "is not the promoter and may push to all but what NotResource lists",
     ],
+    [
+      pushingToOutput,
+      "(whether a controlled environment runs from the repository (an output of aws:ecr/repository:Repository checkout))",
+    ],
+    [roleOf(inline(statement({ Resource: undefined }))), passes],
+    [roleOf(inline(statement({ Action: undefined, NotAction: "iam:*" }))), passes],
     [roleOf(inline(statement(), statement({ Effect: "Deny", Action: "ecr:*", Resource: "*" }))), passes],
     [
       roleOf(managed("AmazonEC2ContainerRegistryPowerUser")),
@@ -131,6 +219,17 @@ export const rules: Rules = {
     [limited(statement({ Action: "s3:*", Resource: "*" })), passes],
     [limited(statement({ Resource: exampleArn("ecr", "repository/lab/*") })), passes],
     [limited(statement({ Resource: undefined, NotResource: exampleArn("ecr", "repository/lab/*") })), pushes],
+    [limited(statement({ Resource: [exampleArn("ecr", "repository/lab/*"), target] })), pushes],
+    [limited(statement({ Resource: undefined })), passes],
+    [
+      roleOf({ ...inline(statement()), permissionsBoundary: boundary }),
+      `unknown: iam role orders: cannot be judged, it is not known (the permissions boundary ${boundary})`,
+    ],
+    [
+      roleOf({ managedPolicyArns: [new Unknown("one policy"), new Unknown("another")] }),
+      "unknown: iam role orders: cannot be judged, it is not known (one policy)",
+      "unknown: iam role orders: cannot be judged, it is not known (another)",
+    ],
   ],
   "restrict-pipeline-registry-writes": [
     [roleOf(inline(statement()), "orders", codebuild), `is a role of builds and may push to ${target}`],
@@ -142,6 +241,14 @@ export const rules: Rules = {
     [
       roleOf(managed("PowerUserAccess"), "orders", codebuild),
       "may push to every repository by PowerUserAccess",
+    ],
+    [
+      roleOf(inline(statement({ Action: undefined, NotAction: "iam:*" })), "orders", codebuild),
+      `is a role of builds and may push to ${target}`,
+    ],
+    [
+      roleOf({ ...inline(statement()), assumeRolePolicy: new Unknown("later") }),
+      "unknown: iam role orders: cannot be judged, it is not known (who may take on the role)",
     ],
     [roleOf(inline(statement()), "release-bot", codebuild), passes],
     [roleOf(inline(statement())), notApplicable],
