@@ -121,7 +121,7 @@ function connectionsOf(analysis: FlowAnalysis): ConnectionSummary["connections"]
 }
 
 const orderOf = ({ from, to }: JudgedGroup): string =>
-  [from.party.label, to.party.label, from.ends[0]?.name, to.ends[0]?.name].join("\0");
+  [from.party.label, to.party.label, from.ends[0]!.name, to.ends[0]!.name].join("\0");
 
 const followed = ({ reachability }: FlowAnalysis, { from, to, beyond }: JudgedGroup): string[] =>
   witnessEvidence(reachability.between(from.ends[0]!, to.ends[0]!).witness(beyond.first)).map(

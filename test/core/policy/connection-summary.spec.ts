@@ -3,7 +3,7 @@ import { buildGraph, Unknown, type Resource } from "../../../core/graph";
 import { connectionSummary, type ConnectionSummary } from "../../../core/policy/connection-summary";
 import { createResolver } from "../../../core/policy/environment";
 import { environmentsBy } from "../../../core/policy/judge";
-import { opening, overlay, zonedMachine, zonedService } from "../../../core/policy/minimal";
+import { opening, overlay, resource, zonedMachine, zonedService } from "../../../core/policy/minimal";
 import { flowAnalysis } from "../../../core/reachability/flows";
 import { estateWith } from "../../support/judge-example";
 
@@ -64,10 +64,12 @@ const anyPort = (from: string, to: string): readonly Resource[] =>
 
 describe("the summary of zones", () => {
   it("names what lies in each, and neither addresses nor the cluster's own services", () => {
-    const { zones } = summaryOf([...orders, ...storefront, ...cart]).zones;
+    const door = zonedService("bazaar", "dmz");
+    const server = resource("aws:eks/cluster:Cluster", "shop", { name: "shop", vpcConfig: {} });
+    const { zones } = summaryOf([...door, ...orders, ...cart, server]).zones;
     assert.deepEqual(zones, [
       { zone: "zone app", ends: 2, names: ["shop-cart/cart", "shop-orders/orders"] },
-      { zone: "zone dmz", ends: 1, names: ["shop-storefront/storefront"] },
+      { zone: "zone dmz", ends: 1, names: ["shop-bazaar/bazaar"] },
     ]);
   });
 
