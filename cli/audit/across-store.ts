@@ -5,8 +5,18 @@ import { writeWhole } from "../write-file";
 
 const folderName = "across";
 
-/** What groups of stacks came to together, a file for each, named by a hash of all that decides. */
-export class AcrossStore {
+/** What groups of stacks came to together in earlier audits, by a hash (hexadecimal) of all that decides. */
+export interface KeptAcross {
+  /** What can't be read whole counts as not there. */
+  find(key: string): Promise<Across | undefined>;
+  /** On disk before the next group is judged. */
+  add(key: string, across: Across): Promise<void>;
+  /** Leaves just what was asked for. */
+  keep(): Promise<void>;
+}
+
+/** What groups of stacks came to together, a file for each. */
+export class AcrossStore implements KeptAcross {
   private readonly asked = new Set<string>();
 
   private constructor(private readonly folder: string | undefined) {}
@@ -16,8 +26,8 @@ export class AcrossStore {
     return new AcrossStore(results === undefined ? undefined : join(results, folderName));
   }
 
-  /** @param key hexadecimal; what can't be read whole counts as not there */
-  find(key: string): Across | undefined {
+  async find(key: string): Promise<Across | undefined> {
+    await Promise.resolve();
     this.asked.add(fileOf(key));
     if (this.folder === undefined) return undefined;
     try {
@@ -27,13 +37,13 @@ export class AcrossStore {
     }
   }
 
-  /** On disk before the next group is judged. */
-  add(key: string, across: Across): void {
+  async add(key: string, across: Across): Promise<void> {
+    await Promise.resolve();
     if (this.folder !== undefined) writeWhole(join(this.folder, fileOf(key)), JSON.stringify(across));
   }
 
-  /** Leaves just what was asked for. */
-  keep(): void {
+  async keep(): Promise<void> {
+    await Promise.resolve();
     const { folder } = this;
     if (folder === undefined || !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
     for (const file of readdirSync(folder)) if (!this.asked.has(file)) rmSync(join(folder, file));

@@ -7,7 +7,8 @@ import {
   readRecord,
   togetherOf,
   type Across,
-  type Join,
+  type Basis,
+  type Meeting,
   type Member,
   type StackRecord,
 } from "../../core/audit";
@@ -15,7 +16,7 @@ import { buildGraph, type Resource } from "../../core/graph";
 import { plural } from "../../core/report/text";
 import type { SourceResult } from "../../core/source";
 import { judgeRead } from "../assess";
-import type { AcrossStore } from "./across-store";
+import type { KeptAcross } from "./across-store";
 import { sha256 } from "./basis";
 import type { StackJudge } from "./judge-stack";
 import type { Task } from "./options";
@@ -27,38 +28,38 @@ const mostResources = 100_000;
 export interface Fleet {
   readonly judge: StackJudge;
   readonly tasks: readonly Task[];
+  readonly basis: (id: string) => Basis;
   /** The line of a stack's record. */
   readonly line: (id: string) => string;
   /** What was judged before. */
-  readonly kept: AcrossStore;
+  readonly kept: KeptAcross;
 }
 
 /** Judges stacks that meet in networks and clusters together, one group after the other. */
-export async function judgeAcross(joins: readonly Join[], fleet: Fleet): Promise<Across> {
+export async function judgeAcross(meetings: readonly Meeting[], fleet: Fleet): Promise<Across> {
   const all: Across[] = [];
   const tasks = new Map(fleet.tasks.map((task) => [task.id, task]));
-  for (const ids of joinedStacks(joins)) {
-    const records = ids.map((id) => readRecord(fleet.line(id)));
-    const key = keyOf(records);
-    const known = fleet.kept.find(key);
-    const across = known ?? (await judgeGroup(ids, records, fleet.judge, tasks));
-    if (!known) fleet.kept.add(key, across);
+  for (const ids of joinedStacks(meetings)) {
+    const key = keyOf(ids.map(fleet.basis));
+    const known = await fleet.kept.find(key);
+    const across = known ?? (await judgeGroup(ids, fleet, tasks));
+    if (!known) await fleet.kept.add(key, across);
     all.push(across);
   }
-  fleet.kept.keep();
+  await fleet.kept.keep();
   return allAcross(all);
 }
 
 /** Of all that decides: by what each stack was judged, and what it holds. */
-const keyOf = (records: readonly StackRecord[]): string =>
-  sha256(JSON.stringify(records.map(({ basis: { id, judgedBy, hash, day } }) => [id, judgedBy, hash, day])));
+const keyOf = (bases: readonly Basis[]): string =>
+  sha256(JSON.stringify(bases.map(({ id, judgedBy, hash, day }) => [id, judgedBy, hash, day])));
 
 async function judgeGroup(
   ids: readonly string[],
-  records: readonly StackRecord[],
-  judge: StackJudge,
+  { judge, line }: Fleet,
   tasks: ReadonlyMap<string, Task>,
 ): Promise<Across> {
+  const records = ids.map((id) => readRecord(line(id)));
   const resources = records.reduce((sum, { verdict }) => sum + verdict.counts.resources, 0);
   if (resources > mostResources)
     return apart(ids, `they have ${resources} resources, more than the ${mostResources} that fit`);

@@ -13,17 +13,15 @@ export interface AuditOutput {
   readonly file?: string;
 }
 
-/** Whether a format shows each finding, and not only how many there are. */
+/** Whether a format needs the whole result, and not only its summary. */
 export const showsFindings = ({ format }: AuditOutput): boolean => format !== "pretty" && format !== "jsonl";
 
-/** @param pretty makes the text for a terminal */
+/** The text of a whole result. */
 export async function formatAudit(
-  format: Exclude<AuditOutput["format"], "jsonl">,
+  format: Exclude<AuditOutput["format"], "jsonl" | "pretty">,
   result: AuditResult,
-  pretty: () => string,
   options: ReportOptions,
 ): Promise<string> {
-  if (format === "pretty") return pretty();
   if (format === "json") return toJson(result);
   if (format === "html") return (await (await import("../../core/report/html")).loadHtml())(result, options);
   if (format === "csv")

@@ -2,10 +2,12 @@ import {
   boundaryOf,
   coloursOf,
   noCounts,
+  packFacts,
   recordImages,
   writeRecord,
   type Basis,
   type OwnedFinding,
+  type StackRecord,
   type StackVerdict,
 } from "../../core/audit";
 import { buildGraph, type Graph } from "../../core/graph";
@@ -83,7 +85,8 @@ export class StackJudge {
     const source = await readBytes(name, bytes, hash);
     if (source.errors.length === 0 && source.inputs[0]?.kind !== "state")
       return { line: this.failed(task, notAState(name), hash, bytes.length) };
-    return { line: this.record(task, source, hash, bytes.length) };
+    const record = this.record(task, source, hash, bytes.length);
+    return { line: writeRecord(record), facts: packFacts(record) };
   }
 
   /** Reads a stack once more; undefined where that is not possible any more. */
@@ -96,7 +99,7 @@ export class StackJudge {
     }
   }
 
-  private record(task: Task, source: SourceResult, hash: string, bytes: number): string {
+  private record(task: Task, source: SourceResult, hash: string, bytes: number): StackRecord {
     const { resources, partial, notSeen } = source;
     const graph = buildGraph(resources, { partial, notSeen });
     const assessed = judgeRead(
@@ -109,7 +112,7 @@ export class StackJudge {
     const { exceptions, findings } = withoutDeclared(result);
     const images = recordImages(result.statuses);
     const day = exceptions.length > 0 || this.dependsOnTime(graph) ? this.day : undefined;
-    return writeRecord({
+    return {
       basis: this.basisOf(task, hash, day),
       verdict: {
         ...verdictOf(task, this.backends, bytes, hash),
@@ -134,7 +137,7 @@ export class StackJudge {
       exceptions,
       tallies: talliesOf(result),
       boundary,
-    });
+    };
   }
 
   /** The verdict of a stack that nobody could read: a line of its own, so that it isn't forgotten. */

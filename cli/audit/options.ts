@@ -22,4 +22,6 @@ export interface Task {
 }
 
 /** What became of a task: a line for the results, or that its content is the known one. */
-export type Judged = { readonly line: string } | { readonly unchanged: true };
+export type Judged =
+  /** The facts are what `packFacts` makes of the line's record: whoever has the record can spare others reading it. */
+  { readonly line: string; readonly facts?: Uint8Array } | { readonly unchanged: true };

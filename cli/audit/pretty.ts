@@ -1,34 +1,26 @@
 import pc from "picocolors";
-import type { AuditFinding, AuditResult } from "../../core/audit";
+import type { AuditFinding, AuditSummary } from "../../core/audit";
 import { dueOf } from "../../core/report/due";
 import { tallyOfColours } from "../../core/report/colours";
 import { cleaned, plural } from "../../core/report/text";
 import type { Look } from "../terminal";
 
-/** The stacks with the most that must be mended. */
-const worstOf = ({ stacks }: AuditResult): AuditResult["stacks"] =>
-  stacks
-    .filter(({ counts }) => counts.mandatory > 0)
-    .sort((a, b) => b.counts.mandatory - a.counts.mandatory || (a.id < b.id ? -1 : 1))
-    .slice(0, shownStacks);
-
 const shownProblems = 20;
 const shownPolicies = 15;
-const shownStacks = 10;
 const shownBetween = 20;
-const shownNotSeen = 10;
 const shownImages = 10;
 const shownOwners = 20;
 
 /** For a person at a terminal: what lies between stacks, the policies and stacks that stand out, and the sums. */
-export function prettyAudit(raw: AuditResult, judged: number, { color }: Pick<Look, "color">): string {
+export function prettyAudit(raw: AuditSummary, judged: number, { color }: Pick<Look, "color">): string {
   const colors = pc.createColors(color);
   // Of a large fleet next to nothing is shown: nothing else is made fit for it.
   const result = cleaned({
     problems: raw.problems.slice(0, shownProblems),
     crossStack: raw.crossStack.slice(0, shownBetween),
     policies: raw.policies.filter(({ tally }) => tally.violation + tally.error > 0),
-    notSeen: raw.notSeen.slice(0, shownNotSeen),
+    notSeen: raw.notSeen.first,
+    worst: raw.worst,
     notes: raw.notes,
     trend: raw.trend ?? [],
     images: raw.images,
@@ -65,7 +57,7 @@ export function prettyAudit(raw: AuditResult, judged: number, { color }: Pick<Lo
   );
   section(
     "Stacks with the most mandatory findings",
-    cleaned(worstOf(raw)).map(({ id, counts }) => `${String(counts.mandatory).padStart(7)}  ${id}`),
+    result.worst.map(({ id, mandatory }) => `${String(mandatory).padStart(7)}  ${id}`),
   );
   const { trend, images } = result;
   const teams = changesByOwner(trend);
@@ -85,7 +77,7 @@ export function prettyAudit(raw: AuditResult, judged: number, { color }: Pick<Lo
   section(
     "Named, and seen in no audited stack",
     result.notSeen.map(({ what, stack }) => `${what} (${stack})`),
-    raw.notSeen.length,
+    raw.notSeen.total,
   );
   section("Notes", result.notes);
   if (images && images.images.length > 0) lines.push(`Images: ${tallyOfColours(images.images)}.`);
@@ -101,7 +93,7 @@ export function prettyAudit(raw: AuditResult, judged: number, { color }: Pick<Lo
 const mark = ({ level }: AuditFinding): string => (level === "mandatory" ? "✗" : "!");
 
 /** `shop-team: 3 new, 2 overdue`; the policies are told by diff. */
-function changesByOwner(trend: NonNullable<AuditResult["trend"]>): string[] {
+function changesByOwner(trend: NonNullable<AuditSummary["trend"]>): string[] {
   const owners = new Map<string, Map<string, number>>();
   for (const { owner, change, count } of trend) {
     const counts = owners.get(owner) ?? new Map<string, number>();

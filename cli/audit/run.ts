@@ -1,12 +1,13 @@
 import { availableParallelism } from "node:os";
-import { holds, Merge, readHead, readRecord, type AuditFinding, type AuditResult } from "../../core/audit";
+import { holds, type AuditResult, type AuditSummary } from "../../core/audit";
 import { judgeAcross } from "./across";
 import { AcrossStore } from "./across-store";
 import { AuditHistory } from "./history";
 import { isPostgres } from "./history-database";
 import { dayOf, StackJudge } from "./judge-stack";
-import { listStacks, passes, type Filters } from "./list";
+import { listStacks, type Filters } from "./list";
 import { mergeOptions } from "./merge-options";
+import { summaryBy, wholeOf } from "./merging";
 import type { Judged, JudgeOptions, Task } from "./options";
 import { judgeAll } from "./pool";
 import { Progress } from "./progress";
@@ -26,12 +27,14 @@ export interface AuditOptions {
   readonly staleAfter?: number;
   /** Given each stack's record as it comes. */
   readonly onJudged?: (line: string) => void;
-  /** Keep all findings in the result; else only what they count. */
-  readonly keepFindings: boolean;
+  /** Make the whole result, with all findings; else only its summary. */
+  readonly whole: boolean;
 }
 
 export interface Ran {
-  readonly result: AuditResult;
+  readonly summary: AuditSummary;
+  /** Whole only where the findings are asked for. */
+  readonly result?: AuditResult;
   /** How many stacks were judged in this run; the others' verdicts held. */
   readonly judged: number;
   /** Which of the audits in the database it is, where they are kept in one. */
@@ -53,31 +56,26 @@ export async function runAudit(specs: readonly string[], options: AuditOptions):
     results !== undefined && isPostgres(results) ? await AuditHistory.begin(results) : undefined;
   let store: ResultStore | undefined;
   try {
-    store = ResultStore.open(history ? undefined : results);
+    const { judgedBy } = judge;
+    store = ResultStore.open(history ? undefined : results, { judgedBy });
     await history?.load((line) => store!.append(line));
     const judged = await judgeNew(specs, tasks, judge, { store, ...(history && { history }) }, options);
     const madeBy = mergeOptions(specs, judge, problems, options);
-    const merge = new Merge(madeBy);
-    const findings: AuditFinding[] = [];
-    const kept: string[] = [];
-    for (const { id } of tasks) {
-      const record = options.keepFindings ? readRecord(store.line(id)) : readHead(store.head(id));
-      kept.push(id);
-      if (!passes(record.verdict, record.boundary, filters)) continue;
-      const found = merge.add(record);
-      for (const each of found) findings.push(each);
-    }
-    const across = await judgeAcross(merge.joined.joins, {
+    const merging = options.whole ? wholeOf(madeBy, store) : summaryBy(madeBy, store);
+    for (const { id } of tasks) merging.add(id, filters);
+    const across = await judgeAcross(merging.meetings(), {
       judge,
       tasks,
+      basis: (id) => store!.basisOf(id)!,
       line: (id) => store!.line(id),
       kept: AcrossStore.open(history ? undefined : results),
     });
-    const result = merge.finish(findings, across);
-    store.keep(kept);
-    if (!history) return { result, judged };
-    await history.finish(kept, { merge: { ...madeBy, across }, filters });
-    return { result, judged, number: history.number };
+    const merged = merging.finish(across);
+    const ids = tasks.map(({ id }) => id);
+    store.keep(ids);
+    if (!history) return { ...merged, judged };
+    await history.finish(ids, { merge: { ...madeBy, across }, filters });
+    return { ...merged, judged, number: history.number };
   } finally {
     store?.close();
     await history?.close();
@@ -104,7 +102,7 @@ async function judgeNew(
   const { judging, queue } = options;
   const done = (task: Task, outcome: Judged): void => {
     if ("line" in outcome) {
-      store.append(outcome.line);
+      store.append(outcome.line, outcome.facts);
       history?.add(outcome.line);
       options.onJudged?.(outcome.line);
       judged += 1;

@@ -1,56 +1,80 @@
 import {
   closeSync,
   existsSync,
+  fstatSync,
+  fsyncSync,
   ftruncateSync,
   mkdirSync,
   mkdtempSync,
   openSync,
-  readFileSync,
   readSync,
   renameSync,
   rmSync,
-  writeFileSync,
-  writeSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { basisEnds, findingsBegin, readBasis, type Basis } from "../../core/audit";
+import {
+  basisEnds,
+  findingsBegin,
+  packFacts,
+  readBasis,
+  readBoundary,
+  readHead,
+  type Basis,
+  type Boundary,
+} from "../../core/audit";
 import { UsageError } from "../usage-error";
+import { lockFolder, unlockFolder } from "./folder-lock";
+import { readIndex, writeIndex, type Entry, type IndexOf } from "./index-file";
+import { readAll, writeAll } from "./whole";
 
-interface Line {
-  readonly basis: Basis;
-  readonly start: number;
-  readonly length: number;
-}
+type Line = Omit<Entry, "facts"> & { facts?: Uint8Array };
 
 const fileName = "audit.jsonl";
-const lockName = "audit.lock";
+const indexName = "audit.index";
 const chunkBytes = 4 * 1024 * 1024;
+/** Smaller files are always left without superseded lines. */
+const smallBytes = 16 * 1024 * 1024;
+/** How much of a larger file may be superseded lines before it is written anew. */
+const mostSuperseded = 0.25;
+
+export interface StoreOptions {
+  /** By what stacks are judged in this run. */
+  readonly judgedBy: string;
+  /** In bytes: files up to it are left without superseded lines. */
+  readonly small?: number;
+}
 
 /**
  * The records of an audit, a line each, in a file that outlives the process: what was judged is on disk before the next stack
- * is. The last line of a stack counts; a line that a killed process left half is cut off.
+ * is. The last line of a stack counts; a line that a killed process left half is cut off. Beside it lies an index, so that the
+ * lines of stacks that have not changed need not be read; without it, or where it does not fit them, all are.
  */
 export class ResultStore {
   private readonly lines = new Map<string, Line>();
   private end = 0;
+  /** Whether the lines are as the last run that came to its end left them, superseded ones behind. */
+  private isSettled = false;
+  private isChanged = false;
 
   private constructor(
     private readonly folder: string,
     private handle: number,
     private readonly temporary: boolean,
+    private readonly options: StoreOptions,
   ) {}
 
   /**
    * @param folder made where it isn't there; a temporary one, removed at the end, if absent
    * @throws UsageError where another audit writes there, or the system refuses
    */
-  static open(folder: string | undefined): ResultStore {
+  static open(folder: string | undefined, options: StoreOptions): ResultStore {
     const at = folder ?? mkdtempSync(join(tmpdir(), "bulkhead-audit-"));
     if (folder !== undefined) mkdirSync(folder, { recursive: true });
-    lock(at);
+    lockFolder(at);
     const path = join(at, fileName);
-    const store = new ResultStore(at, openSync(path, existsSync(path) ? "r+" : "w+"), folder === undefined);
+    const handle = openSync(path, existsSync(path) ? "r+" : "w+");
+    const store = new ResultStore(at, handle, folder === undefined, options);
     store.load();
     return store;
   }
@@ -59,25 +83,37 @@ export class ResultStore {
     return this.lines.get(id)?.basis;
   }
 
-  append(line: string): void {
+  /** @param facts what `packFacts` makes of the line's record; made when they are asked for, if absent */
+  append(line: string, facts?: Uint8Array): void {
     const basis = readBasis(line);
     if (!basis) throw new Error("a record without its basis");
     const bytes = Buffer.from(`${line}\n`, "utf8");
-    writeWhole(this.handle, bytes, this.end);
-    this.lines.set(basis.id, { basis, start: this.end, length: bytes.length - 1 });
+    writeAll(this.handle, bytes, this.end);
+    this.lines.set(basis.id, { basis, start: this.end, length: bytes.length - 1, ...(facts && { facts }) });
     this.end += bytes.length;
+    this.isChanged = true;
   }
 
   /** The same verdict for content that the backend calls otherwise by now. */
   confirm(id: string, version: string): void {
-    const known = this.lines.get(id)!;
+    const { basis, facts } = this.lines.get(id)!;
     const old = this.line(id);
-    const head = `{"basis":${JSON.stringify(known.basis)}`;
-    this.append(`{"basis":${JSON.stringify({ ...known.basis, version })}${old.slice(head.length)}`);
+    const head = beginOf(basis);
+    this.append(`${beginOf({ ...basis, version })}${old.slice(head.length)}`, facts);
   }
 
   line(id: string): string {
     return this.bytes(id).toString("utf8");
+  }
+
+  /** What is summed up of a record: see `unpackFacts`. */
+  facts(id: string): Uint8Array {
+    const line = this.lines.get(id)!;
+    return (line.facts ??= packFacts(readHead(this.head(id))));
+  }
+
+  boundary(id: string): Boundary {
+    return readBoundary(this.head(id));
   }
 
   /** What a record says but for its findings, which are most of it. */
@@ -87,39 +123,77 @@ export class ResultStore {
   }
 
   private bytes(id: string): Buffer {
-    const { start, length } = this.lines.get(id)!;
+    const { basis, start, length } = this.lines.get(id)!;
     const bytes = Buffer.allocUnsafe(length);
-    readWhole(this.handle, bytes, start);
+    readAll(this.handle, bytes, start);
+    const begin = Buffer.from(beginOf(basis));
+    if (!bytes.subarray(0, begin.length).equals(begin))
+      throw new UsageError(
+        `${join(this.folder, fileName)}: was changed by something else than an audit`,
+        `remove ${join(this.folder, indexName)}, and run the audit again`,
+      );
     return bytes;
   }
 
-  /** Leaves just these records, in this order, so that equal audits leave equal files. */
+  /**
+   * Ends a run: just these records count. Where equal audits would not leave equal files the lines are written anew in this
+   * order, but for large files of which a run has changed little.
+   */
   keep(ids: readonly string[]): void {
     if (this.temporary) return;
-    const runs = runsOf(ids.map((id) => this.lines.get(id)!));
-    if (runs.length <= 1 && (runs[0]?.length ?? 0) === this.end) return;
+    const isLess = ids.length !== this.lines.size;
+    if (this.isSettled && !this.isChanged && !isLess) return;
+    const lines = ids.map((id) => ({ ...this.lines.get(id)!, facts: this.facts(id) }));
+    const live = lines.reduce((sum, { length }) => sum + length + 1, 0);
+    const { small = smallBytes, judgedBy } = this.options;
+    const mayStay = this.isSettled && this.end > small && this.end - live <= mostSuperseded * this.end;
+    const kept = mayStay ? lines : this.rewrite(lines);
+    fsyncSync(this.handle);
+    writeIndex(join(this.folder, indexName), indexOf(this.handle, judgedBy), kept);
+  }
+
+  /** Leaves just these lines, in this order, so that equal audits leave equal files. */
+  private rewrite(lines: readonly Entry[]): readonly Entry[] {
+    const runs = runsOf(lines);
+    if (runs.length <= 1 && (runs[0]?.length ?? 0) === this.end) return lines;
     const path = join(this.folder, fileName);
     const temporary = `${path}.tmp`;
-    const out = openSync(temporary, "w");
+    const out = openSync(temporary, "w+");
     const chunk = Buffer.allocUnsafe(chunkBytes);
     for (const { start, length } of runs)
       for (let done = 0; done < length; done += chunkBytes) {
         const part = chunk.subarray(0, Math.min(chunkBytes, length - done));
-        readWhole(this.handle, part, start + done);
-        writeWhole(out, part, null);
+        readAll(this.handle, part, start + done);
+        writeAll(out, part, null);
       }
-    closeSync(out);
+    fsyncSync(out);
     renameSync(temporary, path);
+    closeSync(this.handle);
+    this.handle = out;
+    let end = 0;
+    return lines.map((line) => {
+      const start = end;
+      end += line.length + 1;
+      return { ...line, start };
+    });
   }
 
   /** Ends the use of the folder. */
   close(): void {
     closeSync(this.handle);
-    rmSync(join(this.folder, lockName), { force: true });
+    unlockFolder(this.folder);
     if (this.temporary) rmSync(this.folder, { recursive: true, force: true });
   }
 
   private load(): void {
+    const known = readIndex(join(this.folder, indexName), indexOf(this.handle, this.options.judgedBy));
+    if (!known) return this.loadLines();
+    for (const entry of known) this.lines.set(entry.basis.id, entry);
+    this.end = fstatSync(this.handle).size;
+    this.isSettled = true;
+  }
+
+  private loadLines(): void {
     let chunk = Buffer.allocUnsafe(chunkBytes);
     let at = 0;
     /** What was read of a line whose end was not. */
@@ -152,6 +226,13 @@ export class ResultStore {
   }
 }
 
+const beginOf = (basis: Basis): string => `{"basis":${JSON.stringify(basis)}`;
+
+function indexOf(handle: number, judgedBy: string): IndexOf {
+  const { size, mtimeNs } = fstatSync(handle, { bigint: true });
+  return { form: "bulkhead/audit-index/v1", judgedBy, size: Number(size), written: String(mtimeNs) };
+}
+
 /** Lines with their ends, those that follow each other as one. */
 function runsOf(lines: readonly Line[]): { readonly start: number; readonly length: number }[] {
   const runs: { start: number; length: number }[] = [];
@@ -161,47 +242,4 @@ function runsOf(lines: readonly Line[]): { readonly start: number; readonly leng
     else runs.push({ start, length: length + 1 });
   }
   return runs;
-}
-
-/** @param position where the file is written on from its end, null */
-function writeWhole(handle: number, bytes: Buffer, position: number | null): void {
-  for (let done = 0; done < bytes.length;)
-    done += writeSync(handle, bytes, done, bytes.length - done, position === null ? null : position + done);
-}
-
-function readWhole(handle: number, bytes: Buffer, position: number): void {
-  for (let done = 0; done < bytes.length;) {
-    const read = readSync(handle, bytes, done, bytes.length - done, position + done);
-    if (read === 0) throw new Error("the results were changed while the audit ran");
-    done += read;
-  }
-}
-
-function lock(folder: string): void {
-  const path = join(folder, lockName);
-  for (let attempt = 0; attempt < 2; attempt += 1) {
-    try {
-      writeFileSync(path, String(process.pid), { flag: "wx" });
-      return;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    }
-    const owner = Number(readFileSync(path, "utf8"));
-    if (owner !== process.pid && isAlive(owner))
-      throw new UsageError(
-        `${folder}: another audit (process ${owner}) writes its results there`,
-        "wait for it, or name another folder",
-      );
-    rmSync(path, { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

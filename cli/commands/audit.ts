@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { sinceEarlier, type AuditResult } from "../../core/audit";
+import { sinceEarlier, summaryOf, type AuditSummary } from "../../core/audit";
 import { readAnyAudit } from "../audit/compare";
 import { formatAudit, showsFindings, type AuditOutput } from "../audit/formats";
 import { workOnQueue, type WorkOptions } from "../audit/queue/work";
@@ -45,6 +45,7 @@ export async function audit(specs: readonly string[], options: AuditVerbOptions)
     try {
       const {
         result: own,
+        summary: ownSummary,
         judged,
         number,
       } = await runAudit(specs.length > 0 ? specs : ["."], {
@@ -59,26 +60,31 @@ export async function audit(specs: readonly string[], options: AuditVerbOptions)
         ...(options.queue !== undefined && { queue: options.queue }),
         ...(options.hash !== undefined && { hash: options.hash }),
         ...(options.staleAfter !== undefined && { staleAfter: options.staleAfter }),
-        keepFindings: earlier !== undefined || outputs.some(showsFindings),
+        // What is signed is signed with all that it was made of.
+        whole: earlier !== undefined || sign !== undefined || outputs.some(showsFindings),
         ...(streamed.length > 0 && { onJudged: (line) => void process.stdout.write(`${line}\n`) }),
       });
-      const result = earlier ? sinceEarlier(earlier, own) : own;
+      const result = own && earlier ? sinceEarlier(earlier, own) : own;
+      const summary = result ? summaryOf(result) : ownSummary;
       for (const { format, file } of outputs) {
         if (format === "jsonl") continue;
         const look = file === undefined ? terminal() : { color: false };
-        const text = await formatAudit(format, result, () => prettyAudit(result, judged, look), {
-          ...look,
-          now: Date.now(),
-          ...(file !== undefined && sign?.announce(file)),
-        });
+        const text =
+          format === "pretty"
+            ? prettyAudit(summary, judged, look)
+            : await formatAudit(format, result!, {
+                ...look,
+                now: Date.now(),
+                ...(file !== undefined && sign?.announce(file)),
+              });
         if (file === undefined) await print(text);
         else {
           writeWhole(file, text);
-          sign?.(result, file, format, text, Date.now());
+          sign?.(result!, file, format, text, Date.now());
         }
       }
       if (number !== undefined) process.stderr.write(`Kept as audit #${number}.\n`);
-      return exitCodeOfAudit(result);
+      return exitCodeOfAudit(summary);
     } catch (error) {
       if (error instanceof BackendError) throw new UsageError(error.message, error.hint);
       throw error;
@@ -127,7 +133,7 @@ function judgingOf(options: AuditVerbOptions): Parameters<typeof runAudit>[1]["j
 }
 
 /** As a check's: what could not be checked goes before findings, these before mandatory unknowns. */
-export function exitCodeOfAudit({ problems, policies, counts }: AuditResult): ExitCode {
+export function exitCodeOfAudit({ problems, policies, counts }: AuditSummary): ExitCode {
   if (problems.length > 0 || policies.some(({ tally }) => tally.error > 0)) return ExitCode.cannotCheck;
   if (counts.mandatory > 0) return ExitCode.findings;
   return counts.unknownMandatory > 0 ? ExitCode.unknowns : ExitCode.clean;

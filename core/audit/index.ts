@@ -6,6 +6,7 @@ export {
   nothingAcross,
   togetherOf,
   type Across,
+  type Meeting,
   type Member,
 } from "./across";
 export { asResult } from "./as-result";
@@ -13,12 +14,15 @@ export { boundaryOf, type Boundary } from "./boundary";
 export { coloursOf, recordImages } from "./images";
 export { millisecondsADay } from "./deadline";
 export { joinStacks } from "./join";
-export { Merge, noCounts, type MergeOptions } from "./merge";
+export { packFacts, unpackFacts, type StackFacts } from "./facts";
+export { Merge } from "./merge";
+export type { MergeOptions } from "./merge-options";
 export {
   basisEnds,
   findingsBegin,
   holds,
   readBasis,
+  readBoundary,
   readHead,
   readRecord,
   writeRecord,
@@ -33,10 +37,11 @@ export {
   type AuditFinding,
   type AuditNotSeen,
   type AuditResult,
-  type Join,
   type StackCounts,
   type StackVerdict,
 } from "./result";
 export { currentStatePolicy } from "./policies";
+export { summaryOf, Summary, type AuditSummary } from "./summary";
+export { noCounts } from "./sums";
 export { staleAfterOf, staleFinding } from "./stale";
 export { sinceEarlier, trendOf, type Trend } from "./trend";

@@ -21,7 +21,13 @@ export interface Joined {
 type At = BoundaryItem & { readonly stack: string };
 
 /** Registries and accounts are shared on purpose; that they are is shown, not judged. */
-const dividing = new Set<BoundaryKind>(["vpc", "subnet", "security-group", "cluster", "transit-gateway"]);
+export const dividingKinds: ReadonlySet<BoundaryKind> = new Set<BoundaryKind>([
+  "vpc",
+  "subnet",
+  "security-group",
+  "cluster",
+  "transit-gateway",
+]);
 
 /**
  * Joins stacks by what one has and others name. Environments are compared where both sides are known: a network or cluster
@@ -118,7 +124,7 @@ function sharedBy(
 ): AuditFinding[] {
   return using.flatMap((user) => {
     // A peering is judged by the networks that it joins.
-    if (!dividing.has(user.kind) || /peering/i.test(user.type)) return [];
+    if (!dividingKinds.has(user.kind) || /peering/i.test(user.type)) return [];
     const owner = having.find((each) => each.stack !== user.stack && each.environment !== user.environment);
     // Where several have it, one of the same environment is enough for doubt; none may be accused by doubt alone.
     if (!owner || having.some((each) => each.environment === user.environment)) return [];

@@ -60,6 +60,15 @@ export const readRecord = (line: string): StackRecord => JSON.parse(line) as Sta
 /** The record without its findings. @param head what stands before `findingsBegin` */
 export const readHead = (head: string): StackRecord => readRecord(`${head}${findingsBegin}]}`);
 
+const boundaryBegins = ',"boundary":{';
+
+/** The boundary of a record alone. @param head what stands before `findingsBegin` */
+export function readBoundary(head: string): Boundary {
+  // It is the last of a head's own, and none of its texts and names can hold quotes that are not escaped.
+  const at = head.lastIndexOf(boundaryBegins);
+  return JSON.parse(head.slice(at + boundaryBegins.length - 1)) as Boundary;
+}
+
 function parse(text: string): Record<string, unknown> | undefined {
   try {
     return JSON.parse(text) as Record<string, unknown>;

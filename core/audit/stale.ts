@@ -24,6 +24,10 @@ export interface WrittenState {
   readonly time: string;
 }
 
+/** Whether a state was written too long ago, or nobody can tell when. @param now milliseconds since 1970 @param staleAfter in days */
+export const isStale = ({ time }: Pick<WrittenState, "time">, now: number, staleAfter: number): boolean =>
+  !(now - Date.parse(time) <= staleAfter * millisecondsADay);
+
 /**
  * What a state is told that was written too long ago; undefined of a current one.
  *
@@ -35,8 +39,8 @@ export function staleFinding(
   now: number,
   staleAfter: number,
 ): ResultFinding | undefined {
+  if (!isStale(state, now, staleAfter)) return undefined;
   const { stack, subject, environment, file, time } = state;
-  if (now - Date.parse(time) <= staleAfter * millisecondsADay) return undefined;
   const age = ageInDays(time, now);
   return toFinding({
     policy: currentStatePolicy,

@@ -79,6 +79,8 @@ class Judges {
         ? { line: opened.failed(task, fatal(task.id)) }
         : await opened
             .judge(task)
+            // Texts alone travel well.
+            .then((each) => ("line" in each ? { line: each.line } : each))
             .catch((error: unknown) => ({ line: opened.failed(task, brokenBy(task.id, error)) }));
     await keepResult(this.pool, run, task.id, judged);
   }

@@ -20,11 +20,12 @@ export function isUpheld({ withdrawn }: Across): (finding: AuditFinding) => bool
 }
 
 /** The stacks without what is withdrawn of them in their counts; the sum loses as much. */
-export function takeBack(
+export function takeBack<T extends Pick<StackVerdict, "id" | "counts">>(
   { withdrawn }: Across,
-  stacks: readonly StackVerdict[],
+  stacks: readonly T[],
   sum: StackCounts,
-): StackVerdict[] {
+): readonly T[] {
+  if (withdrawn.length === 0) return stacks;
   const less = new Map<string, AuditFinding[]>();
   for (const finding of withdrawn) less.set(finding.stack, [...(less.get(finding.stack) ?? []), finding]);
   return stacks.map((verdict) => {

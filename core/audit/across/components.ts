@@ -1,7 +1,11 @@
+import type { BoundaryKind } from "../boundary";
 import type { Join } from "../result";
 
+/** What of a join tells who meets; the order of stacks does not matter. */
+export type Meeting = Pick<Join, "kind" | "owners" | "users">;
+
 /** Where stacks can meet so that what one has decides what is right in another. */
-const meeting = new Set<Join["kind"]>([
+export const meetingKinds: ReadonlySet<BoundaryKind> = new Set<BoundaryKind>([
   "vpc",
   "subnet",
   "security-group",
@@ -18,7 +22,7 @@ const between = new Set<Join["kind"]>(["peering", "transit-gateway"]);
  *
  * @returns ids of stacks, in order; those that meet no other are left out
  */
-export function joinedStacks(joins: readonly Join[]): readonly (readonly string[])[] {
+export function joinedStacks(joins: readonly Meeting[]): readonly (readonly string[])[] {
   const parents = new Map<string, string>();
   const root = (id: string): string => {
     let at = id;
@@ -30,7 +34,8 @@ export function joinedStacks(joins: readonly Join[]): readonly (readonly string[
   };
   for (const { kind, owners, users } of joins) {
     // Several that have the same, and nobody who names it, are copies of one another.
-    if (!meeting.has(kind) || users.length === 0 || (owners.length === 0 && !between.has(kind))) continue;
+    if (!meetingKinds.has(kind) || users.length === 0 || (owners.length === 0 && !between.has(kind)))
+      continue;
     const [first, ...rest] = [...owners, ...users];
     for (const each of [first!, ...rest]) if (!parents.has(each)) parents.set(each, each);
     for (const each of rest) parents.set(root(each), root(first!));

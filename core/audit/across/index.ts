@@ -1,5 +1,5 @@
 export { allAcross, nothingAcross, type Across } from "./across";
 export { compareTogether } from "./compare";
-export { joinedStacks } from "./components";
+export { joinedStacks, meetingKinds, type Meeting } from "./components";
 export { isJudgedTogether } from "./judged";
 export { togetherOf, type Member } from "./resources";
