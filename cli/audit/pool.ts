@@ -15,7 +15,7 @@ export interface PoolOptions {
 /** A thread has one stack in hand and one waiting: it never idles, and memory stays small. */
 const inHand = 2;
 /** Below so many stacks starting a further thread costs more than it saves. */
-const worthAThread = 40;
+const worthAThread = 128;
 
 /** Judges the tasks, in whatever order they get done. */
 export async function judgeAll(

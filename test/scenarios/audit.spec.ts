@@ -223,7 +223,7 @@ describe("bulkhead audit", () => {
   it("goes on after it was killed, with the same result", async function () {
     this.timeout(120_000);
     const files: Record<string, string> = { "bulkhead.yaml": estate };
-    for (let index = 0; index < 60; index += 1)
+    for (let index = 0; index < 130; index += 1)
       files[at("shop", `s${index}`)] = state(
         "shop",
         `s${index}`,
@@ -255,7 +255,7 @@ describe("bulkhead audit", () => {
       const whole = readFileSync(results, "utf8").split("\n").slice(0, -1);
       writeFileSync(results, `${whole.join("\n")}\n${whole[0]!.slice(0, 200)}`);
       const resumed = await judgedIn(folder);
-      assert.match(resumed.stdout, new RegExp(`${60 - whole.length} stacks? judged in this run`));
+      assert.match(resumed.stdout, new RegExp(`${130 - whole.length} stacks? judged in this run`));
       const after = readFileSync(results, "utf8");
       await bulkhead(folder, "audit", "states", "--results", "other", "--workers", "2");
       assert.equal(readFileSync(join(folder, "other/audit.jsonl"), "utf8"), after);
