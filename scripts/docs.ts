@@ -1,19 +1,16 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import * as z from "zod";
 import { renderEstateJsonSchema, renderExceptionsJsonSchema } from "../core/estate";
 import { findControl, frameworks } from "../core/policy/frameworks";
 import { canRepair } from "../core/policy/repair";
 import type { Policy } from "../core/policy/policy";
 import { describeSchema } from "../core/policy/setting-schema";
-import { diffSchema } from "../cli/diff/model";
-import { reachSchema } from "../cli/reach/answer";
-import { resultSchema } from "../core/report";
-import { pictureSchema } from "../core/report/pictures";
 import { catalog, type CatalogEntry } from "../policies/catalog";
 import { findingsOf } from "../test/support/examples-alone";
 import { writeApi } from "./api-page";
 import { writeImageGuide } from "./image-docs";
+import { writeOutputs } from "./output-page";
+import { renderedSchema, writtenForms } from "./schemas";
 import { writeVerbs } from "./verb-pages";
 
 const docs = join(__dirname, "..", "docs");
@@ -164,17 +161,8 @@ async function main(): Promise<void> {
   writeFileSync(join(policiesFolder, "README.md"), index());
   writeFileSync(join(schemaFolder, "estate.schema.json"), renderEstateJsonSchema());
   writeFileSync(join(schemaFolder, "exceptions.schema.json"), renderExceptionsJsonSchema());
-  const result = { ...z.toJSONSchema(resultSchema), title: "The result of a Bulkhead check" };
-  writeFileSync(join(schemaFolder, "result.schema.json"), `${JSON.stringify(result, null, 2)}\n`);
-  const others = {
-    "diff.schema.json": [diffSchema, "What `bulkhead diff` writes as JSON"],
-    "reach.schema.json": [reachSchema, "What `bulkhead reach FROM TO` writes as JSON"],
-    "reach-picture.schema.json": [pictureSchema, "What `bulkhead reach` without ends writes as JSON"],
-  } as const;
-  for (const [file, [schema, title]] of Object.entries(others)) {
-    const text = JSON.stringify({ ...z.toJSONSchema(schema), title }, null, 2);
-    writeFileSync(join(schemaFolder, file), `${text}\n`);
-  }
+  for (const form of writtenForms) writeFileSync(join(schemaFolder, form.file), renderedSchema(form));
+  writeOutputs(join(docs, "reference", "output.md"));
   writeVerbs(join(docs, "reference", "verbs.md"));
   await writeApi(join(docs, "reference", "api.md"), join(schemaFolder, "register.openapi.json"));
   writeImageGuide(join(docs, "guide", "images.md"));

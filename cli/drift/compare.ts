@@ -65,7 +65,7 @@ export function driftBetween(read: Read, seen?: Running): Drift {
     notSeen: matched.unseen
       .map(({ component, resources }) => ({ ...lone(component, worst), resources }))
       .sort(byName),
-    ...(runs && { running: runs.drift, untold: runs.untold }),
+    ...(runs && { running: [...runs.drift], untold: [...runs.untold] }),
     findings: sides.findings.new,
     policies: sides.policies,
     ...(sides.connections && { connections: sides.connections }),

@@ -74,6 +74,7 @@ export default defineConfig({
         items: [
           { text: "Verbs", link: "/reference/verbs" },
           { text: "The register's API", link: "/reference/api" },
+          { text: "What is written as JSON", link: "/reference/output" },
           { text: "The estate", link: "/guide/estate" },
         ],
       },
