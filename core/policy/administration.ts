@@ -17,14 +17,12 @@ import {
   resolve,
 } from "../graph/aws-control";
 import { grantsEverything, groupRights, unreadGrants, type Grant } from "../graph/kubernetes";
-import { onlyAction, statementPath } from "./iam-grants";
+import { isOfAws, onlyAction, statementPath } from "./iam-grants";
 import type { Evidence } from "./report";
 
 /** AWS's own policies that let their holder administer machines or identities. */
 const administering =
   /^arn:[^:]+:iam::aws:policy\/(?:.*\/)?(AdministratorAccess|PowerUserAccess|IAMFullAccess|AmazonEC2FullAccess|AmazonSSMFullAccess|SystemAdministrator)$/;
-
-const isOfAws = (arn: string): boolean => /^arn:[^:]+:iam::aws:/.test(arn);
 
 /** What administers the machines and identities below a cluster: one action stands for its kind. */
 const deeds: Readonly<Record<string, string>> = {

@@ -39,3 +39,6 @@ export const onlyAction = (statement: Statement, action: string): Statement => (
 /** Where a statement stands below the resource that its document is of. */
 export const statementPath = ({ path }: PolicyDocument, { place }: Statement): string =>
   joinPath(path, place);
+
+/** Whether a managed policy is one of AWS's own, by its ARN. */
+export const isOfAws = (arn: string): boolean => /^arn:[^:]+:iam::aws:/.test(arn);

@@ -2,7 +2,7 @@ import { controlledRepositories, pushesTo } from "./aws-control";
 import type { Estate } from "../estate";
 import type { Graph, IamRole, IamUser } from "../graph";
 import { isAbout, isAllow, isEveryAction, isTakenBack, limitOf, permissionsOf } from "../graph/aws-control";
-import { onlyAction, statementPath } from "./iam-grants";
+import { isOfAws, onlyAction, statementPath } from "./iam-grants";
 import type { Evidence, Report } from "./report";
 
 /** AWS's own policies that let their holder push to every repository. */
@@ -33,6 +33,7 @@ export function judgeRegistryWrites(
   const { documents, others, missing } = permissionsOf(graph, principal);
   for (const each of missing) report.unknown("", each, { key: each });
   report.each(others, ({ arn, attachment }) => {
+    if (!isOfAws(arn)) return report.unknown("", `what the policy ${arn} allows`, { key: arn });
     const name = pushing.exec(arn)?.[1];
     if (name === undefined || (!administrators && !name.startsWith("AmazonEC2"))) return;
     const evidence = [{ text: `${attachment.name} gives ${arn} to it`, resource: attachment.id }];

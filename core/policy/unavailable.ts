@@ -15,7 +15,7 @@ export function gatherUnavailable(findings: readonly Finding[], images: ImageTru
   const others: Finding[] = [];
   for (const finding of findings) {
     const { kind, missing, subject, level, environment } = finding;
-    const isOne = kind === "unknown" && missing !== undefined && missing === images.why;
+    const isOne = kind === "unknown" && missing === images.why;
     const key = [subject.id, level, environment].join("\0");
     const group = isOne ? groups.get(key) : others;
     if (group) group.push(finding);

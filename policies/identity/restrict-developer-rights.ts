@@ -8,6 +8,7 @@ import {
   iamRole,
   isAllow,
   isLookingPolicy,
+  isOfAws,
   isTakenBack,
   leaves,
   limitOf,
@@ -19,8 +20,6 @@ import {
   statementPath,
   trustOf,
 } from "../../core/policy";
-
-const own = /^arn:[^:]+:iam::aws:policy\//;
 
 const estate = { estate: { environments, identities: { duties: { development: ["dev-*"] } } } };
 const inProduction = "arn:aws:sqs:eu-west-1:333333333333:orders";
@@ -79,7 +78,7 @@ export default definePolicy({
         const evidence = [{ text: `${attachment.name} gives ${arn} to it`, resource: attachment.id }];
         if (isLookingPolicy(arn)) return;
         const name = arn.slice(arn.lastIndexOf("/") + 1);
-        if (own.test(arn)) report(`${holder} and may do what ${name} allows`, "", { evidence, key: arn });
+        if (isOfAws(arn)) report(`${holder} and may do what ${name} allows`, "", { evidence, key: arn });
         else report.unknown("", `what the policy ${arn} allows`, { key: arn });
       });
     for (const document of documents)

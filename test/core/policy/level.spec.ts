@@ -53,6 +53,28 @@ describe("levels", () => {
     assert.deepEqual(settingsOf(privileged, environment(estate, "production"), estate), { a: 1 });
   });
 
+  it("are mandatory where the engine is to repair what is found", () => {
+    const estate = estateWith({ policies: { [privileged.name]: { enforce: "remediate" } } });
+    assert.equal(levelOf(privileged, environment(estate, "production"), estate), "mandatory");
+  });
+
+  it("are none in an environment that is not judged, unless the estate names the policy", () => {
+    const off = { environments: { production: { enforce: "disabled" } } };
+    const plain = estateWith(off);
+    assert.equal(levelOf(privileged, environment(plain, "production"), plain), "disabled");
+    assert.equal(levelOf(privileged, environment(plain, "development"), plain), "mandatory");
+    const named = estateWith({ ...off, policies: { [privileged.name]: { enforce: "advisory" } } });
+    assert.equal(levelOf(privileged, environment(named, "production"), named), "advisory");
+  });
+
+  it("are none of a policy that is off of its own accord, unless the estate names it", () => {
+    const offered = { ...privileged, enforcementLevel: "disabled" as const };
+    const advisory = estateWith({ environments: { production: { enforce: "advisory" } } });
+    assert.equal(levelOf(offered, environment(advisory, "production"), advisory), "disabled");
+    const named = estateWith({ policies: { [offered.name]: { enforce: "mandatory" } } });
+    assert.equal(levelOf(offered, environment(named, "production"), named), "mandatory");
+  });
+
   it("switch a policy off where the estate does", () => {
     const estate = { policies: { [privileged.name]: { enforce: "disabled" } } };
     const bad = container({ securityContext: { privileged: true } });

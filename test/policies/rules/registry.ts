@@ -213,6 +213,11 @@ export const rules: Rules = {
       "may push to every repository by AmazonEC2ContainerRegistryPowerUser",
     ],
     [roleOf(managed("AdministratorAccess")), passes],
+    [
+      roleOf({ managedPolicyArns: [exampleArn("iam", "policy/tools"), exampleArn("iam", "policy/others")] }),
+      `(what the policy ${exampleArn("iam", "policy/tools")} allows)`,
+      `(what the policy ${exampleArn("iam", "policy/others")} allows)`,
+    ],
     [roleOf(managed("AmazonEC2ContainerRegistryReadOnly")), passes],
     [limited(statement({ Resource: "*" })), pushes],
     [limited(statement({ Action: "ecr:*" })), pushes],

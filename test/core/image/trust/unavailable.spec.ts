@@ -4,8 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assess } from "../../../../cli/assess";
 import { container } from "../../../../core/policy/minimal";
-import { gatherUnavailable } from "../../../../core/policy/unavailable";
-import type { Finding } from "../../../../core/policy/finding";
 
 const asking = [
   "restrict-image-status",
@@ -70,35 +68,5 @@ describe("a register that can't be read", () => {
         [`unknown mandatory ${name}`, `unknown mandatory ${name}`],
       );
     }
-  });
-
-  it("keeps apart what is unknown for another reason, of another level, or violated", () => {
-    const finding = (policy: string, more: Partial<Finding>): Finding => ({
-      policy,
-      kind: "unknown",
-      level: "mandatory",
-      severity: "high",
-      subject: { id: "a", type: "kubernetes:apps/v1:Deployment", name: "a" },
-      path: "",
-      message: policy,
-      environment: "production",
-      missing: "gone",
-      evidence: [],
-      fingerprint: policy,
-      ...more,
-    });
-    const findings = [
-      finding("a", { severity: "low" }),
-      finding("b", {}),
-      finding("c", { missing: "subnetId" }),
-      finding("d", { level: "advisory" }),
-      finding("e", { kind: "violation" }),
-      finding("f", { environment: "staging" }),
-    ];
-    const names = gatherUnavailable(findings, { kind: "unavailable", why: "gone" }).map(
-      ({ policy }) => policy,
-    );
-    assert.deepEqual(names.sort(), ["b", "c", "d", "e", "f"]);
-    assert.equal(gatherUnavailable(findings, { kind: "undeclared" }), findings);
   });
 });
