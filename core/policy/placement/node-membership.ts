@@ -1,83 +1,101 @@
-import { peek, Unknown, type Graph, type Host } from "../../graph";
+import { type Graph, type Host, type InstanceProfile } from "../../graph";
 import type { References } from "../../graph/aws/reference";
 import { resolve } from "../../graph/aws/resolve";
 import { hostingOf } from "../../placement";
 
 type What = "security group" | "role";
 
-/** Ids or names of what something has, and what would have to be known to have them all. */
+/** Ids or names of what something has, of what it may have, and what would have to be known to have them all. */
 interface Names {
   readonly ids: readonly string[];
+  readonly possible: readonly string[];
   readonly missing: readonly string[];
 }
-
-const noNames: Names = { ids: [], missing: [] };
 
 const joined = (all: readonly Names[]): Names => ({
   ids: all.flatMap(({ ids }) => ids),
+  possible: all.flatMap(({ possible }) => possible),
   missing: all.flatMap(({ missing }) => missing),
 });
 
-const namesOf = (
-  graph: Graph,
-  references: References,
-  kind: "SecurityGroup" | "IamRole" | "InstanceProfile",
-): Names => {
-  const { definite, unseen, missing } = resolve(graph, references, kind);
-  return { ids: [...definite.map(({ id }) => id), ...unseen], missing };
+/** The same of something that is only one of several. */
+const doubted = ({ ids, possible, missing }: Names): Names => ({
+  ids: [],
+  possible: [...ids, ...possible],
+  missing,
+});
+
+const namesOf = (graph: Graph, references: References, kind: "SecurityGroup" | "IamRole"): Names => {
+  const { definite, possible, unseen, missing } = resolve(graph, references, kind);
+  return {
+    ids: [...definite.map(({ id }) => id), ...unseen],
+    possible: possible.map(({ id }) => id),
+    missing,
+  };
 };
 
-/** The roles of a machine, through its profile; a profile that was not given stands for itself. */
-function rolesOf(graph: Graph, host: Host): Names {
-  const { definite, unseen, missing } = resolve(graph, host.instanceProfile, "InstanceProfile");
-  const roles = definite.map((profile) => namesOf(graph, profile.roles, "IamRole"));
-  return joined([{ ids: [...definite.map(({ id }) => id), ...unseen], missing }, ...roles]);
+function rolesOfProfile(graph: Graph, { id, roles }: InstanceProfile): Names {
+  const found = namesOf(graph, roles, "IamRole");
+  // Machines of one profile have the same role, whatever it is.
+  return found.missing.length === 0 ? found : { ...found, ids: [...found.ids, id] };
 }
 
-/** What machines of pools have: their security groups and roles, each with the pool, by id or as AWS names it. */
-type Membership = Readonly<
-  Record<What, { readonly pools: ReadonlyMap<string, string>; readonly missing: string | undefined }>
->;
+/** What a machine has of each kind; its roles are those of its profile, which stands for itself where it was not given. */
+const readers: Readonly<Record<What, (graph: Graph, host: Host) => Names>> = {
+  "security group": (graph, host) => namesOf(graph, host.securityGroups, "SecurityGroup"),
+  role: (graph, host) => {
+    const { definite, possible, unseen, missing } = resolve(graph, host.instanceProfile, "InstanceProfile");
+    return joined([
+      { ids: unseen, possible: [], missing },
+      ...definite.map((profile) => rolesOfProfile(graph, profile)),
+      ...possible.map((profile) => doubted(rolesOfProfile(graph, profile))),
+    ]);
+  },
+};
+const kinds: readonly What[] = ["security group", "role"];
 
-/** The machines of pools, each with its pool's name and what is not known of them. */
-function* machinesOfPools(graph: Graph): Generator<{
-  readonly pool: string;
-  readonly hosts: readonly Host[];
-  readonly missing: readonly string[];
-}> {
-  for (const { name, launchTemplate } of graph.all("EksNodeGroup")) {
-    const { definite, missing } = resolve(graph, launchTemplate, "Host");
-    yield { pool: name, hosts: definite, missing };
-  }
-  const scaling = graph.all("AutoScalingGroup");
-  // Where nothing scales, the pools needn't be known.
-  const clusters = scaling.length > 0 ? hostingOf(graph).clusters : [];
-  const pools = new Set(clusters.flatMap((cluster) => cluster.pools).map(({ id }) => id));
-  for (const group of scaling) {
-    if (!pools.has(group.id)) continue;
-    const templates = [...group.launchTemplate, ...group.launchConfiguration];
-    const { definite, missing } = resolve(graph, templates, "Host");
-    yield { pool: group.name, hosts: definite, missing };
+/** What machines of pools have of one kind: each with its pool, by id or as AWS names it. */
+interface Membership {
+  readonly pools: Map<string, string>;
+  /** What they may have. */
+  readonly possible: Map<string, string>;
+  missing: string | undefined;
+}
+
+interface Started {
+  readonly name: string;
+  readonly templates: References;
+  /** What only the templates say; EKS gives the machines of a node group the group's own role. */
+  readonly said: readonly What[];
+}
+
+/** The pools that start machines from templates. */
+function* poolsOf(graph: Graph): Generator<Started> {
+  for (const { name, launchTemplate: templates } of graph.all("EksNodeGroup"))
+    yield { name, templates, said: ["security group"] };
+  for (const { id, name, launchTemplate, launchConfiguration } of graph.all("AutoScalingGroup")) {
+    const isPool = hostingOf(graph).clusters.some(({ pools }) => pools.some((pool) => pool.id === id));
+    if (isPool) yield { name, templates: [...launchTemplate, ...launchConfiguration], said: kinds };
   }
 }
 
-function findMembership(graph: Graph): Membership {
-  const draft = (): { pools: Map<string, string>; missing: string | undefined } => ({
-    pools: new Map<string, string>(),
-    missing: undefined,
-  });
-  const found: Record<What, ReturnType<typeof draft>> = { "security group": draft(), role: draft() };
-  const put = (what: What, pool: string, { ids, missing }: Names): void => {
+function findMembership(graph: Graph): Readonly<Record<What, Membership>> {
+  const none = (): Membership => ({ pools: new Map(), possible: new Map(), missing: undefined });
+  const found = { "security group": none(), role: none() };
+  const put = (what: What, pool: string, { ids, possible, missing }: Names): void => {
     for (const id of ids) found[what].pools.set(id, pool);
+    for (const id of possible) found[what].possible.set(id, pool);
     if (missing[0] !== undefined) found[what].missing ??= `the ${what}s of pool ${pool}: ${missing[0]}`;
   };
   for (const { name, role } of graph.all("EksNodeGroup")) put("role", name, namesOf(graph, role, "IamRole"));
-  for (const { pool, hosts, missing } of machinesOfPools(graph)) {
-    for (const host of hosts) {
-      put("security group", pool, namesOf(graph, host.securityGroups, "SecurityGroup"));
-      put("role", pool, rolesOf(graph, host));
+  for (const { name, templates, said } of poolsOf(graph)) {
+    const { definite, possible, unseen, missing } = resolve(graph, templates, "Host");
+    const open = [...missing, ...unseen.map((id) => `launch template ${id}`)];
+    for (const what of said) put(what, name, { ids: [], possible: [], missing: open });
+    for (const what of kinds) {
+      for (const host of definite) put(what, name, readers[what](graph, host));
+      for (const host of possible) put(what, name, doubted(readers[what](graph, host)));
     }
-    for (const what of ["security group", "role"] as const) put(what, pool, { ...noNames, missing });
   }
   return found;
 }
@@ -93,40 +111,36 @@ export interface Shared {
 }
 
 /** The security groups and roles that an instance has in common with the machines of pools, or may have. */
-export function sharedWithNodes(graph: Graph, host: Host): readonly Shared[] {
-  const membership = graph.derive(findMembership);
-  const nameOf = (id: string): string => graph.of(id)[0]?.resource.name ?? id;
-  const found = (what: What, own: Names, possible: readonly string[]): readonly Shared[] => {
-    const { pools, missing } = membership[what];
-    if (pools.size === 0 && missing === undefined) return [];
-    const shared = (ids: readonly string[]): { what: What; name: string; pool: string }[] =>
-      ids.flatMap((id) => {
-        const pool = pools.get(id);
-        return pool === undefined ? [] : [{ what, name: nameOf(id), pool }];
-      });
-    const sure = shared(own.ids);
-    const doubts = shared(possible).map((each): Shared => ({
-      ...each,
-      missing: `whether its ${what} is ${each.name} of pool ${each.pool}`,
-    }));
-    if (sure.length + doubts.length > 0) return [...sure, ...doubts];
-    const has = own.ids.length + possible.length > 0;
-    const open = own.missing[0] ?? (has ? missing : undefined);
-    return open === undefined ? [] : [{ what, missing: open }];
-  };
-  const groups = resolve(graph, host.securityGroups, "SecurityGroup");
-  return [
-    ...found(
-      "security group",
-      namesOf(graph, host.securityGroups, "SecurityGroup"),
-      groups.possible.map(({ id }) => id),
+export const sharedWithNodes = (graph: Graph, host: Host): readonly Shared[] =>
+  kinds.flatMap((what) => sharedOf(graph, what, readers[what](graph, host)));
+
+function sharedOf(graph: Graph, what: What, own: Names): readonly Shared[] {
+  const { pools, possible, missing } = graph.derive(findMembership)[what];
+  if (pools.size + possible.size === 0 && missing === undefined) return [];
+  const shared = (ids: readonly string[], among: ReadonlyMap<string, string>) =>
+    [...new Set(ids)].flatMap((id) => {
+      const pool = among.get(id);
+      return pool === undefined ? [] : [{ what, name: graph.of(id)[0]?.resource.name ?? id, pool }];
+    });
+  const sure = shared(own.ids, pools);
+  const doubts = [
+    ...shared(
+      own.ids.filter((id) => !pools.has(id)),
+      possible,
     ),
-    ...found("role", rolesOf(graph, host), []),
-  ];
+    ...shared(own.possible, new Map([...possible, ...pools])),
+  ].map((each) => ({ ...each, missing: `whether its ${what} is ${each.name} of pool ${each.pool}` }));
+  if (sure.length + doubts.length > 0) return [...sure, ...doubts];
+  const has = own.ids.length + own.possible.length > 0;
+  const open = own.missing[0] ?? (has ? missing : undefined);
+  return open === undefined ? [] : [{ what, missing: open }];
 }
 
-/** Whether the tags of a machine say that it is a node of a cluster. */
+/**
+ * Whether the tags of a machine say that it is a node of a cluster.
+ *
+ * @throws where the tags are not known
+ */
 export function isTaggedNode({ tags }: Host): boolean {
-  const keys = peek(() => Object.keys(tags));
-  return !(keys instanceof Unknown) && keys.some((key) => /^(kubernetes\.io|k8s\.io)\/cluster\//.test(key));
+  return Object.keys(tags).some((key) => /^(kubernetes\.io|k8s\.io)\/cluster\//.test(key));
 }
