@@ -28,6 +28,13 @@ const isOfMachines = ({ kind, missing = "" }: Finding): boolean =>
 const isOfNetworks = ({ kind, missing = "" }: Finding): boolean =>
   kind === "unknown" && / may connect with: .* not given$/.test(missing);
 
+/** Nor is what a node group makes its machines from, and where. */
+const isOfNodes = ({ kind, subject, missing = "" }: Finding): boolean =>
+  kind === "unknown" && /:Node[gG]roup$/.test(subject.type) && missing.includes(", which was not given, ");
+
+const isBesides = (finding: Finding): boolean =>
+  isOfMachines(finding) || isOfNetworks(finding) || isOfNodes(finding);
+
 /** What judging an example came to: findings, and how often each policy passed or did not apply. */
 type ExampleJudgement = Pick<Judgement, "findings" | "tallies">;
 
@@ -54,7 +61,7 @@ export function buildExample(example: Example, options: { readonly partial?: boo
     problems: graph.problems.map((each) => each.message),
     judge: (policies) => {
       const { findings, tallies } = judge(policies, graph, judging);
-      return { findings: findings.filter((each) => !isOfMachines(each) && !isOfNetworks(each)), tallies };
+      return { findings: findings.filter((each) => !isBesides(each)), tallies };
     },
   };
 }

@@ -1,4 +1,11 @@
-import { definePolicy, example, reportAbsence, resource, threatDetector } from "../../core/policy";
+import {
+  definePolicy,
+  example,
+  featuresOf,
+  reportAbsence,
+  resource,
+  threatDetector,
+} from "../../core/policy";
 
 const watching = /^(?:EKS_RUNTIME_MONITORING|RUNTIME_MONITORING)$/;
 
@@ -24,11 +31,10 @@ export default definePolicy({
   needs: "graph",
   check({ node, graph, report }) {
     if (node.enabled === false) return report.notApplicable("it is turned off altogether");
-    const found = [
-      ...(node.features ?? []).map(({ name, status }) => ({ name, status })),
-      ...graph.all("ThreatDetectorFeature").map(({ featureName, status }) => ({ name: featureName, status })),
-    ];
-    if (found.some(({ name, status }) => watching.test(name ?? "") && status === "ENABLED")) return;
+    const features = featuresOf(graph, node);
+    if (features.isOn(watching)) return;
+    const doubt = features.mayTurnOn(watching);
+    if (doubt) return report.unknown("", `whether ${doubt.name} is a feature of it`);
     const message = "does not watch what containers do";
     reportAbsence({ graph, report }, "turn the feature on", message, node.places["features"]);
   },

@@ -1,4 +1,13 @@
-import { definePolicy, example, resource, threatDetector, reportAbsence } from "../../core/policy";
+import {
+  definePolicy,
+  example,
+  featuresOf,
+  resource,
+  threatDetector,
+  reportAbsence,
+} from "../../core/policy";
+
+const auditLogs = /^EKS_AUDIT_LOGS$/;
 
 export default definePolicy({
   name: "require-threat-detection",
@@ -15,12 +24,10 @@ export default definePolicy({
   needs: "graph",
   check({ node, graph, report }) {
     if (node.enabled === false) return report("is turned off", node.places["enabled"]);
-    const features = [
-      ...(node.features ?? []).map(({ name, status }) => ({ name, status })),
-      ...graph.all("ThreatDetectorFeature").map(({ featureName, status }) => ({ name: featureName, status })),
-    ];
-    const on = features.some(({ name, status }) => name === "EKS_AUDIT_LOGS" && status === "ENABLED");
-    if (on || node.auditLogs) return;
+    const features = featuresOf(graph, node);
+    if (features.isOn(auditLogs) || node.auditLogs) return;
+    const doubt = features.mayTurnOn(auditLogs);
+    if (doubt) return report.unknown("", `whether ${doubt.name} is a feature of it`);
     const message = "does not watch the clusters' audit logs";
     reportAbsence({ graph, report }, "turn the feature on", message, node.places["auditLogs"]);
   },

@@ -1,5 +1,8 @@
 import { definePolicy, example, host, hostExample, resolve, resource, subnet } from "../../core/policy";
 
+/** What is started as it stands: templates and configurations say nothing of where their machines lie. */
+const machines: ReadonlySet<string> = new Set(["instance", "spot request", "fleet"]);
+
 export default definePolicy({
   name: "disallow-hosts-in-public-subnets",
   displayName: "Hosts are given no public address by their subnet",
@@ -11,22 +14,36 @@ export default definePolicy({
   requirements: [51, 57],
   remediationSteps:
     "Put the host into a private subnet, and say associatePublicIpAddress: false on the host or in its launch template.",
-  appliesTo: ["Host", "AutoScalingGroup"],
+  appliesTo: ["Host", "AutoScalingGroup", "EksNodeGroup"],
   needs: "graph",
   check({ node, graph, report }) {
     if (node.kind === "Host" && (node.publicIp !== undefined || node.networkInterfaces.length > 0)) return;
-    const templates = resolve(graph, node.launchTemplate, "Host");
+    const configuration = node.kind === "AutoScalingGroup" ? node.launchConfiguration : [];
+    const templates = resolve(graph, [...node.launchTemplate, ...configuration], "Host");
     // What the machine does not say its template says, and what neither says is left to the subnet.
     const silent = templates.definite.filter((template) => template.publicIp === undefined);
     const told = templates.definite.length > 0 && silent.length === 0;
     if (told) return;
-    const subnets = resolve(graph, node.kind === "Host" ? node.subnet : node.subnets, "Subnet");
+    const own = node.kind === "Host" ? node.subnet : node.subnets;
+    const named = own.length > 0 ? own : templates.definite.flatMap(({ subnet }) => subnet);
+    const subnets = resolve(graph, named, "Subnet");
     const giving = subnets.definite.find((subnet) => subnet.mapPublicIpOnLaunch ?? subnet.isDefault);
     if (templates.unseen[0] !== undefined)
-      report.unknown("launchTemplate", `what launch template ${templates.unseen[0]} says`);
+      report.unknown(
+        "launchTemplate",
+        `what launch template ${templates.unseen[0]}, which was not given, says`,
+      );
+    else if (named.length === 0 && node.kind === "Host" && machines.has(node.hostKind))
+      report.unknown(
+        "subnetId",
+        "whether the default subnet, which it gets for naming none, gives a public address to all",
+      );
     else if (giving) report(`gets a public address, because its subnet ${giving.name} gives one to all`);
     else if (subnets.unseen[0] !== undefined)
-      report.unknown("subnetId", `whether subnet ${subnets.unseen[0]} gives a public address to all`);
+      report.unknown(
+        "subnetId",
+        `whether subnet ${subnets.unseen[0]}, which was not given, gives a public address to all`,
+      );
     else if (subnets.possible.some((subnet) => subnet.mapPublicIpOnLaunch ?? subnet.isDefault))
       report.unknown("subnetId", "which of several subnets it is in");
     else if (subnets.missing[0] !== undefined) report.unknown("subnetId", subnets.missing[0]);

@@ -3,6 +3,7 @@ export { alarmsOfCluster, alarmsOfTrail, type Alarms, type AlarmSubject } from "
 export { accessBlocksOf, bucketPoliciesOf, loggingsOf, takesRecords, versioningsOf } from "./buckets";
 export { narrowsCallers, narrowsResources } from "./condition";
 export { refusesPlaintext } from "./plaintext";
+export { featuresOf } from "./detectors";
 export { lifecyclesOf } from "./image-expiry";
 export { scanRuleFor } from "./scan-rules";
 export { accountOf, isEveryone, isTakenBack, isWholeAccount, lettingEveryoneIn } from "./principal";

@@ -5,8 +5,8 @@ import { unrestrictableActions } from "./unrestrictable-actions";
 /** A statement without an effect is refused by AWS; judged as if it allowed. */
 export const isAllow = ({ effect }: Statement): boolean => effect === undefined || effect === "Allow";
 
-/** Whether the text is nothing but stars: it stands for everything. */
-const isStar = (pattern: string): boolean => /^\*+$/.test(pattern);
+/** Whether the text is nothing but wildcards, a star among them: it stands for everything. */
+const isStar = (pattern: string): boolean => /^\?*\*[*?]*$/.test(pattern);
 
 /** Whether an action pattern stands for every action of every service. */
 export const isEveryAction = (pattern: string): boolean => isStar(pattern) || /^\*+:\*+$/.test(pattern);

@@ -36,6 +36,7 @@ const ownKeys: Readonly<Record<string, readonly string[]>> = {
   Bucket: ["bucket", "bucketName"],
   DirectoryPrincipal: ["userId"],
   EksCluster: ["clusterName", "clusterSecurityGroupId"],
+  Host: ["launchTemplateName", "launchConfigurationName"],
   IamGroup: ["groupName"],
   IamRole: ["roleName"],
   IamUser: ["userName"],

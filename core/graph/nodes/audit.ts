@@ -65,6 +65,7 @@ export interface ThreatDetector extends AwsNode {
 /** One feature of a detector, switched on or off apart. */
 export interface ThreatDetectorFeature extends AwsNode {
   readonly kind: "ThreatDetectorFeature";
+  readonly detector: References;
   readonly featureName?: string;
   readonly status?: string;
 }

@@ -138,10 +138,13 @@ export const refusalAlarm = alarmOn("refused", "Refusals", 10);
 
 /** A threat detector that passes every policy, with its features; `changes` are laid over the detector. */
 export const threatDetector = (changes: object = {}): readonly Resource[] => [
-  minimal("aws:guardduty/detector:Detector", "account", {
-    enable: true,
-    datasources: { kubernetes: { auditLogs: { enable: true } } },
-  })(changes),
+  {
+    ...minimal("aws:guardduty/detector:Detector", "account", {
+      enable: true,
+      datasources: { kubernetes: { auditLogs: { enable: true } } },
+    })(changes),
+    physicalId: "d-1",
+  },
   resource("aws:guardduty/detectorFeature:DetectorFeature", "runtime", {
     detectorId: "d-1",
     name: "RUNTIME_MONITORING",

@@ -1,6 +1,8 @@
+import { Unknown } from "../../../core/graph";
 import {
   binding,
   container,
+  iamPolicy,
   manifest,
   pod,
   policyDocument,
@@ -52,6 +54,40 @@ const object = (type: string, properties: object): Example =>
   only(type, { bucket: "shop-orders", ...properties });
 const group = "http://acs.amazonaws.com/groups";
 
+const subnet = "subnet-0aaa1111bbbb2222c";
+/** Machines in a subnet that gives public addresses, unless they, or what they are made from, refuse them. */
+const inGivingSubnet = (...resources: readonly (readonly [type: string, properties: object])[]): Example => ({
+  resources: [
+    resource(
+      "aws:ec2/subnet:Subnet",
+      "edge",
+      { vpcId: "vpc-0aaa1111bbbb2222c", cidrBlock: "10.0.1.0/24", mapPublicIpOnLaunch: true },
+      { physicalId: subnet },
+    ),
+    ...resources.map(([type, properties], index) => resource(type, `nodes-${index}`, { ...properties })),
+  ],
+});
+const given = "gets a public address, because its subnet edge gives one to all";
+const instance = "aws:ec2/instance:Instance";
+const configured = (properties: object): Example =>
+  inGivingSubnet(
+    ["aws:ec2/launchConfiguration:LaunchConfiguration", { name: "nodes", imageId: "ami-1", ...properties }],
+    ["aws:autoscaling/group:Group", { vpcZoneIdentifiers: [subnet], launchConfiguration: "nodes" }],
+  );
+
+const detectors = (detectorId: unknown, properties: object = {}): Example => ({
+  resources: [
+    resource("aws:guardduty/detector:Detector", "here", { enable: true }, { physicalId: "d-1" }),
+    resource("aws:guardduty/detectorFeature:DetectorFeature", "runtime", {
+      detectorId,
+      name: "RUNTIME_MONITORING",
+      status: "ENABLED",
+      ...properties,
+    }),
+  ],
+});
+const unwatched = "does not watch what containers do";
+
 /** The forms in which what policies judge occurs, and what comes near to it. */
 export const rules: Rules = {
   "disallow-service-account-automount": [
@@ -85,6 +121,56 @@ export const rules: Rules = {
       }),
       "allows plain HTTP",
     ],
+  ],
+  "disallow-hosts-in-public-subnets": [
+    [inGivingSubnet([instance, { ami: "ami-1", subnetId: subnet }]), given],
+    [
+      inGivingSubnet([instance, { ami: "ami-1", subnetId: subnet, associatePublicIpAddress: "false" }]),
+      passes,
+    ],
+    [inGivingSubnet([instance, { ami: "ami-1" }]), "unknown: "],
+    [inGivingSubnet([instance, { ami: "ami-1", subnetId: "subnet-1" }]), "subnet-1, which was not given"],
+    [inGivingSubnet([instance, { ami: "ami-1", associatePublicIpAddress: false }]), passes],
+    [inGivingSubnet(["aws:ec2/launchTemplate:LaunchTemplate", { imageId: "ami-1" }]), passes],
+    [configured({}), given],
+    [configured({ associatePublicIpAddress: false }), passes],
+    [
+      inGivingSubnet(
+        ["aws-native:ec2:LaunchTemplate", { launchTemplateName: "nodes", launchTemplateData: {} }],
+        [
+          "aws-native:autoscaling:AutoScalingGroup",
+          { vpcZoneIdentifier: [subnet], launchTemplate: { launchTemplateName: "nodes" } },
+        ],
+      ),
+      given,
+    ],
+    [inGivingSubnet(["aws:eks/nodeGroup:NodeGroup", { subnetIds: [subnet] }]), given],
+    [inGivingSubnet(["aws-native:eks:Nodegroup", { subnets: [subnet] }]), given],
+    [
+      inGivingSubnet(
+        [
+          "aws:ec2/launchTemplate:LaunchTemplate",
+          { name: "nodes", networkInterfaces: [{ associatePublicIpAddress: "false" }] },
+        ],
+        ["aws:eks/nodeGroup:NodeGroup", { subnetIds: [subnet], launchTemplate: { name: "nodes" } }],
+      ),
+      passes,
+    ],
+  ],
+  "require-runtime-threat-detection": [
+    [detectors("d-1"), passes],
+    [detectors("d-1", { name: "EKS_RUNTIME_MONITORING" }), passes],
+    [detectors("d-1", { status: "DISABLED" }), unwatched],
+    [detectors("d-2"), unwatched],
+    [detectors(new Unknown("it")), "unknown: "],
+  ],
+  "require-threat-detection": [
+    [detectors("d-1", { name: "EKS_AUDIT_LOGS" }), passes],
+    [detectors("d-2", { name: "EKS_AUDIT_LOGS" }), "does not watch the clusters' audit logs"],
+  ],
+  "restrict-wildcard-iam-resources": [
+    [{ resources: [iamPolicy({ Resource: "?*" })] }, "on every resource (?*)"],
+    [{ resources: [iamPolicy({ Resource: "arn:aws:s3:::orders?" })] }, passes],
   ],
   "require-bucket-tls": [
     [bucket("arn:aws:s3:::shop-orders", "arn:aws:s3:::shop-orders/*"), passes],

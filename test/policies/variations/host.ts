@@ -13,14 +13,14 @@ export const variations: Variations = {
       of: "given by the subnet",
       at: ["Instance node: subnetId", "xsubnet-0aaa1111bbbb2222c"],
       finds: [
-        "unknown: host node: cannot be judged, subnetId is not known (whether subnet xsubnet-0aaa1111bbbb2222c gives a public address to all) (`subnetId`)",
+        "unknown: host node: cannot be judged, subnetId is not known (whether subnet xsubnet-0aaa1111bbbb2222c, which was not given, gives a public address to all) (`subnetId`)",
       ],
     },
     {
       of: "machines of a group whose template says nothing",
       at: ["Group nodes: launchTemplate.id", "xlt-0aaa1111bbbb2222c"],
       finds: [
-        "unknown: auto scaling group nodes: cannot be judged, launchTemplate is not known (what launch template xlt-0aaa1111bbbb2222c says) (`launchTemplate`)",
+        "unknown: auto scaling group nodes: cannot be judged, launchTemplate is not known (what launch template xlt-0aaa1111bbbb2222c, which was not given, says) (`launchTemplate`)",
       ],
     },
     {

@@ -91,6 +91,7 @@ const detector: Places<OwnProperties<ThreatDetector>> = {
 };
 
 const feature: Places<OwnProperties<ThreatDetectorFeature>> = {
+  detector: refersTo("detectorId"),
   featureName: at(str, "name"),
   status: at(str, "status"),
 };
