@@ -70,6 +70,7 @@ export function accept(
   const applied = applyExceptions(judgement.findings, all, {
     now: options.now ?? Date.now(),
     protected: rules.protected,
+    approved: rules.approved,
     reach: reachIn(graph),
     longest: rules.longest,
     ...(!graph.partial &&

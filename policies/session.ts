@@ -209,19 +209,26 @@ export class Session {
     const { findings: left, exceptions: results } = applyExceptions(findings, exceptions, {
       now: Date.now(),
       protected: rules.protected,
+      approved: rules.approved,
       reach: reachIn(graph),
       longest: rules.longest,
       ...(isWhole && { judgedBy: new Set(judgedBy.map(({ name }) => name)) }),
     });
-    results.forEach(({ status, owner, expires, findings: accepted }, at) => {
+    results.forEach(({ status, findings: accepted, ...exception }, at) => {
       if (status !== "used") return;
       this.used.add(JSON.stringify(exceptions[at]));
       for (const { fingerprint, policy, message } of accepted)
-        this.acceptedBy.set(fingerprint, `${message} (${policy}), accepted by ${owner} until ${expires}`);
+        this.acceptedBy.set(
+          fingerprint,
+          `${message} (${policy}), accepted by ${exception.owner}${approvalOf(exception)} until ${exception.expires}`,
+        );
     });
     return scope === "graph" ? left : left.filter((finding) => finding.policy !== exceptionsPolicy.name);
   }
 }
+
+const approvalOf = ({ approvedBy }: { readonly approvedBy?: string }): string =>
+  approvedBy === undefined ? "" : `, approved by ${approvedBy},`;
 
 const list = (
   errors: readonly Pick<EstateError, "file" | "line" | "column" | "message" | "hint">[],

@@ -28,6 +28,7 @@ export function mergeOptions(
   const applied = applyExceptions([], judge.declared, {
     now: judging.now,
     protected: rules.protected,
+    approved: rules.approved,
     reach: () => false,
     longest: rules.longest,
     judgedBy,

@@ -93,6 +93,7 @@ const exception = z.strictObject({
   environment: z.string().optional(),
   fingerprint: z.string().optional().describe("of the only finding that it accepts"),
   owner: z.string(),
+  approvedBy: z.string().optional().describe("who approved it, if it says so"),
   reason: z.string(),
   expires: z.string().describe("the last day on which it holds (UTC), as YYYY-MM-DD"),
   source: z

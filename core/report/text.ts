@@ -100,10 +100,11 @@ export function headline(result: Result): string {
   return found.filter((part) => part !== "").join(", ");
 }
 
-/** `reason (owner, until 2026-12-31)`. */
+/** `reason (owner, approved by approver, until 2026-12-31)`. */
 export const justification = (
-  exception: Pick<Result["exceptions"][number], "reason" | "owner" | "expires">,
-): string => `${exception.reason} (${exception.owner}, until ${exception.expires})`;
+  exception: Pick<Result["exceptions"][number], "reason" | "owner" | "approvedBy" | "expires">,
+): string =>
+  `${exception.reason} (${exception.owner}${exception.approvedBy === undefined ? "" : `, approved by ${exception.approvedBy}`}, until ${exception.expires})`;
 
 /** How many controls of a framework stand how. */
 export const verdictCounts = ({ controls }: NonNullable<Result["coverage"]>): string =>

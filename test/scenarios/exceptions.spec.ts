@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { bulkhead, check, inFolder } from "./run";
 import { estate, pod } from "./inputs";
 
@@ -43,6 +45,41 @@ describe("accepted findings", () => {
         assert.match(stdout, /the profiler needs it \(shop, until/, format);
       }
     }));
+
+  it("say who approved them, and need somebody else's approval where the estate asks for it", async () => {
+    const judge = (rules: string, changes: Readonly<Record<string, string>>) =>
+      inFolder(files(entry(changes), rules), async (folder) => {
+        const { code, result } = await check(folder, "web.yaml", ...only);
+        const { stdout } = await bulkhead(
+          folder,
+          "check",
+          "web.yaml",
+          ...only,
+          "-f",
+          "html",
+          "-f",
+          "markdown=m.md",
+        );
+        const markdown = readFileSync(join(folder, "m.md"), "utf8");
+        return { code, result, stdout, markdown };
+      });
+    const asked = "exceptions: { approved: true }\n";
+    const approved = await judge(asked, { approvedBy: "security-office" });
+    assert.equal(approved.code, 0);
+    assert.equal(approved.result.exceptions[0]?.approvedBy, "security-office");
+    assert.match(approved.markdown, /\(shop, approved by security-office, until/);
+    assert.match(approved.stdout, /<th[^>]*>owner<\/th>\s*<th[^>]*>approved by<\/th>/);
+    assert.match(approved.stdout, /<td[^>]*>shop<\/td>\s*<td[^>]*>security-office<\/td>/);
+    for (const changes of [{}, { approvedBy: "shop" }]) {
+      const refused = await judge(asked, changes);
+      assert.equal(refused.code, 1);
+      assert.equal(refused.result.exceptions[0]?.status, "refused");
+      assert.ok(kinds(refused.result.findings).includes("require-current-exceptions mandatory"));
+    }
+    const unnamed = await judge("", {});
+    assert.equal(unnamed.code, 0);
+    assert.match(unnamed.stdout, /<td[^>]*>shop<\/td>\s*<td[^>]*>nobody named<\/td>/);
+  });
 
   it("reach by type and namespace, and name some scope", () => {
     const scoped = (scope: object): string => {

@@ -54,6 +54,7 @@ export const comparePolicies: Compare<Record<string, PolicySetting>> = (base, de
 export const compareExceptions = fields<Exceptions>({
   file: same("takes exceptions from another file"),
   inCode: notLaxer([true, false], "lets the judged code make exceptions"),
+  approved: notLaxer([false, true], "lets exceptions count that nobody else approved"),
   protected: noLessThan<string>("lets exceptions be made to a policy"),
   longest: atMost("lets exceptions last longer"),
 });

@@ -28,6 +28,7 @@ const exception = () =>
       .describe("of the one finding that is accepted")
       .optional(),
     owner: text("who answers for it"),
+    approvedBy: text("who approved it: somebody else than its owner").optional(),
     reason: text("why it is acceptable"),
     expires: z
       .string()

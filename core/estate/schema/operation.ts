@@ -53,6 +53,10 @@ export const exceptions = () =>
   section("Accepted findings", {
     file: text("where they are kept, relative to the estate file").default(DEFAULT_EXCEPTIONS),
     inCode: z.boolean().default(false).describe("whether annotations in the judged code count"),
+    approved: z
+      .boolean()
+      .default(false)
+      .describe("whether each must name who approved it, somebody else than its owner"),
     protected: z.array(reference("a policy")).default([]).describe("policies that know no exception"),
     longest: duration("the furthest that an exception's expiry may lie ahead").default(Infinity),
   }).prefault({});

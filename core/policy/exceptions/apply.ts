@@ -10,6 +10,8 @@ export interface ApplyOptions {
   readonly now: number;
   /** Names of policies that know no exception. */
   readonly protected: readonly string[];
+  /** Whether each must name who approved it, somebody else than its owner. */
+  readonly approved: boolean;
   /** The furthest that an expiry may lie ahead, in milliseconds. */
   readonly longest: number;
   /** With it, exceptions that accept nothing are findings: the policies that judged everything there is. */
@@ -90,6 +92,11 @@ function faultOf(exception: Exception, options: ApplyOptions): Fault | undefined
   const refuse = (message: string): Fault => ({ status: "refused", level: "mandatory", message });
   if (exception.problem !== undefined) return refuse(exception.problem);
   if (options.protected.includes(exception.policy)) return refuse("is for a policy that knows no exception");
+  if (options.approved) {
+    const { owner, approvedBy } = exception;
+    if (approvedBy === undefined) return refuse("names nobody who approved it");
+    if (sameName(owner, approvedBy)) return refuse("is approved by its own owner");
+  }
   const ends = Date.parse(`${exception.expires}T00:00:00Z`);
   if (!(ends - options.now <= options.longest)) {
     const days = Math.floor(options.longest / day);
@@ -99,6 +106,8 @@ function faultOf(exception: Exception, options: ApplyOptions): Fault | undefined
     return { status: "expired", level: "advisory", message: `expired on ${exception.expires}` };
   return undefined;
 }
+
+const sameName = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
 
 function accepts(exception: Exception, finding: Finding): boolean {
   // A policy that failed has judged nothing: there is nothing to accept.

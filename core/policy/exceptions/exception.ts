@@ -19,6 +19,8 @@ export interface Exception {
   readonly environment?: string;
   readonly fingerprint?: string;
   readonly owner: string;
+  /** Who approved it, if it says so. */
+  readonly approvedBy?: string;
   readonly reason: string;
   /** The last day on which it holds (UTC), YYYY-MM-DD. */
   readonly expires: string;
@@ -47,6 +49,7 @@ export const fromFile = ({ place, ...entry }: PlacedException): Exception => ({
   ...(entry.environment !== undefined && { environment: entry.environment }),
   ...(entry.fingerprint !== undefined && { fingerprint: entry.fingerprint }),
   owner: entry.owner,
+  ...(entry.approvedBy !== undefined && { approvedBy: entry.approvedBy }),
   reason: entry.reason,
   expires: entry.expires,
   source: "file",

@@ -5,10 +5,14 @@ import { mappingOf, type Mapping } from "./mapping";
 
 const prefix = "bulkhead.dev/accept-";
 
+/** What stands beside the policies behind the prefix. */
+const besides: ReadonlySet<string> = new Set(["owner", "until", "approved-by"]);
+
 /**
  * The exceptions that Kubernetes objects by annotations, and AWS resources by tags, declare about themselves:
  * `bulkhead.dev/accept-<policy>` with the reason, beside
- * `bulkhead.dev/accept-owner` and `bulkhead.dev/accept-until` (YYYY-MM-DD). They count for that object only, and only
+ * `bulkhead.dev/accept-owner`, `bulkhead.dev/accept-until` (YYYY-MM-DD) and, where it was approved, `bulkhead.dev/accept-approved-by`.
+ * They count for that object only, and only
  * where the estate lets the judged code accept anything.
  */
 export function exceptionsInCode(
@@ -23,10 +27,11 @@ export function exceptionsInCode(
     };
     const owner = textAt(`${prefix}owner`);
     const expires = textAt(`${prefix}until`);
+    const approvedBy = textAt(`${prefix}approved-by`);
     return Object.keys(annotations).flatMap((key) => {
       if (!key.startsWith(prefix) || typeof annotations[key] !== "string") return [];
       const policy = key.slice(prefix.length);
-      if (policy === "owner" || policy === "until") return [];
+      if (besides.has(policy)) return [];
       const reason = textAt(key);
       const location = resource.locate?.(
         resource.type.startsWith("kubernetes:")
@@ -39,6 +44,7 @@ export function exceptionsInCode(
           policy,
           resource: resource.id,
           owner: owner || "nobody",
+          ...(approvedBy !== "" && { approvedBy }),
           reason: reason || "no reason given",
           expires: expires || "no date",
           source: "code" as const,

@@ -48,13 +48,14 @@ function exceptions({ exceptions: all }: Reported, now: number | undefined): Mar
   };
   return table(
     "Exceptions",
-    ["policy", "resource", "status", "expires", "approved by", "reason", "accepts", "declared"],
+    ["policy", "resource", "status", "expires", "owner", "approved by", "reason", "accepts", "declared"],
     all.map((each) => [
       each.policy,
       each.resource,
       chip(each.status),
       `${each.expires}${left(each.expires)}`,
       each.owner,
+      each.approvedBy ?? "nobody named",
       each.reason,
       plural(each.findings.length, "finding"),
       each.location ? formatPlace(each.location) : each.source,

@@ -82,7 +82,7 @@ const base = (): Data => ({
   owners: [{ select: [{ namespace: "shop-*" }], owner: "shop" }],
   inputs: { web: { env: { PORT: { port: true }, LEVEL: { enum: ["info"], required: true } }, args: [] } },
   register: { url: "https://register.example.com", key: "r.pub", staleAfter: "15m", stopWithin: "10m" },
-  exceptions: { protected: ["p"], longest: "90d", file: "exceptions.yaml" },
+  exceptions: { approved: true, protected: ["p"], longest: "90d", file: "exceptions.yaml" },
   deadlines: { critical: "7d", high: "30d" },
   policies: {
     a: { enforce: "mandatory", settings: { n: 1 }, in: { development: { enforce: "advisory" } } },
@@ -325,6 +325,7 @@ const LOOSER: [string, (d: Data) => void, string][] = [
     "deadlines.critical,deadlines.high",
   ],
   ["exceptions in code", (d) => (d.exceptions.inCode = true), "exceptions.inCode"],
+  ["exceptions that nobody approved", (d) => delete d.exceptions.approved, "exceptions.approved"],
   ["exceptions from elsewhere", (d) => (d.exceptions.file = "x.yaml"), "exceptions.file"],
   [
     "longer exceptions",

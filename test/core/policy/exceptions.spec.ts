@@ -15,7 +15,7 @@ import type { Finding } from "../../../core/policy/finding";
 const now = Date.parse("2026-06-15T12:00:00Z");
 const day = 86_400_000;
 const policy = "disallow-privileged-containers";
-const options: ApplyOptions = { now, protected: [], longest: Infinity, reach: () => true };
+const options: ApplyOptions = { now, protected: [], approved: false, longest: Infinity, reach: () => true };
 
 const finding = (changes: Partial<Finding> = {}): Finding => ({
   policy,
@@ -54,6 +54,17 @@ describe("applyExceptions", () => {
     assert.equal(exceptions[0]?.status, "used");
     assert.deepEqual(exceptions[0].findings, [finding()]);
     assert.deepEqual([tally.pass, tally.violation], [1, 0]);
+  });
+
+  it("accepts what somebody else approved, where the estate asks for that", () => {
+    const faultOf = (given: Partial<Exception>) => {
+      const { exceptions, findings } = apply(given, {}, { approved: true });
+      return exceptions[0]?.status === "used" ? "none" : findings.map(({ message }) => message).join("\n");
+    };
+    assert.equal(faultOf({ approvedBy: "security" }), "none");
+    assert.match(faultOf({}), /names nobody who approved it/);
+    assert.match(faultOf({ approvedBy: " Shop" }), /is approved by its own owner/);
+    assert.ok(accepted({}) && accepted({ approvedBy: "shop" }));
   });
 
   it("accepts within the declared scope only", () => {
@@ -189,6 +200,15 @@ describe("exceptionsInCode", () => {
         location: { file: "web.yaml", line: 7 },
       },
     ]);
+  });
+
+  it("reads who approved it", () => {
+    const approved = { ...whole, "bulkhead.dev/accept-approved-by": " security " };
+    assert.deepEqual(
+      read(approved).map(({ approvedBy, problem }) => [approvedBy, problem]),
+      [["security", undefined]],
+    );
+    assert.ok(!("approvedBy" in read({ ...whole, "bulkhead.dev/accept-approved-by": "" })[0]!));
   });
 
   it("says what is missing or misspelt", () => {

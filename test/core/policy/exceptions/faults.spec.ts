@@ -9,7 +9,13 @@ import type { Finding } from "../../../../core/policy/finding";
 
 const day = 86_400_000;
 const midnight = Date.parse("2026-06-15T00:00:00Z");
-const options: ApplyOptions = { now: midnight, protected: [], longest: Infinity, reach: () => true };
+const options: ApplyOptions = {
+  now: midnight,
+  protected: [],
+  approved: false,
+  longest: Infinity,
+  reach: () => true,
+};
 
 const exception = (changes: Partial<Exception> = {}): Exception => ({
   policy: "disallow-host-pid",
