@@ -50,8 +50,7 @@ function faultsOf(schema: SettingSchema, value: unknown, path: Path): readonly S
     const { items } = schema;
     return items ? value.flatMap((item, index) => faultsOf(items, item, [...path, index])) : [];
   }
-  if (typeof value !== "object" || value === null) return [];
-  return faultsWithin(schema, value, path);
+  return isMapping(value) ? faultsWithin(schema, value, path) : [];
 }
 
 function faultsWithin(schema: SettingSchema, value: object, path: Path): readonly SettingFault[] {
@@ -77,12 +76,15 @@ function faultsWithin(schema: SettingSchema, value: object, path: Path): readonl
   ];
 }
 
+const isMapping = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 function isOf(type: string, value: unknown): boolean {
   switch (type) {
     case "array":
       return Array.isArray(value);
     case "object":
-      return typeof value === "object" && value !== null && !Array.isArray(value);
+      return isMapping(value);
     case "integer":
       return Number.isSafeInteger(value);
     case "number":
@@ -99,15 +101,15 @@ function isWithin({ enum: among, pattern, format, ...schema }: SettingSchema, va
   }
   if (typeof value !== "string") return true;
   if (among && !among.includes(value)) return false;
-  if (pattern !== undefined && !new RegExp(pattern).test(value)) return false;
+  if (!new RegExp(pattern ?? "").test(value)) return false;
   return format !== "regex" || isExpression(value);
 }
 
 function isExpression(text: string): boolean {
   try {
     new RegExp(text);
-    return true;
   } catch {
     return false;
   }
+  return true;
 }

@@ -53,10 +53,10 @@ function environmentsOf(estate: Estate): ReadonlyMap<string, EnvironmentInForce>
 export function createResolver(estate: Estate, options: ResolverOptions = {}): Resolver {
   const environments = environmentsOf(estate);
   const strictest = (names: Iterable<string>): EnvironmentInForce | undefined => {
-    const all = [...names].flatMap((name) => environments.get(name) ?? []);
+    const all = [...names].map((name) => environments.get(name)!);
     return all.find((each) => each.controlled) ?? all[0];
   };
-  const forced = options.environment === undefined ? undefined : environments.get(options.environment);
+  const forced = options.environment && environments.get(options.environment);
   const fallback = strictest(environments.keys())!;
   const unplaced = new Set<string>();
   const find = (place: Place): EnvironmentInForce => {
@@ -91,12 +91,10 @@ function placesIn(defaultStack: string | undefined): (node: Node) => Place {
     const at = places.findIndex(
       (each) => each.account === account && each.cluster === cluster && each.stack === stack,
     );
-    const place = places[at] ?? { stack, account, cluster, namespace };
+    if (at === 0) return places[0]!;
     // What comes next mostly stands where this does: the last place is the first to be looked at.
-    if (at !== 0) {
-      if (at > 0) places.splice(at, 1);
-      places.unshift(place);
-    }
+    const [place = { stack, account, cluster, namespace }] = at > 0 ? places.splice(at, 1) : [];
+    places.unshift(place);
     return place;
   };
 }

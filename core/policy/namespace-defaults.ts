@@ -16,10 +16,11 @@ const nameOf: Readonly<Record<Part, string>> = {
   outside: "addresses outside the cluster",
 };
 
+/** In a direction, or in the one part of it that is open. */
 const toward = (direction: Direction, open: readonly Part[]): string =>
   open.length === parts.length
     ? direction
-    : `${direction} ${direction === "ingress" ? "from" : "to"} ${open.map((part) => nameOf[part]).join(" and ")}`;
+    : `${direction} ${direction === "ingress" ? "from" : "to"} ${nameOf[open[0]!]}`;
 
 /**
  * What pods to come may do that no policy speaks of, after all that rules the namespace: its own policies, those of
@@ -39,7 +40,7 @@ export function defaultFaults(
   const absent: string[] = [];
   for (const direction of directions) {
     const stated = defaultDeny(graph, scope, direction);
-    if (stated.state === "voided" && stated.by) {
+    if (stated.by) {
       const { resource, id } = stated.by;
       faults.push({
         verdict: "violation",
@@ -51,17 +52,17 @@ export function defaultFaults(
       continue;
     }
     // Where the namespace's own policies deny nothing, only administrators' may.
-    const computed = (stated.state === "denied" ? all : administrators).of(scope, direction);
+    const computed = (stated.state === "denied" ? all : administrators).of(scope, direction)!;
     const those = (state: Default["state"]): readonly Part[] =>
-      parts.filter((part) => (computed?.[part].state ?? "open") === state);
+      parts.filter((part) => computed[part].state === state);
     const [open, doubtful] = [those("open"), those("unknown")];
-    if (computed && open.length + doubtful.length === 0) continue;
     if (stated.state === "unknown") {
-      faults.push({ verdict: "unknown", missing: stated.missing ?? "its network policies" });
+      if (those("denied").length < parts.length)
+        faults.push({ verdict: "unknown", missing: stated.missing! });
       continue;
     }
     if (stated.state === "absent" && open.length > 0) absent.push(`no ${toward(direction, open)}`);
-    if (stated.state === "denied" && computed && open.length > 0) {
+    if (stated.state === "denied" && open.length > 0) {
       const sources = open.flatMap((part) => computed[part].sources);
       const names = [...new Set(sources.map(({ name }) => name))].join(", ");
       faults.push({
@@ -70,9 +71,7 @@ export function defaultFaults(
         evidence: sources.map(({ name, resource, path }) => ({ text: `${name} allows it`, resource, path })),
       });
     }
-    const missing = doubtful.map(
-      (part) => computed?.[part].missing ?? `whether its policies deny ${toward(direction, [part])}`,
-    );
+    const missing = doubtful.map((part) => computed[part].missing!);
     for (const each of new Set(missing)) faults.push({ verdict: "unknown", missing: each });
   }
   return absent.length > 0

@@ -55,7 +55,7 @@ export function ratiosOf(
   const read = (name: "ratio" | "cpuRatio"): number | undefined => {
     const value = settings[name];
     if (value === undefined) return undefined;
-    const ratio = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+    const ratio = typeof value === "string" ? Number(value) : value;
     if (typeof ratio !== "number" || !(ratio > 0))
       throw new Error(`its setting "${name}" must be a number above 0`);
     return ratio;

@@ -47,7 +47,8 @@ export const exemptImages = texts(
 export function isExemptImage(container: Container, settings: Given<"exemptImages">): boolean {
   const entries = textsOf(settings, "exemptImages");
   if (!entries) return false;
-  const image = container.image ?? "";
+  const { image } = container;
+  if (image === undefined) return false;
   return entries.some((entry) =>
     entry.endsWith("*") ? image.startsWith(entry.slice(0, -1)) : image === entry,
   );
@@ -58,11 +59,13 @@ export const exemptLabel: Setting = {
   schema: { type: "string", title: "a text of the form key=value", pattern: "^[^=]+=" },
 };
 
+const keyAndValue = /^([^=]+)=(.*)$/;
+
 /** Whether the pods carry the label that the setting `exemptLabel` names as `key=value`. */
 export function hasLabel(workload: Workload, settings: Given<"exemptLabel">): boolean {
   const label = settings["exemptLabel"];
   if (label === undefined) return false;
-  const [, key, value] = (typeof label === "string" && /^([^=]+)=(.*)$/.exec(label)) || [];
-  if (key === undefined) throw new Error('its setting "exemptLabel" must be a text of the form key=value');
-  return workload.podLabels[key] === value;
+  const match = typeof label === "string" ? keyAndValue.exec(label) : null;
+  if (!match) throw new Error('its setting "exemptLabel" must be a text of the form key=value');
+  return workload.podLabels[match[1]!] === match[2];
 }

@@ -16,7 +16,8 @@ export function idRangeOf(estate: Estate, container: Container): IdRange {
   const { userIds } = estate.identities;
   const suppliers = Object.keys(userIds).filter((name) => estate.suppliers[name]);
   // Which range holds hangs on the image, so this read raises where it is not known.
-  const parsed = suppliers.length > 0 ? parseReference(container.image ?? "") : undefined;
+  const image = suppliers.length > 0 ? container.image : undefined;
+  const parsed = image !== undefined && parseReference(image);
   if (parsed && "reference" in parsed) {
     for (const supplier of suppliers) {
       const { repositories } = estate.suppliers[supplier]!;

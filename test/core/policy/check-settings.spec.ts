@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkSettings } from "../../../core/policy/check-settings";
+import { checkSettings, settingsCheck } from "../../../core/policy/check-settings";
 import { definePolicy, expressions, flag, integer, oneOf, pod, texts, textsOf } from "../../../core/policy";
 import type { Setting } from "../../../core/policy/setting-schema";
 
@@ -21,6 +21,8 @@ const settings = {
       required: ["key"],
     },
   }),
+  loose: setting({ type: ["string", "boolean"], pattern: "^a$" }),
+  any: setting({ type: "array" }),
   byName: setting({ type: "object", additionalProperties: { type: "number" } }),
 };
 
@@ -44,6 +46,8 @@ describe("checkSettings", () => {
     };
     assert.deepEqual(faults(sound), []);
     assert.deepEqual(faults({ ratio: 0.5, list: [] }), []);
+    assert.deepEqual(faults({ most: 1, list: ["("], loose: true, any: ["a", 1, null] }), []);
+    assert.deepEqual(faults({ loose: "a" }), []);
   });
 
   const refused: readonly (readonly [given: Record<string, unknown>, fault: string])[] = [
@@ -65,6 +69,10 @@ describe("checkSettings", () => {
     [{ entries: [{ kye: "b" }] }, "entries.0.kye is no key that is known here (did you mean key?)"],
     [{ entries: [[]] }, "entries.0 must be { key, value }, not a list"],
     [{ byName: { a: "b" } }, 'byName.a must be a number, not the text "b"'],
+    [{ byName: null }, "byName must be a mapping, each value a number, not an empty value"],
+    [{ byName: "a" }, 'byName must be a mapping, each value a number, not the text "a"'],
+    [{ byName: { a: Infinity } }, "byName.a must be a number, not the number Infinity"],
+    [{ loose: "b" }, 'loose must be a text or true or false, not the text "b"'],
     [{ byName: [] }, "byName must be a mapping, each value a number, not a list"],
   ];
   for (const [given, fault] of refused) {
@@ -83,11 +91,70 @@ describe("checkSettings", () => {
     assert.equal(faults({ list: [1, 2], mode: 3, other: 4 }).length, 4);
   });
 
+  it("tells of each fault what it is, where it stands and whether key or value is wrong", () => {
+    const of = (given: Record<string, unknown>) => checkSettings({ settings }, given);
+    const at = (path: readonly (string | number)[], part: "key" | "value", message: string) => ({
+      path,
+      part,
+      message,
+    });
+    const [{ hint, ...unknown } = {}] = of({ zzzzzz: 1 });
+    assert.match(hint!, /^known: list, verbs, /);
+    assert.deepEqual(unknown, {
+      code: "unknown-key",
+      ...at(["zzzzzz"], "key", "is no setting of this policy"),
+    });
+    assert.deepEqual(of({ strict: 1 }), [
+      { code: "wrong-type", ...at(["strict"], "value", "must be true or false, not the number 1") },
+    ]);
+    assert.deepEqual(of({ mode: "lax" }), [
+      { code: "bad-value", ...at(["mode"], "value", 'must be strict or loose, not the text "lax"') },
+    ]);
+    assert.deepEqual(of({ entries: [{}] }), [
+      { code: "missing-key", ...at(["entries", 0, "key"], "value", "is missing") },
+    ]);
+  });
+
+  it("tells of what is missing beside another fault", () => {
+    assert.deepEqual(faults({ entries: [{ value: 1 }] }), [
+      "entries.0.value must be a text, not the number 1",
+      "entries.0.key is missing",
+    ]);
+  });
+
   it("refuses any setting of a policy without settings", () => {
     assert.deepEqual(
       checkSettings({}, { a: 1 }).map(({ message, hint }) => [message, hint]),
       [["is no setting of this policy", "it has none"]],
     );
+  });
+});
+
+describe("settingsCheck", () => {
+  const policy = definePolicy({
+    name: "restrict-something",
+    displayName: "Something",
+    description: "Something.",
+    severity: "low",
+    enforcementLevel: "advisory",
+    controls: [],
+    requirements: [],
+    remediationSteps: "None.",
+    appliesTo: "Container",
+    settings: { strict: settings.strict },
+    check: () => undefined,
+    good: () => ({ any: pod({}) }),
+    bad: () => ({ any: pod({}) }),
+  });
+  const check = settingsCheck([policy]);
+
+  it("judges what is set by the policy's name, and nothing of names that no policy has", () => {
+    assert.deepEqual(check("restrict-something", { strict: true }), []);
+    assert.deepEqual(
+      check("restrict-something", { strict: 1 }).map(({ path }) => path),
+      [["strict"]],
+    );
+    assert.deepEqual(check("restrict-other", { strict: 1 }), []);
   });
 });
 

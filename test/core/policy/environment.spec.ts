@@ -94,6 +94,18 @@ describe("the environment of a node", () => {
     assert.equal(resolver.environmentOf(nodeOf("ConfigMap", config("c"))).name, "one");
   });
 
+  it("is the controlled one of those that are open, though another comes before it", () => {
+    const estate = estateWith();
+    const any = Object.values(estate.environments)[0]!;
+    const loose = { ...any, controlled: false, select: [{ namespace: "a" }] };
+    const strict = { ...any, controlled: true, select: [{ namespace: "b" }] };
+    const made = { loose, strict } as unknown as typeof estate.environments;
+    const resolver = createResolver({ ...estate, environments: made });
+    assert.equal(resolver.environmentOf(nodeOf("ConfigMap", config(new Unknown("it")))).name, "strict");
+    assert.equal(resolver.environmentOf(nodeOf("ConfigMap", config("a"))).name, "loose");
+    assert.equal(resolver.environmentOf(nodeOf("ConfigMap", config("elsewhere"))).name, "strict");
+  });
+
   it("falls back to the first controlled one, and tells of what matched none", () => {
     const resolver = resolverIn({ stack: "shop/other" });
     const node = nodeOf("ConfigMap", { ...config("nowhere"), cluster: "c", account: "111111111111" });
@@ -130,6 +142,7 @@ describe("the environment of a node", () => {
       [at({ stack: "shop/production" }), "production"],
       [at({ stack: "lab/b" }), "development"],
       [at({ cluster: "stage-1" }), "staging"],
+      [at({ cluster: "prod-1" }), "production"],
       [at({ cluster: "stage-1", account: "333333333333" }), "production"],
       [at({ account: "333333333333" }), "production"],
     ] as const;
@@ -141,6 +154,31 @@ describe("the environment of a node", () => {
     const resolver = resolverIn();
     const [one, two] = [nodeOf("ConfigMap", config("live")), nodeOf("ConfigMap", config("live"))];
     assert.equal(resolver.environmentOf(one), resolver.environmentOf(two));
+  });
+
+  it("is one object for all resolvers of an estate", () => {
+    const estate = estateWith({ environments });
+    const node = nodeOf("ConfigMap", config("live"));
+    const [one, two] = [createResolver(estate), createResolver(estate)];
+    assert.equal(one.environmentOf(node), two.environmentOf(node));
+  });
+
+  it("is looked for once a place, in whatever order nodes stand there", () => {
+    const estate = estateWith();
+    let looks = 0;
+    const counted = {
+      ...Object.values(estate.environments)[0]!,
+      get select() {
+        looks++;
+        return [];
+      },
+    };
+    const made = { counted } as unknown as typeof estate.environments;
+    const resolver = createResolver({ ...estate, environments: made });
+    looks = 0;
+    const places = ["a", "b", "c"].map((cluster) => nodeOf("SecurityGroup", group({ cluster })));
+    for (const node of [...places, ...places.toReversed(), ...places]) resolver.environmentOf(node);
+    assert.equal(looks, places.length);
   });
 });
 

@@ -3,11 +3,13 @@ import { buildGraph, type BuildProject, type ImageBuild } from "../../../../core
 import { buildImages, buildTexts } from "../../../../core/policy/build";
 import { buildProject, resource } from "../../../../core/policy/minimal";
 
-const project = (properties: object): BuildProject =>
+const project = (properties: Readonly<Record<string, unknown>>): BuildProject =>
   buildGraph([buildProject(properties)]).all("BuildProject")[0]!;
-const image = (properties: object, type = "docker-build:index:Image"): ImageBuild =>
-  buildGraph([resource(type, "checkout", properties)]).all("ImageBuild")[0]!;
-const recipe = (properties: object): ImageBuild =>
+const image = (
+  properties: Readonly<Record<string, unknown>>,
+  type = "docker-build:index:Image",
+): ImageBuild => buildGraph([resource(type, "checkout", properties)]).all("ImageBuild")[0]!;
+const recipe = (properties: Readonly<Record<string, unknown>>): ImageBuild =>
   image(properties, "aws:imagebuilder/containerRecipe:ContainerRecipe");
 
 describe("the images of a build", () => {

@@ -77,10 +77,7 @@ describe("a Dockerfile", () => {
     dockerfile(lines(...all)).map(({ name, text, line }) => `${line} ${name} ${text}`);
 
   it("goes on where a line ends in the escape, past comments and empty lines", () => {
-    assert.deepEqual(read("RUN a \\  ", "  # no", "", "b # yes", "user x"), [
-      "1 RUN a b # yes",
-      "5 USER x",
-    ]);
+    assert.deepEqual(read("RUN a \\  ", "  # no", "", "b # yes", "user x"), ["1 RUN a b # yes", "5 USER x"]);
     assert.deepEqual(read("", "  # no", "RUN a \\"), ["3 RUN a"]);
     assert.deepEqual(read("  RUN\ta", "123", "RUN"), ["1 RUN a", "3 RUN "]);
     assert.deepEqual(read("RUN a\\", "b"), ["1 RUN ab"]);
