@@ -12,7 +12,7 @@ import { endsOf } from "./names";
 import { missingOf, notGiven, witnessEvidence } from "./witness";
 
 /** Forbidden connections between two zones, taken together whatever their ends are. */
-export interface ForbiddenBetween extends Omit<ForbiddenTraffic, "from" | "to"> {
+export interface ForbiddenBetween extends Omit<ForbiddenTraffic, "from" | "to" | "connections"> {
   readonly from: string;
   readonly to: string;
   /** What the finding is about: the first of the targets, or of the sources where the targets lie outside. */
@@ -28,9 +28,12 @@ export interface ForbiddenBetween extends Omit<ForbiddenTraffic, "from" | "to"> 
  * All connections of a course that no flow declares: what is certain, and what is in doubt, by pairs of zones; what is in
  * doubt because networks were not given, by what was not given.
  */
-export function forbiddenBetween(analysis: FlowAnalysis, course: Course): readonly ForbiddenBetween[] {
+export function forbiddenBetween(
+  { forbidden }: Pick<FlowAnalysis, "forbidden">,
+  course: Course,
+): readonly ForbiddenBetween[] {
   const groups = new Map<string, ForbiddenTraffic[]>();
-  for (const traffic of analysis.forbidden) {
+  for (const traffic of forbidden) {
     if (traffic.course !== course) continue;
     const { from, to, verdict } = traffic;
     const missing = missingIn(traffic);

@@ -1,5 +1,6 @@
 import type { Node } from "../../../../core/graph";
-import type { Endpoint, HopSource, Witness } from "../../../../core/reachability";
+import type { Endpoint, Hop, HopSource, Witness } from "../../../../core/reachability";
+import type { JointWitness } from "../../../../core/reachability/joint";
 import type { Party } from "../../../../core/reachability/flows";
 import { ConnectionSet, IpSet, portRange } from "../../../../core/sets";
 
@@ -39,11 +40,15 @@ export const development = { name: "development", controlled: false, level: "ope
 export const hopSource = (name: string, path = ""): HopSource => ({ resource: `id of ${name}`, name, path });
 
 /** A connection to TCP 80 that passes, and meets nothing on its way. */
-export const witness = (from: Endpoint, to: Endpoint, more: Partial<Witness> = {}): Witness => ({
+export const witness = (
+  from: Endpoint,
+  to: Endpoint,
+  { hops = [], ...more }: Partial<Omit<Witness, "hops">> & { readonly hops?: readonly Hop[] } = {},
+): JointWitness => ({
   from,
   to,
   connection: { protocol: "tcp", port: 80 },
   verdict: "allowed",
-  hops: [],
+  hops: hops.map((hop) => ({ layer: "network-policy", ...hop })),
   ...more,
 });
