@@ -62,6 +62,13 @@ function shape({ kind }: PictureNode, lines: readonly string[]): string {
   return kind === "platform" ? `[[${text}]]` : `[${text}]`;
 }
 
-/** Mermaid reads `#…;` as a character of that number, within quotes too; all that it or HTML gives a meaning goes so. */
+/**
+ * Mermaid reads `#…;` as a character of that number, within quotes too; all that it or HTML gives a meaning goes so. What it
+ * looks for after that (formulas, icons) is broken by a joiner that nobody sees, and what it looks for in whole lines by a space
+ * that it doesn't take for one.
+ */
 const escape = (text: string): string =>
-  text.replace(/[^\p{L}\p{N} .,:…✗→←?/()-]/gu, (char) => `#${char.codePointAt(0)};`);
+  text
+    .replace(/\$(?=\$)|:(?=fa-)/g, "$&\u2060")
+    .replace(/[^\p{L}\p{N} .,:…✗→←?/()-]/gu, (char) => `#${char.codePointAt(0)};`)
+    .replace(/(?<=direction) /g, "#32;") || "#32;";
