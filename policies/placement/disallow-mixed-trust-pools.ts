@@ -8,7 +8,6 @@ import {
   mixedTrust,
   nameOf,
   onPool,
-  pairOf,
   placementExample,
   pool,
   tenant,
@@ -49,9 +48,9 @@ export default definePolicy({
     if (!hasZones(estate)) return report.notApplicable("the estate declares no zones");
     const cohabitation = cohabitationIn({ graph, estate, environmentOf, images });
     for (const found of mixedTrust(graph, cohabitation)) {
-      const { first, second, answer } = found;
-      const [one, two] = pairOf(first, second);
-      const { shared, evidence } = meeting(cohabitation, first, second);
+      const { first, second, answer, pair } = found;
+      const [one, two] = pair;
+      const { shared, evidence } = meeting(cohabitation, first, second, pair);
       if (answer === "unknown") {
         report.unknown("", missingOfMix(cohabitation, found), { on: one, key: "pool", evidence });
         continue;

@@ -8,13 +8,16 @@ const containerSigns: readonly (readonly [RegExp, string])[] = [
 ];
 
 const services =
-  "nginx|httpd|apache2|caddy|haproxy|tomcat\\d*|mysql(?:d|-server)?|mariadb(?:-server|105-server)?|postgres(?:ql)?(?:\\d+)?(?:-server)?|" +
-  "mongod|mongodb(?:-org)?|redis(?:-server|6)?|valkey|memcached|rabbitmq-server|kafka|elasticsearch|opensearch|jenkins|" +
+  "nginx[\\d.]*|httpd|apache2|caddy|haproxy\\d*|tomcat[\\d.]*|mysql(?:d|-server)?|mariadb[\\d.]*(?:-server)?|postgres(?:ql)?[\\d.]*(?:-server)?|" +
+  "mongod|mongodb(?:-org)?|redis(?:-server|[\\d.]*)|valkey|memcached[\\d.]*|rabbitmq-server|kafka|elasticsearch|opensearch|jenkins|" +
   "gitlab-(?:ce|ee|runner)|vsftpd|proftpd|samba|smbd|nfs-server|postfix|dovecot|bind9?|named|squid|openvpn|teamcity-agent";
 const name = new RegExp(`^(${services})(?:\\.service)?$`);
 const packaged = new RegExp(`^\\s*-\\s*["']?(${services})["']?\\s*$`);
+/** What these names are to the package managers of Red Hat's kin: clients, whose servers are called `…-server`. */
+const client = /^(?:mysql|mariadb[\d.]*|postgres(?:ql)?[\d.]*)$/;
+const ofRedHat = /^(?:yum|dnf|amazon-linux-extras)$/;
 const command =
-  /\b(?:yum|dnf|apt-get|apt|zypper|apk|amazon-linux-extras|systemctl|service|chkconfig|rc-update)\s+([^\n;&|]*)/g;
+  /\b(yum|dnf|apt-get|apt|zypper|apk|amazon-linux-extras|systemctl|service|chkconfig|rc-update)\s+([^\n;&|]*)/g;
 const verbs = /^(?:install|add|enable|start|restart|reenable|on)$/;
 
 /** How a machine hosts containers; undefined where its user data tells nothing of it. */
@@ -35,13 +38,14 @@ export function servicesIn(text: string): readonly Service[] {
 }
 
 function commandsOf(text: string): readonly Service[] {
-  return [...text.matchAll(command)].flatMap(({ index, 1: rest }) => {
+  return [...text.matchAll(command)].flatMap(({ index, 1: program, 2: rest }) => {
     const words = rest!.split(/\s/);
     if (!words.some((word) => verbs.test(word))) return [];
     const line = text.slice(0, index).split("\n").length;
     return words.flatMap((word) => {
       const service = name.exec(word)?.[1];
-      return service === undefined ? [] : [{ service, line }];
+      const isNone = service === undefined || (ofRedHat.test(program!) && client.test(word));
+      return isNone ? [] : [{ service, line }];
     });
   });
 }

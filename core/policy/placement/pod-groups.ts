@@ -1,17 +1,48 @@
-import type { Graph } from "../../graph";
-import { all, not, type Answer, type CohabitationGroup } from "../../placement";
+import type { Graph, Workload } from "../../graph";
+import type { Answer, CohabitationGroup } from "../../placement";
 import { podGroupsOf, type PodGroups } from "../../reachability/joint/pod-groups";
 
-const namesOf = ({ groups }: PodGroups): readonly string[] => groups.definite.map(({ id }) => id);
+/** Whether pods of two workloads stand behind the same security groups, and two of which that is the answer. */
+export interface SameGroups {
+  readonly answer: Answer;
+  readonly pair: readonly [Workload, Workload];
+}
 
-/** Whether pods of two groups of one cluster stand behind the same security groups: their nodes', or their own. */
-export function sameSecurityGroups(graph: Graph, a: CohabitationGroup, b: CohabitationGroup): Answer {
-  const of = podGroupsOf(graph, a.placement.demands.cluster);
-  const [one, two] = [of(a.workloads[0]!), of(b.workloads[0]!)];
-  if (!one && !two) return "yes";
-  const certain = all([one, two].map((each) => (each && each.certain !== "yes" ? "unknown" : "yes")));
-  if (certain === "unknown" || (one ?? two)?.groups.missing !== undefined) return "unknown";
-  if (!one || !two) return "no";
-  const [first, second] = [namesOf(one), namesOf(two)];
-  return not(first.length === second.length && first.every((id) => second.includes(id)) ? "no" : "yes");
+/** The ids of the security groups that pods get of their own, sorted; of none, their node's. Undefined: not known. */
+function idsOf(own: PodGroups | undefined): string | undefined {
+  if (!own) return "";
+  const { definite, possible, missing } = own.groups;
+  if (own.certain !== "yes" || possible.length > 0 || missing !== undefined) return undefined;
+  return definite
+    .map(({ id }) => id)
+    .sort()
+    .join();
+}
+
+const known = new WeakMap<CohabitationGroup, ReadonlyMap<string | undefined, Workload>>();
+
+/** Of a group, one workload for each set of security groups: policies select by labels that nothing else asks for. */
+function standing(graph: Graph, group: CohabitationGroup): ReadonlyMap<string | undefined, Workload> {
+  const found = known.get(group);
+  if (found) return found;
+  const own = podGroupsOf(graph, group.placement.demands.cluster);
+  const first = new Map<string | undefined, Workload>();
+  for (const workload of group.workloads) {
+    const ids = idsOf(own(workload));
+    if (!first.has(ids)) first.set(ids, workload);
+  }
+  known.set(group, first);
+  return first;
+}
+
+/** Whether pods of two groups of one cluster may stand behind the same security groups: their nodes', or their own. */
+export function sameSecurityGroups(graph: Graph, a: CohabitationGroup, b: CohabitationGroup): SameGroups {
+  let open: SameGroups | undefined;
+  for (const [ids, one] of standing(graph, a))
+    for (const [others, two] of standing(graph, b)) {
+      const pair = [one, two] as const;
+      if (ids === undefined || others === undefined) open ??= { answer: "unknown", pair };
+      else if (ids === others) return { answer: "yes", pair };
+    }
+  return open ?? { answer: "no", pair: [a.workloads[0]!, b.workloads[0]!] };
 }

@@ -32,40 +32,38 @@ export function meeting(
   cohabitation: Cohabitation,
   first: CohabitationGroup,
   second: CohabitationGroup,
+  pair = pairOf(first, second),
 ): { readonly shared: SharedPool | undefined; readonly evidence: readonly Evidence[] } {
   const shared = bestPool(cohabitation.pools(first, second));
   if (!shared) return { shared, evidence: [] };
-  const [one, two] = pairOf(first, second);
+  const [one, two] = pair;
   const { pool } = shared;
   const evidence: Evidence[] = [landing(one, pool, shared.first), landing(two, pool, shared.second)];
   for (const text of shared.unproved) evidence.push({ text: `proves nothing: ${text}` });
   for (const risk of pool.risks) evidence.push({ text: risk });
-  evidence.push({ text: `smallest change: ${smallestChange(cohabitation, first, second, pool)}` });
+  evidence.push({ text: `smallest change: ${smallestChange(cohabitation, [first, second], pair, pool)}` });
   return { shared, evidence };
 }
 
 /** The least that parts two groups which meet on a pool. */
 function smallestChange(
   { hosting }: Cohabitation,
-  first: CohabitationGroup,
-  second: CohabitationGroup,
+  [first, second]: readonly [CohabitationGroup, CohabitationGroup],
+  [one, two]: readonly [Workload, Workload],
   pool: Pool,
 ): string {
-  const [one, two] = pairOf(first, second);
-  if (first !== second) {
-    for (const [own, other, name] of [
-      [first, second, nameOf(one)],
-      [second, first, nameOf(two)],
+  if (first !== second)
+    for (const [own, other] of [
+      [one, two],
+      [two, one],
     ] as const) {
-      const theirs = new Set(hosting.candidates(other.workloads[0]!).map((each) => each.pool));
-      const free = hosting
-        .candidates(own.workloads[0]!)
-        .find((each) => each.answer === "yes" && !theirs.has(each.pool));
-      if (free) return `require the labels of pool ${free.pool.name} of ${name}: the other can't land there`;
+      const theirs = new Set(hosting.candidates(other).map((each) => each.pool));
+      const free = hosting.candidates(own).find((each) => each.answer === "yes" && !theirs.has(each.pool));
+      if (free)
+        return `require the labels of pool ${free.pool.name} of ${nameOf(own)}: the other can't land there`;
     }
-  }
-  const daemon = [first, second].find(({ placement }) => placement.demands.daemon);
-  if (daemon) return `let ${nameOf(daemon === first ? one : two)} tolerate and select a pool of its own only`;
+  const daemon = first.placement.demands.daemon ? one : second.placement.demands.daemon ? two : undefined;
+  if (daemon) return `let ${nameOf(daemon)} tolerate and select a pool of its own only`;
   if (pool.taints.length === 0)
     return `taint a pool for ${nameOf(one)}, and let it alone tolerate that taint and require the pool's label`;
   return `give ${nameOf(one)} a required anti-affinity to ${nameOf(two)} over kubernetes.io/hostname, or a pool of its own`;
