@@ -161,5 +161,4 @@ export function definePolicy(spec: AnySpec): Policy {
 const defined = new WeakSet<object>();
 
 /** Whether `definePolicy` made it. */
-export const isPolicy = (value: unknown): value is Policy =>
-  typeof value === "object" && value !== null && defined.has(value);
+export const isPolicy = (value: unknown): value is Policy => defined.has(value as object);

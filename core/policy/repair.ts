@@ -57,8 +57,8 @@ type Steps = readonly (string | number)[];
 
 function fromTheEnd({ steps: a }: Place, { steps: b }: Place): number {
   const at = a.findIndex((step, index) => step !== b[index]);
-  const [one, other] = [a[at], b[at]];
-  return typeof one === "number" && typeof other === "number" ? other - one : 0;
+  // What are no two items of one list keep their order: so does what is no number.
+  return Number(b[at]) - Number(a[at]);
 }
 
 function put(properties: Mapping, place: Steps, repairs: FixedRepairs): Mapping {
@@ -71,17 +71,13 @@ function put(properties: Mapping, place: Steps, repairs: FixedRepairs): Mapping 
 const isMarked = (value: unknown): boolean => value instanceof Unknown || value instanceof Secret;
 
 function change(value: unknown, [step, ...rest]: Steps, wanted: unknown): unknown {
-  if (isMarked(value)) return value;
   if (typeof step === "number") {
     if (!Array.isArray(value) || step >= value.length || isMarked(value[step])) return value;
     const after = rest.length === 0 ? wanted : change(value[step], rest, wanted);
     if (after === absent) return value.toSpliced(step, 1);
     return after === value[step] ? value : value.with(step, after);
   }
-  if (
-    step === undefined ||
-    (value !== undefined && value !== null && (typeof value !== "object" || Array.isArray(value)))
-  )
+  if (step === undefined || (value !== undefined && (typeof value !== "object" || Array.isArray(value))))
     return value;
   const mapping = (value ?? {}) as Mapping;
   const before = Object.hasOwn(mapping, step) ? mapping[step] : undefined;

@@ -23,6 +23,12 @@ describe("notes of what was taken back", () => {
     );
   });
 
+  it("stand in their order, however the resources do", () => {
+    const notes = looseningNotes([noted("a", "a"), noted("a", "b"), noted("a", "c")]);
+    assert.deepEqual(notes, looseningNotes([noted("a", "c"), noted("a", "b"), noted("a", "a")]));
+    assert.match(notes[0]!, /taken back, a /);
+  });
+
   it("keep different reasons apart", () => {
     assert.equal(looseningNotes([noted("a", "probes"), noted("a", "probes", "other")]).length, 2);
   });

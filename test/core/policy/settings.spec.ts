@@ -47,7 +47,7 @@ describe("reading a setting", () => {
     assert.ok(!has("a=b", {}));
     assert.ok(!has("a=", {}));
     assert.ok(!has(undefined, { a: "b" }));
-    for (const wrong of ["a", "=b", 1, ["a=b"]])
+    for (const wrong of ["a", "=b", "=a=b", "a=b\nc", 1, ["a=b"]])
       assert.throws(
         () => has(wrong, {}),
         /^Error: its setting "exemptLabel" must be a text of the form key=value$/,

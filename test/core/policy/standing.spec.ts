@@ -64,6 +64,8 @@ describe("where a workload stands for certain", () => {
       assert.equal(workload(terms({ matchExpressions: [hostname(["a"])] }, others)), undefined);
     }
     assert.equal(workload(terms()), undefined);
+    for (const affinity of [{}, { nodeAffinity: {} }, { podAffinity: {} }])
+      assert.equal(workload({ affinity }), undefined, "it asks for no nodes");
     assert.equal(workload({}), undefined);
   });
 });
