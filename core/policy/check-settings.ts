@@ -35,7 +35,7 @@ function unknownKey(path: Path, declared: object, what: string): SettingFault {
     path,
     part: "key",
     message: `is no ${what}`,
-    ...(hint !== undefined && { hint }),
+    hint,
   };
 }
 

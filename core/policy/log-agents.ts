@@ -36,15 +36,11 @@ export function logAgentsOf(graph: Graph, cluster: EksCluster, accepted: readonl
   const named = (name: string | undefined): boolean =>
     name !== undefined && known.some((pattern) => matchGlob(pattern, name));
   const addon = own.definite.find((each) => named(plain(() => each.addonName)));
-  const maybe = [
-    ...own.possible,
-    ...own.definite.filter((each) => peek(() => each.addonName) instanceof Unknown),
-  ];
   const workloads = graph.all("Workload").filter(({ platform }) => platform === "kubernetes");
   const daemons = workloads.filter((each) => each.workloadKind === "DaemonSet");
   const daemon = daemons.find((each) => imagesOf(each).some((image) => sendsLogs(image) || named(image)));
   const unread = daemons.find((each) => peek(() => each.containers.map(imageOf)) instanceof Unknown);
-  const possible = maybe.find((each) => {
+  const possible = [...own.possible, ...own.definite].find((each) => {
     const name = plain(() => each.addonName);
     return name === undefined || named(name);
   });

@@ -146,9 +146,9 @@ describe("settingsCheck", () => {
     good: () => ({ any: pod({}) }),
     bad: () => ({ any: pod({}) }),
   });
-  const check = settingsCheck([policy]);
 
   it("judges what is set by the policy's name, and nothing of names that no policy has", () => {
+    const check = settingsCheck([policy]);
     assert.deepEqual(check("restrict-something", { strict: true }), []);
     assert.deepEqual(
       check("restrict-something", { strict: 1 }).map(({ path }) => path),

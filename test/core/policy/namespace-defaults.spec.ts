@@ -60,20 +60,22 @@ describe("what keeps a namespace from denying by default", () => {
   });
 
   it("is several policies that undo it together, each named once", () => {
-    const half = (name: string, cidr: string): Resource =>
-      policy(name, { policyTypes: ["Egress"], egress: [{ to: [{ ipBlock: { cidr } }] }] });
-    const inside = administrators({ egress: [{ action: "Allow", to: [{ namespaces: {} }] }] });
-    const all = [both, half("low", "0.0.0.0/1"), half("high", "128.0.0.0/1"), inside];
-    const [fault, ...others] = faults(all);
+    const opens = (name: string, priority: number, to: object): Resource => {
+      const made = administrators({ priority, egress: [{ action: "Allow", to: [to] }] });
+      return { ...made, id: name, name, properties: { ...made.properties, metadata: { name } } };
+    };
+    const inside = opens("inside", 1, { namespaces: {} });
+    const outside = opens("outside", 2, { networks: ["0.0.0.0/0", "::/0"] });
+    const [fault, ...others] = faults([both, inside, outside]);
     assert.deepEqual(others, []);
     assert.ok(fault?.verdict === "violation");
     assert.equal(
       fault.text,
-      "has its default denial of egress undone by AdminNetworkPolicy default, NetworkPolicy low",
+      "has its default denial of egress undone by AdminNetworkPolicy inside, AdminNetworkPolicy outside",
     );
     assert.deepEqual(
       fault.evidence.map(({ text }) => text),
-      ["AdminNetworkPolicy default allows it", "NetworkPolicy low allows it"],
+      ["AdminNetworkPolicy inside allows it", "AdminNetworkPolicy outside allows it"],
     );
   });
 

@@ -79,6 +79,7 @@ holds("ways to the daemon", findDaemonDoors, {
   "chown :users /var/run/docker.sock": ["opens the container daemon's socket to others"],
   "chown 0:0 /run/podman/podman.sock 2>/dev/null": [],
   "chown ec2-user /opt/a": [],
+  "chown /var/run/docker.sock": [],
   "chown root:docker /var/run/docker.sock /run/crio/crio.sock": [
     "opens the container daemon's socket to others",
   ],
