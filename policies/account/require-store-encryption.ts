@@ -10,7 +10,7 @@ export default definePolicy({
   controls: ["cis-aws-3.0:2.3.1", "cis-aws-3.0:2.4.1"],
   requirements: [66],
   remediationSteps:
-    "Turn encryption at rest on (storageEncrypted, atRestEncryptionEnabled, encrypted, encryptAtRest). Most stores have to be made anew for it, from a copy of the snapshot.",
+    "Turn encryption at rest on (storageEncrypted, atRestEncryptionEnabled, encrypted, encryptAtRest; encryptionType of streams). Most stores have to be made anew for it, from a copy of the snapshot.",
   appliesTo: "DataStore",
   check({ node, report }) {
     if (node.encryptionDefault === "inherited" || (node.replicaOf.length > 0 && node.encrypted !== false))

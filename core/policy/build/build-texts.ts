@@ -1,5 +1,5 @@
 import type { BuildProject, ImageBuild } from "../../graph";
-import { baseImages, dockerfile } from "./dockerfile";
+import { baseImages, dockerfile, frontendOf } from "./dockerfile";
 
 /** An image that a build starts from, runs in or takes layers of. */
 export interface BuildImage {
@@ -25,6 +25,8 @@ const builderArn = /^arn:[^:]*:imagebuilder:/;
 
 /** A specification in a file of the sources or of S3. */
 const elsewhere = /^(?:arn:\S*|[^\s:{]*)$/;
+/** What the builder itself reads Dockerfiles by, taken apart: Docker's. */
+const ownFrontend = /^(?:(?:index\.)?docker\.io\/)?docker\/dockerfile(?:-upstream)?(?:[:@]|$)/;
 /** Image Builder puts the parent in for its own placeholder. */
 const placeholder = "{{";
 
@@ -39,6 +41,13 @@ export function buildImages(node: ImageBuild | BuildProject): readonly BuildImag
   const found: BuildImage[] = [];
   if (parentImage !== undefined && !builderArn.test(parentImage))
     found.push({ image: parentImage, use: "is built from", path: places["parentImage"]! });
+  const frontend = dockerfileText === undefined ? undefined : frontendOf(dockerfileText);
+  if (frontend && !ownFrontend.test(frontend.image))
+    found.push({
+      image: frontend.image,
+      use: `has its Dockerfile read, by its line ${frontend.line}, by`,
+      path: places["dockerfileText"]!,
+    });
   if (dockerfileText !== undefined)
     for (const { image, line } of baseImages(dockerfile(dockerfileText), node.buildArgs))
       if (!image.startsWith(placeholder))

@@ -106,6 +106,18 @@ export function baseImages(
   return found;
 }
 
+const directive = /^#\s*(\w+)\s*=\s*(.*?)\s*$/;
+
+/** The image that a Dockerfile has itself read by, as its directives say before anything else; none is the builder's own. */
+export function frontendOf(text: string): BaseImage | undefined {
+  for (const [index, line] of text.slice(0, longest).split(/\r?\n/, 16).entries()) {
+    const match = directive.exec(line);
+    if (!match) return undefined;
+    if (match[1]!.toLowerCase() === "syntax") return { image: match[2]!, line: index + 1 };
+  }
+  return undefined;
+}
+
 /** The user that the last stage ends as; undefined where none is named, which is root unless its base says otherwise. */
 export function finalUser(instructions: readonly Instruction[]): string | undefined {
   const last = instructions.findLastIndex(({ name }) => name === "FROM");

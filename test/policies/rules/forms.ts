@@ -88,6 +88,14 @@ const detectors = (detectorId: unknown, properties: object = {}): Example => ({
 });
 const unwatched = "does not watch what containers do";
 
+const pitr = (pointInTimeRecoveryEnabled: unknown) => ({
+  region: "eu-west-1",
+  pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled },
+});
+const dockerfile = (...lines: readonly string[]): Example =>
+  only("docker-build:index:Image", { dockerfile: { inline: [...lines, ""].join("\n") } });
+const hosting = (line: string): Example => booting("/etc/eks/bootstrap.sh shop", line);
+
 /** The forms in which what policies judge occurs, and what comes near to it. */
 export const rules: Rules = {
   "disallow-service-account-automount": [
@@ -171,6 +179,69 @@ export const rules: Rules = {
   "restrict-wildcard-iam-resources": [
     [{ resources: [iamPolicy({ Resource: "?*" })] }, "on every resource (?*)"],
     [{ resources: [iamPolicy({ Resource: "arn:aws:s3:::orders?" })] }, passes],
+  ],
+  "require-store-encryption": [
+    [only("aws:rds/globalCluster:GlobalCluster", {}), "(RDS global cluster) is not encrypted at rest"],
+    [only("aws:rds/globalCluster:GlobalCluster", { storageEncrypted: true }), passes],
+    [only("aws:rds/globalCluster:GlobalCluster", { sourceDbClusterIdentifier: "orders" }), notApplicable],
+    [only("aws-native:docdb:DbCluster", {}), "(DocumentDB cluster)"],
+    [only("aws:dax/cluster:Cluster", {}), "(DAX cluster)"],
+    [only("aws-native:dax:Cluster", { sseSpecification: { sseEnabled: true } }), passes],
+    [only("aws:kinesis/stream:Stream", {}), "(Kinesis stream)"],
+    [only("aws:kinesis/stream:Stream", { encryptionType: "NONE" }), "(Kinesis stream)"],
+    [only("aws:kinesis/stream:Stream", { encryptionType: "KMS" }), passes],
+    [only("aws-native:kinesis:Stream", { streamEncryption: { encryptionType: "KMS" } }), passes],
+    [only("aws:sqs/queue:Queue", {}), passes],
+    [only("aws:sqs/queue:Queue", { sqsManagedSseEnabled: false }), "(SQS queue)"],
+    [only("aws:sqs/queue:Queue", { sqsManagedSseEnabled: false, kmsMasterKeyId: "alias/shop" }), passes],
+  ],
+  "require-store-transit-encryption": [
+    [only("aws:dax/cluster:Cluster", {}), "(DAX cluster)"],
+    [only("aws:dax/cluster:Cluster", { clusterEndpointEncryptionType: "TLS" }), passes],
+  ],
+  "require-store-backups": [
+    [only("aws-native:dynamodb:GlobalTable", { replicas: [{ region: "eu-west-1" }] }), "(DynamoDB table)"],
+    [only("aws-native:dynamodb:GlobalTable", { replicas: [pitr(true), pitr(false)] }), "(DynamoDB table)"],
+    [
+      only("aws-native:dynamodb:GlobalTable", { replicas: [pitr(true), pitr(new Unknown("it"))] }),
+      "unknown: ",
+    ],
+    [only("aws-native:dynamodb:GlobalTable", { replicas: [pitr(true), pitr("true")] }), passes],
+    [only("aws:dynamodb/tableReplica:TableReplica", {}), "(DynamoDB table)"],
+    [only("aws:dynamodb/tableReplica:TableReplica", { pointInTimeRecovery: true }), passes],
+  ],
+  "disallow-public-stores": [
+    [only("aws:timestreaminfluxdb/dbInstance:DbInstance", { publiclyAccessible: true }), "public address"],
+    [only("aws:timestreaminfluxdb/dbInstance:DbInstance", {}), passes],
+    [only("aws:neptunegraph/graph:Graph", { publicConnectivity: true }), "(Neptune graph)"],
+    [only("aws:lightsail/database:Database", { publiclyAccessible: true }), "(Lightsail database)"],
+  ],
+  "disallow-literal-secrets": [
+    [
+      only("aws:redshiftserverless/namespace:Namespace", { adminUserPassword: "correct-horse" }),
+      "plain text",
+    ],
+    [only("aws:timestreaminfluxdb/dbInstance:DbInstance", { password: "correct-horse" }), "plain text"],
+  ],
+  "restrict-build-images": [
+    [
+      dockerfile("# syntax=ghcr.io/tools/frontend:1", "FROM scratch"),
+      "by its line 1, by ghcr.io/tools/frontend",
+    ],
+    [dockerfile("# escape=`", "#syntax = ghcr.io/tools/frontend:1", "FROM scratch"), "by its line 2, by"],
+    [dockerfile("# syntax=docker/dockerfile:1", "FROM scratch"), passes],
+    [dockerfile("# syntax=docker.io/docker/dockerfile-upstream:master", "FROM scratch"), passes],
+    [dockerfile("# syntax=docker/dockerfile-evil:1", "FROM scratch"), "docker/dockerfile-evil"],
+    [dockerfile("FROM scratch", "# syntax=ghcr.io/tools/frontend:1"), passes],
+  ],
+  "disallow-services-on-container-hosts": [
+    [hosting("amazon-linux-extras install -y nginx1"), "also runs nginx1"],
+    [hosting("amazon-linux-extras install redis4.0"), "also runs redis4.0"],
+    [hosting("dnf install -y postgresql15"), passes],
+    [hosting("dnf install -y postgresql15-server"), "also runs postgresql15-server"],
+    [hosting("apt-get install -y postgresql"), "also runs postgresql"],
+    [hosting("systemctl enable --now mariadb"), "also runs mariadb"],
+    [hosting("yum install -y mariadb"), passes],
   ],
   "require-bucket-tls": [
     [bucket("arn:aws:s3:::shop-orders", "arn:aws:s3:::shop-orders/*"), passes],

@@ -4,6 +4,7 @@ import { imageBuilds } from "./builds";
 import { ecr } from "./ecr";
 import { ecs } from "./ecs";
 import { eks } from "./eks";
+import { furtherStores } from "./further-stores";
 import { iam } from "./iam";
 import { keysAndSecrets } from "./keys";
 import { lambda } from "./lambda";
@@ -28,4 +29,5 @@ export const control: readonly AdapterTable[] = [
   resourcePolicies,
   sso,
   stores,
+  furtherStores,
 ];

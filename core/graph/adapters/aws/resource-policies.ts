@@ -54,7 +54,6 @@ export const resourcePolicies: AdapterTable = {
   "aws:s3/bucketPolicy:BucketPolicy": onBucket(),
   "aws-native:s3:BucketPolicy": onBucket("policyDocument"),
   "aws:sqs/queuePolicy:QueuePolicy": on("queue"),
-  "aws:sqs/queue:Queue": on("queue"),
   "aws-native:sqs:QueuePolicy": on("queue", "policyDocument"),
   "aws-native:sqs:QueueInlinePolicy": on("queue", "policyDocument"),
   "aws:sns/topicPolicy:TopicPolicy": on("topic"),

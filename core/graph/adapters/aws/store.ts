@@ -1,6 +1,6 @@
 import type { OwnProperties } from "../../nodes/aws";
 import type { DataStore } from "../../nodes/store";
-import { looseBool, looseInt, str } from "../../shape";
+import { looseBool, looseInt, str, type Field } from "../../shape";
 import { at, placed, refersTo, type Place, type Places } from "./placed";
 import type { Adapter } from "./table";
 
@@ -47,3 +47,10 @@ export const key = (...names: string[]): Partial<Record<keyof Read, Place<unknow
 export const groups = (classic: string, native = classic): Partial<Record<keyof Read, Place<unknown>>> => ({
   securityGroups: refersTo(classic, native),
 });
+
+/** `TLS` alone is encrypted; `TLS_PLAINTEXT` also lets the rest in. */
+export const tlsOnly: Field<boolean> = {
+  ...looseBool,
+  read: (raw, path, field, context) =>
+    typeof raw === "string" ? raw === "TLS" : looseBool.read(raw, path, field, context),
+};

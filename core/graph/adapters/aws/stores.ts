@@ -3,7 +3,7 @@ import type { DataStore, StoreSubnetGroup } from "../../nodes/store";
 import { looseBool, looseInt, str, type Field } from "../../shape";
 import { addDocument } from "./iam-document";
 import { addPlaced, at, judged, placed, refersTo, type Places } from "./placed";
-import { groups, key, nowhere, store } from "./store";
+import { groups, key, nowhere, store, tlsOnly } from "./store";
 import type { Adapter, AdapterTable } from "./table";
 
 const relational = {
@@ -192,12 +192,6 @@ const searchDomain: Adapter = (builder) => {
   addDocument(builder, "accessPolicies", { use: "resource", holder: "search domain" });
 };
 
-/** `TLS` alone is encrypted; `TLS_PLAINTEXT` also lets the rest in. */
-const tlsOnly: Field<boolean> = {
-  ...looseBool,
-  read: (raw, path, field, context) =>
-    typeof raw === "string" ? raw === "TLS" : looseBool.read(raw, path, field, context),
-};
 const publicBrokers: Field<boolean> = {
   ...looseBool,
   read: (raw, path, field, context) =>
@@ -233,6 +227,7 @@ export const stores: AdapterTable = {
   "aws-native:rds:DbCluster": auroraCluster,
   "aws:rds/clusterInstance:ClusterInstance": member,
   "aws:docdb/cluster:Cluster": documentCluster,
+  "aws-native:docdb:DbCluster": documentCluster,
   "aws:docdb/clusterInstance:ClusterInstance": member,
   "aws:docdb/elasticCluster:ElasticCluster": store(
     {
@@ -298,6 +293,8 @@ export const stores: AdapterTable = {
   "aws:neptune/subnetGroup:SubnetGroup": subnetGroups,
   "aws:elasticache/subnetGroup:SubnetGroup": subnetGroups,
   "aws-native:elasticache:SubnetGroup": subnetGroups,
+  "aws:dax/subnetGroup:SubnetGroup": subnetGroups,
+  "aws-native:dax:SubnetGroup": subnetGroups,
   "aws:memorydb/subnetGroup:SubnetGroup": subnetGroups,
   "aws-native:memorydb:SubnetGroup": subnetGroups,
   "aws:redshift/subnetGroup:SubnetGroup": subnetGroups,

@@ -19,7 +19,7 @@ const said = (value: boolean | Unknown | undefined, absent: Certainty): Certaint
 
 /** Stores that lie in a VPC always; an OpenSearch domain only where it names subnets. */
 const placedStores =
-  /^(RDS (instance|cluster)|Neptune cluster|DocumentDB (elastic )?cluster|ElastiCache (replication group|cluster|serverless cache)|MemoryDB cluster|Redshift (cluster|Serverless workgroup)|MSK cluster|DMS (replication instance|serverless replication))$/;
+  /^(RDS (instance|cluster)|Neptune cluster|DocumentDB (elastic )?cluster|ElastiCache (replication group|cluster|serverless cache)|MemoryDB cluster|Redshift (cluster|Serverless workgroup)|MSK cluster|DMS (replication instance|serverless replication)|DAX cluster)$/;
 
 const isPlaced = (store: DataStore): boolean =>
   placedStores.test(store.storeKind)
