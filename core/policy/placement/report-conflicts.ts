@@ -52,13 +52,13 @@ export function reportConflicts(
       continue;
     }
     const others = countOthers(first, sure);
-    const where = shared && shown.layer !== "namespace" ? ` of pool ${shared.pool.name}` : "";
-    const what =
-      shown.layer === "vm" || shown.layer === "sandbox" ? layers[shown.layer] + where : layers[shown.layer];
+    const { layer } = shown;
+    const where = shared && (layer === "vm" || layer === "sandbox") ? ` of pool ${shared.pool.name}` : "";
+    const what = layers[layer] + where;
     const more = others > 0 ? `, and with ${others} more` : "";
     const { level, clauses } = shown.ban;
     const text = `may share ${what} with ${nameOf(two)}${more}, which level ${level} forbids (${clauses.join("; ")})`;
-    report(text, "", { on: one, key: shown.layer, evidence });
+    report(text, "", { on: one, key: layer, evidence });
   }
 }
 

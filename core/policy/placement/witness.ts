@@ -1,12 +1,12 @@
-import type { Workload } from "../../graph";
+import { peek, type Workload } from "../../graph";
 import type { Cohabitation, CohabitationGroup, Pool, Reason, SharedPool } from "../../placement";
 import { describe } from "../judge";
 import type { Evidence } from "../report";
 
-/** `Deployment web in shop`: a workload in the words of a finding. */
+/** `Deployment web in shop`: a workload in the words of a finding, with its namespace where that is known. */
 export function nameOf(workload: Workload): string {
-  const { namespace } = workload;
-  return describe(workload) + (namespace === undefined ? "" : ` in ${namespace}`);
+  const namespace = peek(() => workload.namespace);
+  return describe(workload) + (typeof namespace === "string" ? ` in ${namespace}` : "");
 }
 
 const sentence = (reasons: readonly Reason[]): string =>

@@ -165,7 +165,7 @@ describe("doubt whether trust mixes", () => {
       on("mail", "shelf"),
       on("web", "app"),
     ];
-    assert.deepEqual(mixed([back, first!, ...others]), [
+    assert.deepEqual(mixed([back, first, ...others]), [
       "cart and batch? the pool of cart",
       "batch and web",
       "mail and web",
