@@ -37,7 +37,7 @@ export default definePolicy({
         // A container that sets only a limit is promised as much.
         const request =
           node.resources?.requests?.[name] ??
-          node.resources?.limits?.[name] ??
+          (node.platform === "kubernetes" ? node.resources?.limits?.[name] : undefined) ??
           effectiveResource(graph, node, "requests", name);
         if (request === undefined) return;
         const amount = parseQuantity(request);

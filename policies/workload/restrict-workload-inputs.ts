@@ -3,6 +3,7 @@ import {
   container,
   definePolicy,
   inputsOf,
+  isKnown,
   manifest,
   problemOf,
   type InputRule,
@@ -45,6 +46,7 @@ export default definePolicy({
       if (problem !== undefined) report(`is given a value for ${name} that ${problem}`, path);
     };
     const names = new Set<string>();
+    const isNamed = isKnown(() => (node.env ?? []).map(({ name }) => name));
     if (env) {
       report.each(node.env, (variable, index) => {
         const { name = "", valueFrom } = variable;
@@ -53,10 +55,13 @@ export default definePolicy({
         const path = `env[${index}]`;
         if (!valueFrom || !rule)
           return judge(name, rule, rule && !valueFrom ? (variable.value ?? "") : "", path);
-        const { secretKeyRef, configMapKeyRef } = valueFrom;
+        const { secretKeyRef, configMapKeyRef, fieldRef } = valueFrom;
         if (secretKeyRef || !configMapKeyRef) {
+          const from = secretKeyRef ? `Secret ${secretKeyRef.name}` : (fieldRef?.fieldPath ?? "elsewhere");
           if (rule.fromSecret && !secretKeyRef)
             report(`is given a value for ${name} that comes from no secret`, path);
+          else if (!rule.fromSecret && !rule.any)
+            report.unknown(path, `the value that ${name} gets from ${from}`);
           return;
         }
         const { name: map = "", key = "" } = configMapKeyRef;
@@ -64,14 +69,13 @@ export default definePolicy({
         if (value !== undefined) judge(name, rule, value, path);
         else if (!configMapKeyRef.optional) report.unknown(path, `key ${key} of ConfigMap ${map}`);
       });
-      report.each(node.envFrom, ({ prefix = "", configMapRef, secretRef }, index) => {
+      report.each(node.envFrom, ({ prefix = "", configMapRef, secretRef, fileRef }, index) => {
         const path = `envFrom[${index}]`;
         const data = configMapRef && configMapData(graph, node.workload, configMapRef.name ?? "");
-        if (!data)
-          return report.unknown(
-            path,
-            `the keys of ${configMapRef ? "ConfigMap" : "Secret"} ${(configMapRef ?? secretRef)?.name}`,
-          );
+        if (!data) {
+          const what = configMapRef ? "ConfigMap" : secretRef ? "Secret" : "file";
+          return report.unknown(path, `the keys of ${what} ${(configMapRef ?? secretRef ?? fileRef)?.name}`);
+        }
         for (const key of Object.keys(data)) {
           const name = prefix + key;
           names.add(name);
@@ -82,8 +86,10 @@ export default definePolicy({
       });
       if (node.role === "container") {
         for (const [name, rule] of Object.entries(env))
-          if (rule.required && !names.has(name) && !node.envFrom?.length)
-            report(`is not given the variable ${name}`, "env");
+          if (rule.required && !names.has(name) && !node.envFrom?.length) {
+            if (isNamed) report(`is not given the variable ${name}`, "env");
+            else report.unknown("env", `whether ${name} is among its variables`);
+          }
       }
     }
     if (!args) return;

@@ -60,6 +60,8 @@ export const containerFields = {
       prefix: str,
       configMapRef: shape({ name: str, optional: bool }),
       secretRef: shape({ name: str, optional: bool }),
+      /** A file of variables that ECS reads from S3, by its ARN. */
+      fileRef: shape({ name: str }),
     }),
   ),
   resources: shape({

@@ -243,6 +243,23 @@ export const rules: Rules = {
     [hosting("systemctl enable --now mariadb"), "also runs mariadb"],
     [hosting("yum install -y mariadb"), passes],
   ],
+  "restrict-workload-inputs": [
+    [
+      {
+        ...taskExample({ environmentFiles: [{ type: "s3", value: "arn:aws:s3:::shop/checkout.env" }] }),
+        estate: { inputs: { checkout: { env: {} } } },
+      },
+      "(the keys of file arn:aws:s3:::shop/checkout.env)",
+    ],
+    [
+      {
+        ...container({ env: [{ name: new Unknown("it"), value: "1" }] }),
+        estate: { inputs: { checkout: { env: { LEVEL: { any: true, required: true } } } } },
+      },
+      unset,
+      "(whether LEVEL is among its variables)",
+    ],
+  ],
   "require-bucket-tls": [
     [bucket("arn:aws:s3:::shop-orders", "arn:aws:s3:::shop-orders/*"), passes],
     [bucket("arn:aws-cn:s3:::shop-orders*"), passes],

@@ -56,7 +56,15 @@ const inputRules: readonly Rule[] = [
     "the variable toString, which the estate does not declare",
   ],
   [inputs(level, env({ name: "OTHER", valueFrom: { fieldRef: { fieldPath: "x" } } })), "the variable OTHER"],
-  [inputs(level, env({ name: "LEVEL", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } })), passes],
+  [
+    inputs(level, env({ name: "LEVEL", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } })),
+    "(the value that LEVEL gets from metadata.name)",
+  ],
+  [
+    inputs(level, env({ name: "LEVEL", valueFrom: { secretKeyRef: { name: "s", key: "k" } } })),
+    "(the value that LEVEL gets from Secret s)",
+  ],
+  [inputs({ env: { LEVEL: { any: true } } }, env({ name: "LEVEL", valueFrom: { fieldRef: {} } })), passes],
   [inputs(secret, env({ name: "KEY", valueFrom: { secretKeyRef: { name: "s", key: "k" } } })), passes],
   [
     inputs(secret, env({ name: "KEY", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } })),

@@ -93,7 +93,8 @@ const resourcesOf = (container: Properties, task: TaskFacts): Properties => ({
         : undefined,
   }),
   requests: given({
-    memory: mebibytes(container["memoryReservation"]),
+    // Without a reservation, as much as its limit is reserved.
+    memory: mebibytes(container["memoryReservation"] ?? container["memory"]),
     cpu: milliCpu(container["cpu"]),
   }),
 });
@@ -130,6 +131,7 @@ export const translateContainer = (container: Properties, task: TaskFacts): Prop
     workingDir: container["workingDirectory"],
     ports: each(container["portMappings"], portOf(task.networkMode)),
     env: envOf(container),
+    envFrom: each(container["environmentFiles"], ({ value }) => ({ fileRef: { name: value } })),
     resources: resourcesOf(container, task),
     securityContext: securityOf(container),
     volumeMounts: each(container["mountPoints"], ({ sourceVolume, containerPath, readOnly }) => ({
