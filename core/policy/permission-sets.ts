@@ -14,8 +14,7 @@ export interface SetRight {
 const documentsByResource = (graph: Graph): ReadonlyMap<Resource, readonly PolicyDocument[]> => {
   const found = new Map<Resource, PolicyDocument[]>();
   for (const each of graph.all("PolicyDocument"))
-    if (each.holder === "permission set")
-      found.set(each.resource, [...(found.get(each.resource) ?? []), each]);
+    found.set(each.resource, [...(found.get(each.resource) ?? []), each]);
   return found;
 };
 

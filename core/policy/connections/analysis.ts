@@ -31,6 +31,8 @@ export function nodeOf(end: Endpoint): Node | undefined {
 export function managingZones({ zones, hosts }: Pick<Estate, "zones" | "hosts">): ReadonlySet<string> {
   const management = IpSet.fromCidrs(hosts.management).set;
   return new Set(
-    Object.keys(zones).filter((zone) => IpSet.fromCidrs(zones[zone]?.cidrs ?? []).set.overlaps(management)),
+    Object.entries(zones).flatMap(([zone, { cidrs }]) =>
+      IpSet.fromCidrs(cidrs).set.overlaps(management) ? [zone] : [],
+    ),
   );
 }
