@@ -20,20 +20,15 @@ export function estateWith(changes: object = {}): Estate {
 
 let plain: Estate | undefined;
 
-/** An example is of one resource: the machines that it would run on are none of its matter. */
-const isOfMachines = ({ kind, missing = "" }: Finding): boolean =>
-  kind === "unknown" && /^the (?:nodes|container instances) of /.test(missing);
-
-/** Nor are the networks that it lies in, where it doesn't hold them. */
-const isOfNetworks = ({ kind, missing = "" }: Finding): boolean =>
-  kind === "unknown" && / may connect with: .* not given$/.test(missing);
-
-/** Nor is what a node group makes its machines from, and where. */
-const isOfNodes = ({ kind, subject, missing = "" }: Finding): boolean =>
-  kind === "unknown" && /:Node[gG]roup$/.test(subject.type) && missing.includes(", which was not given, ");
-
-const isBesides = (finding: Finding): boolean =>
-  isOfMachines(finding) || isOfNetworks(finding) || isOfNodes(finding);
+/**
+ * An example is of one resource: what would have to be known of the machines that it would run on is none of its matter, nor
+ * of the networks that it lies in, nor of what a node group makes its machines from, and where.
+ */
+const isBesides = ({ subject, missing }: Finding): boolean =>
+  missing !== undefined &&
+  (/^the (?:nodes|container instances) of /.test(missing) ||
+    / may connect with: .* not given$/.test(missing) ||
+    (/:Node[gG]roup$/.test(subject.type) && missing.includes(", which was not given, ")));
 
 /** What judging an example came to: findings, and how often each policy passed or did not apply. */
 type ExampleJudgement = Pick<Judgement, "findings" | "tallies">;

@@ -6,7 +6,7 @@ import {
   faultsOfGood,
   judgeExample,
 } from "../../../core/policy/examples";
-import { container, example, greenStatus, manifest } from "../../../core/policy/minimal";
+import { cluster, container, example, greenStatus, manifest, nodeGroup } from "../../../core/policy/minimal";
 import type { Policy } from "../../../core/policy/policy";
 import { madePolicy } from "./made";
 
@@ -99,6 +99,19 @@ describe("judging an example", () => {
     assert.equal(count(saying("all the nodes of shop")), 1);
     assert.equal(count(saying("what a may connect with: subnets are not given here")), 1);
     assert.equal(count(saying("the nodes of shop", "violation")), 1);
+  });
+
+  it("leaves out what is unknown of where a node group's machines lie", () => {
+    const where = "the subnet a, which was not given, of its machines";
+    const count = (kind: "EksNodeGroup" | "EksCluster", missing: string, type?: string): number => {
+      const policy = madePolicy(kind, ({ report }) => report.unknown("", missing));
+      const resources = [...cluster(), { ...nodeGroup(), ...(type !== undefined && { type }) }];
+      return judgeExample([policy], { resources }).findings.length;
+    };
+    assert.equal(count("EksNodeGroup", where), 0);
+    assert.equal(count("EksNodeGroup", where, "aws-native:eks:Nodegroup"), 0);
+    assert.equal(count("EksNodeGroup", "the subnet a"), 1);
+    assert.equal(count("EksCluster", where), 1);
   });
 });
 

@@ -64,6 +64,7 @@ describe("applyExceptions", () => {
     assert.equal(faultOf({ approvedBy: "security" }), "none");
     assert.match(faultOf({}), /names nobody who approved it/);
     assert.match(faultOf({ approvedBy: " Shop" }), /is approved by its own owner/);
+    assert.match(faultOf({ owner: "SHOP ", approvedBy: "shop" }), /is approved by its own owner/);
     assert.ok(accepted({}) && accepted({ approvedBy: "shop" }));
   });
 

@@ -10,7 +10,7 @@ describe("an entry of the exceptions file", () => {
     assert.deepEqual(read(), { ...declared, resource: "**", source: "file", location: place });
   });
 
-  it("keeps each bound that it names, and makes none up", () => {
+  it("keeps each thing that it names, and makes none up", () => {
     const bounds = {
       resource: "-/apps/Deployment/shop/*",
       type: "kubernetes:apps/**",
@@ -20,6 +20,7 @@ describe("an entry of the exceptions file", () => {
       path: "spec.**",
       environment: "production",
       fingerprint: "a".repeat(32),
+      approvedBy: "security",
     };
     assert.deepEqual(read(bounds), { ...declared, ...bounds, source: "file", location: place });
     for (const [name, value] of Object.entries(bounds)) {
