@@ -20,13 +20,22 @@ const starting = /^(?:start|enable|restart|reenable|unmask|on|(?:--)?add)$/;
 const stopping = /^(?:stop|disable|mask|remove|off|(?:--)?del)$/;
 const unitKind = /\.(?:service|socket|timer)$/;
 
+/** Where services were managed by scripts: the script of one is called with what to do. */
+const initScript = /^\/etc\/(?:rc\.d\/)?init\.d\/([\w.-]+)$/;
+
 /** What a command that manages services does, and its words, services without the kind of their unit. */
 export function servicesOf(words: readonly string[]): {
   readonly starts: boolean;
   readonly stops: boolean;
   readonly names: readonly string[];
 } {
-  const rest = managers.test(programOf(words)) ? words.slice(1) : [];
+  const script = initScript.exec(words[0] ?? "")?.[1];
+  const rest =
+    script !== undefined
+      ? [script, ...words.slice(1)]
+      : managers.test(programOf(words))
+        ? words.slice(1)
+        : [];
   return {
     starts: rest.some((word) => starting.test(word)),
     stops: rest.some((word) => stopping.test(word)),

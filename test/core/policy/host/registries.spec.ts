@@ -64,4 +64,20 @@ holds("registries that nobody checks", findInsecureRegistries, {
   ],
   [nodeConfig("version = 2")]: [],
   [cloud("notes: |", "  skip_verify = true")]: [],
+  "podman pull --tls-verify=false r.example.com/a": ["pulls from a registry without checking who answers"],
+  "skopeo copy --src-tls-verify=false docker://a docker://b": [
+    "pulls from a registry without checking who answers",
+  ],
+  "skopeo copy --dest-tls-verify=false docker://a docker://b": [],
+  "podman pull --tls-verify=true r.example.com/a": [],
+  [file("/etc/crio/crio.conf", 'insecure_registries = ["a.example.com"]')]: [
+    "pulls from a.example.com without checking who answers",
+  ],
+  [file("/etc/crio/crio.conf", "insecure_registries = []")]: [],
+  [file("/etc/rancher/k3s/registries.yaml", "insecure_skip_verify: true")]: [
+    "pulls from a registry without checking who answers",
+  ],
+  [file("/etc/rancher/k3s/registries.yaml", "insecure_skip_verify: false")]: [],
+  [file("/etc/rancher/k3s/registries.yaml", "- http://m.example.com")]: ["pulls from a mirror without TLS"],
+  [file("/etc/rancher/k3s/registries.yaml", "- https://m.example.com")]: [],
 });
