@@ -17,11 +17,11 @@ import { plural } from "../../core/report/text";
 import type { SourceResult } from "../../core/source";
 import { judgeRead } from "../assess";
 import type { KeptAcross } from "./across-store";
+import { Asked, leanOf, partsOf } from "./across-parts";
 import { sha256 } from "./basis";
 import type { StackJudge } from "./judge-stack";
 import type { Task } from "./options";
 
-/** More resources than these are not held in memory at once. */
 const mostResources = 100_000;
 
 /** What is at hand of an audit whose stacks were judged one by one. */
@@ -33,6 +33,8 @@ export interface Fleet {
   readonly line: (id: string) => string;
   /** What was judged before. */
   readonly kept: KeptAcross;
+  /** More resources than these are not held in memory at once. */
+  readonly most?: number;
 }
 
 /** Judges stacks that meet in networks and clusters together, one group after the other. */
@@ -56,23 +58,57 @@ const keyOf = (bases: readonly Basis[]): string =>
 
 async function judgeGroup(
   ids: readonly string[],
-  { judge, line }: Fleet,
+  { judge, line, most = mostResources }: Fleet,
   tasks: ReadonlyMap<string, Task>,
 ): Promise<Across> {
   const records = ids.map((id) => readRecord(line(id)));
-  const resources = records.reduce((sum, { verdict }) => sum + verdict.counts.resources, 0);
-  if (resources > mostResources)
-    return apart(ids, `they have ${resources} resources, more than the ${mostResources} that fit`);
+  const resources = sum(records.map(({ verdict }) => verdict.counts.resources));
+  const read = (id: string): Promise<SourceResult | undefined> => judge.source(tasks.get(id)!);
+  if (resources <= most) return judgeRecords(judge, records, read);
+  const found = await partsOf(ids, judge, read);
+  if ("unread" in found) return apart(ids, unreadable(found.unread));
+  const all: Across[] = [];
+  for (const part of found.parts) {
+    const own = new Set(part.map(({ id }) => id));
+    const bearing = sum(part.map((each) => each.resources));
+    all.push(
+      bearing > most
+        ? apart([...own], `${bearing} of their resources bear on one another, more than the ${most} that fit`)
+        : await judgeRecords(
+            judge,
+            records.filter(({ verdict }) => own.has(verdict.id)),
+            read,
+            new Asked(),
+          ),
+    );
+  }
+  return allAcross(all);
+}
+
+const sum = (all: readonly number[]): number => all.reduce((total, each) => total + each, 0);
+
+const unreadable = (id: string): string => `the state of ${id} can't be read any more`;
+
+/** @param asked with it, what bears on nobody else is left out */
+async function judgeRecords(
+  judge: StackJudge,
+  records: readonly StackRecord[],
+  read: (id: string) => Promise<SourceResult | undefined>,
+  asked?: Asked,
+): Promise<Across> {
+  const ids = records.map(({ verdict }) => verdict.id);
   const sources: SourceResult[] = [];
   for (const id of ids) {
-    const source = await judge.source(tasks.get(id)!);
-    if (!source) return apart(ids, `the state of ${id} can't be read any more`);
-    sources.push(source);
+    const source = await read(id);
+    if (!source) return apart(ids, unreadable(id));
+    sources.push(asked ? { ...source, resources: leanOf(id, source).resources } : source);
   }
   const members = ids.map((id, at): Member => ({ id, resources: sources[at]!.resources }));
   const together = togetherOf(members);
   if (!together) return apart(ids, "they name the same resources, as copies of one stack do");
-  return judgeTogether(judge, records, members, sources, together);
+  const across = judgeTogether(judge, records, members, sources, together, asked);
+  if (asked === undefined || asked.missing.length === 0) return across;
+  return apart(ids, `they do not fit whole, and what is judged needs ${asked.missing.join(", ")} of all`);
 }
 
 function judgeTogether(
@@ -81,6 +117,7 @@ function judgeTogether(
   members: readonly Member[],
   sources: readonly SourceResult[],
   resources: readonly Resource[],
+  asked: Asked | undefined,
 ): Across {
   const { framework: _, ...prepared } = judge.prepared;
   const policies = prepared.policies.filter(isJudgedTogether);
@@ -89,6 +126,7 @@ function judgeTogether(
     partial: sources.some(({ partial }) => partial),
     notSeen: sources.flatMap(({ notSeen }) => notSeen),
     joined: true,
+    ...(asked && { asked: asked.tell }),
   });
   const { result, loaded } = judgeRead(
     { ...prepared, policies },

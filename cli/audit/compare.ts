@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { auditSchema, trendOf, type AuditResult, type Trend } from "../../core/audit";
 import { cleaned, plural, toJson } from "../../core/report/text";
-import { readKeptAudit } from "./history";
+import { readKeptAudit } from "./kept-audit";
 import { isPostgres } from "./history-database";
 import { ExitCode, fails, type FailOn } from "../exit-code";
 import { print } from "../output";

@@ -12,6 +12,7 @@ export const tables = `
 create schema if not exists ${schema};
 create table if not exists ${schema}.audit (
   number int generated always as identity primary key, started timestamptz not null default now(), made_by text);
+alter table ${schema}.audit add column if not exists course text;
 create table if not exists ${schema}.record (
   stack text collate "C" not null, since int not null references ${schema}.audit, until int, line text not null,
   primary key (stack, since));

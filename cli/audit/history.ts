@@ -1,14 +1,20 @@
 import type { Client } from "pg";
-import { Merge, readBasis, readRecord, type AuditFinding, type AuditResult } from "../../core/audit";
+import { openSince, readBasis, type AuditResult } from "../../core/audit";
 import { UsageError } from "../usage-error";
+import type { KeptAcross } from "./across-store";
+import { AcrossTable, acrossTable } from "./history-across";
 import { batch, connect, eachLine, lock, refusal, schema, tables } from "./history-database";
-import { passes, type Filters } from "./list";
-
-/** All that makes an audit's result of its records, with what was left out of it. */
-export interface MadeBy {
-  readonly merge: ConstructorParameters<typeof Merge>[0];
-  readonly filters: Filters;
-}
+import {
+  fingerprintsIn,
+  findingsOfRecords,
+  findingTable,
+  firstFound,
+  forgetOthers,
+  isKnownText,
+  noteFound,
+  type Found,
+} from "./history-findings";
+import type { MadeBy } from "./kept-audit";
 
 /**
  * The records of a fleet's audits in a PostgreSQL: the lines of `audit.jsonl`, each kept once for all audits that it holds
@@ -29,9 +35,10 @@ export class AuditHistory {
    * Begins an audit.
    *
    * @param url may hold a password: no message shows it
+   * @param now milliseconds since 1970
    * @throws UsageError where the database can't be used, or another audit writes there
    */
-  static async begin(url: string): Promise<AuditHistory> {
+  static async begin(url: string, now: number): Promise<AuditHistory> {
     const client = await connect(url);
     try {
       const { rows } = await client.query<{ free: boolean }>("select pg_try_advisory_lock($1, 1) as free", [
@@ -42,9 +49,12 @@ export class AuditHistory {
           "--results: another audit writes to that database",
           "wait for it, or name another",
         );
-      await client.query(`begin; select pg_advisory_xact_lock(${lock}, 0); ${tables} commit;`);
+      const { rows: known } = await client.query<{ isKnown: boolean }>(isKnownText);
+      const all = `${tables} ${acrossTable} ${findingTable} ${known[0]!.isKnown ? "" : findingsOfRecords}`;
+      await client.query(`begin; select pg_advisory_xact_lock(${lock}, 0); ${all} commit;`);
       const begun = await client.query<{ number: number }>(
-        `insert into ${schema}.audit default values returning number`,
+        `insert into ${schema}.audit (started) values ($1) returning number`,
+        [new Date(now)],
       );
       return new AuditHistory(client, begun.rows[0]!.number);
     } catch (error) {
@@ -75,18 +85,42 @@ export class AuditHistory {
     );
   }
 
-  /** Ends the audit: of these stacks it consists. */
-  async finish(ids: readonly string[], madeBy: MadeBy): Promise<void> {
+  /** Ends the audit: of these stacks it consists. @param beside what was found beside the records */
+  async finish(ids: readonly string[], madeBy: MadeBy, beside: readonly Found[]): Promise<void> {
     this.flush();
     await this.written;
     if (this.failure) throw refusal(this.failure);
+    await this.client.query("begin");
     await this.client.query(
       `update ${schema}.record set until = $1 where until is null and stack <> all($2::text[])`,
       [this.number, ids],
     );
-    await this.client.query(`update ${schema}.audit set made_by = $2 where number = $1`, [
-      this.number,
+    const { client, number } = this;
+    await forgetOthers(client, number, ids);
+    await noteFound(client, number, "beside", beside);
+    await noteFound(client, number, "withdrawn", madeBy.merge.across?.withdrawn ?? []);
+    await client.query(`update ${schema}.audit set made_by = $2 where number = $1`, [
+      number,
       JSON.stringify(madeBy),
+    ]);
+    await client.query("commit");
+  }
+
+  /** What groups of stacks came to in earlier audits. */
+  get across(): KeptAcross {
+    return new AcrossTable(this.client);
+  }
+
+  /** The audit's findings with since when they are open, once it has ended. */
+  async told(result: AuditResult): Promise<AuditResult> {
+    return openSince(result, await firstFound(this.client, this.number));
+  }
+
+  /** Keeps how the audits up to this one stood; after it has ended. */
+  async keepCourse(course: NonNullable<AuditResult["history"]>): Promise<void> {
+    await this.client.query(`update ${schema}.audit set course = $2 where number = $1`, [
+      this.number,
+      JSON.stringify(course),
     ]);
   }
 
@@ -112,6 +146,12 @@ export class AuditHistory {
         `insert into ${schema}.record (since, stack, line) select $1, * from unnest($2::text[], $3::text[])`,
         [number, stacks, lines],
       );
+      // A stack that could not be read has still what was found in it.
+      const read = lines.filter((line) => readBasis(line)!.judgedBy !== "");
+      const found = read.flatMap((line) =>
+        fingerprintsIn(line).map((fingerprint) => ({ stack: idOf(line), fingerprint })),
+      );
+      await noteFound(client, number, "own", found, read.map(idOf));
       await client.query("commit");
     });
   }
@@ -125,52 +165,6 @@ export class AuditHistory {
       }
     });
   }
-}
-
-/**
- * The result of a kept audit, as if it had just been run.
- *
- * @param address of the database; `#3` behind it names the third audit, nothing the last, `#-1` the one before
- * @throws UsageError where there is no such audit
- */
-export async function readKeptAudit(address: string): Promise<AuditResult> {
-  const { url, asked } = partsOf(address);
-  const client = await connect(url);
-  try {
-    const which = asked > 0 ? "number = $1" : "true order by number desc offset $1 limit 1";
-    const { rows } = await client.query<{ number: number; made_by: string }>(
-      `select number, made_by from ${schema}.audit where made_by is not null and ${which}`,
-      [Math.abs(asked)],
-    );
-    const row = rows[0];
-    if (!row)
-      throw new UsageError(
-        `there is no audit #${asked} in the database`,
-        "audits that were killed don't count",
-      );
-    const { merge: options, filters } = JSON.parse(row.made_by) as MadeBy;
-    const merge = new Merge(options);
-    const findings: AuditFinding[] = [];
-    await eachLine(client, "since <= $2 and (until is null or until > $2)", [row.number], (line) => {
-      const record = readRecord(line);
-      if (passes(record.verdict, record.boundary, filters)) findings.push(...merge.add(record));
-    });
-    return merge.finish(findings);
-  } catch (error) {
-    throw refusal(error);
-  } finally {
-    await client.end();
-  }
-}
-
-function partsOf(address: string): { readonly url: string; readonly asked: number } {
-  const [, url, number = "0"] = /^([^#]*)(?:#(.*))?$/s.exec(address)!;
-  if (!/^-?\d{1,9}$/.test(number))
-    throw new UsageError(
-      "what stands behind # is no number of an audit",
-      "write #3, or #-1 for the last but one",
-    );
-  return { url: url!, asked: Number(number) };
 }
 
 const idOf = (line: string): string => readBasis(line)!.id;

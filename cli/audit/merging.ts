@@ -23,6 +23,8 @@ export interface Merging {
   add(id: string, filters: Filters): void;
   meetings(): readonly Meeting[];
   finish(across: Across): { readonly summary: AuditSummary; readonly result?: AuditResult };
+  /** What was found beside the stacks' own findings, once it is finished. */
+  beside(): readonly AuditFinding[];
 }
 
 /** Reads every record, and makes the whole result. */
@@ -40,6 +42,7 @@ export function wholeOf(madeBy: MergeOptions, store: Store): Merging {
       const result = merge.finish(findings, across);
       return { result, summary: summaryOf(result) };
     },
+    beside: () => merge.beside(),
   };
 }
 
@@ -57,5 +60,6 @@ export function summaryBy(madeBy: MergeOptions, store: Store): Merging {
     },
     meetings: () => summary.meetings,
     finish: (across) => ({ summary: summary.finish(across) }),
+    beside: () => summary.beside(),
   };
 }

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { holds, type AuditResult, type AuditSummary } from "../../core/audit";
+import { holds, sinceEarlier, summaryOf, type AuditResult, type AuditSummary } from "../../core/audit";
 import { judgeAcross } from "./across";
 import { AcrossStore } from "./across-store";
 import { AuditHistory } from "./history";
@@ -27,6 +27,8 @@ export interface AuditOptions {
   readonly staleAfter?: number;
   /** Given each stack's record as it comes. */
   readonly onJudged?: (line: string) => void;
+  /** An audit to compare with, for which the result must be whole. */
+  readonly earlier?: AuditResult;
   /** Make the whole result, with all findings; else only its summary. */
   readonly whole: boolean;
 }
@@ -47,13 +49,13 @@ export interface Ran {
  * @throws UsageError where the command line, the estate or the folder of results is wrong
  */
 export async function runAudit(specs: readonly string[], options: AuditOptions): Promise<Ran> {
-  const { judging, filters } = options;
+  const { judging, filters, earlier } = options;
   const judge = await StackJudge.open(specs, judging);
   const { estate } = judge.prepared.loaded;
   const { tasks, problems } = await listStacks(specs, filters, estate);
   const { results } = options;
   const history =
-    results !== undefined && isPostgres(results) ? await AuditHistory.begin(results) : undefined;
+    results !== undefined && isPostgres(results) ? await AuditHistory.begin(results, judging.now) : undefined;
   let store: ResultStore | undefined;
   try {
     const { judgedBy } = judge;
@@ -68,18 +70,30 @@ export async function runAudit(specs: readonly string[], options: AuditOptions):
       tasks,
       basis: (id) => store!.basisOf(id)!,
       line: (id) => store!.line(id),
-      kept: AcrossStore.open(history ? undefined : results),
+      kept: history?.across ?? AcrossStore.open(results),
     });
     const merged = merging.finish(across);
     const ids = tasks.map(({ id }) => id);
     store.keep(ids);
-    if (!history) return { ...merged, judged };
-    await history.finish(ids, { merge: { ...madeBy, across }, filters });
-    return { ...merged, judged, number: history.number };
+    if (!history) return { ...besideEarlier(merged, earlier), judged };
+    await history.finish(ids, { merge: { ...madeBy, across }, filters }, merging.beside());
+    const result = merged.result && (await history.told(merged.result));
+    const told = besideEarlier({ ...merged, ...(result && { result }) }, earlier);
+    if (told.result?.history) await history.keepCourse(told.result.history);
+    return { ...told, judged, number: history.number };
   } finally {
     store?.close();
     await history?.close();
   }
+}
+
+type Told = Pick<Ran, "summary" | "result">;
+
+/** The result with what has changed since an earlier audit. */
+function besideEarlier(told: Told, earlier: AuditResult | undefined): Told {
+  if (!told.result || !earlier) return told;
+  const result = sinceEarlier(earlier, told.result);
+  return { result, summary: summaryOf(result) };
 }
 
 async function judgeNew(

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { sinceEarlier, summaryOf, type AuditSummary } from "../../core/audit";
+import type { AuditSummary } from "../../core/audit";
 import { readAnyAudit } from "../audit/compare";
 import { formatAudit, showsFindings, type AuditOutput } from "../audit/formats";
 import { workOnQueue, type WorkOptions } from "../audit/queue/work";
@@ -43,12 +43,7 @@ export async function audit(specs: readonly string[], options: AuditVerbOptions)
     // Read before anything is judged: what can't be compared is told at once.
     const earlier = options.since === undefined ? undefined : await readAnyAudit(options.since);
     try {
-      const {
-        result: own,
-        summary: ownSummary,
-        judged,
-        number,
-      } = await runAudit(specs.length > 0 ? specs : ["."], {
+      const { result, summary, judged, number } = await runAudit(specs.length > 0 ? specs : ["."], {
         judging: judgingOf(options),
         filters: {
           projects: options.project ?? [],
@@ -60,12 +55,11 @@ export async function audit(specs: readonly string[], options: AuditVerbOptions)
         ...(options.queue !== undefined && { queue: options.queue }),
         ...(options.hash !== undefined && { hash: options.hash }),
         ...(options.staleAfter !== undefined && { staleAfter: options.staleAfter }),
+        ...(earlier && { earlier }),
         // What is signed is signed with all that it was made of.
         whole: earlier !== undefined || sign !== undefined || outputs.some(showsFindings),
         ...(streamed.length > 0 && { onJudged: (line) => void process.stdout.write(`${line}\n`) }),
       });
-      const result = own && earlier ? sinceEarlier(earlier, own) : own;
-      const summary = result ? summaryOf(result) : ownSummary;
       for (const { format, file } of outputs) {
         if (format === "jsonl") continue;
         const look = file === undefined ? terminal() : { color: false };

@@ -2,8 +2,10 @@ export {
   allAcross,
   compareTogether,
   isJudgedTogether,
+  isLeftOut,
   joinedStacks,
   nothingAcross,
+  relevantIn,
   togetherOf,
   type Across,
   type Meeting,
@@ -13,7 +15,7 @@ export { asResult } from "./as-result";
 export { boundaryOf, type Boundary } from "./boundary";
 export { coloursOf, recordImages } from "./images";
 export { millisecondsADay } from "./deadline";
-export { joinStacks } from "./join";
+export { joinStacks, type Bounded } from "./join";
 export { packFacts, unpackFacts, type StackFacts } from "./facts";
 export { Merge } from "./merge";
 export type { MergeOptions } from "./merge-options";
@@ -44,4 +46,4 @@ export { currentStatePolicy } from "./policies";
 export { summaryOf, Summary, type AuditSummary } from "./summary";
 export { noCounts } from "./sums";
 export { staleAfterOf, staleFinding } from "./stale";
-export { sinceEarlier, trendOf, type Trend } from "./trend";
+export { openSince, sinceEarlier, trendOf, type Trend } from "./trend";

@@ -68,6 +68,11 @@ export class Merge {
       ...(options.deadlines && { deadlines: options.deadlines }),
     };
   }
+
+  /** What was found beside the stacks' own findings, accepted or not, once all is finished. */
+  beside(): readonly AuditFinding[] {
+    return this.sums.beside();
+  }
 }
 
 /** The age is of the day of the audit, not of the day on which the stack was judged. */

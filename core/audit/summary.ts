@@ -5,7 +5,7 @@ import { FleetJoins, type FleetJoined } from "./fleet-joins";
 import type { MergeOptions } from "./merge-options";
 import { compare } from "./order";
 import type { StackRecord } from "./record";
-import type { AuditNotSeen, AuditResult, StackCounts, StackVerdict } from "./result";
+import type { AuditFinding, AuditNotSeen, AuditResult, StackCounts, StackVerdict } from "./result";
 import { Sums, type Sum } from "./sums";
 
 /** What a person is told of an audit at a terminal: sums, and the first of what there may be thousands of. */
@@ -87,6 +87,11 @@ export class Summary {
       },
       worst: worstOf(stacks),
     };
+  }
+
+  /** As of a merge. */
+  beside(): readonly AuditFinding[] {
+    return this.sums.beside();
   }
 
   private get joined(): FleetJoined {

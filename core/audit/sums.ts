@@ -32,6 +32,7 @@ export class Sums {
   private readonly counts = noCounts();
   private readonly images = new FleetImages();
   private unread = 0;
+  private others: readonly AuditFinding[] = [];
 
   constructor(private readonly options: MergeOptions) {
     this.problems = [...options.problems];
@@ -64,6 +65,11 @@ export class Sums {
     });
   }
 
+  /** What was found beside the stacks' own findings, accepted or not, once all is finished. */
+  beside(): readonly AuditFinding[] {
+    return [...this.others, ...this.stale()];
+  }
+
   /**
    * @param joined found where stacks meet
    * @param across what judging stacks together changes
@@ -83,6 +89,7 @@ export class Sums {
     for (const each of [...joined, ...faults, ...across.findings]) counts[countedAs(each)]++;
     counts[countedAs({ kind: "violation", level: currentStatePolicy.enforcementLevel })] += this.old.length;
     const crossStack = [...joined, ...across.findings];
+    this.others = [...crossStack, ...faults, ...across.exceptions.flatMap(({ findings }) => findings)];
     const sum: Sum = {
       counts: { ...counts, stacks: stacks.length, unread: this.unread, crossStack: crossStack.length },
       policies: this.policies(joined),

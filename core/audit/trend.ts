@@ -72,13 +72,21 @@ export function sinceEarlier(before: AuditResult, after: AuditResult): AuditResu
 function sinceFirst(before: AuditResult, after: AuditResult): AuditResult {
   const open = [...allOf(before), ...before.exceptions.flatMap(({ findings }) => findings)];
   const first = new Map(open.map((each) => [keyOf(each), each.since ?? before.started]));
+  return openSince(after, (finding) => first.get(keyOf(finding)));
+}
+
+/** @param first when a finding was found first (ISO 8601), as far as that is known */
+export function openSince(
+  audit: AuditResult,
+  first: (finding: Pick<AuditFinding, "stack" | "fingerprint">) => string | undefined,
+): AuditResult {
   const told = (finding: AuditFinding): AuditFinding => {
-    const [since] = [finding.since ?? [], first.get(keyOf(finding)) ?? []].flat().sort();
+    const [since] = [finding.since ?? [], first(finding) ?? []].flat().sort();
     if (since === undefined) return finding;
-    const due = dueOf({ ...finding, since }, after.deadlines);
+    const due = dueOf({ ...finding, since }, audit.deadlines);
     return { ...finding, since, ...(due !== undefined && { due }) };
   };
-  return { ...after, findings: after.findings.map(told), crossStack: after.crossStack.map(told) };
+  return { ...audit, findings: audit.findings.map(told), crossStack: audit.crossStack.map(told) };
 }
 
 /** How an audit stood; nothing where nobody knows when it was. */
@@ -110,7 +118,8 @@ const allOf = ({ findings, crossStack }: AuditResult): readonly AuditFinding[] =
   ...crossStack,
 ];
 
-const keyOf = ({ stack, fingerprint }: AuditFinding): string => `${stack}\0${fingerprint}`;
+const keyOf = ({ stack, fingerprint }: Pick<AuditFinding, "stack" | "fingerprint">): string =>
+  `${stack}\0${fingerprint}`;
 
 const byKey = (findings: readonly AuditFinding[]): Map<string, AuditFinding> =>
   new Map(findings.map((each) => [keyOf(each), each]));

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { connect, schema } from "../../cli/audit/history-database";
 import { auditSchema, type AuditResult } from "../../core/audit";
 import type { Result } from "../../core/report";
+import { emptyPostgres } from "../register/support/postgres";
 import { bulkhead, inFolder } from "./run";
 import {
   cluster,
@@ -328,6 +330,46 @@ describe("bulkhead audit of networks across stacks", () => {
         assert.equal(kept().length, 1);
       },
     ));
+
+  it("keeps in PostgreSQL what groups came to, and since when it is found", async function () {
+    const database = await emptyPostgres();
+    if (database === undefined) return this.skip();
+    await inFolder(
+      {
+        "bulkhead.yaml": estate,
+        "one.json": stateOf(["net", "production"], production([open]), {}),
+        "two.json": stateOf(["net", "development"], development, {}),
+      },
+      async (folder) => {
+        const run = async () => {
+          const { stdout } = await bulkhead(folder, "audit", "*.json", "--results", database, "-f", "json");
+          const { started, crossStack } = auditSchema.parse(JSON.parse(stdout));
+          return { started, crossing: crossStack.filter(({ policy }) => policy === crossing) };
+        };
+        const client = await connect(database);
+        try {
+          const first = await run();
+          assert.deepEqual(
+            first.crossing.map(({ since }) => since),
+            [undefined],
+          );
+          // What is kept is what is told: a mark in it comes back as long as nothing has changed.
+          await client.query(
+            `update ${schema}.across_stacks set result = replace(result, 'answers another environment', 'was kept')`,
+          );
+          const second = await run();
+          assert.match(second.crossing[0]!.message, /was kept/);
+          assert.equal(second.crossing[0]!.since, first.started);
+          writeFileSync(join(folder, "one.json"), stateOf(["net", "production"], production([]), {}));
+          assert.deepEqual((await run()).crossing, []);
+          const { rows } = await client.query(`select from ${schema}.across_stacks`);
+          assert.equal(rows.length, 1);
+        } finally {
+          await client.end();
+        }
+      },
+    );
+  }).timeout(400_000);
 
   it("says of copies of one stack that they were judged one by one", async () => {
     const result = await inFolder(

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { auditSchema, type AuditResult } from "../../../core/audit";
 import { emptyPostgres } from "../../register/support/postgres";
 import { bulkhead, inFolder } from "../../scenarios/run";
 
@@ -69,6 +70,67 @@ describe("bulkhead audit --results postgres://", function () {
       const back = await json("diff", database, `${database}#-1`);
       assert.equal((JSON.parse(back.stdout) as Trend).fixed.length, fresh.length);
       assert.match(readFileSync(join(folder, "kept/audit.jsonl"), "utf8"), /door-3389/);
+    });
+  });
+
+  it("tells since when findings are open without a break, what is overdue, and the course of audits", async function () {
+    const database = await emptyPostgres();
+    if (database === undefined) return this.skip();
+    const estate = `
+apiVersion: bulkhead/v1
+zones: { app: { select: [{ namespace: shop }] } }
+environments: { production: { select: [{ stack: "**" }] } }
+deadlines: { critical: 1d, high: 1d, medium: 1d, low: 1d }
+`;
+    await inFolder({ "states/.keep": "", "bulkhead.yaml": estate }, async (folder) => {
+      const audit = async (doors: Readonly<Record<string, readonly number[]>>, ...args: string[]) => {
+        for (const stack of ["a", "b"]) {
+          const file = join(folder, "states", `${stack}.json`);
+          const ports = doors[stack];
+          if (ports) writeFileSync(file, stateOf(stack, ports));
+          else rmSync(file, { force: true });
+        }
+        const { stdout, stderr } = await bulkhead(
+          folder,
+          ...["audit", "states", "--results", database, "--format", "json", ...args],
+        );
+        assert.notEqual(stdout, "", stderr);
+        return auditSchema.parse(JSON.parse(stdout));
+      };
+      const since = ({ findings }: AuditResult) =>
+        Object.fromEntries(
+          findings
+            .filter(({ subject }) => subject.name.startsWith("door-"))
+            .map((each) => [`${each.stack} ${each.subject.name}`, each.since]),
+        );
+      const first = await audit({ a: [22], b: [22] });
+      assert.deepEqual(since(first), {
+        "states/a.json door-22": undefined,
+        "states/b.json door-22": undefined,
+      });
+      const second = await audit({ a: [22, 3389] });
+      assert.deepEqual(since(second), {
+        "states/a.json door-22": first.started,
+        "states/a.json door-3389": undefined,
+      });
+      await audit({ a: [3389], b: [22] });
+      const last = await audit({ a: [22, 3389], b: [22] }, "--since", `${database}#2`);
+      const [third] = last.history!.slice(-2, -1);
+      assert.equal(third!.at, second.started, "compared with the second");
+      assert.deepEqual(since(last), {
+        "states/a.json door-22": first.started,
+        "states/a.json door-3389": second.started,
+        "states/b.json door-22": last.findings.find(({ stack }) => stack === "states/b.json")!.since,
+      });
+      const again = await audit({ a: [22, 3389], b: [22] }, "--since", database);
+      const { "states/a.json door-22": reopened, ...others } = since(again);
+      assert.equal(reopened, last.started, "it was gone in the third");
+      assert.equal(others["states/a.json door-3389"], second.started);
+      assert.ok(again.findings.some(({ due }) => due !== undefined));
+      assert.deepEqual(
+        again.history!.map(({ at }) => at),
+        [...last.history!.map(({ at }) => at), again.started],
+      );
     });
   });
 
