@@ -64,8 +64,10 @@ export interface Resource {
 }
 
 /** The URN of the provider that a resource is made by; empty where none is named. */
-export const providerUrn = ({ provider = "" }: Pick<Resource, "provider">): string =>
-  provider.replace(/::[^:]*$/, "");
+export function providerUrn({ provider = "" }: Pick<Resource, "provider">): string {
+  const end = provider.lastIndexOf("::");
+  return end < 0 || provider.includes(":", end + 2) ? provider : provider.slice(0, end);
+}
 
 /** A field that an adapter could not read as its type; its value is treated as unknown and the check cannot be clean. */
 export interface ReadProblem {

@@ -29,6 +29,14 @@ function endsInList(bytes: Buffer, start: number): boolean {
   return bytes.indexOf(0x5d, open) === close && bytes.indexOf(0x5b, open + 1) < 0;
 }
 
+interface Item {
+  readonly value: unknown;
+  /** The index behind what was read of it. */
+  readonly read: number;
+  /** The index behind it. */
+  readonly end: number;
+}
+
 /**
  * Items of a list mostly begin with the same key, so that the bytes between two of them tell where one ends, many times faster
  * than counting braces. It is a guess, but a safe one: a text from an item's first brace that parses as JSON is the item.
@@ -54,19 +62,18 @@ export class ItemGuess {
    * @param base offset in the stream of the chunk's first byte
    * @returns the item at `start` and the index behind it; undefined where its braces have to be counted
    */
-  item(
-    chunk: Buffer,
-    start: number,
-    base: number,
-  ): { readonly value: unknown; readonly end: number } | undefined {
+  item(chunk: Buffer, start: number, base: number): Item | undefined {
     if (chunk[start] !== 0x7b || this.misses > mostMisses) return undefined;
     this.separator ??= this.learn(chunk, start, base);
     if (!this.separator) return undefined;
     const brace = chunk.indexOf(this.separator, start + 1);
     if (brace < 0) return undefined;
     const bytes = chunk.subarray(start, brace + 1);
-    const value = this.parseWithout(bytes) ?? parse(bytes);
-    if (value !== undefined) return { value, end: brace + 1 };
+    const end = brace + 1;
+    const part = this.parseWithout(bytes);
+    if (part) return { value: part.value, read: start + part.length, end };
+    const value = parse(bytes);
+    if (value !== undefined) return { value, read: end, end };
     this.misses += 1;
     return undefined;
   }
@@ -75,7 +82,7 @@ export class ItemGuess {
    * Parses an item but for its last property, if that is the unread one and a list without lists. That it is a property of the
    * item itself shows in that what stands before it parses as an object.
    */
-  private parseWithout(item: Buffer): unknown {
+  private parseWithout(item: Buffer): { readonly value: unknown; readonly length: number } | undefined {
     const at = this.unread ? item.lastIndexOf(this.unread) : -1;
     if (!this.unread || at < 0 || !endsInList(item, at + this.unread.length)) return undefined;
     const comma = nextWritten(item, at - 1, -1);
@@ -83,7 +90,8 @@ export class ItemGuess {
     // Closed in place for the time of parsing: a text that is put together would be copied once more.
     item[comma] = 0x7d;
     try {
-      return parse(item.subarray(0, comma + 1));
+      const value = parse(item.subarray(0, comma + 1));
+      return value === undefined ? undefined : { value, length: comma };
     } finally {
       item[comma] = 0x2c;
     }

@@ -6,7 +6,7 @@ export interface ScanHandler {
   readonly unread?: string;
   /** Asked at the start of every value of an entered object or array; `path` is only good during the call. */
   at(path: readonly (string | number)[]): Step;
-  /** A value that was asked for; the offsets count from the start of the stream. */
+  /** A value that was asked for; the offsets count from the start of the stream, to the end of what is handed over. */
   take(path: readonly (string | number)[], value: unknown, start: number, end: number): void;
   /** A value that was asked for is not JSON inside. */
   refuse(path: readonly (string | number)[], start: number): void;

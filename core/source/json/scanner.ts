@@ -115,7 +115,8 @@ export class JsonScanner {
       if (item) {
         this.taking = false;
         this.mode = Mode.AfterValue;
-        this.hand(item.value, this.base + item.end);
+        frame?.guess.ended(this.base + item.end);
+        this.handler.take(this.path, item.value, this.valueStart, this.base + item.read);
         return item.end;
       }
       this.mode = Mode.InCompound;
@@ -195,14 +196,12 @@ export class JsonScanner {
       const bytes = this.collect(chunk, end);
       const value = parse(bytes);
       if (value === undefined) this.handler.refuse(this.path, this.valueStart);
-      else this.hand(value, this.base + end);
+      else {
+        this.frames.at(-1)?.guess.ended(this.base + end);
+        this.handler.take(this.path, value, this.valueStart, this.base + end);
+      }
     }
     return end;
-  }
-
-  private hand(value: unknown, end: number): void {
-    this.frames.at(-1)?.guess.ended(end);
-    this.handler.take(this.path, value, this.valueStart, end);
   }
 
   private finishKey(chunk: Buffer, end: number): number {

@@ -4,7 +4,7 @@ import { pulumiId } from "../../graph/resource-id";
 import { roomy } from "../../graph/roomy";
 import type { Path } from "../../graph/value";
 import { hideIgnored } from "./ignore-changes";
-import { parseUrn } from "./urn";
+import { parseUrn, type Urn } from "./urn";
 import { asSecret, missingFrom, plainValue, type ValueOptions } from "./values";
 
 type Mapping = Readonly<Record<string, unknown>>;
@@ -22,6 +22,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 const EmptyResource = roomy();
 
+type Repeated = "provider" | "parent" | "dependency";
+
 /** Where a resource was read from. */
 interface Place {
   locate(keys: Keys): Location;
@@ -35,6 +37,9 @@ interface Place {
  */
 export class ResourceMaker {
   private readonly texts = new Map<string, string>();
+  /** The last of each kind: resources of a kind mostly follow each other, and comparing is cheaper than looking up. */
+  private lastStack = { project: "", stack: "", text: "" };
+  private readonly last: Record<Repeated, string> = { provider: "", parent: "", dependency: "" };
 
   /**
    * @param keys where the inputs stand below the place
@@ -70,9 +75,9 @@ export class ResourceMaker {
     resource.type = type;
     resource.name = parts.name;
     resource.properties = properties;
-    resource.stack = this.once(`${parts.project}/${parts.stack}`);
-    put(resource, "provider", this.once(text(state["provider"])));
-    put(resource, "parent", this.once(text(state["parent"])));
+    resource.stack = this.stackOf(parts);
+    put(resource, "provider", this.again("provider", text(state["provider"])));
+    put(resource, "parent", this.again("parent", text(state["parent"])));
     put(resource, "custom", flag(state["custom"]));
     put(resource, "physicalId", knownId(state["id"]));
     put(resource, "dependencies", this.urns(state["dependencies"]));
@@ -96,17 +101,39 @@ export class ResourceMaker {
     return known ?? value;
   }
 
+  /** The same as `once`, for what mostly is the same as the last one. */
+  private again(kind: Repeated, value: string): string;
+  private again(kind: Repeated, value: string | undefined): string | undefined;
+  private again(kind: Repeated, value: string | undefined): string | undefined {
+    if (value === undefined) return undefined;
+    return this.last[kind] === value ? this.last[kind] : (this.last[kind] = this.once(value));
+  }
+
+  private stackOf({ project, stack }: Urn): string {
+    const { lastStack: last } = this;
+    if (last.project === project && last.stack === stack && last.text !== "") return last.text;
+    const text = this.once(`${project}/${stack}`);
+    this.lastStack = { project, stack, text };
+    return text;
+  }
+
   private urns(value: unknown): readonly string[] | undefined {
     if (!Array.isArray(value) || value.length === 0) return undefined;
-    return (value as unknown[]).filter((item) => typeof item === "string").map((item) => this.once(item));
+    return (value as unknown[])
+      .filter((item) => typeof item === "string")
+      .map((item) => this.again("dependency", item));
   }
 
   /** Most inputs depend on nothing; only those that do are kept. */
   private propertyDependencies(value: unknown): Record<string, readonly string[]> | undefined {
-    if (!isMapping(value) || Object.values(value).every(isEmptyList)) return undefined;
+    if (!isMapping(value)) return undefined;
     let kept: Record<string, readonly string[]> | undefined;
-    for (const key of Object.keys(value)) {
-      const urns = this.urns(value[key]);
+    const lists = Object.values(value);
+    if (lists.every(isEmptyList)) return undefined;
+    const keys = Object.keys(value);
+    for (let index = 0; index < keys.length; index += 1) {
+      const key = keys[index]!;
+      const urns = this.urns(lists[index]);
       if (urns && key !== "__proto__") (kept ??= {})[key] = urns;
     }
     return kept;

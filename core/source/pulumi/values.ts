@@ -92,7 +92,8 @@ const isPlain = (value: unknown): boolean =>
 function convertText(text: string, property: string | undefined, options: ValueOptions): unknown {
   if (text === hiddenSecret) return new Unknown("it is a secret, hidden by the engine");
   if (text.length < sentinelLength) return text;
-  return sentinels.has(text) || text.includes(unknownText) ? unknownAt(property, options) : text;
+  const unknown = text.length === sentinelLength ? sentinels.has(text) : text.includes(unknownText);
+  return unknown ? unknownAt(property, options) : text;
 }
 
 const unknownAt = (property: string | undefined, options: ValueOptions): Unknown =>

@@ -19,10 +19,10 @@ const volumeAttachment = nodeAdapter("VolumeAttachment", {
   references: { volume: "volumeId", instance: "instanceId" },
 });
 
+const imageFields = { imageName: at(str, "name"), imdsSupport: at(str, "imdsSupport") };
+
 const machineImage: Adapter = (builder) => {
-  const image = makeNode(builder, "MachineImage", {
-    fields: { imageName: at(str, "name"), imdsSupport: at(str, "imdsSupport") },
-  });
+  const image = makeNode(builder, "MachineImage", { fields: imageFields });
   const disks = readDisks(builder, { properties: judged(builder.resource), path: undefined });
   if (disks instanceof Unknown)
     defineUnknown(image, "disks", { parent: undefined, key: "ebsBlockDevices" }, disks);
@@ -32,9 +32,11 @@ const machineImage: Adapter = (builder) => {
 
 const keyPair = nodeAdapter("KeyPair", { fields: { keyName: at(str, "keyName") } });
 
+const interfaceFields = { sourceDestCheck: at(looseBool, "sourceDestCheck") };
+
 const networkInterface: Adapter = (builder) => {
   const node = makeNode(builder, "NetworkInterface", {
-    fields: { sourceDestCheck: at(looseBool, "sourceDestCheck") },
+    fields: interfaceFields,
     references: { subnet: "subnetId", securityGroups: ["securityGroups", "groupSet"] },
   });
   readAddresses(builder, node);

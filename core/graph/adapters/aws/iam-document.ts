@@ -1,5 +1,6 @@
 import type { Builder } from "../../build";
 import type { Condition, PolicyDocument, Principal, Statement } from "../../nodes/iam";
+import { memoised } from "../../memo";
 import { readInto, readOnto, str, text, type Field } from "../../shape";
 import { defineUnknown, formatPath, Secret, Unknown, type Path } from "../../value";
 import { oneOrMany } from "./fields";
@@ -130,10 +131,15 @@ function readStatement(builder: Builder, raw: unknown, path: Path, place: string
   return statement;
 }
 
+/** Longer documents are hardly ever those of others too. */
+const longestKnown = 4096;
+/** Few texts say who may assume most roles. */
+const parsed = memoised((content): unknown => JSON.parse(content), 1024);
+
 const parse = (builder: Builder, content: string, path: Path | undefined): unknown => {
   if (content.trim() === "") return undefined;
   try {
-    return JSON.parse(content) as unknown;
+    return content.length > longestKnown ? (JSON.parse(content) as unknown) : parsed(content);
   } catch {
     const message = `${formatPath(path)}: the policy document is not JSON`;
     if (path) builder.problem(path, message);

@@ -33,26 +33,24 @@ interface Pair {
 }
 const isPair = (value: unknown): value is Pair => typeof value === "object" && value !== null;
 
+const balancerFields = {
+  internal: at(looseBool, "internal"),
+  addressType: at(str, "ipAddressType"),
+  accessLogs: at(attribute("access_logs.s3.enabled"), "accessLogs.enabled", attributes),
+  dropInvalidHeaderFields: at(
+    attribute("routing.http.drop_invalid_header_fields.enabled"),
+    "dropInvalidHeaderFields",
+    attributes,
+  ),
+  deletionProtection: at(attribute("deletion_protection.enabled"), "enableDeletionProtection", attributes),
+};
+
 const balancer: Adapter = (builder) => {
   const properties = judged(builder.resource);
   const named = properties["loadBalancerType"] ?? properties["type"] ?? "application";
   const node = makeNode(builder, "LoadBalancer", {
     constants: { listeners: [], targets: [] },
-    fields: {
-      internal: at(looseBool, "internal"),
-      addressType: at(str, "ipAddressType"),
-      accessLogs: at(attribute("access_logs.s3.enabled"), "accessLogs.enabled", attributes),
-      dropInvalidHeaderFields: at(
-        attribute("routing.http.drop_invalid_header_fields.enabled"),
-        "dropInvalidHeaderFields",
-        attributes,
-      ),
-      deletionProtection: at(
-        attribute("deletion_protection.enabled"),
-        "enableDeletionProtection",
-        attributes,
-      ),
-    },
+    fields: balancerFields,
     references: { securityGroups: "securityGroups", subnets: "subnets" },
   });
   const kind = kinds.find((each) => each === named);
@@ -106,14 +104,16 @@ function readLogDefault(builder: Builder, node: Draft<"LoadBalancer">): void {
   if (!(properties instanceof Unknown)) node.accessLogs = true;
 }
 
+const classicFields = {
+  internal: at(looseBool, "internal"),
+  accessLogs: at(looseBool, "accessLogs.enabled", "accessLoggingPolicy.enabled"),
+};
+
 /** A classic load balancer, whose listeners stand in its own resource. */
 const classicBalancer: Adapter = (builder) => {
   const node = makeNode(builder, "LoadBalancer", {
     constants: { balancerKind: "classic" },
-    fields: {
-      internal: at(looseBool, "internal"),
-      accessLogs: at(looseBool, "accessLogs.enabled", "accessLoggingPolicy.enabled"),
-    },
+    fields: classicFields,
     references: { securityGroups: "securityGroups", subnets: "subnets", targets: "instances" },
   });
   readLogDefault(builder, node);
@@ -174,14 +174,16 @@ function nameRedirects(node: { readonly actions?: readonly object[] }): void {
   }
 }
 
+const listenerFields = {
+  port: at(looseInt, "port"),
+  protocol: at(str, "protocol"),
+  sslPolicy: at(str, "sslPolicy"),
+  actions: at(listOf(action), "defaultActions"),
+};
+
 const listener: Adapter = (builder) => {
   const node = makeNode(builder, "Listener", {
-    fields: {
-      port: at(looseInt, "port"),
-      protocol: at(str, "protocol"),
-      sslPolicy: at(str, "sslPolicy"),
-      actions: at(listOf(action), "defaultActions"),
-    },
+    fields: listenerFields,
     references: { balancer: "loadBalancerArn", certificates: "certificateArn" },
   });
   nameRedirects(node);

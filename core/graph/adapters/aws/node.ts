@@ -28,6 +28,9 @@ export const nodeAdapter =
     builder.add(makeNode(builder, kind, spec) as AnyNode);
   };
 
+/** What is read of a place is worked out once for each object that names the places: so those of a kind share one. */
+const noFields: Readonly<Record<string, Place<unknown>>> = {};
+
 /** Makes the node that a `NodeSpec` describes, without adding it. */
 export function makeNode<K extends NetworkKind>(builder: Builder, kind: K, spec: NodeSpec<K> = {}): Draft<K> {
   const { resource } = builder;
@@ -37,7 +40,7 @@ export function makeNode<K extends NetworkKind>(builder: Builder, kind: K, spec:
   // A part of a resource is not tagged; its resource is.
   if (node.path) Object.assign(node, { tags: noTags });
   else readTags(builder, node);
-  readPlaced(builder, node, (spec.fields ?? {}) as Record<string, Place<unknown>>);
+  readPlaced(builder, node, (spec.fields ?? noFields) as Record<string, Place<unknown>>);
   const properties = judged(resource);
   const references = (spec.references ?? {}) as Readonly<Record<string, string | readonly string[]>>;
   for (const name in references) {

@@ -1,11 +1,12 @@
 import type { References } from "../../aws/reference";
 import type { Builder } from "../../build";
+import type { AnyNode } from "../../nodes";
 import type { OwnProperties, AwsNode } from "../../nodes/aws";
 import type { Resource } from "../../resource";
 import { roomyBy } from "../../roomy";
 import { readOnto, type Field } from "../../shape";
 import { defineUnknown, formatPath, markSecret, Secret, Unknown, type Path } from "../../value";
-import { readReferences } from "./references";
+import { readReferencesAt } from "./references";
 import type { Adapter } from "./table";
 import { readTags } from "./tags";
 
@@ -121,10 +122,7 @@ function readPlace(
   const { value, path, secret } = follow(builder, properties, keys);
   if (value === undefined || value === null) return false;
   if (!field) {
-    const found = readReferences(builder, { [path!.key]: value }, String(path!.key), {
-      parent: path!.parent,
-      property: String(keys[0]),
-    });
+    const found = readReferencesAt(builder, value, path!, String(keys[0]));
     (target as Record<string, unknown>)[name] = found;
     return found.length > 0;
   }
@@ -138,16 +136,27 @@ function readPlace(
 }
 
 /** Several properties may lie below what is wrong: one problem says it for all. */
-function sayingOnce(builder: Builder): Builder {
-  let said: Set<string> | undefined;
-  return {
-    ...builder,
-    problem(path, message) {
-      if (said?.has(message)) return;
-      (said ??= new Set()).add(message);
-      builder.problem(path, message);
-    },
-  };
+class SayingOnce implements Builder {
+  readonly resource: Resource;
+  private said: Set<string> | undefined;
+
+  constructor(private readonly builder: Builder) {
+    this.resource = builder.resource;
+  }
+
+  add(node: AnyNode): void {
+    this.builder.add(node);
+  }
+
+  notSeen(what: string, why: string): void {
+    this.builder.notSeen(what, why);
+  }
+
+  problem(path: Path, message: string): void {
+    if (this.said?.has(message)) return;
+    (this.said ??= new Set()).add(message);
+    this.builder.problem(path, message);
+  }
 }
 
 const none: readonly never[] = Object.freeze([]);
@@ -204,7 +213,7 @@ export function readPlaced(
       // Most places are empty: seen before anything is made for them.
       const top = properties[each.keys[0]!];
       if (top === undefined || top === null) continue;
-      context ??= sayingOnce(builder);
+      context ??= new SayingOnce(builder);
       if (!readPlace(context, properties, target, reading, each.keys)) continue;
       used = each;
       break;

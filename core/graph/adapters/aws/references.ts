@@ -18,11 +18,16 @@ export function readReferences(
 ): References {
   const found = properties[name];
   if (found === undefined || found === null || found === "") return none;
+  return readReferencesAt(builder, found, { parent: at?.parent, key: name }, at?.property ?? name);
+}
+
+/** Reads the references in a value that stands at a path, in the top-level input `property`. */
+export function readReferencesAt(builder: Builder, found: unknown, path: Path, property: string): References {
   const value = found instanceof Secret ? found.value : found;
-  if (value === undefined || value === null) return none;
-  const path: Path = { parent: at?.parent, key: name };
-  const sources = builder.resource.propertyDependencies?.[at?.property ?? name] ?? none;
-  if (value instanceof Unknown) return [{ path, missing: value.missing, sources, ...listMark(name) }];
+  if (value === undefined || value === null || value === "") return none;
+  const sources = builder.resource.propertyDependencies?.[property] ?? none;
+  if (value instanceof Unknown)
+    return [{ path, missing: value.missing, sources, ...listMark(String(path.key)) }];
   if (!Array.isArray(value)) {
     const one = readOne(builder, value, path, sources);
     return one === undefined ? none : [one];

@@ -16,9 +16,11 @@ const templateRoutes = [
   ["mixedInstancesPolicy", "launchTemplate", "overrides", "launchTemplateSpecification"],
 ];
 
+const groupFields = { maxInstanceLifetime: at(int, "maxInstanceLifetime") };
+
 export const scalingGroup: Adapter = (builder) => {
   const node = makeNode(builder, "AutoScalingGroup", {
-    fields: { maxInstanceLifetime: at(int, "maxInstanceLifetime") },
+    fields: groupFields,
     references: {
       launchConfiguration: ["launchConfiguration", "launchConfigurationName"],
       subnets: ["vpcZoneIdentifiers", "vpcZoneIdentifier"],

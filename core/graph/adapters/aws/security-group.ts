@@ -10,16 +10,18 @@ import type { Adapter } from "./table";
 
 const directions = ["ingress", "egress"] as const;
 
+const groupFields = {
+  groupName: at(text, "name", "groupName"),
+  description: at(text, "description", "groupDescription"),
+};
+
 /** A security group with the rules that stand in its own resource. */
 export const inlineGroup =
   (isDefault: boolean): Adapter =>
   (builder) => {
     const group = makeNode(builder, "SecurityGroup", {
       constants: { isDefault },
-      fields: {
-        groupName: at(text, "name", "groupName"),
-        description: at(text, "description", "groupDescription"),
-      },
+      fields: groupFields,
       references: { vpc: "vpcId" },
     });
     builder.add(group);

@@ -22,6 +22,15 @@ export function readMetadata(
   return readSection("metadata", metadataFields, resource.properties, context);
 }
 
+const shapes = new WeakMap<object, Field<unknown>>();
+
+/** The reader of a section's fields, made once: what it makes would otherwise be a kind of its own each time. */
+function shapeOf<F extends Record<string, Field<unknown>>>(fields: F): Field<Shaped<F>> {
+  let found = shapes.get(fields) as Field<Shaped<F>> | undefined;
+  if (!found) shapes.set(fields, (found = shape(fields)));
+  return found;
+}
+
 /** Reads one mapping of an object; where it is not known, each of its fields is not, and reading it here raises nothing. */
 export function readSection<F extends Record<string, Field<unknown>>>(
   name: string,
@@ -32,7 +41,7 @@ export function readSection<F extends Record<string, Field<unknown>>>(
 ): Shaped<F> | undefined {
   const given = properties[name];
   if (given === undefined || given === null) return undefined;
-  const section = shape(fields).read(given instanceof Secret ? given.value : given, path, name, context);
+  const section = shapeOf(fields).read(given instanceof Secret ? given.value : given, path, name, context);
   if (!(section instanceof Unknown)) return section;
   const hidden = {};
   for (const field in fields) defineUnknown(hidden, field, { parent: path, key: name }, section);
