@@ -5,6 +5,7 @@ import { connectionSummary } from "../core/policy/connection-summary";
 import { coverageOf } from "../core/policy/coverage";
 import { createResolver, type Resolver } from "../core/policy/environment";
 import { judge } from "../core/policy/judge";
+import type { Policy } from "../core/policy";
 import { parseKubernetesMinor } from "../core/policy/kubernetes-version";
 import { gatherUnavailable } from "../core/policy/unavailable";
 import { assemble, type Result } from "../core/report";
@@ -102,6 +103,15 @@ export function prepare(options: AssessOptions): Prepared {
   };
 }
 
+const judgedBy = new WeakMap<readonly CatalogEntry[], readonly Policy[]>();
+
+/** One list for all that is judged by the same policies. */
+function policiesOf(entries: readonly CatalogEntry[]): readonly Policy[] {
+  let found = judgedBy.get(entries);
+  if (!found) judgedBy.set(entries, (found = entries.map(({ policy }) => policy)));
+  return found;
+}
+
 /** Judges what was read. */
 export function judgeRead(
   { loaded, policies, images, framework, kubernetesMinor }: Prepared,
@@ -115,18 +125,14 @@ export function judgeRead(
     ...(options.stack !== undefined && { stack: options.stack }),
     ...(kubernetesMinor !== undefined && { kubernetesMinor }),
   });
-  const judgement = judge(
-    policies.map((entry) => entry.policy),
-    graph,
-    {
-      estate: loaded.estate,
-      resolver,
-      stage,
-      images,
-      ...(options.now !== undefined && { now: options.now }),
-      ...(options.onUnknown && { onUnknown: options.onUnknown }),
-    },
-  );
+  const judgement = judge(policiesOf(policies), graph, {
+    estate: loaded.estate,
+    resolver,
+    stage,
+    images,
+    ...(options.now !== undefined && { now: options.now }),
+    ...(options.onUnknown && { onUnknown: options.onUnknown }),
+  });
   const { now = Date.now(), staleAfter, only = [] } = options;
   // What is asked for by name is all that is asked for.
   const aged =

@@ -9,6 +9,7 @@ import {
   type NodeKind,
   type Path,
 } from "../graph";
+import { memoised } from "../graph/memo";
 import type { ImageTrust } from "../image";
 import { fingerprint, type Finding } from "./finding";
 import type { EnvironmentInForce, Resolver } from "./environment";
@@ -51,25 +52,53 @@ export function judge(policies: readonly Policy[], graph: Graph, options: JudgeO
   const place = (node: Node): Placed => ({ node, environment: options.resolver.environmentOf(node) });
   const redact = once(() => redactor(graph.resources));
   const context = contextOf(graph, options);
-  for (const policy of policies) {
+  const finderOf = byEnvironment(options);
+  for (const { policy, name, kinds } of entriesOf(policies)) {
+    // Most stacks hold nothing that most policies are about: of those nothing is made.
+    if (!concerns(kinds, graph)) {
+      tallies.set(name, untouched);
+      continue;
+    }
     const tally = emptyTally();
-    tallies.set(policy.name, tally);
-    const { kinds } = policy;
-    // Most stacks hold nothing that most policies are about: of those no more is made than their tally.
-    if (kinds.length > 0 && !kinds.some((kind) => graph.all(kind).length > 0)) continue;
+    tallies.set(name, tally);
     const run: Run = {
       policy,
+      check: policy.check,
       options,
-      inForce: byEnvironment(policy, options),
+      inForce: finderOf(policy),
       findings,
       tally,
       redact,
-      told: new Map(),
     };
     if (kinds.length === 0) judgeNode(run, context, place(graphNode));
     for (const kind of kinds) for (const each of placedOf(kind)) judgeNode(run, context, each);
   }
   return { findings, tallies };
+}
+
+const untouched: Tally = Object.freeze(emptyTally());
+
+/** What is asked of each policy for each graph. Policies are objects of many shapes, which are slow to read from. */
+interface Entry {
+  readonly policy: Policy;
+  readonly name: string;
+  readonly kinds: readonly NodeKind[];
+}
+
+const entries = new WeakMap<readonly Policy[], readonly Entry[]>();
+
+function entriesOf(policies: readonly Policy[]): readonly Entry[] {
+  let found = entries.get(policies);
+  if (!found) {
+    found = policies.map((policy) => ({ policy, name: policy.name, kinds: policy.kinds }));
+    entries.set(policies, found);
+  }
+  return found;
+}
+
+function concerns(kinds: readonly NodeKind[], graph: Graph): boolean {
+  for (const kind of kinds) if (graph.all(kind).length > 0) return true;
+  return kinds.length === 0;
 }
 
 /** A node with its environment: asked for once, judged by many policies. */
@@ -81,13 +110,14 @@ interface Placed {
 /** One policy's way over the graph. */
 interface Run {
   readonly policy: Policy;
+  readonly check: Policy["check"];
   readonly options: JudgeOptions;
   readonly inForce: Finder;
   readonly findings: Finding[];
   readonly tally: Tally;
   readonly redact: () => (text: string) => string;
-  /** How often each fingerprint was found: what is alike is told apart by its order. */
-  readonly told: Map<string, number>;
+  /** How often each fingerprint was found: what is alike is told apart by its order. Made with the first. */
+  told?: Map<string, number>;
 }
 
 /** What checks are given: one object for all policies and nodes, because most checks say nothing and keep nothing. */
@@ -136,30 +166,36 @@ type Finder = (environment: EnvironmentInForce) => InForce;
 /** What an estate itself says is the same for each of the graphs that it judges. */
 const inForceBy = new WeakMap<Estate, Map<Policy, Finder>>();
 
-function byEnvironment(policy: Policy, { estate, settings }: JudgeOptions): Finder {
-  if (settings) return findInForce(policy, estate, settings.get(policy.name));
-  let known = inForceBy.get(estate);
-  if (!known) inForceBy.set(estate, (known = new Map<Policy, Finder>()));
-  let find = known.get(policy);
-  if (!find) known.set(policy, (find = findInForce(policy, estate)));
-  return find;
+function byEnvironment({ estate, settings }: JudgeOptions): (policy: Policy) => Finder {
+  if (settings) return (policy) => findInForce(policy, estate, settings.get(policy.name));
+  const known = inForceBy.get(estate) ?? new Map<Policy, Finder>();
+  inForceBy.set(estate, known);
+  return (policy) => {
+    let find = known.get(policy);
+    if (!find) known.set(policy, (find = findInForce(policy, estate)));
+    return find;
+  };
 }
 
 function findInForce(policy: Policy, estate: Estate, over?: Readonly<Record<string, unknown>>): Finder {
   const known = new WeakMap<EnvironmentInForce, InForce>();
+  // Nodes of an environment mostly follow each other.
+  let last: { readonly environment: EnvironmentInForce; readonly inForce: InForce } | undefined;
   return (environment) => {
+    if (last?.environment === environment) return last.inForce;
     let found = known.get(environment);
     if (!found) {
       const level = levelOf(policy, environment, estate);
       found = { level, settings: { ...settingsOf(policy, environment, estate), ...over } };
       known.set(environment, found);
     }
+    last = { environment, inForce: found };
     return found;
   };
 }
 
 function judgeNode(run: Run, context: CheckContext, { node, environment }: Placed): void {
-  const { policy, findings, tally, inForce, redact } = run;
+  const { policy, check, findings, tally, inForce, redact } = run;
   const { level, settings } = inForce(environment);
   if (level === "disabled") {
     tally.notApplicable++;
@@ -170,7 +206,7 @@ function judgeNode(run: Run, context: CheckContext, { node, environment }: Place
   context.settings = settings;
   let result: RunResult;
   try {
-    result = runCheck(policy.check, context);
+    result = runCheck(check, context);
   } catch (error) {
     tally.error++;
     findings.push(failure(policy, node, environment, error, redact()));
@@ -183,11 +219,13 @@ function judgeNode(run: Run, context: CheckContext, { node, environment }: Place
 
 /** Makes findings of what a check said of a node. @returns the worst of it that counts */
 function tell(
-  { policy, options, findings, inForce, redact, told }: Run,
+  run: Run,
   node: Node,
   environment: EnvironmentInForce,
   outcomes: readonly Outcome[],
 ): "pass" | "unknown" | "violation" {
+  const { policy, options, findings, inForce, redact } = run;
+  const told = (run.told ??= new Map<string, number>());
   let worst: "pass" | "unknown" | "violation" = "pass";
   for (const outcome of outcomes) {
     const about = outcome.options?.on ?? node;
@@ -278,11 +316,12 @@ const subjectOf = ({ resource }: Node): Finding["subject"] => ({
   name: resource.name,
 });
 
+const wordsOf = memoised((kind) => kind.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase());
+
 /** `container web`, `security group db`: the words before a message. */
 export function describe(node: Node): string {
   const name = peek(() => node.name);
-  const words = node.kind.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
-  const kind = (node as { workloadKind?: string }).workloadKind ?? words;
+  const kind = (node as { workloadKind?: string }).workloadKind ?? wordsOf(node.kind);
   const label = name instanceof Unknown ? node.resource.name : name;
   const owner = (node as { workload?: Node & { workloadKind: string } }).workload;
   const text = node.kind === "Graph" ? label : `${kind} ${label}`;

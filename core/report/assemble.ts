@@ -58,9 +58,16 @@ type PolicyRow = Result["policies"][number];
 const described = new WeakMap<object, Omit<PolicyRow, "tally">>();
 
 /** What a result says of a policy. */
-export function policyRow(entry: Parts["policies"][number], tally: PolicyRow["tally"]): PolicyRow {
+export const policyRow = (entry: Parts["policies"][number], tally: PolicyRow["tally"]): PolicyRow =>
+  withTally(rowOf(entry), tally);
+
+function rowOf(entry: Parts["policies"][number]): Omit<PolicyRow, "tally"> {
   let row = described.get(entry);
   if (!row) described.set(entry, (row = describePolicy(entry)));
+  return row;
+}
+
+function withTally(row: Omit<PolicyRow, "tally">, tally: PolicyRow["tally"]): PolicyRow {
   // Spelled out: there are hundreds in every result, and copying by a spread is many times slower.
   const { name, group, displayName, description, severity, controls, requirements, remediationSteps, url } =
     row;
@@ -100,15 +107,17 @@ const none = { pass: 0, violation: 0, unknown: 0, notApplicable: 0, error: 0 };
 export function assemble(parts: Parts): Result {
   const findings = parts.judgement.findings.map(toPlain).sort(inOrder);
   const verdicts = { ...none };
+  const { tallies } = parts.judgement;
   const policies = parts.policies.map((entry) => {
-    const tally = parts.judgement.tallies.get(entry.policy.name) ?? none;
+    const row = rowOf(entry);
+    const tally = tallies.get(row.name) ?? none;
     const { pass, violation, unknown, notApplicable, error } = tally;
     verdicts.pass += pass;
     verdicts.violation += violation;
     verdicts.unknown += unknown;
     verdicts.notApplicable += notApplicable;
     verdicts.error += error;
-    return policyRow(entry, { pass, violation, unknown, notApplicable, error });
+    return withTally(row, { pass, violation, unknown, notApplicable, error });
   });
   const count = (those: readonly Finding["kind"][], level: Finding["level"]): number =>
     findings.filter((each) => those.includes(each.kind) && each.level === level).length;

@@ -20,7 +20,8 @@ export function exceptionsInCode(
   policyNames: readonly string[],
 ): readonly Exception[] {
   return resources.flatMap((resource): readonly Exception[] => {
-    const annotations = annotationsOf(resource) ?? {};
+    const annotations = annotationsOf(resource);
+    if (!annotations || !mayAccept(annotations)) return [];
     const textAt = (key: string): string => {
       const value = annotations[key];
       return typeof value === "string" ? value.trim() : "";
@@ -56,8 +57,14 @@ export function exceptionsInCode(
   });
 }
 
+/** Hardly any resource accepts anything, and there are many. */
+function mayAccept(annotations: Mapping): boolean {
+  for (const key in annotations) if (key.startsWith(prefix)) return true;
+  return false;
+}
+
 function annotationsOf({ type, properties }: Resource): Mapping | undefined {
-  if (/^aws(?:-native)?:/.test(type)) return tagsOf(properties["tags"]);
+  if (type.startsWith("aws:") || type.startsWith("aws-native:")) return tagsOf(properties["tags"]);
   return type.startsWith("kubernetes:")
     ? mappingOf(mappingOf(properties["metadata"])?.["annotations"])
     : undefined;
