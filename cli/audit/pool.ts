@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { expectLongRun } from "../long-run";
 import type { StackJudge } from "./judge-stack";
 import type { Judged, JudgeOptions, Task } from "./options";
 import type { WorkerData } from "./worker";
@@ -16,6 +17,8 @@ export interface PoolOptions {
 const inHand = 2;
 /** Below so many stacks starting a further thread costs more than it saves. */
 const worthAThread = 128;
+/** From so many stacks on, the optimiser gains more than it costs. */
+const worthOptimising = 3000;
 
 /** Judges the tasks, in whatever order they get done. */
 export async function judgeAll(
@@ -25,11 +28,14 @@ export async function judgeAll(
 ): Promise<void> {
   const threads = Math.min(options.threads, Math.ceil(tasks.length / worthAThread));
   if (threads > 1) return new Pool(tasks, options, done).run(threads);
+  if (tasks.length >= worthOptimising) expectLongRun();
   for (const task of tasks) done(task, await options.judge.judge(task));
 }
 
 class Pool {
   private next = 0;
+  /** Threads that still load their code. */
+  private starting = 0;
 
   constructor(
     private readonly tasks: readonly Task[],
@@ -77,13 +83,19 @@ class Pool {
     return new Promise((ended) => {
       const held: Task[] = [];
       let started = false;
+      this.starting += 1;
       const send = (task: Task | undefined): void => {
         if (!task) return;
         held.push(task);
         worker.postMessage(task);
       };
       worker.on("message", (message: "started" | { readonly judged: Judged }) => {
-        if (message === "started") return void (started = true);
+        if (message === "started") {
+          started = true;
+          this.starting -= 1;
+          if (this.starting === 0 && this.tasks.length >= worthOptimising) expectLongRun();
+          return;
+        }
         const { judged } = message;
         const task = held.shift()!;
         this.done(task, judged);
