@@ -29,8 +29,8 @@ export function pathBetween(
   from: string | undefined,
   to: string | undefined,
 ): AccountPath | undefined {
-  const [known] = [from, to].filter((each) => each !== undefined);
-  if (known === undefined || from === to) return undefined;
+  const known = from ?? to;
+  if (known === undefined) return undefined;
   if (from === undefined || to === undefined) {
     const group = groupOf(estate, known);
     if (group === undefined) return undefined;
@@ -71,30 +71,58 @@ export function peerAccountOf(
   return account === undefined ? undefined : { account, path: owner === undefined ? peerPath : ownerPath };
 }
 
+/** A network that is tied to a transit gateway, or may be to this one or another. */
+interface Tie {
+  readonly attachment: VpcGatewayAttachment;
+  readonly isSure: boolean;
+}
+
 /** Networks by the transit gateway that they are tied to: one that was not given goes by its id. */
-const byTransit = (graph: Graph): ReadonlyMap<string, readonly VpcGatewayAttachment[]> => {
-  const found = new Map<string, VpcGatewayAttachment[]>();
-  for (const each of graph.all("VpcGatewayAttachment"))
-    for (const key of transitsOf(graph, each)) found.set(key, [...(found.get(key) ?? []), each]);
+const byTransit = (graph: Graph): ReadonlyMap<string, readonly Tie[]> => {
+  const found = new Map<string, Tie[]>();
+  for (const attachment of graph.all("VpcGatewayAttachment"))
+    for (const { id, isSure } of transitsOf(graph, attachment))
+      found.set(id, [...(found.get(id) ?? []), { attachment, isSure }]);
   return found;
 };
 
-function transitsOf(graph: Graph, { gateway }: VpcGatewayAttachment): readonly string[] {
+interface Transit {
+  readonly id: string;
+  readonly isSure: boolean;
+  readonly owner: string | undefined;
+}
+
+function transitsOf(graph: Graph, { gateway }: VpcGatewayAttachment): readonly Transit[] {
   const { definite, possible, unseen } = resolve(graph, gateway, "VpcGateway");
-  const given = [...definite, ...possible].filter(({ gatewayKind }) => gatewayKind === "transit");
-  return [...given.map(({ id }) => id), ...unseen.filter((id) => id.startsWith("tgw-"))];
+  const given = (list: typeof definite, isSure: boolean): readonly Transit[] =>
+    list.flatMap(({ id, gatewayKind, resource }) =>
+      gatewayKind === "transit" ? [{ id, isSure, owner: resource.account }] : [],
+    );
+  const others = unseen
+    .filter((id) => id.startsWith("tgw-"))
+    .map((id) => ({ id, isSure: true, owner: undefined }));
+  return [...given(definite, true), ...given(possible, false), ...others];
+}
+
+/** An account whose networks a transit gateway ties to others, or may. */
+export interface Neighbour {
+  readonly account: string;
+  readonly isSure: boolean;
 }
 
 /** The accounts whose networks one transit gateway ties to this one, each once. */
-export function transitNeighbours(graph: Graph, attachment: VpcGatewayAttachment): readonly string[] {
+export function transitNeighbours(graph: Graph, attachment: VpcGatewayAttachment): readonly Neighbour[] {
   const all = graph.derive(byTransit);
-  const gateways = resolve(graph, attachment.gateway, "VpcGateway").definite;
-  const owners = gateways.flatMap(({ gatewayKind, resource }) =>
-    gatewayKind === "transit" && resource.account !== undefined ? [resource.account] : [],
-  );
-  const others = transitsOf(graph, attachment).flatMap((key) => all.get(key) ?? []);
-  const accounts = [...owners, ...others.flatMap(({ resource }) => resource.account ?? [])];
-  return [...new Set(accounts)].filter((each) => each !== attachment.resource.account);
+  const found = new Map<string, boolean>();
+  const note = (account: string | undefined, isSure: boolean): void => {
+    if (account === undefined || account === attachment.resource.account) return;
+    found.set(account, isSure || found.get(account) === true);
+  };
+  for (const { id, isSure, owner } of transitsOf(graph, attachment)) {
+    note(owner, isSure);
+    for (const other of all.get(id)!) note(other.attachment.resource.account, isSure && other.isSure);
+  }
+  return [...found].map(([account, isSure]) => ({ account, isSure }));
 }
 
 /** Whom a share lets in: an account, or more of them than it names. */

@@ -72,13 +72,20 @@ export default definePolicy({
       return report.notApplicable("the estate names no account groups");
     const allowed = new Set(textsOf(settings, "allowed") ?? []);
     const { account } = node.resource;
-    const tell = (from: string | undefined, to: string | undefined, how: string, path: string): void => {
+    const tell = (
+      from: string | undefined,
+      to: string | undefined,
+      how: string,
+      path: string,
+      isSure = true,
+    ): void => {
       const found = pathBetween(estate, from, to);
       if (!found || allowed.has(`${found.from}>${found.to}`)) return;
       const options = { key: `${path} ${found.other}` };
-      if (found.missing === undefined)
-        report(`leads from account ${found.shown.from} to account ${found.shown.to}: ${how}`, path, options);
-      else report.unknown(path, found.missing, options);
+      const { from: here, to: there } = found.shown;
+      if (found.missing !== undefined) report.unknown(path, found.missing, options);
+      else if (isSure) report(`leads from account ${here} to account ${there}: ${how}`, path, options);
+      else report.unknown(path, `whether it leads from account ${here} to account ${there}: ${how}`, options);
     };
     if (node.kind === "ResourceShare")
       return report.each(node.principals, (principal, index) => {
@@ -88,8 +95,8 @@ export default definePolicy({
         if (wide !== undefined) tell(account, undefined, "it shares resources", path);
       });
     if (node.kind === "VpcGatewayAttachment") {
-      for (const other of transitNeighbours(graph, node))
-        tell(account, other, "a transit gateway ties their networks", "transitGatewayId");
+      for (const { account: other, isSure } of transitNeighbours(graph, node))
+        tell(account, other, "a transit gateway ties their networks", "transitGatewayId", isSure);
       return report.each(resolve(graph, node.gateway, "VpcGateway").missing, () =>
         tell(account, undefined, "a gateway ties their networks", "transitGatewayId"),
       );

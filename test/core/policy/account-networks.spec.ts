@@ -71,7 +71,8 @@ describe("the accounts that a transit gateway ties together", () => {
     aws(transitGateway, name, {}, { physicalId: `tgw-${name}`, ...(account !== undefined && { account }) });
   const neighbours = (...resources: readonly Resource[]): readonly string[] => {
     const graph = graphOf(...resources);
-    return transitNeighbours(graph, graph.all("VpcGatewayAttachment")[0]!);
+    const found = transitNeighbours(graph, graph.all("VpcGatewayAttachment")[0]!);
+    return found.map(({ account, isSure }) => `${isSure ? "" : "? "}${account}`);
   };
   const own = tied("own", "tgw-hub", ours);
 
@@ -101,10 +102,21 @@ describe("the accounts that a transit gateway ties together", () => {
     assert.deepEqual(neighbours(tied("own", new Unknown("the hub"), ours), tied("a", "tgw-hub", theirs)), []);
   });
 
-  it("are those of either where it is not known which of two gateways is meant", () => {
-    const either = tied("own", new Unknown("the hub"), ours, ["urn:hub", "urn:other"]);
-    const all = [either, hub(), hub(undefined, "other"), tied("a", "tgw-other", theirs)];
-    assert.deepEqual(neighbours(...all), [theirs]);
+  it("may be those of either of two gateways where it is not known which is meant", () => {
+    const either = (name: string, account: string) =>
+      tied(name, new Unknown("the hub"), account, ["urn:hub", "urn:other"]);
+    const both = [hub(), hub(undefined, "other")];
+    assert.deepEqual(neighbours(either("own", ours), ...both, tied("a", "tgw-other", theirs)), [
+      `? ${theirs}`,
+    ]);
+    assert.deepEqual(neighbours(own, ...both, either("a", theirs)), [`? ${theirs}`]);
+    assert.deepEqual(neighbours(either("own", ours), hub(theirs), hub(third, "other")), [
+      `? ${theirs}`,
+      `? ${third}`,
+    ]);
+    const sure = tied("b", "tgw-hub", theirs);
+    assert.deepEqual(neighbours(own, ...both, either("a", theirs), sure), [theirs]);
+    assert.deepEqual(neighbours(own, ...both, sure, either("a", theirs)), [theirs]);
   });
 
   it("are none of those that share a gateway to the internet or of a VPN", () => {

@@ -1,4 +1,5 @@
 import { database, iamRole, policyDocument, resource, table, type Example } from "../../../core/policy";
+import { Unknown } from "../../../core/graph";
 import { notApplicable, passes, withSettings, type Rules } from "./rule";
 
 const [mine, theirs, nobodys] = ["333333333333", "444444444444", "999999999999"] as const;
@@ -31,6 +32,25 @@ const peering = (peerOwnerId: string, estate: object, account: string = mine): E
     { vpcId: "vpc-0aaa1111bbbb2222c", peerVpcId: "vpc-0ddd4444eeee5555f", peerOwnerId },
     estate,
   );
+/** A network of ours on a transit gateway, and one of theirs on a second one. */
+const tied = (transitGatewayId: unknown, sources: readonly string[] = []): Example => {
+  const hub = (name: string) =>
+    resource("aws:ec2transitgateway/transitGateway:TransitGateway", name, {}, { physicalId: `tgw-${name}` });
+  const tie = (name: string, gateway: unknown, more: object) =>
+    resource("aws:ec2transitgateway/vpcAttachment:VpcAttachment", name, { transitGatewayId: gateway }, more);
+  const hubs = [hub("one"), hub("two")];
+  const propertyDependencies = {
+    transitGatewayId: sources.map((name) => hubs.find((each) => each.name === name)!.urn!),
+  };
+  return {
+    resources: [
+      ...hubs,
+      tie("own", transitGatewayId, { account: mine, propertyDependencies }),
+      tie("theirs", "tgw-two", { account: theirs }),
+    ],
+    estate: groups,
+  };
+};
 const unit = "arn:aws:organizations::111111111111:ou/o-1/ou-1";
 const whole = "arn:aws:organizations::111111111111:organization/o-1";
 
@@ -189,6 +209,18 @@ export const rules: Rules = {
       withSettings("restrict-account-paths", { allowed: ["payments>shop"] }, share(theirs, groups)),
       leads("it shares resources with it"),
     ],
+    [tied("tgw-one"), passes],
+    [
+      tied("tgw-two"),
+      leads("a transit gateway ties their networks"),
+      arrives("a transit gateway ties their networks"),
+    ],
+    [
+      tied(new Unknown("the hub"), ["one", "two"]),
+      "transitGatewayId is not known (whether it leads from account",
+      "transitGatewayId is not known (whether it leads from account",
+    ],
+    [tied(new Unknown("the hub")), `(the account that is tied to ${mine} of shop)`],
     [trusting({ AWS: role }), arrives(`${role} may become the role`)],
     [trusting({ AWS: role }, { Effect: "Deny" }), passes],
     [trusting({ AWS: `arn:aws:iam::${mine}:role/a` }), passes],
