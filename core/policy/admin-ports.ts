@@ -67,7 +67,6 @@ export const portsWithin = (connections: ConnectionSet, ports: PortSet): PortSet
 /** `22 (SSH), 3389 (RDP)`; `22 and others` where there are many. */
 export function namePorts(ports: PortSet): string {
   const named = adminPorts.filter(([first, last]) => ports.overlaps(portRange(first, last)));
-  if (named.length === 0) return formatPorts(ports);
   const words = named.map(
     ([first, last, name]) => `${formatPorts(portRange(first, last).intersect(ports))} (${name})`,
   );

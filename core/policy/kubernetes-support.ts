@@ -28,8 +28,7 @@ export function endedSupport(
   version: string,
   now: number,
 ): { readonly kind: "standard" | "extended"; readonly since: string } | undefined {
-  const minor = Number(/^v?1\.(\d{1,3})(?:\D|$)/.exec(version)?.[1] ?? NaN);
-  if (Number.isNaN(minor)) return undefined;
+  const minor = Number(/^v?1\.(\d{1,3})(?:\D|$)/.exec(version)?.[1]);
   const found = minor < eks[0]!.minor ? eks[0]! : eks.find((each) => each.minor === minor);
   if (!found) return undefined;
   if (now >= Date.parse(found.extended)) return { kind: "extended", since: found.extended };

@@ -36,9 +36,10 @@ export function standsOn(node: Host | Workload): Stand | undefined {
       ...matchFields.filter(({ key }) => key === "metadata.name"),
     ].find(({ operator }) => operator === "In"),
   );
-  if (bound.length === 0 || bound.some((each) => !each?.values?.length)) return undefined;
+  const named = bound.map((each) => each?.values ?? []);
+  if (named.length === 0 || named.some((values) => values.length === 0)) return undefined;
   return {
-    machines: [...new Set(bound.flatMap((each) => each?.values ?? []))].map((name) => [name]),
+    machines: [...new Set(named.flat())].map((name) => [name]),
     path: "affinity.nodeAffinity",
   };
 }

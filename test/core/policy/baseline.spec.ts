@@ -40,6 +40,7 @@ describe("a baseline", () => {
     const made = baselineOf(
       [
         finding(3),
+        finding(5, { subject: { id: "id-10", type: "t", name: "n" } }),
         finding(1),
         finding(1),
         finding(2, { subject: { id: "id-1", type: "t", name: "n" }, policy: "disallow-0" }),
@@ -59,6 +60,7 @@ describe("a baseline", () => {
         ["id-1", "disallow-0", "p", "2"],
         ["id-1", "disallow-a", "a", "4"],
         ["id-1", "disallow-a", "p", "1"],
+        ["id-10", "disallow-a", "p", "5"],
         ["id-3", "disallow-a", "p", "3"],
       ],
     );

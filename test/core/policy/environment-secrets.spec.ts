@@ -21,6 +21,7 @@ describe("names of variables", () => {
       "CACHE_KEY",
       "DB_PASSWORD_FILE",
       "MONKEY",
+      "STORAGE_KEY_VERSION",
       "TOKEN_TTL",
       "PATH",
     ])
@@ -38,6 +39,7 @@ describe("values of secret variables", () => {
       "$(DB_PASSWORD)",
       "${DB_PASSWORD}",
       "/run/secrets/db",
+      "/run/secrets/xxx",
       "vault:secret/db#password",
     ])
       assert.equal(isInClear(value), false, value);

@@ -20,6 +20,7 @@ describe("the support of EKS", () => {
   it("has ended for what is older than the calendar, and is not known to end for what is newer", () => {
     assert.equal(endedSupport("1.9", at("2026-01-01T00:00:00"))?.kind, "extended");
     assert.equal(endedSupport("1.99", at("2099-01-01T00:00:00")), undefined);
-    assert.equal(endedSupport("latest", at("2099-01-01T00:00:00")), undefined);
+    for (const other of ["latest", "", "11.28", "1.2800", "2.28"])
+      assert.equal(endedSupport(other, at("2099-01-01T00:00:00")), undefined, other);
   });
 });
