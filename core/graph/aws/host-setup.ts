@@ -92,7 +92,7 @@ function collect(script: ShellScript, into: (readonly string[])[], depth: number
     // What one command puts out and the next writes to a file is of one piece: `echo … | tee FILE`.
     const [first, second] = pipeline;
     const tee = second && unwrap(second.words);
-    const piped = tee?.[0] === "tee" ? tee.slice(1).filter((word) => !word.startsWith("-")) : [];
+    const piped = tee?.[0] === "tee" ? filesOfTee(tee) : [];
     for (const command of pipeline) {
       const outputs = command === first ? [...command.outputs, ...piped] : command.outputs;
       add(
@@ -119,7 +119,8 @@ function echoed(commands: HostSetup["commands"]): readonly HostFile[] {
   });
 }
 
-const heredoc = /<<-?[ \t]*(["']?)([A-Za-z_]\w*)\1/;
+/** Not `<<<`, whose word is the input itself. */
+const heredoc = /(?<!<)<<(?!<)-?[ \t]*(?:'([^'\n]+)'|"([^"\n]+)"|\\?([^\s'"\\<>|&;()`$]+))/;
 
 /** Takes the documents out of a script that it writes to files, so that they aren't read as commands. */
 function takeHeredocs(text: string): { readonly rest: string; readonly written: readonly HostFile[] } {
@@ -127,22 +128,55 @@ function takeHeredocs(text: string): { readonly rest: string; readonly written: 
   const rest: string[] = [];
   const written: HostFile[] = [];
   const lines = text.split(/\r?\n/);
+  const ends = endsOf(lines);
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at]!;
-    const word = /^\s*#/.test(line) ? undefined : heredoc.exec(line)?.[2];
-    if (word === undefined) {
+    const found = /^\s*#/.test(line) ? null : heredoc.exec(line);
+    // Without its end it is none, but a shift in arithmetic, or text.
+    const word = found && (found[1] ?? found[2] ?? found[3]!);
+    const end = word ? nextAfter(at, ends.get(word)) : undefined;
+    if (end === undefined) {
       rest.push(line);
       continue;
     }
-    rest.push(line.replace(heredoc, ""));
-    const body: string[] = [];
-    while (++at < lines.length && lines[at]!.trim() !== word) body.push(lines[at]!);
-    const file =
-      />{1,2}\s*["']?([^\s"'<>|&;]+)/.exec(line)?.[1] ??
-      /\btee\s+(?:-\S+\s+)*["']?([^\s"'<>|&;]+)/.exec(line)?.[1];
-    const content = body.join("\n");
+    const command = line.replace(heredoc, "");
+    rest.push(command);
+    const content = lines.slice(at + 1, end).join("\n");
+    at = end;
+    const file = outputsOf(parseShell(command, 0, outputOf))[0];
     if (file !== undefined) written.push({ path: file, content });
     else if (/(?:^|[\s/])(?:ba|da|z|k)?sh\b/.test(line)) rest.push(content);
   }
   return { rest: rest.join("\n"), written };
 }
+
+/** Where lines stand that may end a document, by what they say, the last first. */
+function endsOf(lines: readonly string[]): ReadonlyMap<string, number[]> {
+  const ends = new Map<string, number[]>();
+  for (let at = lines.length - 1; at >= 0; at--) {
+    const word = lines[at]!.trim();
+    const known = ends.get(word);
+    if (known) known.push(at);
+    else ends.set(word, [at]);
+  }
+  return ends;
+}
+
+/** The next of falling places; those passed are dropped, for scripts of very many documents. */
+function nextAfter(at: number, places: number[] | undefined): number | undefined {
+  while (places && places.length > 0 && places.at(-1)! <= at) places.pop();
+  return places?.at(-1);
+}
+
+/** The files that a script's commands write their standard output to, by themselves or by `tee`. */
+const outputsOf = (script: ShellScript): readonly string[] =>
+  script
+    .flat()
+    .flatMap(({ words, outputs, group, substitutions }) => [
+      ...(/(?:^|\/)tee$/.test(unwrap(words)[0] ?? "") ? filesOfTee(unwrap(words)) : []),
+      ...outputs.filter((file) => file !== "/dev/null"),
+      ...[...(group ? [group] : []), ...substitutions].flatMap(outputsOf),
+    ]);
+
+const filesOfTee = (words: readonly string[]): readonly string[] =>
+  words.slice(1).filter((word) => !word.startsWith("-"));

@@ -22,7 +22,7 @@ const base = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 /** Finds what is suspicious in an argument vector. */
 export function suspectArguments(words: readonly string[]): readonly Suspicion[] {
   const found: Suspicion[] = [];
-  inspectPipeline([{ words, substitutions: [], inputs: [], outputs: [] }], {
+  inspectPipeline([{ words, substitutions: [], inputs: [], outputs: [], others: [] }], {
     found,
     files: new Map(),
     depth: 0,
@@ -190,7 +190,7 @@ function savedFiles(name: string, words: readonly string[]): readonly string[] {
 function inspectNames(
   name: string,
   words: readonly string[],
-  { inputs, outputs }: ShellCommand,
+  { inputs, outputs, others }: ShellCommand,
   { found }: Inspection,
 ): void {
   const args = words.slice(1);
@@ -214,7 +214,7 @@ function inspectNames(
     args.some((word) => /^(tcp|udp|openssl|ssl)\d?(-\w+)*:/i.test(word))
   )
     found.push({ deed: "remote shell", what: "socat between the network and a program" });
-  if ([...words, ...inputs, ...outputs].some((word) => /^\/dev\/(tcp|udp)\//.test(word)))
+  if ([...words, ...inputs, ...outputs, ...others].some((word) => /^\/dev\/(tcp|udp)\//.test(word)))
     found.push({ deed: "remote shell", what: "a shell's own network connection" });
 }
 

@@ -5,10 +5,14 @@ export interface ShellCommand {
   readonly substitutions: readonly ShellScript[];
   /** A group in parentheses or braces, where the command is one. */
   readonly group?: ShellScript;
-  /** Files that its input comes from, and those that its output goes to. */
+  /** Files that its standard input comes from, and those that its standard output goes to. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** Files on other descriptors, as that of errors. */
+  readonly others: readonly string[];
 }
+
+type Files = Record<"inputs" | "outputs" | "others", string[]>;
 
 /** Commands whose output feeds the next. */
 export type ShellPipeline = readonly ShellCommand[];
@@ -16,6 +20,9 @@ export type ShellScript = readonly ShellPipeline[];
 
 /** Deeper nesting than anybody writes is left unread. */
 const maxDepth = 20;
+
+/** A descriptor's place in a redirection, not where a process substitution follows: `2<(a)` is a word. */
+const descriptor = /(?:\d+|\{[A-Za-z_]\w*\})(?=[<>](?!\())/y;
 
 /** Words that only frame a command. */
 const keywords: ReadonlySet<string> = new Set([
@@ -82,7 +89,7 @@ class Reader {
   private command(close: string): ShellCommand | undefined {
     const words: string[] = [];
     const substitutions: ShellScript[] = [];
-    const files = { inputs: [] as string[], outputs: [] as string[] };
+    const files: Files = { inputs: [], outputs: [], others: [] };
     let group: ShellScript | undefined;
     while (this.at < this.text.length) {
       const char = this.text[this.at]!;
@@ -104,6 +111,8 @@ class Reader {
         words.push("/dev/fd");
       } else if (char === "<" || char === ">") {
         this.redirect(substitutions, files, close);
+      } else if (this.isDescriptor()) {
+        this.redirect(substitutions, files, close, this.descriptor());
       } else {
         const word = this.word(substitutions, close);
         if (words.length > 0 || !keywords.has(word)) words.push(word);
@@ -125,15 +134,32 @@ class Reader {
     return script;
   }
 
-  private redirect(
-    substitutions: ShellScript[],
-    files: Record<"inputs" | "outputs", string[]>,
-    close: string,
-  ): void {
-    const side = this.text[this.at] === ">" ? files.outputs : files.inputs;
+  /** Whether the number, or bash's `{name}`, of a redirection begins here: it stands right before `<` or `>`. */
+  private isDescriptor(): boolean {
+    descriptor.lastIndex = this.at;
+    return descriptor.test(this.text);
+  }
+
+  private descriptor(): string {
+    const from = this.at;
+    while (!/[<>]/.test(this.text[this.at]!)) this.at++;
+    return this.text.slice(from, this.at);
+  }
+
+  /** @param number the descriptor that it is for, where one is written */
+  private redirect(substitutions: ShellScript[], files: Files, close: string, number?: string): void {
+    const from = this.at;
     while (/[<>&|]/.test(this.text[this.at] ?? "")) this.at++;
+    const operator = this.text.slice(from, this.at);
+    const isOutput = operator.startsWith(">");
     while (/[ \t]/.test(this.text[this.at] ?? "")) this.at++;
-    side.push(this.word(substitutions, close));
+    const word = this.word(substitutions, close);
+    // `2>&1` and `<&-` copy and close descriptors; a word after `<<` or `<<<` is an end mark or the input itself.
+    if (/^[<>]&$/.test(operator) && /^(?:\d+-?|-)$/.test(word)) return;
+    if (operator.startsWith("<<")) return;
+    if (number === undefined || Number(number) === (isOutput ? 1 : 0))
+      files[isOutput ? "outputs" : "inputs"].push(word);
+    else files.others.push(word);
   }
 
   private word(substitutions: ShellScript[], close: string): string {

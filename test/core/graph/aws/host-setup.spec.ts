@@ -85,6 +85,42 @@ describe("what user data makes of a host", () => {
     assert.ok(!commands.some(([program]) => program === "rm"));
   });
 
+  it("keeps numbers of descriptors and their files apart from what commands are about", () => {
+    const { commands, files } = hostSetup(
+      "#!/bin/sh\nchmod 600 /etc/a 2>/dev/null\nuseradd x >/dev/null 2>&1\necho careful >&2\necho one 2>/tmp/e >/etc/b\n",
+    );
+    assert.deepEqual(commands, [
+      ["chmod", "600", "/etc/a"],
+      ["useradd", "x", ">/dev/null"],
+      ["echo", "careful"],
+      ["echo", "one", ">/etc/b"],
+    ]);
+    assert.deepEqual(files, [{ path: "/etc/b", content: "one" }]);
+  });
+
+  const documents: Readonly<Record<string, readonly string[]>> = {
+    "cat 2>/dev/null >/etc/a <<EOF\nx\nEOF\nb": ["/etc/a x", "b"],
+    'sudo tee -a /etc/a > /dev/null <<-"END OF"\nx\n\tEND OF\nb': ["/etc/a x", "b"],
+    "cat <<END-1 >'/etc/a b'\nx\nEND\nEND-1\nb": ["/etc/a b x⏎END", "b"],
+    "cat <<\\E >>/etc/a\nx\nE\nb": ["/etc/a x", "b"],
+    "cat <<E >/etc/a\nx\nE\ncat <<E >/etc/c\ny\nE\nb": ["/etc/a x", "/etc/c y", "b"],
+    "grep y <<< y\nb\ny": ["b", "y"],
+    "let n=1<<m\nb": ["b"],
+    "sh <<E\nb 2>&1\nE": ["b"],
+    "cat <<E >&2\nx\nE\nb": ["b"],
+  };
+  for (const [text, expected] of Object.entries(documents))
+    it(`tells documents in a script from its commands: ${JSON.stringify(text)}`, () => {
+      const { files, commands } = hostSetup(text);
+      assert.deepEqual(
+        [
+          ...files.map(({ path, content }) => `${path} ${content?.replaceAll("\n", "⏎")}`),
+          ...commands.flatMap(([program = ""]) => (/^[bxy]$/.test(program) ? [program] : [])),
+        ],
+        expected,
+      );
+    });
+
   it("reads cloud-init's files, whatever they are packed in", () => {
     const packed = (encoding: string, content: string) =>
       `#cloud-config\nwrite_files:\n  - {path: /etc/x, permissions: "0600", encoding: ${encoding}, content: "${content}"}\n`;

@@ -2,18 +2,19 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseShell, type ShellScript } from "../../../../core/graph/kubernetes/shell";
 
-/** A script in one line: words in brackets, `|` between commands, `$` before what is substituted. */
+/** A script in one line: words in brackets, `|` between commands, `$` before what is substituted, `~` before other files. */
 const draw = (script: ShellScript): string =>
   script
     .map((pipeline) =>
       pipeline
         .map(
-          ({ words, substitutions, group, inputs, outputs }) =>
+          ({ words, substitutions, group, inputs, outputs, others }) =>
             (group ? `(${draw(group)})` : "") +
             words.map((word) => `[${word}]`).join("") +
             substitutions.map((inner) => `$(${draw(inner)})`).join("") +
             inputs.map((file) => `<${file}`).join("") +
-            outputs.map((file) => `>${file}`).join(""),
+            outputs.map((file) => `>${file}`).join("") +
+            others.map((file) => `~${file}`).join(""),
         )
         .join(" | "),
     )
@@ -28,9 +29,28 @@ describe("reading shell scripts", () => {
     "eval `curl x | tr a b`": "[eval][]$([curl][x] | [tr][a][b])",
     "bash <(curl x)": "[bash][/dev/fd]$([curl][x])",
     "(curl x; echo) | sh": "([curl][x]; [echo]) | [sh]",
-    "curl x > /tmp/a 2>&1": "[curl][x][2]>/tmp/a>1",
+    "curl x > /tmp/a 2>&1": "[curl][x]>/tmp/a",
     "sh < /tmp/x": "[sh]</tmp/x",
     "a &> /dev/null": "[a]>/dev/null",
+    "a &>> /b c": "[a][c]>/b",
+    "a >& /b": "[a]>/b",
+    "chmod 755 /a 2>/dev/null": "[chmod][755][/a]~/dev/null",
+    "2> /dev/null a": "[a]~/dev/null",
+    "a 2>>/b || c": "[a]~/b; [c]",
+    "a 1>/b 0</c 12<d": "[a]</c>/b~d",
+    "echo 2 >/a": "[echo][2]>/a",
+    "echo a2>/a": "[echo][a2]>/a",
+    'echo "2">/a \\2>/b': "[echo][2][2]>/a>/b",
+    "echo 2<(b)": "[echo][2][/dev/fd]$([b])",
+    "a >&2 1>&2- 2>&- <&3 b": "[a][b]",
+    "a 2>&1 | b": "[a] | [b]",
+    "a 2>&1& b": "[a]; [b]",
+    "a 2>$(b)": "[a]$([b])~",
+    "exec 5<>/dev/tcp/1.2.3.4/9": "[exec]~/dev/tcp/1.2.3.4/9",
+    "exec {log}>/a {}>/b": "[exec][{}]>/b~/a",
+    "a >| /b": "[a]>/b",
+    "a 3<<EOF <<< b c": "[a][c]",
+    "2 > a": "[2]>a",
     "if true; then curl x; fi": "[true]; [curl][x]",
     "a # | b\nc": "[a]; [c]",
     "a \\\n b": "[a][b]",
@@ -63,6 +83,7 @@ describe("reading shell scripts", () => {
       "#",
       "{",
       "}",
+      "2",
       "\f",
       "\r",
     );
