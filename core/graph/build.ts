@@ -19,6 +19,8 @@ export interface BuildOptions {
   readonly notSeen?: readonly NotSeen[];
   /** The resources are those of several stacks, which share no more than what one of them names of another. */
   readonly joined?: boolean;
+  /** Told of each kind of node that is asked for, `*` for all of them. */
+  readonly asked?: (kind: string) => void;
 }
 
 /** Turns the resources of all sources into one graph. Fields of the wrong type become `problems`, never a throw. */
@@ -49,5 +51,6 @@ export function buildGraph(given: readonly Resource[], options: BuildOptions = {
     notSeen.map((each) => ({ ...each, what: redact(each.what), why: redact(each.why) })),
     options.partial ?? false,
     options.joined ?? false,
+    options.asked,
   );
 }

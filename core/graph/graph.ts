@@ -9,6 +9,9 @@ export interface NotSeen {
   readonly resource?: Resource;
 }
 
+/** What is told where nodes of every kind are asked for. */
+export const anyKind = "*";
+
 /** The estate as one typed graph. Built once by `buildGraph`, never changed afterwards. */
 export class Graph {
   private readonly memo = new Map<unknown, unknown>();
@@ -22,21 +25,24 @@ export class Graph {
     readonly partial: boolean,
     /** Set where stacks were put together that share no more than what one of them names of another. */
     readonly joined: boolean,
+    private readonly asked?: (kind: string) => void,
   ) {}
 
   /** All nodes of a kind, in the order of their resources. */
   all<K extends NodeKind>(kind: K): readonly NodeTypes[K][] {
+    this.asked?.(kind);
     return (this.nodes.get(kind) ?? []) as readonly NodeTypes[K][];
   }
 
   /** All nodes, kind by kind. */
   *everyNode(): Iterable<Node> {
+    this.asked?.(anyKind);
     for (const list of this.nodes.values()) yield* list;
   }
 
   /** The nodes that a resource became. */
   of(id: string): readonly Node[] {
-    return this.derive(nodesById).get(id) ?? [];
+    return this.derive(this.byId).get(id) ?? [];
   }
 
   /** An analysis over the graph, computed at its first use and shared by all that ask for the same `compute`. */
@@ -47,14 +53,15 @@ export class Graph {
     this.memo.set(compute, found);
     return found;
   }
-}
 
-function nodesById(graph: Graph): ReadonlyMap<string, readonly Node[]> {
-  const byId = new Map<string, Node[]>();
-  for (const node of graph.everyNode()) {
-    const same = byId.get(node.id);
-    if (same) same.push(node);
-    else byId.set(node.id, [node]);
-  }
-  return byId;
+  private readonly byId = (): ReadonlyMap<string, readonly Node[]> => {
+    const byId = new Map<string, Node[]>();
+    for (const list of this.nodes.values())
+      for (const node of list) {
+        const same = byId.get(node.id);
+        if (same) same.push(node);
+        else byId.set(node.id, [node]);
+      }
+    return byId;
+  };
 }
