@@ -32,16 +32,13 @@ const addressOutputs = [
 ];
 
 /** What answers at a name, as far as a state says so. */
-function findAddresses(graph: Graph): ReadonlyMap<string, Node> {
-  const found = new Map<string, Node>();
-  for (const { outputs = {}, id } of graph.resources) {
-    const [holder] = graph.of(id);
-    if (!holder) continue;
+function findAddresses(graph: Graph): ReadonlyMap<string, Node | undefined> {
+  const found = new Map<string, Node | undefined>();
+  for (const { outputs = {}, id } of graph.resources)
     for (const name of addressOutputs) {
       const value = outputs[name];
-      if (typeof value === "string") found.set(hostOf(value), holder);
+      if (typeof value === "string") found.set(hostOf(value), graph.of(id)[0]);
     }
-  }
   return found;
 }
 

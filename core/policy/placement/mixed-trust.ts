@@ -38,7 +38,7 @@ export function* mixedTrust(graph: Graph, cohabitation: Cohabitation): Generator
       if (second.index <= first.index && !isOpen(second)) continue;
       const answer = all(mixes(graph, cohabitation, first, second));
       if (answer === "no" || (answer === "unknown" && (found ?? doubted.has(hosts)))) continue;
-      found = { first, second, answer, pair: sameSecurityGroups(graph, first, second).pair };
+      found = { first, second, answer, pair: sameSecurityGroups(graph, first, second)!.pair };
       if (answer === "yes") break;
     }
     if (found?.answer === "unknown") doubted.add(hosts);
@@ -59,7 +59,7 @@ function* mixes(
   // Said by another policy already.
   if (cohabitation.ban(first, second)?.answer === "yes") yield "no";
   yield cohabitation.mayShare(first, second, "pool");
-  yield sameSecurityGroups(graph, first, second).answer;
+  yield sameSecurityGroups(graph, first, second)?.answer ?? "no";
 }
 
 /** What would have to be known to tell whether two groups mix trust on a pool. */

@@ -25,10 +25,9 @@ export function neighboursOn(
     if (!met) continue;
     const sure = met.answer === "yes" && other.traits.platform === "no";
     (sure ? certain : possible).push(...other.workloads.filter((each) => each !== workload));
-    if (!sure)
-      missing ??= [...met.first, ...met.second, ...met.apart].find(
-        (each) => each.missing !== undefined,
-      )?.missing;
+    missing ??= [...met.first, ...met.second, ...met.apart].find(
+      (each) => each.missing !== undefined,
+    )?.missing;
   }
   return { certain, possible, missing };
 }

@@ -116,7 +116,7 @@ export const sharedWithNodes = (graph: Graph, host: Host): readonly Shared[] =>
 
 function sharedOf(graph: Graph, what: What, own: Names): readonly Shared[] {
   const { pools, possible, missing } = graph.derive(findMembership)[what];
-  if (pools.size + possible.size === 0 && missing === undefined) return [];
+  if (pools.size === 0 && possible.size === 0 && missing === undefined) return [];
   const shared = (ids: readonly string[], among: ReadonlyMap<string, string>) =>
     [...new Set(ids)].flatMap((id) => {
       const pool = among.get(id);

@@ -2,9 +2,9 @@ import type { Graph, Workload } from "../../graph";
 import type { Answer, CohabitationGroup } from "../../placement";
 import { podGroupsOf, type PodGroups } from "../../reachability/joint/pod-groups";
 
-/** Whether pods of two workloads stand behind the same security groups, and two of which that is the answer. */
+/** Whether pods of two groups may stand behind the same security groups, and two workloads of which that is so. */
 export interface SameGroups {
-  readonly answer: Answer;
+  readonly answer: Exclude<Answer, "no">;
   readonly pair: readonly [Workload, Workload];
 }
 
@@ -12,7 +12,7 @@ export interface SameGroups {
 function idsOf(own: PodGroups | undefined): string | undefined {
   if (!own) return "";
   const { definite, possible, missing } = own.groups;
-  if (own.certain !== "yes" || possible.length > 0 || missing !== undefined) return undefined;
+  if (possible.length > 0 || missing !== undefined) return undefined;
   return definite
     .map(({ id }) => id)
     .sort()
@@ -35,8 +35,16 @@ function standing(graph: Graph, group: CohabitationGroup): ReadonlyMap<string | 
   return first;
 }
 
-/** Whether pods of two groups of one cluster may stand behind the same security groups: their nodes', or their own. */
-export function sameSecurityGroups(graph: Graph, a: CohabitationGroup, b: CohabitationGroup): SameGroups {
+/**
+ * Whether pods of two groups of one cluster may stand behind the same security groups: their nodes', or their own.
+ *
+ * @returns undefined where they certainly don't
+ */
+export function sameSecurityGroups(
+  graph: Graph,
+  a: CohabitationGroup,
+  b: CohabitationGroup,
+): SameGroups | undefined {
   let open: SameGroups | undefined;
   for (const [ids, one] of standing(graph, a))
     for (const [others, two] of standing(graph, b)) {
@@ -44,5 +52,5 @@ export function sameSecurityGroups(graph: Graph, a: CohabitationGroup, b: Cohabi
       if (ids === undefined || others === undefined) open ??= { answer: "unknown", pair };
       else if (ids === others) return { answer: "yes", pair };
     }
-  return open ?? { answer: "no", pair: [a.workloads[0]!, b.workloads[0]!] };
+  return open;
 }

@@ -33,7 +33,7 @@ export function reportConflicts(
     if (list) list.push(conflict);
     else byFirst.set(conflict.first, [conflict]);
   }
-  const unseen = new Set<unknown>();
+  const doubted = new Set<unknown>();
   const { report } = context;
   for (const [first, conflicts] of byFirst) {
     const { hosts } = first.placement;
@@ -43,8 +43,8 @@ export function reportConflicts(
     const { shared, evidence } = meeting(cohabitation, first, shown.second);
     if (sure.length === 0) {
       const blind = hosts.pools.every(isUnseen);
-      if (blind && unseen.has(hosts)) continue;
-      if (blind) unseen.add(hosts);
+      if (blind && doubted.has(hosts)) continue;
+      doubted.add(hosts);
       const reasons = shared ? [...shared.first, ...shared.second, ...shared.apart] : [];
       const found = blind ? `the nodes of ${hosts.name}` : reasons.find(({ missing }) => missing)?.missing;
       const missing = found ?? `${shown.ban.clauses.join(", ")} of ${nameOf(one)} and ${nameOf(two)}`;

@@ -52,16 +52,15 @@ function smallestChange(
   [one, two]: readonly [Workload, Workload],
   pool: Pool,
 ): string {
-  if (first !== second)
-    for (const [own, other] of [
-      [one, two],
-      [two, one],
-    ] as const) {
-      const theirs = new Set(hosting.candidates(other).map((each) => each.pool));
-      const free = hosting.candidates(own).find((each) => each.answer === "yes" && !theirs.has(each.pool));
-      if (free)
-        return `require the labels of pool ${free.pool.name} of ${nameOf(own)}: the other can't land there`;
-    }
+  for (const [own, other] of [
+    [one, two],
+    [two, one],
+  ] as const) {
+    const theirs = new Set(hosting.candidates(other).map((each) => each.pool));
+    const free = hosting.candidates(own).find((each) => each.answer === "yes" && !theirs.has(each.pool));
+    if (free)
+      return `require the labels of pool ${free.pool.name} of ${nameOf(own)}: the other can't land there`;
+  }
   const daemon = first.placement.demands.daemon ? one : second.placement.demands.daemon ? two : undefined;
   if (daemon) return `let ${nameOf(daemon)} tolerate and select a pool of its own only`;
   if (pool.taints.length === 0)

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Unknown, type Resource } from "../../../../core/graph";
-import { manifest, onPool, pool, tenant } from "../../../../core/policy/minimal";
+import { manifest, onPool, pool, securityGroup, tenant } from "../../../../core/policy/minimal";
 import { missingOfMix, mixedTrust, nameOf } from "../../../../core/policy/placement";
 import { atLevel, placed } from "./placed";
 
@@ -115,20 +115,36 @@ describe("security groups of pods of different trust", () => {
   });
 
   it("part only those of like workloads that they select", () => {
-    const twin = on("batch", "shelf")
-      .filter(({ type }) => type.endsWith(":Deployment"))
-      .map(({ properties }) => {
-        const spec = properties["spec"] as { template: object };
-        return manifest({
-          ...(properties as unknown as Parameters<typeof manifest>[0]),
-          metadata: { name: "twin", namespace: "batch" },
-          spec: { ...spec, template: { ...spec.template, metadata: { labels: { app: "twin" } } } },
+    const like = (name: string) =>
+      on("batch", "shelf")
+        .filter(({ type }) => type.endsWith(":Deployment"))
+        .map(({ properties }) => {
+          const spec = properties["spec"] as { template: object };
+          return manifest({
+            ...(properties as unknown as Parameters<typeof manifest>[0]),
+            metadata: { name, namespace: "batch" },
+            spec: { ...spec, template: { ...spec.template, metadata: { labels: { app: name } } } },
+          });
         });
-      });
+    const [twin, third] = [like("twin"), like("third")];
     const first = own("batch", ["sg-a"], { matchLabels: { app: "batch" } });
-    assert.deepEqual(mixed([back, cart, batch, twin, first]), ["cart and twin"]);
+    assert.deepEqual(mixed([back, cart, batch, twin, third, first]), ["cart and twin"]);
     assert.deepEqual(mixed([back, batch, twin, cart, first]), ["twin and cart"]);
     assert.deepEqual(mixed([back, cart, batch, twin, own("batch")]), []);
+  });
+
+  it("leave it open which of two groups of one id they are", () => {
+    const named = ["a", "b"].map((name) => ({ ...securityGroup({}, name), physicalId: "sg-a" }));
+    const [open, ...others] = mixed([
+      back,
+      cart,
+      batch,
+      own("cart", ["sg-a"]),
+      own("batch", ["sg-a"]),
+      named,
+    ]);
+    assert.deepEqual(others, []);
+    assert.match(open!, /^cart and batch\? whether /);
   });
 
   it("leave it open where it is not known which they are, or whom they select", () => {
@@ -169,6 +185,15 @@ describe("doubt whether trust mixes", () => {
       "cart and batch? the pool of cart",
       "batch and web",
       "mail and web",
+    ]);
+  });
+
+  it("is told once a cluster, whoever else is in doubt, and beside what is certain", () => {
+    const doubts = [late("batch", "shelf", "the pool of batch"), late("web", "app", "the pool of web")];
+    assert.deepEqual(mixed([back, cart, ...doubts]), ["cart and batch? the pool of batch"]);
+    assert.deepEqual(mixed([back, cart, batch, late("web", "app", "the pool of web")]), [
+      "cart and batch",
+      "batch and web? the pool of web",
     ]);
   });
 

@@ -105,7 +105,11 @@ describe("what a machine shares with the machines of pools", () => {
       found,
     );
     const other = scaling({ team: "a" }, launched);
-    assert.deepEqual(shared(machine(["sg-nodes"]), ...cluster(), other, template()), []);
+    const pooled = nodes({ launchTemplate: undefined });
+    assert.deepEqual(shared(machine(["sg-nodes"]), ...cluster(), pooled, other, template()), []);
+    const second = resource("aws:eks/cluster:Cluster", "second", { name: "second" });
+    const both = [...cluster(), second, scaling(ofCluster, launched), template()];
+    assert.deepEqual(shared(machine(["sg-nodes"]), ...both), found);
     const configuration = resource(
       "aws:ec2/launchConfiguration:LaunchConfiguration",
       "old",

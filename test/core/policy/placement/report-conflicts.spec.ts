@@ -108,6 +108,13 @@ describe("workloads that must not meet on a machine", () => {
     assert.equal(asked.get(restrictCohabitation.name)?.pass, 1);
   });
 
+  it("say nothing of sandboxes that the level asks for", () => {
+    assert.deepEqual(
+      ofMachines([front, cart, orders], { cohabitation: [{ differ: "zone" }], sandbox: "required" }),
+      [],
+    );
+  });
+
   it("say nothing of layers that part zones only", () => {
     const level = { cohabitation: [{ differ: "supplier" }], separateZonesBy: ["vm", "pool"] };
     assert.deepEqual(ofMachines([front, cart, on("web", "dmz")], level), []);
@@ -195,6 +202,23 @@ describe("layers that must part zones", () => {
     assert.deepEqual(said(restrictSharedLayers, two, estate), []);
     const layers = atLevel({ cohabitation: [{ differ: "zone" }], separateZonesBy: ["vm", "pool"] });
     assert.deepEqual(said(restrictSharedLayers, two, layers), word("pool", "a pool"));
+  });
+
+  it("are not told of machines again that the other's level forbids", () => {
+    const estate = {
+      environments: {
+        production: { select: [{ namespace: "cart" }], level: "mine" },
+        development: { select: [{ stack: "**" }], level: "other" },
+      },
+      levels: {
+        mine: { cohabitation: [{ differ: "supplier" }], separateZonesBy: ["vm"] },
+        other: { cohabitation: "none" },
+      },
+    };
+    assert.deepEqual(said(restrictSharedLayers, two, estate), []);
+    assert.deepEqual(said(restrictCohabitation, two, estate), [
+      "cart may share a machine of pool front with Deployment web in web, which level other forbids (cohabitation: none)",
+    ]);
   });
 
   it("say nothing of rules, or of sandboxes that the level asks for", () => {

@@ -133,6 +133,8 @@ describe("the smallest change that parts two workloads", () => {
       ]).includes("pool back"),
       false,
     );
+    const unsure = tenant("cart", "app", { tolerations: new Unknown("the tolerations") });
+    assert.equal(changeOf([front, back, unsure, tenant("orders", "app", {})]).includes("pool back"), false);
     const both = [tenant("cart", "app", anywhere), tenant("orders", "app", anywhere)];
     assert.equal(changeOf([front, back, ...both]).includes("require the labels of pool"), false);
   });
