@@ -44,7 +44,11 @@ export function eachJudged(
   if (images.kind === "undeclared")
     return report.notApplicable("the estate declares no evidence to know images by (images.log, register)");
   eachDigest(node, report, ({ digest, label, path, reference }) => {
-    if (digest === undefined) return untold?.(path, label);
+    if (digest === undefined) {
+      if (untold) untold(path, label);
+      else report.notApplicable(`${label} is named by no digest, which is another control's concern`);
+      return;
+    }
     if (images.kind === "unavailable") return report.unknown(path, images.why);
     const status = images.statusOf(digest);
     if (status === "lapsed")
@@ -70,16 +74,11 @@ interface Named {
 
 function eachDigest(node: TrustedNode, report: Context["report"], judge: (named: Named) => void): void {
   if (node.kind === "Host") {
-    const { imageId } = node;
-    if (imageId?.startsWith("ami-"))
-      judge({
-        digest: imageId,
-        label: `machine image ${imageId}`,
-        path: node.places["imageId"] ?? "imageId",
-      });
+    eachMachineImage(node, report, judge);
     return;
   }
   eachImage(node, report, ({ parsed, label, path }) => {
+    // What can't be read can't be run: another control says so.
     if (!("reference" in parsed)) return;
     const { digest } = parsed.reference;
     judge({
@@ -88,6 +87,18 @@ function eachDigest(node: TrustedNode, report: Context["report"], judge: (named:
       path,
       reference: parsed.reference,
     });
+  });
+}
+
+/** What is not found by its id (a parameter, an alias, a name) stands for another machine image every day. */
+function eachMachineImage(node: Host, report: Context["report"], judge: (named: Named) => void): void {
+  const one = (text: string, path: string): void =>
+    judge({ digest: text.startsWith("ami-") ? text : undefined, label: `machine image ${text}`, path });
+  const { imageId } = node;
+  if (imageId) one(imageId, node.places["imageId"] ?? "imageId");
+  report.each(node.imageTerms, ({ id, alias, ssmParameter, name }, index) => {
+    const text = id ?? alias ?? ssmParameter ?? name ?? "by its tags";
+    one(text, `${node.places["imageTerms"]}[${index}]`);
   });
 }
 

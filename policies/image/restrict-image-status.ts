@@ -33,7 +33,7 @@ export default definePolicy({
         report(`uses ${label}, which ${explainColour(status)}`, path);
       },
       (path, label) =>
-        report.unknown(path, `${label} is named by no digest, by which alone its status is known`),
+        report.unknown(path, `${label} is named by no digest or id, by which alone its status is known`),
     );
   },
   good: () => ({

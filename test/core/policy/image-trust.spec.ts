@@ -74,7 +74,9 @@ describe("the images of a node, as they are judged", () => {
   it("are those of machines, where it is an image of AWS", () => {
     const told = (ami: string) => images(hostExample({ ami }).resources, trustIn());
     assert.deepEqual(told("ami-0123456789abcdef0"), ["ami: machine image ami-0123456789abcdef0 grey"]);
-    assert.deepEqual(told("resolve:ssm:/shop/image"), []);
+    assert.deepEqual(told("resolve:ssm:/shop/image"), [
+      "ami: machine image resolve:ssm:/shop/image has no digest",
+    ]);
     assert.deepEqual(images(hostExample({ ami: undefined }).resources, trustIn()), []);
   });
 

@@ -3,6 +3,7 @@ import {
   binding,
   container,
   iamPolicy,
+  known,
   manifest,
   pod,
   policyDocument,
@@ -95,6 +96,24 @@ const pitr = (pointInTimeRecoveryEnabled: unknown) => ({
 const dockerfile = (...lines: readonly string[]): Example =>
   only("docker-build:index:Image", { dockerfile: { inline: [...lines, ""].join("\n") } });
 const hosting = (line: string): Example => booting("/etc/eks/bootstrap.sh shop", line);
+
+const statuses = { images: known({ digest: "ami-0aaa1111bbbb2222c", colour: "green" }) };
+const machines = (...amiSelectorTerms: readonly object[]): Example => ({
+  resources: [
+    manifest({
+      apiVersion: "karpenter.k8s.aws/v1",
+      kind: "EC2NodeClass",
+      metadata: { name: "app" },
+      spec: { amiSelectorTerms },
+    }),
+  ],
+  ...statuses,
+});
+const template = (imageId: string): Example => ({
+  ...only("aws:ec2/launchTemplate:LaunchTemplate", { imageId }),
+  ...statuses,
+});
+const noStatus = "is named by no digest or id, by which alone its status is known";
 
 /** The forms in which what policies judge occurs, and what comes near to it. */
 export const rules: Rules = {
@@ -259,6 +278,18 @@ export const rules: Rules = {
       unset,
       "(whether LEVEL is among its variables)",
     ],
+  ],
+  "restrict-image-status": [
+    [machines({ id: "ami-0aaa1111bbbb2222c" }), passes],
+    [machines({ id: "ami-1" }), "uses machine image ami-1, which is grey"],
+    [machines({ alias: "al2023@latest" }), `(machine image al2023@latest ${noStatus})`],
+    [machines({ tags: { team: "shop" } }), `(machine image by its tags ${noStatus})`],
+    [template("resolve:ssm:/shop/ami"), `(machine image resolve:ssm:/shop/ami ${noStatus})`],
+    [template("ami-0aaa1111bbbb2222c"), passes],
+  ],
+  "restrict-machine-image-age": [
+    [machines({ alias: "al2023@latest" }), notApplicable],
+    [template("resolve:ssm:/shop/ami"), notApplicable],
   ],
   "require-bucket-tls": [
     [bucket("arn:aws:s3:::shop-orders", "arn:aws:s3:::shop-orders/*"), passes],

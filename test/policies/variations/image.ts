@@ -127,7 +127,7 @@ export const variations: Variations = {
       of: "blue",
       at: ["Deployment checkout: spec.template.spec.containers.0.image", "other"],
       finds: [
-        "unknown: container main of Deployment checkout: cannot be judged, spec.template.spec.containers[0].image is not known (image other is named by no digest, by which alone its status is known) (`spec.template.spec.containers[0].image`)",
+        "unknown: container main of Deployment checkout: cannot be judged, spec.template.spec.containers[0].image is not known (image other is named by no digest or id, by which alone its status is known) (`spec.template.spec.containers[0].image`)",
       ],
     },
   ],
