@@ -77,7 +77,7 @@ export function internetOpenings(
 
 /** Splits the connections of several rules into parts that are let through by the same rules, and sums their addresses. */
 function together(rules: readonly Read[]): readonly Opening[] {
-  let parts: { connections: ConnectionSet; set: IpSet; of: number }[] = [];
+  let parts: { connections: ConnectionSet; set: IpSet }[] = [];
   for (const { connections, blocks } of rules) {
     const next: typeof parts = [];
     let rest = connections;
@@ -87,12 +87,12 @@ function together(rules: readonly Read[]): readonly Opening[] {
         next.push(part);
         continue;
       }
-      next.push({ connections: both, set: part.set.union(blocks.set), of: part.of + 1 });
+      next.push({ connections: both, set: part.set.union(blocks.set) });
       const without = part.connections.subtract(connections);
       if (!without.isEmpty) next.push({ ...part, connections: without });
       rest = rest.subtract(both);
     }
-    if (!rest.isEmpty) next.push({ connections: rest, set: blocks.set, of: 1 });
+    if (!rest.isEmpty) next.push({ connections: rest, set: blocks.set });
     parts = next;
   }
   const open = parts.map(({ connections, set }) => ({ connections, families: internetOf(set) }));

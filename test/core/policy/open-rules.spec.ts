@@ -63,6 +63,27 @@ describe("openings to the internet", () => {
     );
   });
 
+  it("are found port by port where rules add up on some of their ports only", () => {
+    const [half, rest] = [["32.0.0.0/4", "48.0.0.0/4"], ["64.0.0.0/3"]];
+    const range = tcp(20, half, { toPort: 30 });
+    assert.deepEqual(openings(group(range, tcp(22, rest), tcp(25, rest))).certain, [
+      "together TCP 22 ipv4",
+      "together TCP 25 ipv4",
+    ]);
+    assert.deepEqual(openings(group(tcp(22, rest), range)).certain, ["together TCP 22 ipv4"]);
+    assert.deepEqual(openings(group(tcp(22, half), tcp(80, rest))), closed);
+    assert.deepEqual(openings(group(tcp(22, half), tcp(80, half), tcp(80, rest))).certain, [
+      "together TCP 80 ipv4",
+    ]);
+  });
+
+  it("are those of one direction", () => {
+    const out = aws(types.group, "g", { egress: [tcp(22, ["0.0.0.0/0"])] }, { physicalId: "sg-1" });
+    assert.deepEqual(openings(out), closed);
+    const both = { ingress: [tcp(80, ["0.0.0.0/0"])], egress: [tcp(22, ["0.0.0.0/0"])] };
+    assert.deepEqual(openings(aws(types.group, "g", both)).certain, ["inline TCP 80 ipv4"]);
+  });
+
   it("are not undone by self beside a block, nor by a group", () => {
     const ingress = tcp(22, ["0.0.0.0/0"], { self: true, securityGroups: ["sg-2"] });
     assert.deepEqual(openings(group(ingress)).certain, ["inline TCP 22 ipv4"]);
@@ -123,17 +144,27 @@ describe("openings to the internet", () => {
     });
     assert.deepEqual(openings(group({ ...tcp(22, ["0.0.0.0/0"]), toPort: some })).doubts, ["the address"]);
     assert.deepEqual(openings(group({ ...tcp(22, ["10.0.0.0/8"]), toPort: some })), closed);
+    assert.deepEqual(openings(group({ ...tcp(22, ["8.8.8.0/24"]), toPort: some })), closed);
+    assert.deepEqual(openings(group({ ...tcp(22, ["8.8.8.0/24", some]), toPort: some })).doubts, [
+      "the address",
+    ]);
   });
 
   it("are in doubt where a rule may be of this group or of another", () => {
-    const rule = aws(
-      types.ingressRule,
-      "r",
-      { securityGroupId: new Unknown("the id"), ipProtocol: "-1", cidrIpv4: "0.0.0.0/0" },
-      { propertyDependencies: { securityGroupId: ["urn:g", "urn:h"] } },
-    );
-    assert.deepEqual(openings(group(), aws(types.group, "h"), rule).doubts, [
-      "which of several security groups the rule is of",
-    ]);
+    const doubts = (properties: object, type: string = types.ingressRule): string[] => {
+      const rule = aws(
+        type,
+        "r",
+        { securityGroupId: new Unknown("the id"), ipProtocol: "-1", ...properties },
+        { propertyDependencies: { securityGroupId: ["urn:g", "urn:h"] } },
+      );
+      return openings(group(), aws(types.group, "h"), rule).doubts;
+    };
+    const doubt = ["which of several security groups the rule is of"];
+    assert.deepEqual(doubts({ cidrIpv4: "0.0.0.0/0" }), doubt);
+    assert.deepEqual(doubts({ cidrIpv4: new Unknown("the block") }), doubt);
+    assert.deepEqual(doubts({ cidrIpv4: "10.0.0.0/8" }), []);
+    assert.deepEqual(doubts({ cidrIpv4: "8.8.8.0/24" }), []);
+    assert.deepEqual(doubts({ cidrIpv4: "0.0.0.0/0" }, types.egressRule), []);
   });
 });
