@@ -1,11 +1,11 @@
-import { load } from "js-yaml";
+import { loadCloudYaml } from "./cloud-yaml";
 
 /** A file that a host is given when it starts. */
 export interface HostFile {
   readonly path: string;
   /** Absent where it can't be read. */
   readonly content?: string;
-  /** As it is written: `0644`, `u+s`. */
+  /** The mode that cloud-init gives it, in octal digits: `0644`. Absent where a script writes the file. */
   readonly permissions?: string;
   /** What an encoded file holds, as it is written in base 64 or gzip. */
   readonly encoded?: Buffer;
@@ -41,7 +41,7 @@ const texts = (value: unknown): readonly string[] => listOf(value).flatMap((each
 export function cloudConfig(text: string): CloudConfig {
   let found: unknown;
   try {
-    found = load(text);
+    found = loadCloudYaml(text);
   } catch {
     return nothing;
   }
@@ -60,11 +60,23 @@ export function cloudConfig(text: string): CloudConfig {
 function fileOf(file: Readonly<Record<string, unknown>>): readonly HostFile[] {
   const path = textOf(file["path"]);
   if (path === undefined) return [];
-  const permissions = textOf(file["permissions"]);
-  const content = textOf(file["content"]) ?? "";
-  const named = { path, ...(permissions !== undefined && { permissions }) };
-  if (!/b64|base64|gz/i.test(textOf(file["encoding"]) ?? "")) return [{ ...named, content }];
-  const encoded = Buffer.from(content, "base64");
+  const named = { path, permissions: modeOf(file["permissions"]) };
+  const { content } = file;
+  const isBinary = content instanceof Uint8Array;
+  const isEncoded = /b64|base64|gz/i.test(textOf(file["encoding"]) ?? "");
+  if (!isBinary && !isEncoded) return [{ ...named, content: textOf(content) ?? "" }];
+  const encoded = isBinary ? Buffer.from(content) : Buffer.from(textOf(content) ?? "", "base64");
   const packed = encoded[0] === 0x1f && encoded[1] === 0x8b;
   return [{ ...named, encoded, ...(!packed && { content: encoded.toString("utf8") }) }];
+}
+
+const ordinary = 0o644;
+const octalText = /^\s*\+?(?:0[oO]_?)?([0-7]+(?:_[0-7]+)*)\s*$/;
+
+/** Numbers are modes themselves, texts are octal digits; what is neither gives the mode of a file without one. */
+function modeOf(value: unknown): string {
+  const digits = octalText.exec(typeof value === "string" ? value : "")?.[1];
+  const mode = digits === undefined ? value : Number.parseInt(digits.replaceAll("_", ""), 8);
+  const bits = typeof mode === "number" && mode >= 0 && mode <= 0xffffffff ? Math.floor(mode) : ordinary;
+  return (bits & 0o7777).toString(8).padStart(4, "0");
 }

@@ -72,6 +72,10 @@ function mimeParts(text: string): readonly Buffer[] | undefined {
     const headers = part.slice(0, end.index);
     const body = part.slice(end.index + end[0].length);
     const encoded = /^content-transfer-encoding:\s*base64/im.test(headers);
-    return [Buffer.from(body, encoded ? "base64" : "utf8")];
+    const data = Buffer.from(body, encoded ? "base64" : "utf8");
+    // The type of a part says it as well as its first line.
+    const isBare =
+      /^content-type:\s*text\/cloud-config\b/im.test(headers) && !isCloudConfig(data.toString("utf8"));
+    return [isBare ? Buffer.concat([Buffer.from("#cloud-config\n"), data]) : data];
   });
 }

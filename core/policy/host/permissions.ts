@@ -48,6 +48,8 @@ const letsNewBeWritten = (mask: string): boolean =>
 /** Files that user data opens to others: writable by all, run with their owner's rights, keys that others read. */
 export function findLoosePermissions({ commands, files }: HostSetup): readonly string[] {
   const found: string[] = [];
+  // A mode that a command gives a file later takes the place of the first.
+  const later = new Set<string>();
   const judge = (mode: string, path: string): void => {
     const loose = looseness(mode, path);
     if (loose !== undefined) found.push(`gives ${path} ${loose}`);
@@ -58,7 +60,10 @@ export function findLoosePermissions({ commands, files }: HostSetup): readonly s
     const last = rest.at(-1) ?? first;
     switch (programOf(words)) {
       case "chmod":
-        for (const path of rest) judge(first, path);
+        for (const path of rest) {
+          judge(first, path);
+          if (octal.test(first)) later.add(path);
+        }
         break;
       case "install":
       case "mkdir": {
@@ -78,6 +83,7 @@ export function findLoosePermissions({ commands, files }: HostSetup): readonly s
             if (guarded.test(path)) found.push(`gives ${path} another owner than root`);
     }
   }
-  for (const { path, permissions } of files) if (permissions !== undefined) judge(permissions, path);
+  for (const { path, permissions } of files)
+    if (permissions !== undefined && !later.has(path)) judge(permissions, path);
   return found;
 }

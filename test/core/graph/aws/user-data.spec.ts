@@ -41,7 +41,7 @@ describe("user data", () => {
       const texts = userDataTexts(base64(message.join(newline)));
       assert.deepEqual(
         texts.map((text) => text.trim()),
-        ["echo one", "packages: [jq]"],
+        ["echo one", "#cloud-config\npackages: [jq]"],
       );
     }
   });

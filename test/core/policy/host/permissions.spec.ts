@@ -1,6 +1,19 @@
 import { findLoosePermissions } from "../../../../core/policy/host";
 import { cloud, file, holds } from "./cases";
 
+/** A file of cloud-init with a mode, and a command after it. */
+const given = (path: string, mode: string | undefined, command?: string): string =>
+  cloud(
+    "write_files:",
+    `  - path: ${path}`,
+    ...(mode === undefined ? [] : [`    permissions: ${mode}`]),
+    "    content: x",
+    ...(command === undefined ? [] : [`runcmd: [${command}]`]),
+  );
+const toAll = ["gives /opt/a to everybody to write"];
+const key = "/etc/a.key";
+const keyRead = [`gives ${key} to others than its owner to read`];
+
 holds("files open to others", findLoosePermissions, {
   "chmod 777 /opt/a": ["gives /opt/a to everybody to write"],
   "chmod -R 0666 /opt/a /opt/b": ["gives /opt/a to everybody to write", "gives /opt/b to everybody to write"],
@@ -91,4 +104,34 @@ holds("files open to others", findLoosePermissions, {
   "chown /etc/docker/daemon.json": [],
   chown: [],
   [file("/opt/a", "x")]: [],
+  // Plain numbers of YAML 1.1 are modes themselves: 0666 is octal, 438 its decimal, 666 is 01232.
+  [given("/opt/a", "0666")]: toAll,
+  [given("/opt/a", "438")]: toAll,
+  [given("/opt/a", "0x1b6")]: toAll,
+  [given("/opt/a", "666")]: [],
+  [given("/opt/a", "511")]: toAll,
+  [given("/opt/a", "'511'")]: [],
+  // Texts are octal, among them what looks like a number of YAML 1.2.
+  [given("/opt/a", "0o666")]: toAll,
+  [given("/opt/a", "'0o666'")]: toAll,
+  [given("/opt/a", "'666'")]: toAll,
+  [given("/opt/a", "0o644")]: [],
+  [given("/opt/a", "0644")]: [],
+  [given("/opt/a", "420")]: [],
+  [given("/opt/a", "0755")]: [],
+  [given(key, "0600")]: [],
+  [given(key, "384")]: [],
+  [given(key, "0o600")]: [],
+  [given(key, "0640")]: keyRead,
+  // What is no mode, or not there, is 0644.
+  [given("/opt/a", "u+s")]: [],
+  [given(key, "u=rw")]: keyRead,
+  [given(key, "'0888'")]: keyRead,
+  [given(key, undefined)]: keyRead,
+  [given(key, undefined, `chmod 600 ${key}`)]: [],
+  [given(key, undefined, `chmod u+x ${key}`)]: keyRead,
+  [given("/opt/a", "'0777'", "chmod 755 /opt/a")]: [],
+  [given("/opt/a", "'0777'", "chmod 755 /opt/b")]: toAll,
+  [given("/opt/a", "'0755'", "[chmod, 0777, /opt/a]")]: [],
+  [given("/opt/a", "'0755'", "[chmod, '0777', /opt/a]")]: toAll,
 });
