@@ -56,9 +56,9 @@ function* mixes(
   yield trustDiffers(first, second);
   yield not(first.traits.platform);
   yield not(second.traits.platform);
+  yield cohabitation.mayShare(first, second, "pool");
   // Said by another policy already.
   if (cohabitation.ban(first, second)?.answer === "yes") yield "no";
-  yield cohabitation.mayShare(first, second, "pool");
   yield sameSecurityGroups(graph, first, second)?.answer ?? "no";
 }
 
