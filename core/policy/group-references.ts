@@ -2,6 +2,7 @@ import type { Graph, Node, SecurityGroup, Vpc } from "../graph";
 import type { Reference } from "../graph/aws/reference";
 import { resolve } from "../graph/aws/resolve";
 import { usesOf } from "../graph/aws/uses";
+import { memoised } from "../graph/memo";
 
 /** What is wrong with a reference to a security group, or may be. */
 export interface GroupReference {
@@ -46,8 +47,10 @@ const vpcOf = (graph: Graph, group: SecurityGroup | undefined): Vpc | undefined 
 /** Peerings, transit gateways and groups that are shared with further VPCs; gateways to elsewhere join none. */
 const joining = /:VpcPeeringConnection|transitgateway.*attachment|:SecurityGroupVpcAssociation$/i;
 
+const joins = memoised((type) => joining.test(type));
+
 /** Whether anything that was given joins VPCs: then groups may refer to each other across them. */
-const joinsVpcs = (graph: Graph): boolean => graph.resources.some(({ type }) => joining.test(type));
+const joinsVpcs = (graph: Graph): boolean => graph.resources.some(({ type }) => joins(type));
 
 /** A reference without a value leads to a group where the resource that it comes from is one. */
 function* notKnown(graph: Graph, on: Node, reference: Reference): Generator<GroupReference> {

@@ -104,7 +104,7 @@ function build(graph: Graph, kind: NodeKind): KindIndex {
 const none: readonly Node[] = Object.freeze([]);
 
 /** Groups of peered VPCs in other accounts are written `123456789012/sg-…`. */
-const withoutAccount = (key: string): string => key.replace(/^\d{12}\//, "");
+const withoutAccount = (key: string): string => (key[12] === "/" ? key.replace(/^\d{12}\//, "") : key);
 
 function push(map: Map<string, Node[]>, key: string, node: Node): void {
   const list = map.get(key);

@@ -76,16 +76,23 @@ export class ResourceMaker {
     resource.name = parts.name;
     resource.properties = properties;
     resource.stack = this.stackOf(parts);
-    put(resource, "provider", this.again("provider", text(state["provider"])));
-    put(resource, "parent", this.again("parent", text(state["parent"])));
-    put(resource, "custom", flag(state["custom"]));
-    put(resource, "physicalId", knownId(state["id"]));
-    put(resource, "dependencies", this.urns(state["dependencies"]));
-    put(resource, "propertyDependencies", propertyDependencies);
+    const provider = this.again("provider", text(state["provider"]));
+    if (provider !== undefined) resource.provider = provider;
+    const parent = this.again("parent", text(state["parent"]));
+    if (parent !== undefined) resource.parent = parent;
+    const custom = flag(state["custom"]);
+    if (custom !== undefined) resource.custom = custom;
+    const physicalId = knownId(state["id"]);
+    if (physicalId !== undefined) resource.physicalId = physicalId;
+    const dependencies = this.urns(state["dependencies"]);
+    if (dependencies) resource.dependencies = dependencies;
+    if (propertyDependencies) resource.propertyDependencies = propertyDependencies;
     if (Object.keys(outputs).length > 0) resource.outputs = outputs;
     // Said here already, because the graph would have to copy the resource to say it.
-    put(resource, "account", this.once(accountByArn(type, outputs)));
-    put(resource, "remote", flag(state["remote"]));
+    const account = this.once(accountByArn(type, outputs));
+    if (account !== undefined) resource.account = account;
+    const remote = flag(state["remote"]);
+    if (remote !== undefined) resource.remote = remote;
     if (external) resource.external = true;
     if (position) resource.locate = () => position;
     else if (place) resource.locate = locator(place, keys);
@@ -143,14 +150,6 @@ export class ResourceMaker {
 /** Makes a resource of what the engine says of one, where nothing is known of its place. */
 export const toResource = (state: unknown, source: { readonly place?: Place } = {}): Resource | string =>
   new ResourceMaker().make(state, source.place);
-
-function put<K extends keyof Resource>(
-  resource: Mutable<Resource>,
-  key: K,
-  value: Resource[K] | undefined,
-): void {
-  if (value !== undefined) resource[key] = value;
-}
 
 // Functions of their own, so that what a resource keeps for its place doesn't hold what was only needed to read it.
 const locator =
