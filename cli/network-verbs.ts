@@ -106,7 +106,7 @@ Examples:
 function addDrift(program: Command, { withSources, severities, done }: VerbKit): void {
   withSources(program.command("drift"))
     .description("tell where a program, the state of its stack, and what runs are not the same")
-    .argument("[program]", "the folder of a Pulumi project", ".")
+    .argument("[program]", "the folder of a Pulumi project, or a preview of it", ".")
     .requiredOption("-s, --state <state>", "an exported state, or the backend that the stack's state lies in")
     .option("--register [url]", "ask a register what runs: this one, else the estate's register.url")
     .option("--token-file <file>", "the file that holds its token; else BULKHEAD_REGISTER_TOKEN")
@@ -134,6 +134,7 @@ Ends with 0 where all agree, 1 where they don't, 2 if something could not be rea
 Examples:
   bulkhead drift --state state.json --stack production
   bulkhead drift shop --state s3://states/team --stack production --format markdown
+  pulumi preview --json > preview.json && bulkhead drift preview.json --state file://~ --stack production
   bulkhead drift --state file://~ --stack production --register --token-file token`,
     )
     .action(async (folder: string, options: DriftOptions) => {

@@ -37,7 +37,9 @@ export async function init(specs: readonly string[], options: InitOptions): Prom
     else {
       writeWhole(output, text);
       process.stdout.write(
-        `${output}: written from ${plural(seen.resources, "resource")}. Read it, then run bulkhead estate check.\n`,
+        seen.resources === 0
+          ? `${output}: written to be filled in: no resource was found. To have it written from what you have, name that: bulkhead init --force k8s/\n`
+          : `${output}: written from ${plural(seen.resources, "resource")}. Read it, then run bulkhead estate check.\n`,
       );
     }
     return errors.length > 0 ? ExitCode.cannotCheck : ExitCode.clean;
