@@ -69,11 +69,12 @@ export function reportAbsenceInAccounts<N extends Node>(
     const [on] = nodes;
     const inside = new Set<Node>(nodes);
     if (!on || concerns?.some((node) => inside.has(node)) === false) return;
-    const here = found.filter(
-      (node) => inside.has(node) || (account !== undefined && node.resource.account === account),
-    );
+    const isHere = (node: Node): boolean =>
+      inside.has(node) || (account !== undefined && node.resource.account === account);
+    const here = found.filter(isHere);
     if (here.length > 0) {
-      if (eachRegion) judgeRegions(context, sought, { account, nodes: concerns ?? nodes, on, here });
+      const used = (concerns ?? nodes).filter(isHere);
+      if (eachRegion) judgeRegions(context, sought, { account, nodes: used, on, here });
       return;
     }
     if (reachesAll && found.some((node) => reachesAll(node))) return;
@@ -106,9 +107,7 @@ function judgeRegions<N extends Node>(
   const used = new Map<string, Node>();
   for (const node of nodes) {
     const region = regionOf(graph, node);
-    if (region === undefined || (account !== undefined && (node.resource.account ?? account) !== account))
-      continue;
-    if (!used.has(region)) used.set(region, node);
+    if (region !== undefined && !used.has(region)) used.set(region, node);
   }
   report.each([...used], ([region, first]) => {
     // The only Region in use is the one that what is found lies in, unless it says otherwise.
