@@ -46,7 +46,10 @@ export function defaultFaults(
         verdict: "violation",
         text: `has its default denial of ${direction} undone by NetworkPolicy ${resource.name}`,
         evidence: [
-          { text: `NetworkPolicy ${resource.name} allows all ${direction} to all pods`, resource: id },
+          {
+            text: `NetworkPolicy ${resource.name} allows all pods ${direction} ${direction === "ingress" ? "from" : "to"} ${stated.whom} on all ports`,
+            resource: id,
+          },
         ],
       });
       continue;
@@ -68,8 +71,14 @@ export function defaultFaults(
       faults.push({
         verdict: "violation",
         text: `has its default denial of ${toward(direction, open)} undone by ${names}`,
-        evidence: sources.map(({ name, resource, path }) => ({ text: `${name} allows it`, resource, path })),
+        evidence: [
+          ...sources.map(({ name, resource, path }) => ({ text: `${name} allows it`, resource, path })),
+          ...doubtful.map((part) => ({
+            text: `for ${nameOf[part]} it is not known (${computed[part].missing!})`,
+          })),
+        ],
       });
+      continue;
     }
     const missing = doubtful.map((part) => computed[part].missing!);
     for (const each of new Set(missing)) faults.push({ verdict: "unknown", missing: each });

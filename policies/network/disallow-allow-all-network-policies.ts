@@ -36,6 +36,9 @@ export default definePolicy({
         ingress: [{ from: [{ ipBlock: { cidr: "0.0.0.0/1" } }, { ipBlock: { cidr: "128.0.0.0/1" } }] }],
       },
     }),
+    "half of the world, which another policy may complete": networkPolicy({
+      spec: { ingress: [{ from: [{ ipBlock: { cidr: "0.0.0.0/1" } }] }] },
+    }),
     "every pod of the cluster": networkPolicy({ spec: { ingress: [{ from: [{ namespaceSelector: {} }] }] } }),
     "egress by default of policyTypes": {
       ...networkPolicy({ spec: { policyTypes: undefined, egress: [{ to: [] }] } }),

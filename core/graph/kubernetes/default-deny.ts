@@ -1,16 +1,17 @@
 import type { Graph } from "../graph";
 import type { NetworkPolicy } from "../nodes";
 import { peek, Unknown } from "../value";
-import { foreignIsolates, foreignPoliciesOf, isolatesAll, type Certainty, type Direction } from "./isolation";
+import { foreignIsolates, foreignPoliciesOf, isolatesAll, type Direction } from "./isolation";
 import { namespaces, type NamespaceScope } from "./namespaces";
-import { openingsOf } from "./openings";
+import { openingsOf, type PolicyOpening } from "./openings";
 
 /** Whether all pods of a namespace are denied by default in one direction. */
 export interface DefaultDeny {
   /** `denied`; `absent`: no policy isolates them all; `voided`: one does, another opens them all again. */
   readonly state: "denied" | "absent" | "voided" | "unknown";
-  /** The policy that voids it. */
+  /** The policy that voids it, and whom it lets through. */
   readonly by?: NetworkPolicy;
+  readonly whom?: PolicyOpening["whom"];
   /** Of `unknown`: what would have to be known. */
   readonly missing?: string;
 }
@@ -23,12 +24,11 @@ export function defaultDeny(graph: Graph, scope: NamespaceScope, direction: Dire
   const own = scope.networkPolicies.map((policy) => ({ policy, takes: isolatesAll(policy, direction) }));
   const voids = own.map(({ policy, takes }) => ({
     policy,
+    takes,
     opens: takes === false ? false : opensAll(policy, direction),
   }));
-  const by = voids.find(
-    ({ policy, opens }) => opens && own.some((each) => each.policy === policy && each.takes),
-  );
-  if (by) return { state: "voided", by: by.policy };
+  for (const { policy, takes, opens } of voids)
+    if (opens && takes) return { state: "voided", by: policy, whom: opens };
   const certain = own.some(({ takes }) => takes === true);
   const doubtful = voids.find(({ opens }) => opens !== false);
   if (certain && doubtful)
@@ -41,11 +41,14 @@ export function defaultDeny(graph: Graph, scope: NamespaceScope, direction: Dire
     : { state: "unknown", missing: `what ${missing} selects and allows` };
 }
 
-/** Whether the policy allows everything to or from everybody, on all ports. */
-function opensAll(policy: NetworkPolicy, direction: Direction): Certainty {
+/** Whom the policy allows everything, on all ports: everybody, or the whole internet; undefined where that is not known. */
+function opensAll(policy: NetworkPolicy, direction: Direction): PolicyOpening["whom"] | false | undefined {
   const openings = peek(() => openingsOf(policy, direction));
   if (openings instanceof Unknown) return undefined;
-  return openings.some(({ whom, allPorts }) => allPorts && whom !== "every pod of the cluster");
+  const all = openings.find(
+    ({ whom, allPorts }) => allPorts && (whom === "anyone" || whom === "the internet"),
+  );
+  return all ? all.whom : false;
 }
 
 /** A policy outside what is computed here that may deny by default: its kind and name. */

@@ -8,9 +8,15 @@ import { selectsAll } from "./selector";
 export interface PolicyOpening {
   /** The rule; undefined where it takes several together. */
   readonly rule?: number;
-  readonly whom: "anyone" | "the internet" | "every pod of the cluster";
+  readonly whom: "anyone" | Width | "every pod of the cluster";
   readonly allPorts: boolean;
 }
+
+/** How much of the internet blocks take in. Halves are no whole, but rules of several policies may add them up. */
+type Width = "the internet" | "a large part of the internet";
+
+/** The share of public addresses that is the whole: exceptions for networks and partners leave more than that. */
+const wholeShare = 0.9;
 
 interface ReadRule {
   readonly peers: readonly NetworkPolicyPeer[] | undefined;
@@ -27,16 +33,19 @@ export function openingsOf(policy: NetworkPolicy, direction: Direction): readonl
     const whom = openTo(rule.peers);
     return whom ? [{ rule: index, whom, allPorts: takesAllPorts(rule.ports) }] : [];
   });
-  if (single.some((each) => each.whom !== "every pod of the cluster" && each.allPorts)) return single;
   const wide = rules.filter((rule) => takesAllPorts(rule.ports)).map((rule) => addresses(rule.peers ?? []));
-  return coversInternet(IpSet.unionAll(wide))
-    ? [...single, { whom: "the internet", allPorts: true }]
-    : single;
+  const together = widthOf(IpSet.unionAll(wide));
+  const all = single.filter(({ allPorts }) => allPorts);
+  if (!together || all.some(({ whom }) => whom === "anyone" || whom === "the internet" || whom === together))
+    return single;
+  const others = single.filter((each) => !all.includes(each) || each.whom === "every pod of the cluster");
+  return [...others, { whom: together, allPorts: true }];
 }
 
 function openTo(peers: readonly NetworkPolicyPeer[] | undefined): PolicyOpening["whom"] | undefined {
   if (!peers || peers.length === 0) return "anyone";
-  if (coversInternet(addresses(peers))) return "the internet";
+  const width = widthOf(addresses(peers));
+  if (width) return width;
   const everyPod = peers.some(
     ({ namespaceSelector, podSelector }) =>
       namespaceSelector && selectsAll(namespaceSelector) && selectsAll(podSelector),
@@ -59,8 +68,12 @@ function addresses(peers: readonly NetworkPolicyPeer[]): IpSet {
   );
 }
 
-const coversInternet = (set: IpSet): boolean =>
-  !set.isEmpty && (set.coversInternet("ipv4") || set.coversInternet("ipv6"));
+function widthOf(set: IpSet): Width | undefined {
+  const covers = (share?: number): boolean =>
+    set.coversInternet("ipv4", share) || set.coversInternet("ipv6", share);
+  if (set.isEmpty || !covers()) return undefined;
+  return covers(wholeShare) ? "the internet" : "a large part of the internet";
+}
 
 /** No ports, or all of TCP. */
 function takesAllPorts(ports: readonly NetworkPolicyPort[] | undefined): boolean {

@@ -39,6 +39,9 @@ interface ClusterDefaults {
   of(scope: NamespaceScope, direction: Direction): Defaults | undefined;
 }
 
+/** Ends of which the openings are named: whoever opens the rest opens some of these in all likelihood. */
+const mostTraced = 16;
+
 const open: Default = { state: "open", sources: [], missing: undefined };
 
 /** Where there is no policy at all, everything is open: nothing is to be computed. */
@@ -88,10 +91,16 @@ class ComputedDefaults implements ClusterDefaults {
     if (found.some(({ state }) => states.may(state) !== ALL))
       return { state: "denied", sources: [], missing: undefined };
     const doubtful = found.find(({ state }) => states.must(state) !== ALL);
-    const { end } = doubtful ?? found[0]!;
     const left = doubtful ? sets.get(sets.subtract(ALL, states.must(doubtful.state))) : sets.get(ALL);
-    const hop = traceSide(side, subject, end, left.first!, "");
-    return { state: doubtful ? "unknown" : "open", sources: hop.sources, missing: hop.missing };
+    const hops = (doubtful ? [doubtful] : found.slice(0, mostTraced)).map(({ end }) =>
+      traceSide(side, subject, end, left.first!, ""),
+    );
+    const sources = hops.flatMap((hop) => hop.sources);
+    return {
+      state: doubtful ? "unknown" : "open",
+      sources: [...new Map(sources.map((each) => [`${each.resource}\0${each.path}`, each])).values()],
+      missing: hops[0]!.missing,
+    };
   }
 }
 

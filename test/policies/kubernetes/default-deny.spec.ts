@@ -35,6 +35,24 @@ describe("the default of a namespace", () => {
     assert.match(found(policy(unlabelled)).join(), /^violation: .*denies no ingress and no egress/);
   });
 
+  it("is voided by policies of its own that open the internet, also in halves, not by one half", () => {
+    const half = (cidr: string, name = "half"): Resource =>
+      policy({ policyTypes: ["Egress"], egress: [{ to: [{ ipBlock: { cidr } }] }] }, name);
+    // Whether addresses of pods lie in it is not known.
+    assert.match(found(minimalDefaultDeny(), half("0.0.0.0/1")).join(), /^unknown: .*NetworkPolicy half/);
+    assert.match(
+      found(minimalDefaultDeny(), half("0.0.0.0/1"), half("128.0.0.0/1", "rest")).join(),
+      /^violation: [^,]* to addresses outside the cluster undone by NetworkPolicy half, NetworkPolicy rest$/,
+    );
+    const whole = judgeExample([requireDefaultDeny], {
+      resources: [minimalNamespace(), minimalDefaultDeny(), half("0.0.0.0/0")],
+    }).findings;
+    assert.deepEqual(
+      whole.flatMap(({ evidence }) => evidence.map(({ text }) => text)),
+      ["NetworkPolicy half allows all pods egress to the internet on all ports"],
+    );
+  });
+
   it("is voided by administrators' policies, which go first, whatever the namespace denies", () => {
     const open = admin({ egress: [{ action: "Allow", to: allOut }] });
     assert.match(

@@ -37,6 +37,14 @@ describe("the default of a namespace", () => {
     assert.equal(state("egress", minimalDefaultDeny(), later), "denied");
     assert.equal(state("ingress", named("both", { ingress: [{ from: [] }] })), "voided");
   });
+  it("is open again by the whole internet, not by half of it", () => {
+    const to = (...cidrs: string[]): Resource =>
+      named("later", { egress: [{ to: cidrs.map((cidr) => ({ ipBlock: { cidr } })) }] });
+    assert.equal(state("egress", to("0.0.0.0/1")), "denied");
+    assert.equal(state("egress", to("0.0.0.0/2", "128.0.0.0/1")), "denied");
+    assert.equal(state("egress", to("0.0.0.0/1", "128.0.0.0/1")), "voided");
+    assert.equal(state("egress", to("::/0")), "voided");
+  });
   it("is not known where a policy's rules, selector or kind are not", () => {
     const open = named("later", { ingress: new Unknown("rules") });
     assert.equal(state("ingress", minimalDefaultDeny(), open), "unknown");
@@ -76,9 +84,34 @@ describe("the openings of a policy", () => {
     const quarters = ["0.0.0.0/3", "32.0.0.0/3", "64.0.0.0/3", "96.0.0.0/3"].map((cidr) => ({
       from: [block(cidr)],
     }));
-    assert.deepEqual(openings(quarters), ["- the internet, all ports"]);
+    assert.deepEqual(openings(quarters), ["- a large part of the internet, all ports"]);
+    const halves = ["0.0.0.0/1", "128.0.0.0/1"].map((cidr) => ({ from: [block(cidr)] }));
+    assert.deepEqual(openings([...quarters, halves[1]!]), ["- the internet, all ports"]);
+    assert.deepEqual(openings(halves), ["- the internet, all ports"]);
+    assert.deepEqual(openings([...halves, { from: [{ namespaceSelector: {} }] }]), [
+      "2 every pod of the cluster, all ports",
+      "- the internet, all ports",
+    ]);
+    assert.deepEqual(openings([...halves, {}]), [
+      "0 a large part of the internet, all ports",
+      "1 a large part of the internet, all ports",
+      "2 anyone, all ports",
+    ]);
+    assert.deepEqual(openings([halves[0]!, { ...halves[1]!, ports: [{ port: 80 }] }]), [
+      "0 a large part of the internet, all ports",
+      "1 a large part of the internet",
+    ]);
     assert.deepEqual(openings([{ from: [block("0.0.0.0/0", ["0.0.0.0/1", "128.0.0.0/1"])] }]), []);
     assert.deepEqual(openings([{ from: [block("10.0.0.0/8")] }]), []);
+  });
+  it("tell the whole internet from a part of it, whatever is left out for networks and partners", () => {
+    const of = (...blocks: object[]) => openings([{ from: blocks }]);
+    assert.deepEqual(of(block("0.0.0.0/1")), ["0 a large part of the internet, all ports"]);
+    assert.deepEqual(of(block("2000::/4")), ["0 a large part of the internet, all ports"]);
+    assert.deepEqual(of(block("0.0.0.0/1"), block("128.0.0.0/1")), ["0 the internet, all ports"]);
+    assert.deepEqual(of(block("0.0.0.0/0", ["10.0.0.0/8", "9.0.0.0/8"])), ["0 the internet, all ports"]);
+    assert.deepEqual(of(block("0.0.0.0/0", ["128.0.0.0/1"])), ["0 a large part of the internet, all ports"]);
+    assert.deepEqual(of(block("0.0.0.0/3")), []);
   });
   it("take all ports where one entry takes all of TCP", () => {
     const anyone = (ports: object[]) => openings([{ ports }]);
