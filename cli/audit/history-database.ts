@@ -16,24 +16,37 @@ alter table ${schema}.audit add column if not exists course text;
 create table if not exists ${schema}.record (
   stack text collate "C" not null, since int not null references ${schema}.audit, until int, line text not null,
   primary key (stack, since));
+alter table ${schema}.record add column if not exists facts bytea;
 create unique index if not exists record_current on ${schema}.record (stack) where until is null;
 `;
 
 export const isPostgres = (text: string): boolean => /^postgres(?:ql)?:\/\//.test(text);
 
-/** The lines of records for which it holds, by stack. @param values of its parameters from $2 on */
+/** A record as it is kept; the facts are what `packFacts` made of it, where that was at hand. */
+export interface KeptLine {
+  readonly line: string;
+  readonly facts?: Uint8Array | null;
+}
+
+/**
+ * The records for which it holds, by stack.
+ *
+ * @param what is read of them
+ * @param values of its parameters from $2 on
+ */
 export async function eachLine(
   client: Client,
+  what: "line" | "line, facts",
   where: string,
   values: readonly unknown[],
-  take: (line: string) => void,
+  take: (kept: KeptLine) => void,
 ): Promise<void> {
   for (let last = ""; ;) {
-    const { rows } = await client.query<{ stack: string; line: string }>(
-      `select stack, line from ${schema}.record where stack > $1 and ${where} order by stack limit ${batch}`,
+    const { rows } = await client.query<KeptLine & { readonly stack: string }>(
+      `select stack, ${what} from ${schema}.record where stack > $1 and ${where} order by stack limit ${batch}`,
       [last, ...values],
     );
-    for (const { line } of rows) take(line);
+    for (const { line, facts } of rows) take({ line, facts: facts ?? null });
     const end = rows.at(-1);
     if (!end) return;
     last = end.stack;

@@ -3,7 +3,7 @@ import { openSince, readBasis, type AuditResult } from "../../core/audit";
 import { UsageError } from "../usage-error";
 import type { KeptAcross } from "./across-store";
 import { AcrossTable, acrossTable } from "./history-across";
-import { batch, connect, eachLine, lock, refusal, schema, tables } from "./history-database";
+import { batch, connect, eachLine, lock, refusal, schema, tables, type KeptLine } from "./history-database";
 import {
   fingerprintsIn,
   findingsOfRecords,
@@ -21,7 +21,7 @@ import type { MadeBy } from "./kept-audit";
  * in. One database holds one fleet.
  */
 export class AuditHistory {
-  private waiting: string[] = [];
+  private waiting: KeptLine[] = [];
   private written: Promise<void> = Promise.resolve();
   private failure: Error | undefined;
 
@@ -64,14 +64,14 @@ export class AuditHistory {
   }
 
   /** Gives the records that hold, in the order of their stacks. */
-  async load(take: (line: string) => void): Promise<void> {
-    await eachLine(this.client, "until is null", [], take);
+  async load(take: (kept: KeptLine) => void): Promise<void> {
+    await eachLine(this.client, "line, facts", "until is null", [], take);
   }
 
   /** Takes a stack's new record; it is written while the next ones are judged. @throws where writing failed */
-  add(line: string): void {
+  add(kept: KeptLine): void {
     if (this.failure) throw this.failure;
-    this.waiting.push(line);
+    this.waiting.push(kept);
     if (this.waiting.length >= batch) this.flush();
   }
 
@@ -131,8 +131,11 @@ export class AuditHistory {
   }
 
   private flush(): void {
-    const lines = this.waiting;
-    if (lines.length === 0) return;
+    if (this.waiting.length === 0) return;
+    const [lines, facts] = [
+      this.waiting.map((each) => each.line),
+      this.waiting.map((each) => each.facts ?? null),
+    ];
     this.waiting = [];
     const stacks = lines.map(idOf);
     this.follow(async () => {
@@ -143,8 +146,8 @@ export class AuditHistory {
         [number, stacks],
       );
       await client.query(
-        `insert into ${schema}.record (since, stack, line) select $1, * from unnest($2::text[], $3::text[])`,
-        [number, stacks, lines],
+        `insert into ${schema}.record (since, stack, line, facts) select $1, * from unnest($2::text[], $3::text[], $4::bytea[])`,
+        [number, stacks, lines, facts],
       );
       // A stack that could not be read has still what was found in it.
       const read = lines.filter((line) => readBasis(line)!.judgedBy !== "");

@@ -44,7 +44,8 @@ export async function readKeptAudit(address: string): Promise<AuditResult> {
     const { merge: options, filters } = JSON.parse(row.made_by) as MadeBy;
     const merge = new Merge(options);
     const findings: AuditFinding[] = [];
-    await eachLine(client, "since <= $2 and (until is null or until > $2)", [row.number], (line) => {
+    const held = "since <= $2 and (until is null or until > $2)";
+    await eachLine(client, "line", held, [row.number], ({ line }) => {
       const record = readRecord(line);
       if (passes(record.verdict, record.boundary, filters)) findings.push(...merge.add(record));
     });

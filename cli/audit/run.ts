@@ -1,5 +1,12 @@
 import { availableParallelism } from "node:os";
-import { holds, sinceEarlier, summaryOf, type AuditResult, type AuditSummary } from "../../core/audit";
+import {
+  holds,
+  readBasis,
+  sinceEarlier,
+  summaryOf,
+  type AuditResult,
+  type AuditSummary,
+} from "../../core/audit";
 import { judgeAcross } from "./across";
 import { AcrossStore } from "./across-store";
 import { AuditHistory } from "./history";
@@ -60,7 +67,9 @@ export async function runAudit(specs: readonly string[], options: AuditOptions):
   try {
     const { judgedBy } = judge;
     store = ResultStore.open(history ? undefined : results, { judgedBy });
-    await history?.load((line) => store!.append(line));
+    // What another version made of a record it alone can read.
+    const isOurs = (line: string): boolean => readBasis(line)?.judgedBy === judgedBy;
+    await history?.load(({ line, facts }) => store!.append(line, facts && isOurs(line) ? facts : undefined));
     const judged = await judgeNew(specs, tasks, judge, { store, ...(history && { history }) }, options);
     const madeBy = mergeOptions(specs, judge, problems, options);
     const merging = options.whole ? wholeOf(madeBy, store) : summaryBy(madeBy, store);
@@ -117,7 +126,7 @@ async function judgeNew(
   const done = (task: Task, outcome: Judged): void => {
     if ("line" in outcome) {
       store.append(outcome.line, outcome.facts);
-      history?.add(outcome.line);
+      history?.add(outcome);
       options.onJudged?.(outcome.line);
       judged += 1;
     } else if (store.basisOf(task.id)?.version !== task.file.version) {
