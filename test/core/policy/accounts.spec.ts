@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import type { Statement } from "../../../core/graph";
+import { Unknown, type Resource, type Statement } from "../../../core/graph";
 import { pathBetween, sharedWith } from "../../../core/policy/account-paths";
 import {
   controlledRepositories,
   declaredRegistries,
   dutiesOf,
+  enforcementIn,
   environmentsOfAccount,
   knownAccounts,
   pushesTo,
@@ -18,6 +19,7 @@ import {
   resourceIn,
 } from "../../../core/policy/production-rights";
 import { estateWith } from "../../support/judge-example";
+import { aws, graphOf } from "../graph/adapters/aws/support";
 
 const [ours, theirs, other, fourth] = [
   "111111111111",
@@ -128,6 +130,8 @@ describe("what the estate says of accounts and principals", () => {
     assert.deepEqual(dutiesOf(own, `arn:aws:iam::${ours}:role/promoter`), ["pipeline"]);
     assert.deepEqual(dutiesOf(own, `arn:aws:iam::${ours}:role/team/promoter`), ["pipeline"]);
     assert.deepEqual(dutiesOf(own, `arn:aws:iam::${ours}:role/ci/a`), ["pipeline"]);
+    const team = estateWith({ identities: { duties: { pipeline: ["team/*"] } } });
+    assert.deepEqual(dutiesOf(team, `arn:aws:iam::${ours}:role/team/promoter`), ["pipeline"]);
     assert.deepEqual(dutiesOf(own, "dev-anna"), ["development"]);
     assert.deepEqual(dutiesOf(own, `arn:aws:iam::${ours}:role/other`), []);
     assert.deepEqual(dutiesOf(estateWith(), "promoter"), []);
@@ -163,7 +167,41 @@ describe("what the estate says of accounts and principals", () => {
       assert.ok(!pushes(resource), resource);
     assert.ok(!pushesTo("arn:aws:ecr:eu-west-1:333333333333:repository/shop/a", []));
     assert.ok(pushesTo("arn:aws:ecr:eu-west-1:333333333333:repository/a/shop", ["**/shop"]));
+    assert.ok(pushesTo("arn:aws:ecr:eu-west-1:333333333333:repository/a", ["333333333333.dkr.*"]));
+    const nested = ["333333333333.dkr.ecr.*.amazonaws.com/shop/web/**"];
+    assert.ok(pushesTo("arn:aws:ecr:eu-west-1:333333333333:repository/shop/web/a", nested));
+    assert.ok(!pushesTo("arn:aws:ecr:eu-west-1:333333333333:repository/shopweb/a", nested));
     assert.ok(pushesTo("arn:aws:ecr:eu-west-1:333333333333:repository/a/shop", ["**"]));
+  });
+});
+
+describe("whether a cluster enforces network policies", () => {
+  const enforced = (declared: object, properties: object, ...others: readonly Resource[]) => {
+    const graph = graphOf(aws("aws:eks/cluster:Cluster", "resource", properties), ...others);
+    return enforcementIn(estateWith({ clusters: declared }), graph, graph.all("EksCluster")[0]!);
+  };
+  const shop = (networkPolicy: object) => ({ shop: { select: [{ cluster: "shop" }], networkPolicy } });
+  const addon = aws("aws:eks/addon:Addon", "cni", {
+    clusterName: "shop",
+    addonName: "vpc-cni",
+    configurationValues: JSON.stringify({ enableNetworkPolicy: "true" }),
+  });
+
+  it("is what the estate says of it, by its name", () => {
+    const why = "the estate says so of cluster shop";
+    assert.deepEqual(enforced(shop({ enforced: true }), { name: "shop" }), { enforced: "yes", why });
+    assert.deepEqual(enforced(shop({ enforced: false }), { name: "shop" }, addon), { enforced: "no", why });
+    assert.equal(enforced(shop({ enforced: true }), { name: "other" }).enforced, "unknown");
+    const byResource = { shop: { select: [{ cluster: "resource" }], networkPolicy: { enforced: true } } };
+    assert.equal(enforced(byResource, {}).enforced, "yes");
+    assert.equal(enforced(byResource, { name: "shop" }).enforced, "unknown");
+    assert.equal(enforced(byResource, { name: new Unknown("the name") }).enforced, "unknown");
+  });
+
+  it("is what its add-ons say where the estate is silent", () => {
+    assert.equal(enforced(shop({}), { name: "shop" }, addon).enforced, "yes");
+    assert.equal(enforced({}, { name: "shop" }, addon).enforced, "yes");
+    assert.equal(enforced({}, { name: "shop" }).enforced, "unknown");
   });
 });
 
