@@ -1,4 +1,4 @@
-import { Unknown } from "../../../core/graph";
+import { Secret, Unknown } from "../../../core/graph";
 import {
   binding,
   container,
@@ -236,6 +236,32 @@ export const rules: Rules = {
     [only("aws:lightsail/database:Database", { publiclyAccessible: true }), "(Lightsail database)"],
   ],
   "disallow-literal-secrets": [
+    [
+      only("aws:dms/endpoint:Endpoint", { password: "correct-horse" }),
+      "secret value checkout holds a secret",
+    ],
+    [only("aws:dms/endpoint:Endpoint", { secretsManagerArn: "arn:aws:secretsmanager:::secret:a" }), passes],
+    [
+      only("aws:mq/broker:Broker", {
+        users: [
+          { username: "a", password: new Unknown("it") },
+          { username: "b", password: "correct-horse" },
+        ],
+      }),
+      "secret value checkout holds a secret in plain text",
+    ],
+    [
+      only("aws:elasticache/user:User", { passwords: ["correct-horse", new Secret("battery-staple")] }),
+      "plain text",
+    ],
+    [only("aws:memorydb/user:User", { authenticationMode: { passwords: ["a-b", "c-d"] } }), "plain", "plain"],
+    [only("aws:memorydb/user:User", { authenticationMode: { type: "iam" } }), notApplicable],
+    [
+      only("aws:opensearch/domain:Domain", {
+        advancedSecurityOptions: { masterUserOptions: { masterUserPassword: "correct-horse" } },
+      }),
+      "data store checkout holds a secret in plain text",
+    ],
     [
       only("aws:redshiftserverless/namespace:Namespace", { adminUserPassword: "correct-horse" }),
       "plain text",

@@ -8,6 +8,7 @@ import { furtherStores } from "./further-stores";
 import { iam } from "./iam";
 import { keysAndSecrets } from "./keys";
 import { lambda } from "./lambda";
+import { passwords } from "./passwords";
 import { providers } from "./providers";
 import { resourcePolicies } from "./resource-policies";
 import { sso } from "./sso";
@@ -30,4 +31,5 @@ export const control: readonly AdapterTable[] = [
   sso,
   stores,
   furtherStores,
+  passwords,
 ];

@@ -2,6 +2,7 @@ import type { OwnProperties } from "../../nodes/aws";
 import type { DataStore, StoreSubnetGroup } from "../../nodes/store";
 import { looseBool, looseInt, str, type Field } from "../../shape";
 import { addDocument } from "./iam-document";
+import { passwordsIn } from "./passwords";
 import { addPlaced, at, judged, placed, refersTo, type Places } from "./placed";
 import { groups, key, nowhere, store, tlsOnly } from "./store";
 import type { Adapter, AdapterTable } from "./table";
@@ -136,6 +137,10 @@ const messageBroker = store(
     subnets: refersTo("subnetIds"),
   },
 );
+const brokerWithUsers: Adapter = (builder) => {
+  messageBroker(builder);
+  passwordsIn("users", "password")(builder);
+};
 const table = store(
   { storeKind: "DynamoDB table", encryptionDefault: "on", transitDefault: "on", protectable: true },
   {
@@ -181,6 +186,7 @@ const searchDomain: Adapter = (builder) => {
       encrypted: at(looseBool, "encryptAtRest.enabled", "encryptionAtRestOptions.enabled"),
       publiclyAccessible: at(looseBool, "vpcOptions.publiclyAccessible"),
       transitEncrypted: at(looseBool, "nodeToNodeEncryption.enabled", "nodeToNodeEncryptionOptions.enabled"),
+      password: at(str, "advancedSecurityOptions.masterUserOptions.masterUserPassword"),
       subnets: refersTo("vpcOptions.subnetIds"),
       securityGroups: refersTo("vpcOptions.securityGroupIds"),
     },
@@ -257,8 +263,8 @@ export const stores: AdapterTable = {
   "aws-native:redshift:Cluster": warehouse,
   "aws:redshiftserverless/workgroup:Workgroup": serverlessWarehouse,
   "aws-native:redshiftserverless:Workgroup": serverlessWarehouse,
-  "aws:mq/broker:Broker": messageBroker,
-  "aws-native:amazonmq:Broker": messageBroker,
+  "aws:mq/broker:Broker": brokerWithUsers,
+  "aws-native:amazonmq:Broker": brokerWithUsers,
   "aws:dynamodb/table:Table": table,
   "aws-native:dynamodb:Table": table,
   // The classic provider asks for none where nothing is said, AWS gives one.
