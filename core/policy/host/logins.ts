@@ -6,7 +6,16 @@ const daemons =
 const servers =
   /^(?:openssh-server|dropbear|telnet-server|telnetd|xrdp|tigervnc-server|tightvncserver|cockpit|webmin|ttyd|shellinabox)$/;
 const opening =
-  /^\s*(?:PermitRootLogin\s+(?:yes|without-password|prohibit-password)|PasswordAuthentication\s+yes|PermitEmptyPasswords\s+yes|ChallengeResponseAuthentication\s+yes)/im;
+  '(PermitRootLogin[ \\t=]+"?(?:yes|without-password|prohibit-password)|(?:PasswordAuthentication|PermitEmptyPasswords|ChallengeResponseAuthentication|KbdInteractiveAuthentication)[ \\t=]+"?yes)\\b';
+const openingLine = new RegExp(`^[ \\t]*${opening}`, "gim");
+const openingEdit = new RegExp(`(?<!#[ \\t]*)${opening}`, "gi");
+
+/** The settings of an SSH server by which it lets in more than keys of users. */
+const loosened = (text: string, pattern: RegExp): readonly string[] =>
+  [...text.matchAll(pattern)].map(
+    (match) => `loosens the SSH server (${match[1]!.replace(/[\s="]+/g, " ")})`,
+  );
+
 const rootless = /\bNOPASSWD:\s*ALL\b/;
 
 const isSet = (value: unknown): boolean =>
@@ -16,8 +25,8 @@ const isSet = (value: unknown): boolean =>
   value !== "" &&
   !(Array.isArray(value) && value.length === 0);
 
-const openingEdit = /(?:PermitRootLogin|PasswordAuthentication|PermitEmptyPasswords)\s+yes/i;
-const yes = /^(?:true|yes|1)$/i;
+/** What cloud-init takes for yes; all else, nothing at all included, is no. */
+const yes = /^\s*(?:true|yes|on|1)\s*$/i;
 const setsPassword =
   /^chpasswd\b|^passwd\b(?!.*\s(?:-l|-d|--lock)\b)|^user(?:add|mod)\b.*\s(?:-p|--password)[\s=]/;
 const keys = /authorized_keys2?$/;
@@ -42,12 +51,12 @@ export function findHostLogins({ commands, files, packages, cloud }: HostSetup):
     if (daemons.test(program) && program !== "ssh") found.push(`starts ${program}`);
     if (setsPassword.test(line)) found.push("gives a user a password");
     if (givesKey(words)) found.push("lets a key log in");
-    if (/sshd_config/.test(line) && writtenBySed(words).some((text) => openingEdit.test(text)))
-      found.push("loosens the SSH server");
+    if (/sshd_config/.test(line))
+      found.push(...writtenBySed(words).flatMap((text) => loosened(text, openingEdit)));
   }
   for (const { path } of files) if (keys.test(path)) found.push("lets a key log in");
   for (const { path, content } of readable(files)) {
-    if (/sshd?_config/.test(path) && opening.test(content)) found.push("loosens the SSH server");
+    if (/sshd?_config/.test(path)) found.push(...loosened(content, openingLine));
     if (/\/sudoers(?:\.d\/|$)/.test(path) && rootless.test(content))
       found.push("lets a user become root without a password");
   }
@@ -65,7 +74,8 @@ function ofCloud(settings: Settings): readonly string[] {
   if (isSet(settings["password"]) || isSet(settings["chpasswd"])) found.push("gives a user a password");
   if (isSet(settings["ssh_authorized_keys"]) || isSet(settings["ssh_import_id"]))
     found.push("lets a key log in");
-  if (settings["disable_root"] === false) found.push("lets root log in");
+  if (Object.hasOwn(settings, "disable_root") && !yes.test(String(settings["disable_root"])))
+    found.push("lets root log in");
   const { users } = settings;
   if (Array.isArray(users)) for (const user of users) found.push(...ofUser(Object(user) as Settings));
   return found;

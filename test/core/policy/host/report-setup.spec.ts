@@ -22,9 +22,13 @@ describe("what a host's user data tells it to be", () => {
     assert.deepEqual(reported("one"), [["one, in its user data", "userData"]]);
   });
 
-  it("is reported once, with how many other faults there are", () => {
+  it("is reported once, the other faults by number and as evidence", () => {
     assert.deepEqual(reported("one two one three"), [
-      ["one, and 2 more of the kind, in its user data", "userData"],
+      [
+        "one, and 2 more of the kind, in its user data",
+        "userData",
+        { evidence: [{ text: "it two" }, { text: "it three" }] },
+      ],
     ]);
   });
 
