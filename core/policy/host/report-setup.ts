@@ -9,7 +9,7 @@ export function reportSetup(node: Host, report: Report, find: (setup: HostSetup)
   const [first, ...others] = new Set(find(hostSetup(userData)));
   if (first === undefined) return;
   const more = others.length > 0 ? `, and ${others.length} more of the kind` : "";
-  const evidence = others.map((text) => ({ text: `it ${text}` }));
+  const evidence = others.map((text) => ({ text: `it also ${text}` }));
   report(
     `${first}${more}, in its user data`,
     node.places["userData"],

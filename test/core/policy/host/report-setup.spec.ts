@@ -27,7 +27,7 @@ describe("what a host's user data tells it to be", () => {
       [
         "one, and 2 more of the kind, in its user data",
         "userData",
-        { evidence: [{ text: "it two" }, { text: "it three" }] },
+        { evidence: [{ text: "it also two" }, { text: "it also three" }] },
       ],
     ]);
   });
