@@ -10,4 +10,4 @@ const clusterWide: ReadonlySet<string> = new Set(
 );
 
 /** Whether objects of one of Kubernetes' own kinds lie in no namespace. */
-export const isClusterWide = (kind: string): boolean => clusterWide.has(kind);
+export const isClusterWideKind = (kind: string): boolean => clusterWide.has(kind);

@@ -1,7 +1,7 @@
 export { addedPodLabels, addsUnknownLabels } from "./added-labels";
 export { builtInRoles } from "./built-in-roles";
 export * from "./capabilities";
-export { isClusterWide } from "./cluster-wide";
+export { isClusterWideKind } from "./cluster-wide";
 export * from "./clusters";
 export * from "./container-commands";
 export { clusterHints, clusterKeys, clustersSpokenTo, isNamed } from "./speaks";

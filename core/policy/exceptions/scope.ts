@@ -1,6 +1,6 @@
 import { matchGlob } from "../../estate";
 import { formatPath, peek, type Graph, type Resource } from "../../graph";
-import { isClusterWide } from "../../graph/kubernetes";
+import { isClusterWideKind } from "../../graph/kubernetes";
 import type { Finding } from "../finding";
 import type { Exception } from "./exception";
 import { mappingOf } from "./mapping";
@@ -42,7 +42,7 @@ function namespaceOf({ type, properties }: Resource): string | undefined {
   const metadata = type.startsWith("kubernetes:") ? mappingOf(properties["metadata"]) : undefined;
   if (!metadata) return undefined;
   const kind = type.slice(type.lastIndexOf(":") + 1).replace(/Patch$/, "");
-  const { name, namespace = isClusterWide(kind) ? undefined : "default" } = metadata;
+  const { name, namespace = isClusterWideKind(kind) ? undefined : "default" } = metadata;
   const own = kind === "Namespace" ? name : namespace;
   return typeof own === "string" ? own : undefined;
 }

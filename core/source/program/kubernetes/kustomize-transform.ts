@@ -1,4 +1,4 @@
-import { isClusterWide } from "../../../graph/kubernetes";
+import { isClusterWideKind } from "../../../graph/kubernetes";
 
 type Json = Record<string, unknown>;
 
@@ -38,7 +38,7 @@ export function transform(objects: readonly Json[], settings: Json): Json[] {
 function place(object: Json, namespace: string): void {
   const kind = text(object["kind"]);
   if (kind === "Namespace") object["metadata"] = { ...metadataOf(object), name: namespace };
-  else if (!isClusterWide(kind)) object["metadata"] = { ...metadataOf(object), namespace };
+  else if (!isClusterWideKind(kind)) object["metadata"] = { ...metadataOf(object), namespace };
   if (kind.endsWith("RoleBinding"))
     for (const subject of maps(object["subjects"]))
       if (subject["kind"] === "ServiceAccount") subject["namespace"] = namespace;
