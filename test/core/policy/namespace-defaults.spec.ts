@@ -54,7 +54,7 @@ describe("what keeps a namespace from denying by default", () => {
     assert.equal(fault.text, "has its default denial of ingress undone by NetworkPolicy open");
     assert.deepEqual(
       fault.evidence.map(({ text }) => text),
-      ["NetworkPolicy open allows all ingress to all pods"],
+      ["NetworkPolicy open allows all pods ingress from anyone on all ports"],
     );
     assert.match(fault.evidence[0]!.resource!, /open/);
   });
