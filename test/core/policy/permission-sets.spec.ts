@@ -89,9 +89,7 @@ describe("what a permission set lets its holders change", () => {
     assert.deepEqual(rights(set, theirs(`${arn}3`)), []);
     const unknown = new Unknown("the set");
     assert.deepEqual(rights(set, other, theirs(unknown, "urn:other")), []);
-    assert.deepEqual(rights(set, theirs(unknown, "urn:work")), [
-      "part Statement[0]: s3:PutObject",
-    ]);
+    assert.deepEqual(rights(set, theirs(unknown, "urn:work")), ["part Statement[0]: s3:PutObject"]);
   });
 
   it("is not known of what may belong to it or to another", () => {
