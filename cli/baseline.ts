@@ -22,7 +22,7 @@ export interface BaselineArguments {
 }
 
 /** Where a baseline is kept unless a file is named. */
-export const DEFAULT_BASELINE = "bulkhead.baseline.json";
+const DEFAULT_BASELINE = "bulkhead.baseline.json";
 
 /**
  * Sets what a baseline knows apart from the findings of a judgement.

@@ -57,7 +57,7 @@ function toEngineSchema({ title: _title, format: _format, ...schema }: SettingSc
 }
 
 /** A policy as the engine is told of it. */
-export function toEnginePolicy({ group, policy }: CatalogEntry): EnginePolicy {
+function toEnginePolicy({ group, policy }: CatalogEntry): EnginePolicy {
   const found = policy.controls.map(findControl).find((each) => each !== undefined);
   const common = {
     name: policy.name,
@@ -82,7 +82,7 @@ export function toEnginePolicy({ group, policy }: CatalogEntry): EnginePolicy {
 }
 
 /** The pack's own entry: its configuration names the estate, and its violation says that nothing could be judged. */
-export const estateEntry: EnginePolicy = {
+const estateEntry: EnginePolicy = {
   name: estatePolicy,
   displayName: "The estate is declared and sound",
   description:

@@ -23,7 +23,7 @@ export class Progress {
 }
 
 /** @param elapsed milliseconds */
-export function progressText(done: number, total: number, elapsed: number): string {
+function progressText(done: number, total: number, elapsed: number): string {
   const percent = Math.floor((done / total) * 100);
   const left = Math.round(((elapsed / done) * (total - done)) / 1000);
   // The first few say little of the rest.

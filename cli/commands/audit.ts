@@ -127,7 +127,7 @@ function judgingOf(options: AuditVerbOptions): Parameters<typeof runAudit>[1]["j
 }
 
 /** As a check's: what could not be checked goes before findings, these before mandatory unknowns. */
-export function exitCodeOfAudit({ problems, policies, counts }: AuditSummary): ExitCode {
+function exitCodeOfAudit({ problems, policies, counts }: AuditSummary): ExitCode {
   if (problems.length > 0 || policies.some(({ tally }) => tally.error > 0)) return ExitCode.cannotCheck;
   if (counts.mandatory > 0) return ExitCode.findings;
   return counts.unknownMandatory > 0 ? ExitCode.unknowns : ExitCode.clean;

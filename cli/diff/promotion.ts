@@ -3,7 +3,7 @@ import { parseReference, repositoryName } from "../../core/image";
 import { ExitCode } from "../exit-code";
 import { leavesOf, type Leaf } from "./leaves";
 
-export const PROMOTION_SCHEMA = "bulkhead/promotion/v1";
+const PROMOTION_SCHEMA = "bulkhead/promotion/v1";
 
 /** What may differ between two environments for the same workload. */
 export const SORTS = ["environment values", "external dependencies", "global settings", "data"] as const;

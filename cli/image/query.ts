@@ -5,8 +5,7 @@ import { evidenceOf, knownImages, openContext, type ImageOptions } from "./conte
 import { imagesWith, runningOf, type Placement, type RunningOptions, type RunningRow } from "./running";
 import { day, nameOf, painted, show, type Colors } from "./words";
 
-export const SUBJECTS = ["cve", "package", "licence"] as const;
-export type Subject = (typeof SUBJECTS)[number];
+export type Subject = "cve" | "package" | "licence";
 
 export interface QueryOptions extends ImageOptions, RunningOptions {
   readonly estate?: string;

@@ -7,7 +7,7 @@ import { UsageError } from "../usage-error";
 import type { Named } from "./resolve";
 
 /** Names the form of an answer and its version. */
-export const REACH_SCHEMA = "bulkhead/reach/v1";
+const REACH_SCHEMA = "bulkhead/reach/v1";
 
 const location = z.strictObject({
   file: z.string(),
@@ -163,7 +163,7 @@ function pick(
   return shows.intersect(asked).first;
 }
 
-export function connectionText(connection: Connection): string {
+function connectionText(connection: Connection): string {
   if ("port" in connection) return `${connection.protocol.toUpperCase()} ${connection.port}`;
   if ("type" in connection) {
     const name = connection.protocol === "icmp" ? "ICMP" : "ICMPv6";

@@ -1,7 +1,7 @@
 type Settings = { readonly [key: string]: Settings | string | number | boolean | readonly string[] };
 
 /** What a kernel is told on every host; the values are those of the CIS benchmarks. */
-export const KERNEL: Readonly<Record<string, string>> = {
+const KERNEL: Readonly<Record<string, string>> = {
   "kernel.dmesg_restrict": "1",
   "kernel.kptr_restrict": "2",
   "kernel.kexec_load_disabled": "1",
@@ -81,7 +81,7 @@ export interface NodeadmPlan {
 const BOUNDARY = "bulkhead-user-data";
 
 /** Amazon Linux 2023 as a node: what the host itself does by cloud-init, what the kubelet does by nodeadm. */
-export function nodeadmUserData(plan: NodeadmPlan): string {
+function nodeadmUserData(plan: NodeadmPlan): string {
   const { clusterName, apiServer, certificate, serviceCidr, labels = {}, taints = [] } = plan;
   const config = {
     apiVersion: "node.eks.aws/v1alpha1",

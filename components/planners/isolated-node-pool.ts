@@ -3,7 +3,7 @@ import { POOL_KEY } from "./manifest";
 import { bottlerocketUserData } from "./hardened-host";
 
 /** A label that kubelets can't give themselves; EKS's managed node groups refuse it, Karpenter takes it. */
-export const PROTECTED_KEY = "bulkhead.node-restriction.kubernetes.io/pool";
+const PROTECTED_KEY = "bulkhead.node-restriction.kubernetes.io/pool";
 
 /** Processors of a pool's machines. */
 export type Architecture = "x86_64" | "arm64";

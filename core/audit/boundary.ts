@@ -80,7 +80,7 @@ const clusterArn = /^arn:[a-z-]+:eks:[a-z0-9-]+:\d{12}:cluster\/[\w-]+$/;
 const repository = /^\d{12}\.dkr\.ecr(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/[a-z0-9._/-]+/;
 
 /** What a text names of what several stacks may share. */
-export function namedBy(text: string): { readonly kind: BoundaryKind; readonly name: string } | undefined {
+function namedBy(text: string): { readonly kind: BoundaryKind; readonly name: string } | undefined {
   // Most texts are none of these, and there are many.
   switch (text.charCodeAt(0)) {
     case 0x76: // v

@@ -33,7 +33,6 @@ export {
   type StackRecord,
 } from "./record";
 export {
-  AUDIT_SCHEMA,
   auditSchema,
   type AuditCoverage,
   type AuditFinding,

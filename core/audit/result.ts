@@ -46,7 +46,7 @@ const counts = z.strictObject({
 });
 
 /** How one stack came out: without its findings, which stand in the audit's list. */
-export const stackVerdictSchema = z.strictObject({
+const stackVerdictSchema = z.strictObject({
   id: z.string().describe("the backend's name and the key of the file in it"),
   backend: z.string(),
   key: z.string(),
@@ -79,7 +79,7 @@ export const stackVerdictSchema = z.strictObject({
 });
 
 /** Where two stacks meet: what one of them has, and others name. */
-export const joinSchema = z.strictObject({
+const joinSchema = z.strictObject({
   kind: z.enum(boundaryKinds),
   name: z.string().describe("an id, an ARN, or the name of a stack"),
   owners: z.array(z.string()).describe("ids of the stacks that have it"),

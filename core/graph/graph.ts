@@ -10,7 +10,7 @@ export interface NotSeen {
 }
 
 /** What is told where nodes of every kind are asked for. */
-export const anyKind = "*";
+const anyKind = "*";
 
 /** The estate as one typed graph. Built once by `buildGraph`, never changed afterwards. */
 export class Graph {

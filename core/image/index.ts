@@ -4,7 +4,6 @@ export type { Bodies, ScanFinding } from "./evidence/bodies";
 export { canonical, sha256 } from "./evidence/canonical";
 export { EVIDENCE_KINDS, type Kind } from "./evidence/kinds";
 export {
-  evidenceId,
   parseEvidence,
   parseStatement,
   seal,
@@ -15,7 +14,6 @@ export {
 export { refusal } from "./evidence/duties";
 export type { Cause } from "./status/causes";
 export type { Change, ImageStatus } from "./status/replay";
-export { Statuses } from "./status/status";
 export { KnownImages, snapshotOf } from "./snapshot/take";
 export { renderSnapshot } from "./snapshot/write";
 export { parseSnapshot, readSnapshot, SnapshotError, type Snapshot } from "./snapshot/read";

@@ -7,22 +7,14 @@ export {
   type PartedLayer,
   type Summary,
 } from "./cohabitation/cohabitation";
-export { forbiddenAt, levelForbids, type Ban } from "./cohabitation/levels";
+export type { Ban } from "./cohabitation/levels";
 export { Hosting, hostingOf, type Candidate, type PlacementClass } from "./hosting";
 export type { PoolVerdict } from "./filters/verdict";
 export { clusterHosts, type ClusterHosts } from "./pools/clusters";
-export {
-  kubeletCanSet,
-  type Place,
-  type Pool,
-  type PoolKind,
-  type PoolLabel,
-  type Taint,
-} from "./pools/pool";
+export type { Place, Pool, PoolKind, PoolLabel, Taint } from "./pools/pool";
 export { zonesOfPool } from "./pools/zones";
 export { isSandbox, shareHardware, type MachineLayer, type SharedPool } from "./sharing";
-export { pairRule, workloadClause, type Fired } from "./traits/clauses";
-export { UNKNOWN_SUPPLIER } from "./traits/suppliers";
+export { workloadClause, type Fired } from "./traits/clauses";
 export {
   criticalEntries,
   traitsOf,

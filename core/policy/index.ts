@@ -20,5 +20,4 @@ export type { Context, EnforcementLevel, Example, Policy, PolicyInfo, Severity }
 export type { Evidence, Report, ReportOptions } from "./report";
 export { defaultFaults } from "./namespace-defaults";
 export { environmentOfStack } from "./environment";
-export { describe } from "./judge";
 export { peek, Unknown } from "../graph";

@@ -31,7 +31,7 @@ export interface IpRange {
  * it (the whole of a large cloud is a few percent), and each of 0.0.0.0/1 and 128.0.0.0/1 is beyond it, so halving
  * or quartering the world into rules does not hide it.
  */
-export const INTERNET_SHARE = 0.25;
+const INTERNET_SHARE = 0.25;
 
 /** An immutable set of IPv4 and IPv6 addresses; the families never mix. */
 export class IpSet {

@@ -2,7 +2,7 @@ import { IntervalSet, numberSpace } from "./interval-set";
 import { failure, quote, success, type Result } from "./result";
 
 /** Protocols that have ports, or types and codes, of their own here; by IP protocol number. */
-export const PROTOCOL_NUMBERS = { tcp: 6, udp: 17, sctp: 132, icmp: 1, icmpv6: 58 } as const;
+const PROTOCOL_NUMBERS = { tcp: 6, udp: 17, sctp: 132, icmp: 1, icmpv6: 58 } as const;
 
 export type ProtocolName = keyof typeof PROTOCOL_NUMBERS;
 

@@ -2,7 +2,7 @@ import { attributesOf, project, type InstanceState, type Run } from "./instance"
 import type { RegisterEvent } from "./event";
 
 /** What containers can be asked to tell of themselves. */
-export const CALLBACKS = ["started", "stopped", "suspended", "resumed"] as const;
+const CALLBACKS = ["started", "stopped", "suspended", "resumed"] as const;
 export type Callback = (typeof CALLBACKS)[number];
 
 /** A node waits up to five minutes before it starts a container again that ended by itself. */

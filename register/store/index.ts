@@ -3,7 +3,7 @@ export type { Connection } from "./connection";
 export { openStore, StoreError, type Store } from "./open";
 export type { InstanceFilter } from "./filter";
 export { ingest } from "./gather";
-export { Conflict, Outdated, Unrecordable, type Ingested } from "./ingest";
+export { Conflict, Outdated, type Ingested } from "./ingest";
 export {
   findInstance,
   findInstances,

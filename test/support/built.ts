@@ -100,7 +100,7 @@ function arnOf(type: string, name: string, inputs: Record<string, unknown>): str
 }
 
 /** An estate that is there. */
-export function estateAt(path: string): Estate {
+function estateAt(path: string): Estate {
   const loaded = loadEstate({ path });
   if (!loaded.ok) throw new Error(loaded.errors.map(({ message }) => message).join("\n"));
   return loaded.estate;

@@ -31,7 +31,7 @@ export interface Variation {
 export type Variations = Readonly<Record<string, readonly Variation[]>>;
 
 /** `NodeGroup front`, where no other resource of the example is called so; otherwise its id. */
-export function labelOf(resource: Resource, all: readonly Resource[]): string {
+function labelOf(resource: Resource, all: readonly Resource[]): string {
   const short = ({ id, name }: Resource): string =>
     `${id.includes("::") ? id.split("::").at(-2)!.split(":").at(-1)! : (id.split("/").at(-3) ?? id)} ${name}`;
   const label = short(resource);
@@ -67,7 +67,7 @@ function put(properties: unknown, place: readonly Step[], value: unknown): unkno
 }
 
 /** The example as the variation has it. */
-export function varied(policy: Policy, variation: Variation): Example {
+function varied(policy: Policy, variation: Variation): Example {
   const examples = { ...policy.good(), ...policy.bad() };
   const named = (title: string): Example => {
     const found = examples[title];

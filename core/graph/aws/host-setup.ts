@@ -27,7 +27,7 @@ export interface HostSetup {
 const longest = 256 * 1024;
 const most = 20_000;
 
-export const isBottlerocket = (text: string): boolean =>
+const isBottlerocket = (text: string): boolean =>
   /^\s*\[\[?\s*settings\s*[.\]]|^\s*settings\.[\w.-]+\s*=/m.test(text);
 const isNodeConfig = (text: string): boolean => /["']?kind["']?\s*:\s*["']?NodeConfig\b/.test(text);
 

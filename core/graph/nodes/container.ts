@@ -2,7 +2,7 @@ import { bool, int, intOrString, listOf, mapOf, shape, str, type Read, type Shap
 import type { Node } from "./node";
 import type { Workload } from "./workload";
 
-export const capabilities = shape({ add: listOf(str), drop: listOf(str) });
+const capabilities = shape({ add: listOf(str), drop: listOf(str) });
 export const profile = shape({ type: str, localhostProfile: str });
 export const seLinuxOptions = shape({ level: str, role: str, type: str, user: str });
 export type SeLinuxOptions = Read<typeof seLinuxOptions>;

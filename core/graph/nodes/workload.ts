@@ -130,7 +130,7 @@ const podAffinity = shape({
   requiredDuringSchedulingIgnoredDuringExecution: listOf(podAffinityTerm),
   preferredDuringSchedulingIgnoredDuringExecution: listOf(shape({ weight: int, podAffinityTerm })),
 });
-export const affinity = shape({
+const affinity = shape({
   nodeAffinity: shape({
     requiredDuringSchedulingIgnoredDuringExecution: shape({ nodeSelectorTerms: listOf(nodeSelectorTerm) }),
     preferredDuringSchedulingIgnoredDuringExecution: listOf(

@@ -17,6 +17,3 @@ export const EVIDENCE_KINDS = [
 ] as const;
 
 export type Kind = (typeof EVIDENCE_KINDS)[number];
-
-/** Kinds that say of a digest whether it came through something; the latest word of a kind counts. */
-export const VERDICT_KINDS = ["vetting", "qa", "staging", "instrumentation", "approval"] as const;

@@ -45,7 +45,7 @@ const problemsOf = (error: z.ZodError): string[] =>
   error.issues.map(({ path, message }) => (path.length > 0 ? `${path.join(".")}: ${message}` : message));
 
 /** The id that a fact has once it is recorded. */
-export const evidenceId = (fact: Statement): string => sha256(canonical(fact));
+const evidenceId = (fact: Statement): string => sha256(canonical(fact));
 
 /** Checks a fact's form. What was read from outside passes here before anything else sees it. */
 export function parseStatement(data: unknown): Parsed<Statement> {

@@ -1,21 +1,19 @@
 import type { Bodies, ScanFinding } from "../evidence/bodies";
 
 /** A format of scanners, of bills of materials or of statements on exploitability. */
-export const FORMATS = [
-  "trivy",
-  "grype",
-  "clair",
-  "sarif",
-  "ecr",
-  "inspector",
-  "asff",
-  "cyclonedx",
-  "spdx",
-  "syft",
-  "openvex",
-  "csaf",
-] as const;
-export type Format = (typeof FORMATS)[number];
+export type Format =
+  | "trivy"
+  | "grype"
+  | "clair"
+  | "sarif"
+  | "ecr"
+  | "inspector"
+  | "asff"
+  | "cyclonedx"
+  | "spdx"
+  | "syft"
+  | "openvex"
+  | "csaf";
 
 /** What a finding says of the layer that it was found in, before anybody knows whose layer that is. */
 export interface Found extends Omit<ScanFinding, "origin"> {

@@ -14,7 +14,7 @@ export interface Ban {
 export const zonesDiffer = (a: Traits, b: Traits): Answer => differIn(a.zones, b.zones);
 
 /** What one level says to two workloads on one machine. */
-export function levelForbids(estate: Estate, level: string, a: Traits, b: Traits): Ban | undefined {
+function levelForbids(estate: Estate, level: string, a: Traits, b: Traits): Ban | undefined {
   const found = estate.levels[level]?.cohabitation ?? "none";
   if (found === "any") return undefined;
   const exempt = any([a.platform, b.platform]);

@@ -13,7 +13,7 @@ function exists({ entries, open }: PodLabels, key: string): Answer {
 }
 
 /** Whether labels match a selector; an absent selector of pods takes none, an empty one all. */
-export function selects(selector: Selector, labels: PodLabels): Answer {
+function selects(selector: Selector, labels: PodLabels): Answer {
   if (selector.none) return "no";
   return all(
     selector.requirements.map((each): Answer => {

@@ -63,7 +63,7 @@ export function meetsLabel(requirement: Requirement, label: PoolLabel | undefine
  * The kinds of machines that a pool has or makes, as far as these conditions tell them apart; undefined where they are
  * too many to follow.
  */
-export function variantsOf(pool: Pool, requirements: readonly Requirement[]): readonly Variant[] | undefined {
+function variantsOf(pool: Pool, requirements: readonly Requirement[]): readonly Variant[] | undefined {
   let variants: Variant[] = [noVariant];
   for (const key of new Set(requirements.map((each) => each.key))) {
     const label = labelOf(pool, key);

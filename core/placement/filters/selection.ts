@@ -22,11 +22,6 @@ export const conditionsOf = ({ nodeSelector, terms }: Demands): readonly Require
   ...(terms ?? []).flatMap(({ requirements }) => requirements),
 ];
 
-/** Labels whose absence keeps a pod off a node: what its spread and its affinity to pods are counted by. */
-export const topologyKeys = ({ spread, affinity }: Demands): readonly string[] => [
-  ...new Set([...spread, ...affinity].map(({ topologyKey }) => topologyKey)),
-];
-
 /** Whether machines of the pool have a label at all. */
 export function hasKey(pool: Pool, key: string): Answer {
   const label = labelOf(pool, key);

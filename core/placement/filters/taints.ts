@@ -2,7 +2,7 @@ import { all, any, type Answer, type Reason } from "../answer";
 import type { Pool, Taint } from "../pools/pool";
 import type { Demands, Toleration } from "../workloads/demands";
 
-export const showTaint = ({ key, value, effect }: Taint): string =>
+const showTaint = ({ key, value, effect }: Taint): string =>
   `${key}${value === "" ? "" : `=${value}`}:${effect}`;
 
 /** Kubernetes gives these to each pod of a DaemonSet: they tell of a node's state, not of who owns it. */

@@ -20,7 +20,7 @@ export interface BootOptions {
 const none: BootOptions = { labels: new Map(), taints: [] };
 
 /** A taint as kubelets take it on their command line: `key=value:Effect`, `key:Effect`. */
-export function parseTaint(text: string): Taint | undefined {
+function parseTaint(text: string): Taint | undefined {
   const [, key, value = "", effect] = /^([^=:]+)(?:=([^:]*))?:(\w+)$/.exec(text.trim()) ?? [];
   return key === undefined || effect === undefined ? undefined : { key, value, effect };
 }

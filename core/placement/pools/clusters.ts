@@ -42,7 +42,7 @@ const nameOf = (cluster: EksCluster): string | undefined => {
 };
 
 /** The EKS clusters that something may belong to. */
-export function eksOf(graph: Graph, member: Member): readonly EksCluster[] {
+function eksOf(graph: Graph, member: Member): readonly EksCluster[] {
   const { definite, possible, unseen } = resolve(graph, member.cluster, "EksCluster");
   if (definite.length > 0) return definite;
   if (possible.length > 0) return possible;

@@ -4,7 +4,7 @@ import { parseReference, repositoryMatches } from "../../image";
 import type { Trait } from "./traits";
 
 /** Stands for an image that no declared supplier delivers. */
-export const UNKNOWN_SUPPLIER = "unknown";
+const UNKNOWN_SUPPLIER = "unknown";
 
 /** The label by which a workload says who delivers it: it may only narrow what the image's repository leaves open. */
 const supplierLabel = "supplier";

@@ -38,7 +38,7 @@ function tokensOf(text: string): readonly string[] {
 }
 
 /** All of both: each alternative of one with each of the other. */
-export function product(a: Terms, b: Terms): Terms {
+function product(a: Terms, b: Terms): Terms {
   if (a.length * b.length > mostTerms) throw new Unreadable();
   return a.flatMap((one) => b.map((two) => [...one, ...two]));
 }

@@ -77,7 +77,7 @@ export function readMap(
   });
 }
 
-export function readSelector(selector: LabelSelector, path: string): Selector {
+function readSelector(selector: LabelSelector, path: string): Selector {
   return {
     requirements: [
       ...readMap(() => selector.matchLabels, `${path}.matchLabels`),

@@ -14,7 +14,7 @@ export {
   type Conflict,
   type Pool,
 } from "../../placement";
-export { dividesWorkloads, hasZones } from "./concern";
+export { hasZones } from "./concern";
 export { isUnseen, missingPlaceOf } from "./pool-zones";
 export { isOfLayers, isOfMachines, reportConflicts } from "./report-conflicts";
 export { cohabitationAsked, cohabitationIn } from "./shared";

@@ -24,7 +24,7 @@ export function pairOf(first: CohabitationGroup, second: CohabitationGroup): rea
 }
 
 /** The best witness of a meeting: a pool where it is certain before one where it may be. */
-export const bestPool = (pools: readonly SharedPool[]): SharedPool | undefined =>
+const bestPool = (pools: readonly SharedPool[]): SharedPool | undefined =>
   pools.find(({ answer }) => answer === "yes") ?? pools[0];
 
 /** Why two groups may meet on a pool, what only looks like a separation, and the smallest change that parts them. */

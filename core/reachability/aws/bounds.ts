@@ -44,9 +44,6 @@ export function oneOf(cases: readonly Bounds[]): Bounds {
   };
 }
 
-export const same = (a: Bounds, b: Bounds): boolean =>
-  a === b || (a.may.equals(b.may) && a.must.equals(b.must));
-
 /** Whether something is so, as far as it is known. */
 export type Certainty = "yes" | "no" | "unknown";
 

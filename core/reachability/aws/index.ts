@@ -9,7 +9,7 @@ export { ofNodeClass, templatesOf } from "./endpoints/hosts";
 export { isMachineOf, isOf } from "./endpoints/of-cluster";
 export { lendTo } from "./endpoints";
 export { member, type Member } from "./endpoints/member";
-export { groupOfCluster, groupsMeant } from "./groups/groups";
+export { groupsMeant } from "./groups/groups";
 export { noGroups, unfiltered, type GroupState } from "./groups/group";
 export { gateRule, managedGate } from "./groups/virtual";
 export { classify, type EndpointClass } from "./matrix/classes";

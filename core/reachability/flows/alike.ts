@@ -14,7 +14,7 @@ const plain = (read: () => unknown): string => {
 };
 
 /** The same for ends that no rule of any layer can tell apart; where that is not certain, an end's own. */
-export function keyOf(end: Endpoint): string {
+function keyOf(end: Endpoint): string {
   if (end.kind === "pods") {
     const { workload, cluster, namespace } = end;
     const ports = plain(() => workload.containers.map((each) => peek(() => each.ports)));

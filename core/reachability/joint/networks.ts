@@ -22,7 +22,7 @@ export const unsure = (at: string, missing: string, bounds = anything): Path =>
   ]);
 
 /** Pods on one machine meet nothing between them; whether they are is up to the scheduler. */
-export const sameNode: Path = {
+const sameNode: Path = {
   ...free,
   hops: unsure("nodes of both", "whether both stand on the same node").hops,
 };

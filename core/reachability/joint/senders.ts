@@ -8,7 +8,7 @@ import type { Networks } from "./networks";
 import { anyOf, byNetworks, doubted, through, type Path } from "./path";
 
 /** Whose address may be seen behind a load balancer. */
-export const shownBy = (
+const shownBy = (
   from: readonly Endpoint[],
   { balancer, preservesClient }: GroupOffer | Forward,
 ): readonly Endpoint[] => [

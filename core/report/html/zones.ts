@@ -31,7 +31,7 @@ function pictureOf(zones: Zones, draw: Draw): Markup {
 }
 
 /** Each zone as a box with what lies in it, each flow as arrows. */
-export function toPicture({ zones, flows }: Zones): Picture {
+function toPicture({ zones, flows }: Zones): Picture {
   const known = new Map(zones.map((each) => [each.zone, each]));
   const labels = [...new Set([...known.keys(), ...flows.flatMap(({ from, to }) => [from, to])])];
   const rank = (label: string): number => (known.has(label) ? 1 : 0);

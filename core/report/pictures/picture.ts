@@ -7,7 +7,7 @@ export const PICTURE_SCHEMA = "bulkhead/reach-picture/v1";
 export const coarseNote =
   "There are more kinds of ends than a picture shows: those of one namespace, or of one zone, are drawn as one.";
 
-export const verdicts = ["declared", "declared-possible", "forbidden", "forbidden-possible"] as const;
+const verdicts = ["declared", "declared-possible", "forbidden", "forbidden-possible"] as const;
 
 const node = z.strictObject({
   id: z.string().describe("`n` and a number, for this picture only"),

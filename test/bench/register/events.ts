@@ -8,7 +8,7 @@ export const STEPS = steps.length;
 /** How many instances are told of together, step by step. */
 const window = 50_000;
 
-export const digestOf = (n: number): string => `sha256:${n.toString(16).padStart(64, "0")}`;
+const digestOf = (n: number): string => `sha256:${n.toString(16).padStart(64, "0")}`;
 /** Few images run often, many seldom. */
 const imageOf = (instance: number): number =>
   Math.floor(images * (((instance * 2_654_435_761) >>> 0) / 2 ** 32) ** 2);

@@ -226,7 +226,7 @@ function portsFree(cluster: NaiveCluster, state: State, pod: NaivePod, index: nu
 }
 
 /** Whether a pod may be bound to a node as things stand; one that names its node asks the kubelet only. */
-export function fits(cluster: NaiveCluster, state: State, podIndex: number, nodeIndex: number): boolean {
+function fits(cluster: NaiveCluster, state: State, podIndex: number, nodeIndex: number): boolean {
   const [pod, node] = [cluster.pods[podIndex]!, cluster.nodes[nodeIndex]!];
   if (!nodeAffinityHolds(cluster, pod, node) || !portsFree(cluster, state, pod, nodeIndex)) return false;
   if (pod.spec.nodeName !== undefined)

@@ -2,7 +2,7 @@ import { buildGraph, Unknown, type Graph, type Resource } from "../../../core/gr
 import type { NaiveCluster, NaiveExpression, NaivePod, NaiveSpec, NaiveTerm } from "./naive";
 
 /** A value that the engine doesn't know, and what it may turn out to be. */
-export class Hole {
+class Hole {
   constructor(readonly choices: readonly unknown[]) {}
 }
 

@@ -34,7 +34,7 @@ const asked = (value: boolean | Unknown | undefined): Certainty | undefined =>
   value === undefined ? undefined : value instanceof Unknown ? "unknown" : value ? "yes" : "no";
 
 /** Whether machines get a public address: by what they say themselves, else by their template, else by their subnet. */
-export function publicBy(...hosts: readonly Host[]): (subnet: SubnetView | undefined) => Certainty {
+function publicBy(...hosts: readonly Host[]): (subnet: SubnetView | undefined) => Certainty {
   for (const host of hosts) {
     const said = asked(peek(() => host.publicIp));
     if (said !== undefined) return () => said;

@@ -37,7 +37,7 @@ function ofGroup(group: GroupView, direction: Direction, remote: Remote): Bounds
 }
 
 /** Whether a rule is about the other side. */
-export function matches(rule: RuleView, remote: Remote): Certainty {
+function matches(rule: RuleView, remote: Remote): Certainty {
   let found: Certainty = rule.openBlocks ? "unknown" : "no";
   const listed = remote.service === undefined ? undefined : rule.services?.get(remote.service);
   if (listed === "yes" || rule.blocks.contains(remote.address)) found = "yes";

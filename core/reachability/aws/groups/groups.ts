@@ -18,7 +18,7 @@ const groupsOf = (): Groups => new Groups();
 const store = (graph: Graph): Groups => graph.derive(groupsOf);
 
 /** The view of a group that was given. */
-export function declaredGroup(graph: Graph, node: SecurityGroup): GroupView {
+function declaredGroup(graph: Graph, node: SecurityGroup): GroupView {
   const { declared } = store(graph);
   let view = declared.get(node);
   if (!view) {

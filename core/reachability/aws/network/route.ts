@@ -35,9 +35,9 @@ export interface RouteEntry {
   readonly written: readonly RouteTargetKind[];
 }
 
-export const noTarget: Target = { kind: "none", key: "none" };
+const noTarget: Target = { kind: "none", key: "none" };
 export const anyTarget: Target = { kind: "any", key: "any" };
-export const localTarget: Target = { kind: "local", key: "local" };
+const localTarget: Target = { kind: "local", key: "local" };
 
 const gatewayTargets = {
   internet: "internet",

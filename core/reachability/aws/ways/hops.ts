@@ -13,10 +13,10 @@ import type { Role } from "./side";
 
 export type Verdict = AwsHop["verdict"];
 
-export const verdictOf = ({ may, must }: Bounds, connection: Connection): Verdict =>
+const verdictOf = ({ may, must }: Bounds, connection: Connection): Verdict =>
   must.contains(connection) ? "allowed" : may.contains(connection) ? "unknown" : "blocked";
 
-export const sourceOf = (node: Node): HopSource => ({
+const sourceOf = (node: Node): HopSource => ({
   resource: node.resource.id,
   name: `${node.kind} ${node.name}`,
   path: formatPath(node.path),

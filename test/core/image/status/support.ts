@@ -24,7 +24,7 @@ export function estateWith(images: Record<string, unknown> = {}): Estate {
   return result.estate;
 }
 
-export const bodies: Bodies = {
+const bodies: Bodies = {
   vetting: { outcome: "accepted" },
   scan: { feed: "scanner", findings: [] },
   provenance: { builder: "https://ci.example.com/v1", signer: "build", base: [], materials: [] },

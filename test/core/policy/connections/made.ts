@@ -7,7 +7,7 @@ import { ConnectionSet, IpSet, portRange } from "../../../../core/sets";
 export const tcp = (first: number, last = first): ConnectionSet =>
   ConnectionSet.of({ tcp: portRange(first, last) });
 
-export const nodeNamed = (name: string): Node => ({ id: `node ${name}`, name }) as Node;
+const nodeNamed = (name: string): Node => ({ id: `node ${name}`, name }) as Node;
 
 export const pods = (name: string): Endpoint =>
   ({ kind: "pods", id: name, name, namespace: "shop", cluster: "", workload: nodeNamed(name) }) as Endpoint;

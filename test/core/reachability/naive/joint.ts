@@ -215,13 +215,7 @@ const podToMachineByInternet = (
   policiesAllow(estate, "egress", from, luck.receiverPublic, probe) &&
   passesByInternet(estate.aws, sender(estate, from), to, probe, luck);
 
-export const machineToPod = (
-  estate: JointEstate,
-  from: Machine,
-  to: Placed,
-  probe: Probe,
-  luck: Luck,
-): boolean =>
+const machineToPod = (estate: JointEstate, from: Machine, to: Placed, probe: Probe, luck: Luck): boolean =>
   machineToPodPrivately(estate, from, to, probe, luck) ||
   (interfaceOf(to).isPublic &&
     policiesAllow(estate, "ingress", to, luck.senderPublic, probe) &&

@@ -5,7 +5,7 @@ import { overlay } from "../../../../core/policy/minimal";
 import { gateway, host, open, subnet, table, vpc, associate, all, made } from "../aws/support";
 
 /** A Kubernetes object as a source gives it. */
-export function object(
+function object(
   apiVersion: string,
   kind: string,
   name: string,
@@ -45,7 +45,7 @@ export const deployment = (
 export const policy = (name: string, space: string, spec: object): Resource =>
   object("networking.k8s.io/v1", "NetworkPolicy", name, space, { spec });
 
-export const zones = ["dmz", "app", "data"] as const;
+const zones = ["dmz", "app", "data"] as const;
 
 export function estateOf(flows: readonly object[], more: object = {}): Estate {
   const declared = Object.fromEntries(
