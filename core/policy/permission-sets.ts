@@ -1,5 +1,6 @@
 import type { Graph, PermissionSet, PolicyDocument, Resource } from "../graph";
 import { isAllow, resolve } from "../graph/aws-control";
+import { statementPath } from "./iam-grants";
 import { changingActions } from "./production-rights";
 import { isLookingPolicy } from "./looking-policies";
 
@@ -37,10 +38,12 @@ export function changesOf(graph: Graph, set: PermissionSet): readonly SetRight[]
         resource,
         path: "",
       })),
-      ...documents.flatMap(({ statements }) =>
-        statements.filter(isAllow).flatMap((statement): readonly SetRight[] => {
+      ...documents.flatMap((document) =>
+        document.statements.filter(isAllow).flatMap((statement): readonly SetRight[] => {
           const [action] = changingActions(statement);
-          return action === undefined ? [] : [{ what: action, resource, path: statement.place }];
+          return action === undefined
+            ? []
+            : [{ what: action, resource, path: statementPath(document, statement) }];
         }),
       ),
     ];

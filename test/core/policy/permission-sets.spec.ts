@@ -22,7 +22,7 @@ const part = (type: string, properties: object, ...sources: readonly string[]): 
 const document = (...statements: readonly object[]): string =>
   policyDocument(...statements.map((each) => ({ Effect: "Allow", Resource: "*", ...each })));
 
-/** The rights of the first set that is given: `part Statement[0]: s3:PutObject`, `?` before what is missing. */
+/** The rights of the first set that is given: `part inlinePolicy.Statement[0]: s3:PutObject`, `?` before what is missing. */
 function rights(...resources: readonly Resource[]): string[] {
   const graph = graphOf(...resources);
   return changesOf(graph, graph.all("PermissionSet")[0]!).map(
@@ -37,10 +37,10 @@ describe("what a permission set lets its holders change", () => {
 
   it("is what its inline policy allows, statement by statement", () => {
     assert.deepEqual(rights(set, inline({ Action: ["s3:GetObject", "s3:PutObject"] })), [
-      "part Statement[0]: s3:PutObject",
+      "part inlinePolicy.Statement[0]: s3:PutObject",
     ]);
     assert.deepEqual(rights(set, inline({ Action: "s3:GetObject" }, { Action: "ec2:RunInstances" })), [
-      "part Statement[1]: ec2:RunInstances",
+      "part inlinePolicy.Statement[1]: ec2:RunInstances",
     ]);
     assert.deepEqual(rights(set, inline({ Action: "s3:GetObject" })), []);
     assert.deepEqual(rights(set, inline({ Action: "s3:PutObject", Effect: "Deny" })), []);
@@ -73,7 +73,7 @@ describe("what a permission set lets its holders change", () => {
     });
     assert.deepEqual(rights(native), [
       "native : do what AdministratorAccess allows",
-      "native Statement[0]: sqs:SendMessage",
+      "native inlinePolicy.Statement[0]: sqs:SendMessage",
     ]);
     assert.deepEqual(rights(set, native), [], "another set's own");
   });
@@ -89,7 +89,9 @@ describe("what a permission set lets its holders change", () => {
     assert.deepEqual(rights(set, theirs(`${arn}3`)), []);
     const unknown = new Unknown("the set");
     assert.deepEqual(rights(set, other, theirs(unknown, "urn:other")), []);
-    assert.deepEqual(rights(set, theirs(unknown, "urn:work")), ["part Statement[0]: s3:PutObject"]);
+    assert.deepEqual(rights(set, theirs(unknown, "urn:work")), [
+      "part inlinePolicy.Statement[0]: s3:PutObject",
+    ]);
   });
 
   it("is not known of what may belong to it or to another", () => {
