@@ -16,7 +16,7 @@ interface Member {
   readonly value: number;
 }
 
-/** Finds parts of one valid JSON value; what it has looked into once, it needn't scan again. */
+/** Finds parts of one valid JSON value, or of the members that it begins with; what it has looked into once, it needn't scan again. */
 export class JsonPlaces {
   private readonly text: string;
   /** One character a byte: offsets are those of the bytes. */
