@@ -1,4 +1,20 @@
-import { database, iamRole, policyDocument, resource, table, type Example } from "../../../core/policy";
+import {
+  awsProvider,
+  bucket,
+  bucketPolicy,
+  cache,
+  database,
+  iamPolicy,
+  iamRole,
+  imageRepository,
+  kmsKey,
+  policyDocument,
+  registryPolicy,
+  resource,
+  table,
+  wholeAccount,
+  type Example,
+} from "../../../core/policy";
 import { Unknown } from "../../../core/graph";
 import { notApplicable, passes, withSettings, type Rules } from "./rule";
 
@@ -126,7 +142,168 @@ const inPublicSubnet = (
   ],
 });
 
+/** A service that uses a cluster, as production declares it unless it lies in another stack. */
+const using = (cluster: unknown, estate: object, stack = "example/production"): Example => ({
+  resources: [
+    resource("aws:ecs/service:Service", "checkout", { cluster, taskDefinition: "checkout:7" }, { stack }),
+  ],
+  estate: { environments: estate },
+});
+const clusterOf = (account: string): string => `arn:aws:ecs:eu-west-1:${account}:cluster/shop`;
+const onlyByStack = {
+  production: { select: [{ stack: "*/production" }], controlled: true, level: "hybrid" },
+  development: { select: [{ stack: "**" }], level: "open", enforce: "mandatory" },
+};
+const staging = (account: string) => ({ select: [{ account }], level: "open" });
+const developing = "example/development";
+
+const inStack = ({ resources, ...rest }: Example, stack: string): Example => ({
+  ...rest,
+  resources: resources.map((each) => ({ ...each, stack })),
+});
+const auroraCluster = (properties: object): Example => ({
+  resources: [resource("aws:rds/cluster:Cluster", "orders", { engine: "aurora-postgresql", ...properties })],
+});
+const main = database({ identifier: "orders-main" });
+const alone = (given: ReturnType<typeof database>): Example => ({ resources: [given] });
+
+/** A bucket without what some types set apart from it, and more. */
+const bucketWithout = (type: string, ...more: readonly ReturnType<typeof database>[]): Example => ({
+  resources: [...bucket().filter((each) => !each.type.endsWith(`:${type}`)), ...more],
+});
+const ofAnyBucket = (type: string, properties: object = {}) =>
+  ["one", "two"].map((name) =>
+    resource(`aws:s3/${type}`, name, { bucket: new Unknown("the bucket"), ...properties }),
+  );
+const refusal = {
+  Effect: "Deny",
+  Principal: "*",
+  Action: "s3:*",
+  Resource: ["arn:aws:s3:::shop-orders", "arn:aws:s3:::shop-orders/*"],
+  Condition: { Bool: { "aws:SecureTransport": "false" } },
+};
+
+/** Assigns a permission set in production; what is named `absent` was not given. */
+const assigned = (
+  { group = "dev-shop", set = "work", assignment = {}, rights = {}, absent = [] as readonly string[] },
+  identities: object = { identities: { duties: { development: ["dev-*"] } } },
+): Example => {
+  const shared = { account: nobodys, stack: "example/directory" };
+  const instanceArn = "arn:aws:sso:::instance/ssoins-1111aaaa2222bbbb";
+  const permissionSetArn = "arn:aws:sso:::permissionSet/ssoins-1111aaaa2222bbbb/ps-1111aaaa2222bbbb";
+  const inlinePolicy = policyDocument({ Effect: "Allow", Action: "sqs:SendMessage", Resource: "*" });
+  return {
+    resources: [
+      resource(
+        "aws:identitystore/group:Group",
+        "people",
+        { displayName: group, identityStoreId: "d-1111aaaa22" },
+        { ...shared, physicalId: "d-1111aaaa22/1111aaaa", outputs: { groupId: "1111aaaa" } },
+      ),
+      resource(
+        "aws:ssoadmin/permissionSet:PermissionSet",
+        "given",
+        { name: set, instanceArn },
+        { ...shared, outputs: { arn: permissionSetArn } },
+      ),
+      Object.keys(rights).length > 0
+        ? resource(
+            "aws:ssoadmin/customerManagedPolicyAttachment:CustomerManagedPolicyAttachment",
+            "given",
+            { instanceArn, permissionSetArn, ...rights },
+            shared,
+          )
+        : resource(
+            "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
+            "given",
+            { instanceArn, permissionSetArn, inlinePolicy },
+            shared,
+          ),
+      resource(
+        "aws:ssoadmin/accountAssignment:AccountAssignment",
+        "people-work",
+        {
+          instanceArn,
+          permissionSetArn,
+          principalId: "1111aaaa",
+          principalType: "GROUP",
+          targetId: mine,
+          targetType: "AWS_ACCOUNT",
+          ...assignment,
+        },
+        shared,
+      ),
+    ].filter(({ type }) => !absent.some((each) => type.endsWith(`:${each}`))),
+    estate: { environments, ...identities },
+  };
+};
+
+/** Two subnets, of which one follows a table that leads to the internet, and a database in one of them. */
+const inOneOf = (subnetIds: unknown, sources: readonly string[]): Example => {
+  const given = inPublicSubnet(
+    "aws:rds/instance:Instance",
+    { dbSubnetGroupName: "orders" },
+    "aws:rds/subnetGroup:SubnetGroup",
+    { name: "orders", subnetIds },
+  );
+  const other = resource(
+    "aws:ec2/subnet:Subnet",
+    "inner",
+    { vpcId: "vpc-0aaa1111bbbb2222c", cidrBlock: "10.0.4.0/24" },
+    { physicalId: "subnet-0ddd4444eeee5555f" },
+  );
+  const all = [...given.resources, other];
+  const urns = sources.map(
+    (name) => all.find((each) => each.name === name && each.type.includes("/subnet:"))!.urn!,
+  );
+  return {
+    resources: all.map((each) =>
+      each.name === "copies" ? { ...each, propertyDependencies: { subnetIds: urns } } : each,
+    ),
+  };
+};
+
 export const rules: Rules = {
+  "disallow-cross-environment-arns": [
+    [
+      using(clusterOf(mine), environments, developing),
+      `(of development) uses ${clusterOf(mine)} of production`,
+    ],
+    [using(clusterOf(theirs), environments, developing), passes],
+    [using(clusterOf(mine), onlyByStack, developing), notApplicable],
+    [
+      using(clusterOf(theirs), { ...onlyByStack, development: environments.development }),
+      `(of production) uses ${clusterOf(theirs)} of development`,
+    ],
+    [
+      using(
+        clusterOf(mine),
+        { ...environments, production: { ...environments.production, controlled: false } },
+        developing,
+      ),
+      notApplicable,
+    ],
+    [using(clusterOf(nobodys), { ...environments, staging: staging(nobodys) }, developing), passes],
+    [
+      using(clusterOf(mine), { ...environments, staging: staging(mine) }, developing),
+      `uses ${clusterOf(mine)} of production, staging`,
+    ],
+    [using(new Unknown("the cluster"), onlyByStack), passes],
+    [using(new Unknown("the cluster"), environments), "cluster is not known (the cluster)"],
+    [
+      {
+        resources: [
+          iamRole(
+            {},
+            { managedPolicyArns: ["a", "b"].map((name) => `arn:aws:iam::${theirs}:policy/${name}`) },
+          ),
+        ],
+        estate: { environments },
+      },
+      `uses arn:aws:iam::${theirs}:policy/a of development`,
+      `uses arn:aws:iam::${theirs}:policy/b of development`,
+    ],
+  ],
   "disallow-public-stores": [
     [migration({ publiclyAccessible: true }), open],
     [migration({ publiclyAccessible: "true" }), open],
@@ -165,6 +342,104 @@ export const rules: Rules = {
       ),
       "(RDS instance) lies in the public subnet edge",
     ],
+    [inOneOf(["subnet-0ddd4444eeee5555f"], []), passes],
+    [
+      inOneOf(new Unknown("the subnet"), ["edge", "inner"]),
+      "dbSubnetGroupName is not known (in which of several subnets it lies)",
+    ],
+    [
+      alone(
+        resource("aws:elasticache/serverlessCache:ServerlessCache", "sessions", {
+          engine: "valkey",
+          name: "sessions",
+          subnetIds: new Unknown("the subnets"),
+        }),
+      ),
+      "subnetIds is not known (the subnets)",
+    ],
+  ],
+  "require-bucket-access-block": [
+    [
+      alone(
+        resource("aws-native:s3:Bucket", "orders", {
+          publicAccessBlockConfiguration: {
+            blockPublicAcls: true,
+            blockPublicPolicy: true,
+            ignorePublicAcls: true,
+            restrictPublicBuckets: true,
+          },
+        }),
+      ),
+      passes,
+    ],
+    [
+      bucketWithout(
+        "BucketPublicAccessBlock",
+        ...ofAnyBucket("bucketPublicAccessBlock:BucketPublicAccessBlock"),
+      ),
+      "(whether one, two is its access block)",
+    ],
+  ],
+  "require-bucket-logging": [
+    [
+      bucketWithout(
+        "BucketLogging",
+        ...ofAnyBucket("bucketLogging:BucketLogging", { targetBucket: "shop-records" }),
+      ),
+      "(whether one, two is its record)",
+    ],
+    [
+      bucketWithout(
+        "BucketLogging",
+        resource("aws:s3/bucketLogging:BucketLogging", "images", {
+          bucket: "shop-images",
+          targetBucket: new Unknown("the target"),
+        }),
+      ),
+      "cannot be judged, it is not known (the buckets that others write their records to)",
+    ],
+  ],
+  "require-bucket-tls": [
+    [
+      bucketWithout("BucketPolicy", {
+        ...bucketPolicy(),
+        properties: {
+          bucket: "shop-orders",
+          policy: policyDocument({ ...refusal, Action: "s3:DeleteBucket", Condition: undefined }, refusal),
+        },
+      }),
+      passes,
+    ],
+    [
+      bucketWithout(
+        "BucketPolicy",
+        ...ofAnyBucket("bucketPolicy:BucketPolicy", { policy: policyDocument(refusal) }),
+      ),
+      "(whether one, two is its policy)",
+    ],
+  ],
+  "require-bucket-versioning": [
+    [
+      bucketWithout("BucketVersioning", ...ofAnyBucket("bucketVersioning:BucketVersioning")),
+      "(whether one, two is its versioning)",
+    ],
+  ],
+  "require-key-rotation": [
+    [alone(kmsKey({ enableKeyRotation: undefined, isEnabled: false })), notApplicable],
+    [alone(kmsKey({ enableKeyRotation: undefined, isEnabled: true })), "is not rotated"],
+  ],
+  "require-registry-policies": [
+    [
+      wholeAccount([imageRepository(), iamPolicy()], [registryPolicy()]),
+      "has images, and no policy of its registry",
+    ],
+    [
+      wholeAccount(
+        [resource("aws:ecrpublic/repository:Repository", "checkout", { repositoryName: "checkout" })],
+        [registryPolicy()],
+      ),
+      passes,
+    ],
   ],
   "disallow-cross-environment-networks": [
     [
@@ -196,6 +471,30 @@ export const rules: Rules = {
       }),
       `account ${theirs} of development, staging`,
     ],
+    [share(nobodys, { environments: { ...environments, staging: staging(nobodys) } }, theirs), passes],
+    [
+      share(mine, { environments: { ...environments, staging: staging(mine) } }, theirs),
+      `shares resources with account ${mine} of production, staging`,
+    ],
+    [share("ec2.amazonaws.com", { environments }), passes],
+    [
+      of(mine, "aws-native:ram:ResourceShare", { principals: [mine, unit] }, { environments }),
+      "principals[1] is not known (whether a unit of the organisation",
+    ],
+    [
+      of(
+        mine,
+        "aws:ec2/vpcPeeringConnection:VpcPeeringConnection",
+        { vpcId: "vpc-0aaa1111bbbb2222c", peerVpcId: "vpc-0ddd4444eeee5555f" },
+        { environments },
+      ),
+      passes,
+    ],
+    [
+      peering(new Unknown("the owner") as unknown as string, { environments }),
+      "peerOwnerId is not known (the account of the other network)",
+    ],
+    [peering(new Unknown("the owner") as unknown as string, { environments }, theirs), passes],
   ],
   "restrict-account-paths": [
     [share(theirs, { accountGroups: {} }), notApplicable],
@@ -233,6 +532,21 @@ export const rules: Rules = {
     [becoming({ Resource: role, Effect: "Deny" }), passes],
     [becoming({ Resource: role, Action: "s3:GetObject" }), passes],
     [becoming({ Resource: [`arn:aws:iam::${mine}:role/a`, role] }), leads(`its holders may become ${role}`)],
+    [becoming({ Resource: "*" }), `(the account that is tied to ${mine} of shop)`],
+    [
+      of(mine, "aws-native:ram:ResourceShare", { principals: [mine, unit] }, groups),
+      `principals[1] is not known (the account that is tied to ${mine} of shop)`,
+    ],
+    [
+      of(
+        mine,
+        "aws:ec2transitgateway/peeringAttachment:PeeringAttachment",
+        { peerAccountId: theirs, peerTransitGatewayId: "tgw-2", transitGatewayId: "tgw-1" },
+        groups,
+      ),
+      leads("it peers their networks"),
+    ],
+    [{ resources: [bucketPolicy()], estate: groups }, notApplicable],
   ],
   "require-store-backups": [
     [{ resources: [database({ backupRetentionPeriod: 1 })] }, passes],
@@ -245,6 +559,90 @@ export const rules: Rules = {
     [
       { resources: [table({ pointInTimeRecovery: { enabled: false } })] },
       "can't be restored to a point in time",
+    ],
+    [alone(database({ backupRetentionPeriod: 0, replicateSourceDb: "orders-main" })), notApplicable],
+    [alone(database({ backupRetentionPeriod: 1, replicateSourceDb: "orders-main" })), passes],
+    [
+      alone(database({ backupRetentionPeriod: 0, replicateSourceDb: new Unknown("the source") })),
+      "replicateSourceDb is not known (the source)",
+    ],
+    [
+      {
+        resources: [
+          main,
+          {
+            ...database({ backupRetentionPeriod: 0, replicateSourceDb: new Unknown("the source") }),
+            name: "copy",
+            id: "copy",
+            propertyDependencies: { replicateSourceDb: [main.urn!] },
+          },
+        ],
+      },
+      passes,
+    ],
+    [auroraCluster({}), passes],
+    [auroraCluster({ backupRetentionPeriod: 0 }), "(RDS cluster) keeps no backups"],
+  ],
+  "require-store-encryption": [
+    [
+      alone(resource("aws:rds/clusterInstance:ClusterInstance", "orders", { engine: "aurora-postgresql" })),
+      notApplicable,
+    ],
+    [auroraCluster({ engineMode: "serverless" }), passes],
+    [auroraCluster({ engineMode: "provisioned" }), "(RDS cluster) is not encrypted at rest"],
+  ],
+  "require-store-transit-encryption": [
+    [alone(database()), notApplicable],
+    [
+      alone(cache({ transitEncryptionEnabled: undefined, globalReplicationGroupId: "shop-global" })),
+      notApplicable,
+    ],
+    [alone(cache({ transitEncryptionEnabled: true, globalReplicationGroupId: "shop-global" })), passes],
+    [
+      alone(cache({ transitEncryptionEnabled: false, globalReplicationGroupId: "shop-global" })),
+      "does not encrypt what it sends",
+    ],
+  ],
+  "restrict-developer-accounts": [
+    [assigned({}), `lets developers (dev-shop) sqs:SendMessage in production, account ${mine}`],
+    [assigned({}, { identities: { duties: { operations: ["dev-*"] } } }), notApplicable],
+    [assigned({ assignment: { targetId: undefined } }), notApplicable],
+    [assigned({ assignment: { targetId: theirs } }), notApplicable],
+    [assigned({ group: "operators" }), passes],
+    [assigned({ group: "operators", set: "dev-work" }), "lets developers (dev-work) sqs:SendMessage"],
+    [assigned({ absent: ["Group"] }), "principalId is not known (who 1111aaaa is in the directory)"],
+    [
+      assigned({ assignment: { principalId: new Unknown("the group") } }),
+      "principalId is not known (who is assigned is in the directory)",
+    ],
+    [assigned({ absent: ["Group"], set: "dev-work" }), "lets developers (dev-work) sqs:SendMessage"],
+    [
+      assigned({ absent: ["PermissionSet"] }),
+      "permissionSetArn is not known (what arn:aws:sso:::permissionSet/ssoins-1111aaaa2222bbbb/ps-1111aaaa2222bbbb allows)",
+    ],
+    [
+      assigned({ assignment: { permissionSetArn: new Unknown("the set") } }),
+      "permissionSetArn is not known (what the permission set allows)",
+    ],
+    [
+      assigned({ rights: { customerManagedPolicyReference: { name: "shop-work" } } }),
+      "principalId is not known (what the account's policy shop-work allows)",
+    ],
+  ],
+  "restrict-provider-accounts": [
+    [alone(awsProvider({ allowedAccountIds: undefined })), "works in whatever account"],
+    [inStack(alone(awsProvider({ allowedAccountIds: undefined })), developing), notApplicable],
+    [
+      alone(
+        awsProvider({
+          allowedAccountIds: undefined,
+          assumeRoles: JSON.stringify([
+            { sessionName: "a" },
+            { roleArn: `arn:aws:iam::${mine}:role/deploy` },
+          ]),
+        }),
+      ),
+      passes,
     ],
   ],
 };

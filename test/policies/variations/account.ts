@@ -34,6 +34,13 @@ export const variations: Variations = {
         "data store orders (RDS instance) lies in the public subnet data (`dbSubnetGroupName`); because subnet data follows route table data; because which leads to an internet gateway",
       ],
     },
+    {
+      of: "a way to one's own network only",
+      at: ["RouteTable data: routes", unknown],
+      finds: [
+        "unknown: data store orders: cannot be judged, dbSubnetGroupName is not known (it) (`dbSubnetGroupName`)",
+      ],
+    },
   ],
   "require-bucket-access-block": [
     {
