@@ -48,8 +48,14 @@ const policyOut = (to: readonly object[]): Example => ({
     }).resources,
   ].flat(),
 });
-const inPorts = (port: object): Example =>
-  networkPolicy({ spec: { ingress: [{ from: [{ podSelector: {} }], ports: [port] }] } });
+/** A rule for the pods of a workload with these ports. */
+const inPorts = (port: object, ports: readonly object[] = []): Example =>
+  example([
+    ...container({ ports }).resources.slice(0, 1),
+    ...networkPolicy({
+      spec: { ingress: [{ from: [{ podSelector: {} }], ports: [port] }] },
+    }).resources.slice(1),
+  ]);
 const resolverPods = {
   namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } },
   podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
@@ -296,6 +302,20 @@ export const rules: Rules = {
       "shop-storefront/storefront cannot connect to shop-stock/stock on TCP 8080",
     ],
   ],
+  "require-default-deny": [
+    [withSettings("require-default-deny", { accept: "any-policy" }, ingressOnly), passes],
+    [
+      withSettings(
+        "require-default-deny",
+        { accept: "any-policy" },
+        example([deployment(), minimalNamespace()]),
+      ),
+      "namespace shop-checkout denies no ingress and no egress by default",
+    ],
+  ],
+  "require-security-group-rule-descriptions": [
+    [groupExample({ ingress: [groupRule({ description: "  " })] }), "has no description"],
+  ],
   "require-pod-isolation": [
     [
       example([
@@ -415,6 +435,18 @@ export const rules: Rules = {
     [policyOut([{ podSelector: {} }]), "names UDP port dns, which no pod that it is about has"],
     [inPorts({ port: 8080, endPort: 8080 }), passes],
     [inPorts({ port: "8080" }), passes],
+    [inPorts({ port: "metrics" }), "names TCP port metrics, which no pod that it is about has"],
+    [inPorts({ port: "metrics" }, [{ name: "metrics", containerPort: 9090 }]), passes],
+    [
+      inPorts({ port: "metrics" }, [{ name: "metrics", containerPort: 9090, protocol: "UDP" }]),
+      "names TCP port metrics, which no pod that it is about has",
+    ],
+    [
+      inPorts({ port: "metrics", protocol: "UDP" }, [
+        { name: "metrics", containerPort: 9090, protocol: "UDP" },
+      ]),
+      passes,
+    ],
     [inPorts({ port: "web8080" }), "names TCP port web8080, which no pod that it is about has"],
     [policyOut([resolverPods]), "spec.egress[0].ports[0].port is not known (the pods with a port dns)"],
   ],
