@@ -1,14 +1,19 @@
 import {
   container,
+  database,
+  example,
+  hostExample,
   lambdaFunction,
   manifest,
   onPool,
   placementExample,
   pool,
+  resource,
   tenant,
+  Unknown,
   type Example,
 } from "../../../core/policy";
-import { notApplicable, passes, type Rules } from "./rule";
+import { notApplicable, passes, taskExample, type Rules } from "./rule";
 
 const environments = {
   production: {
@@ -73,8 +78,79 @@ const onTenancy = (tenancy: string | undefined): Example =>
   );
 const sharesKernel = "shares the kernel of a machine of pool front, and level boxed asks for a sandbox";
 
+const unknown = new Unknown("it");
+const aside = (name: string, zone: string, vpcId = "vpc-0aaa1111bbbb2222c") => [
+  resource(
+    "aws:ec2/subnet:Subnet",
+    name,
+    { vpcId, cidrBlock: "10.0.20.0/24", availabilityZone: "eu-west-1b", tags: { zone } },
+    { physicalId: `subnet-${name}` },
+  ),
+];
+const onTwoSubnets = (zone: string) => pool("front", zone, { subnetIds: ["subnet-front", "subnet-side"] });
+const withLabel = (label: unknown) => pool("front", "app", { labels: { pool: label } });
+const inVpc = (vpcId: unknown) =>
+  pool("front", "app").map((each) =>
+    each.type === "aws:ec2/subnet:Subnet" ? { ...each, properties: { ...each.properties, vpcId } } : each,
+  );
+const cart = (
+  entry: object,
+  front: ReturnType<typeof pool>,
+  parts: readonly ReturnType<typeof tenant>[] = [],
+): Example =>
+  placementExample([front, tenant("cart", "app", onPool("front")), ...parts], {
+    estate: { critical: [{ workload: "cart", ...entry }] },
+  });
+const vpcCalled = (name: string) => [
+  resource(
+    "aws:ec2/vpc:Vpc",
+    name,
+    { cidrBlock: "10.0.0.0/16", tags: { Name: name } },
+    { physicalId: "vpc-0aaa1111bbbb2222c" },
+  ),
+];
+const outsideReaches = (...to: readonly string[]) => ({
+  estate: {
+    flows: to.length === 0 ? [] : [{ from: "internet", to, ports: ["443/tcp"], reason: "the public shop" }],
+  },
+});
+const stored = (zones: Readonly<Record<string, string>>, more: object = {}): Example =>
+  example(
+    [
+      ...Object.entries(zones).flatMap(([name, zone]) => aside(name, zone)),
+      resource("aws:rds/subnetGroup:SubnetGroup", "orders", {
+        name: "orders",
+        subnetIds: Object.keys(zones).map((name) => `subnet-${name}`),
+      }),
+      database({ dbSubnetGroupName: "orders" }),
+    ],
+    more,
+  );
+const storing = {
+  volumes: [{ name: "data", persistentVolumeClaim: { claimName: "orders" } }],
+  ...onPool("front"),
+};
+const reference = (name: string, estate = {}, stack = "example/production"): Example => ({
+  ...example(resource("pulumi:pulumi:StackReference", "other", { name }, { stack })),
+  estate,
+});
+const uncontrolled = { ...environments, production: { ...environments.production, controlled: false } };
+const joins = "#!/bin/sh\n/etc/eks/bootstrap.sh shop --kubelet-extra-args '--pod-max-pids=1024'\n";
+const scripts = (...texts: readonly string[]): string =>
+  `MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n\n${texts.map((text) => `--b\nContent-Type: text/x-shellscript\n\n${text}\n`).join("")}--b--\n`;
+
 export const rules: Rules = {
   "disallow-cross-environment-addresses": [
+    [{ ...container({ args: [theirs] }), estate: { environments: uncontrolled } }, passes],
+    [
+      {
+        ...container({ args: [theirs] }),
+        estate: {
+          environments: { ...environments, trial: { select: [{ account: "555555555555" }], level: "open" } },
+        },
+      },
+      `(of production) is given ${queue} of development, trial`,
+    ],
     [given({ env: [{ name: "A", value: theirs }] }), ofDevelopment(queue)],
     [given({ command: ["run", theirs] }), ofDevelopment(queue)],
     [given({ args: ["--queue", theirs] }), ofDevelopment(queue)],
@@ -126,7 +202,113 @@ export const rules: Rules = {
       "(of development) is given sqs.eu-west-1.amazonaws.com/333333333333/orders of production",
     ],
   ],
+  "disallow-cross-environment-references": [
+    [
+      reference("organization/network/staging", {
+        environments: { development: { select: [{ stack: "*/development" }] } },
+      }),
+      passes,
+    ],
+    [
+      reference("organization/network/development", { environments: { production: { controlled: false } } }),
+      passes,
+    ],
+    [
+      reference("organization/network/production", {}, "example/development"),
+      "ties development to production: it reads the outputs of organization/network/production",
+    ],
+  ],
+  "disallow-services-on-container-hosts": [
+    [
+      hostExample({
+        userData: `${joins}systemctl enable --now nginx\nsystemctl enable --now postgresql\nservice redis start\n`,
+      }),
+      "joins an EKS cluster and also runs nginx (and postgresql, redis), on line 3 of its user data",
+    ],
+    [
+      hostExample({ userData: scripts("#!/bin/sh\nsystemctl enable --now nginx", joins) }),
+      "joins an EKS cluster and also runs nginx, on line 2 of its user data",
+    ],
+    [
+      hostExample({
+        userData: "#!/bin/sh\npodman run -d a:1\npodman run -d $IMAGE\nsystemctl enable --now nginx\n",
+      }),
+      "runs containers and also runs nginx, on line 4 of its user data",
+    ],
+  ],
+  "disallow-stored-data-in-exposed-zones": [
+    [
+      stored({ a: "dmz", b: "data" }),
+      "unknown: data store orders: cannot be judged, it is not known (whether it lies in zone dmz, which the outside reaches)",
+    ],
+    [
+      stored({ a: "dmz", b: "app" }, outsideReaches("dmz", "app")),
+      "stores data (is a data store, RDS instance) in zone dmz and app, which the outside reaches",
+    ],
+    [
+      stored({ a: "dmz", b: "app", c: "data" }, outsideReaches("dmz", "app")),
+      "unknown: data store orders: cannot be judged, it is not known (whether it lies in zone dmz or app, which the outside reaches)",
+    ],
+    [stored({ a: "dmz" }, outsideReaches()), notApplicable],
+  ],
+  "disallow-stored-data-on-exposed-hosts": [
+    [
+      placementExample(
+        [onTwoSubnets("dmz"), aside("side", "app"), tenant("orders", "app", storing)],
+        outsideReaches("dmz", "app"),
+      ),
+      "stores data (claims the volume orders) and may land on pool front in zone dmz and app, which the outside reaches",
+    ],
+    [
+      placementExample([pool("front", "dmz"), tenant("orders", "app", storing)], outsideReaches()),
+      notApplicable,
+    ],
+  ],
+  "restrict-workload-hosts": [
+    [
+      placementExample([
+        onTwoSubnets("dmz"),
+        aside("side", "data"),
+        tenant("checkout", "app", onPool("front")),
+      ]),
+      "of zone app may land on pool front, whose hosts lie in zone dmz and data",
+    ],
+    [
+      placementExample([pool("front", "dmz"), tenant("checkout", "app", onPool("front"))], {
+        estate: { zones: { both: { trust: 30, select: [{ namespace: "checkout" }] } } },
+      }),
+      "of zone app or both may land on pool front, whose hosts lie in zone dmz",
+    ],
+  ],
   "restrict-critical-services": [
+    [{ ...taskExample(), estate: { critical: [{ workload: "**", pools: ["safe"] }] } }, notApplicable],
+    [
+      cart({ pools: ["safe"] }, withLabel(unknown)),
+      "unknown: Deployment cart: cannot be judged, spec.template.spec is not known (it)",
+    ],
+    [cart({ pools: ["front"] }, withLabel(unknown)), passes],
+    [
+      cart({ vpcs: ["shop"] }, withLabel(unknown)),
+      "unknown: Deployment cart: cannot be judged, spec.template.spec is not known (it)",
+    ],
+    [
+      cart({ vpcs: ["shop"] }, inVpc(unknown)),
+      "unknown: Deployment cart: cannot be judged, spec.template.spec is not known (it)",
+    ],
+    [cart({ vpcs: ["main"] }, pool("front", "app"), [vpcCalled("main")]), passes],
+    [
+      cart({ vpcs: ["main"] }, pool("front", "app"), [vpcCalled("other")]),
+      "may run in a VPC that is none of main",
+    ],
+    [
+      cart({ vpcs: ["vpc-0aaa*"] }, onTwoSubnets("app"), [aside("side", "app", "vpc-2")]),
+      "may run in a VPC that is none of vpc-0aaa*",
+    ],
+    [cart({ vpcs: ["vpc-*"] }, onTwoSubnets("app"), [aside("side", "app", "vpc-2")]), passes],
+    [
+      cart({ perMachine: 1 }, withLabel(unknown), [tenant("orders", "app", onPool("front"))]),
+      "unknown: Deployment cart: cannot be judged, spec.template.spec is not known (it)",
+    ],
     [placementExample([machines[0], tenant("cart", "app", onPool("front"))]), notApplicable],
     [critical({ workload: "other", perMachine: 1 }), notApplicable],
     [critical({ workload: "keys", pools: ["vault"] }), passes],
@@ -152,6 +334,15 @@ export const rules: Rules = {
     ],
   ],
   "restrict-workload-accounts": [
+    [
+      { ...taskExample(), estate: { accountGroups: { payments: { accounts: [mine], select } } } },
+      notApplicable,
+    ],
+    [
+      placed(undefined, { payments: { accounts: [mine], select } }),
+      "unknown: Deployment checkout: cannot be judged, spec.template.spec is not known (the account of back)",
+    ],
+    [placed(undefined, { payments: { accounts: [mine], select: [{ namespace: "x" }] } }), passes],
     [placed(mine, {}), notApplicable],
     [placed(mine, { payments: { accounts: [mine], select } }), passes],
     [
@@ -181,5 +372,29 @@ export const rules: Rules = {
     [onTenancy("dedicated"), passes],
     [onTenancy("host"), passes],
     [container(), notApplicable],
+    [{ ...container(), estate: sandboxed }, "has no sandboxed runtime class, which its level asks for"],
+    [{ ...taskExample(), estate: sandboxed }, notApplicable],
+    [
+      placementExample([tenant("checkout", "app", { runtimeClassName: "other" })], { estate: sandboxed }),
+      "unknown: Deployment checkout: cannot be judged, spec.template.spec.runtimeClassName is not known (whether runtime class other is a sandbox)",
+    ],
+    [
+      placementExample(
+        [
+          [
+            resource("aws:eks/fargateProfile:FargateProfile", "checkout", {
+              clusterName: "shop",
+              fargateProfileName: "checkout",
+              podExecutionRoleArn: "arn:aws:iam::333333333333:role/pods",
+              subnetIds: ["subnet-1"],
+              selectors: [{ namespace: "checkout" }],
+            }),
+          ],
+          tenant("checkout", "app", {}),
+        ],
+        { estate: sandboxed },
+      ),
+      passes,
+    ],
   ],
 };

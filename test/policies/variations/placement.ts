@@ -1,7 +1,67 @@
 import { absent, unknown, type Variations } from "../../support/variation";
 
 export const variations: Variations = {
+  "restrict-critical-services": [
+    {
+      of: "a neighbour too many",
+      at: ["Deployment orders: spec", unknown],
+      finds: [
+        "unknown: Deployment cart: cannot be judged, spec.template.spec is not known (it) (`spec.template.spec`)",
+      ],
+    },
+    {
+      of: "a neighbour too many",
+      at: ["Deployment orders: metadata.namespace", unknown],
+      finds: [
+        "unknown: Deployment cart: cannot be judged, spec.template.spec is not known (whether Deployment orders may land on pool front too) (`spec.template.spec`)",
+      ],
+    },
+    {
+      of: "another pool",
+      at: ["NodeGroup vault: labels.pool", unknown],
+      finds: [
+        "unknown: Deployment keys: cannot be judged, spec.template.spec is not known (it) (`spec.template.spec`); because Deployment keys in keys may land on vault: selects nodes with pool=vault",
+      ],
+    },
+    { of: "few beside it", at: ["NodeGroup front: labels.pool", unknown], finds: ["passes"] },
+    {
+      of: "few beside it",
+      at: ["Deployment keys: spec", unknown],
+      finds: [
+        "unknown: Deployment cart: cannot be judged, spec.template.spec is not known (it) (`spec.template.spec`)",
+      ],
+    },
+  ],
+  "disallow-mixed-trust-pools": [
+    {
+      of: "one pool",
+      at: ["Deployment cart: spec", unknown],
+      finds: [
+        "unknown: Deployment cart: cannot be judged, it is not known (it); because Deployment cart in cart may land on back: may name its node, whatever the scheduler thinks; because Deployment batch in batch may land on back: selects nodes with pool=back; tolerates pool=back:NoSchedule; because smallest change: give Deployment cart in cart a required anti-affinity to Deployment batch in batch over kubernetes.io/hostname, or a pool of its own",
+      ],
+    },
+    {
+      of: "one pool",
+      at: ["Namespace cart: metadata.labels.zone", unknown],
+      finds: [
+        "unknown: Deployment cart: cannot be judged, spec.template.spec is not known (the zone of Deployment cart in cart) (`spec.template.spec`); because Deployment cart in cart may land on back: selects nodes with pool=back; tolerates pool=back:NoSchedule; because Deployment batch in batch may land on back: selects nodes with pool=back; tolerates pool=back:NoSchedule; because smallest change: give Deployment cart in cart a required anti-affinity to Deployment batch in batch over kubernetes.io/hostname, or a pool of its own",
+      ],
+    },
+  ],
   "disallow-instances-among-nodes": [
+    {
+      of: "a machine that joins the cluster",
+      at: [
+        "Instance node: userData",
+        'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: text/x-shellscript\n\n#!/bin/sh\necho a\n--b\nContent-Type: text/x-shellscript\n\n#!/bin/sh\n/etc/eks/bootstrap.sh shop\n--b--\n',
+      ],
+      finds: ["not applicable"],
+    },
+    {
+      of: "the nodes' security group",
+      at: ["Instance node: vpcSecurityGroupIds", unknown],
+      finds: ["unknown: host node: cannot be judged, it is not known (it)"],
+    },
     { of: "a machine that joins the cluster", without: "NodeGroup back", finds: ["passes"] },
     {
       of: "a machine that joins the cluster",
@@ -13,6 +73,27 @@ export const variations: Variations = {
     },
   ],
   "disallow-stored-data-in-exposed-zones": [
+    {
+      of: "a database in inner subnets",
+      at: ["SubnetGroup orders: subnetIds", unknown],
+      finds: [
+        "unknown: data store orders: cannot be judged, it is not known (the zones of its subnets (it))",
+      ],
+    },
+    {
+      of: "a database in the DMZ's subnets",
+      at: ["SubnetGroup orders: subnetIds", ["subnet-1", unknown]],
+      finds: [
+        "unknown: data store orders: cannot be judged, it is not known (whether it lies in zone dmz, which the outside reaches)",
+      ],
+    },
+    {
+      of: "a claim in the DMZ",
+      without: "Namespace shop-checkout",
+      finds: [
+        "unknown: Deployment checkout: cannot be judged, spec.template.spec.volumes[0] is not known (whether it lies in zone dmz, which the outside reaches) (`spec.template.spec.volumes[0]`)",
+      ],
+    },
     {
       of: "a database in the DMZ's subnets",
       at: ["SubnetGroup orders: subnetIds", ["subnet-1", "other"]],
@@ -54,6 +135,13 @@ export const variations: Variations = {
     { of: "of none", stack: "example/development", finds: ["not applicable"] },
   ],
   "require-sandboxes": [
+    {
+      of: "a common kernel",
+      at: ["NodeGroup front: labels.pool", unknown],
+      finds: [
+        "unknown: Deployment checkout: cannot be judged, spec.template.spec.runtimeClassName is not known (it) (`spec.template.spec.runtimeClassName`); because Deployment checkout in checkout may land on front: selects nodes with pool=front",
+      ],
+    },
     {
       of: "a common kernel",
       at: ["Deployment checkout: spec", unknown],
@@ -101,6 +189,13 @@ export const variations: Variations = {
     { of: "a supplier kept out of an environment", estateOf: null, finds: ["not applicable"] },
   ],
   "restrict-workload-accounts": [
+    {
+      of: "an account of nobody",
+      at: ["Deployment checkout: metadata.namespace", unknown],
+      finds: [
+        "unknown: Deployment checkout: cannot be judged, spec.template.spec is not known (its account group) (`spec.template.spec`); because Deployment checkout may land on back: selects nodes with pool=back; tolerates pool=back:NoSchedule",
+      ],
+    },
     {
       of: "an account of nobody",
       at: ["LaunchTemplate back: userData", unknown],
