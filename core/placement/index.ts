@@ -16,7 +16,7 @@ export { zonesOfPool } from "./pools/zones";
 export { isSandbox, shareHardware, type MachineLayer, type SharedPool } from "./sharing";
 export { workloadClause, type Fired } from "./traits/clauses";
 export {
-  criticalEntries,
+  criticalEntriesOf,
   traitsOf,
   type Trait,
   type TraitEnvironment,

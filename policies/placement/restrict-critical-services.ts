@@ -1,12 +1,11 @@
 import {
   cohabitationIn,
-  criticalEntries,
+  criticalEntriesOf,
   definePolicy,
   landing,
   matchGlob,
   nameOf,
   namesOfVpcs,
-  namespaces,
   neighboursOn,
   onPool,
   placementExample,
@@ -43,8 +42,7 @@ export default definePolicy({
     if (estate.critical.length === 0) return report.notApplicable("the estate names no critical services");
     const cohabitation = cohabitationIn(context);
     const group = cohabitation.groupOf(node);
-    const { name = node.name, namespace = namespaces(graph).of(node)?.name } = group?.traits ?? {};
-    const entries = criticalEntries(estate, name.slice(name.lastIndexOf("/") + 1), namespace);
+    const entries = criticalEntriesOf(graph, estate, node);
     if (entries.length === 0) return report.notApplicable("it is no critical service");
     const candidates = seenCandidates(context, "restrict-critical-services");
     // What stands on machines that were not given is in no group.
@@ -54,7 +52,11 @@ export default definePolicy({
         const say = (text: string, key: string, more: readonly { text: string }[] = []): void => {
           const options = { key: `${key} ${pool.name}`, evidence: [landing(node, pool, reasons), ...more] };
           if (answer === "yes" && means === "yes") report(text, "", options);
-          else report.unknown("", reasons.find(({ missing }) => missing)?.missing ?? text, options);
+          else {
+            const unsure =
+              means === "yes" ? text : "whether it is a critical service: its name or its namespace";
+            report.unknown("", reasons.find(({ missing }) => missing)?.missing ?? unsure, options);
+          }
         };
         if (entry.pools.length > 0 && !entry.pools.some((glob) => matchGlob(glob, pool.name)))
           say(`may land on pool ${pool.name}, none of ${entry.pools.join(", ")}`, "pool");

@@ -109,8 +109,7 @@ function ownerOf(estate: Estate, subject: WorkloadSubject): Trait {
 
 const answerOf = (match: "yes" | "no" | "maybe"): Answer => (match === "maybe" ? "unknown" : match);
 
-/** The entries of the estate on critical services that mean a workload, and how sure that is. */
-export function criticalEntries(
+function criticalEntries(
   estate: Pick<Estate, "critical">,
   name: Fact,
   namespace: Fact,
@@ -122,6 +121,16 @@ export function criticalEntries(
     return answer === "no" ? [] : [{ entry, answer }];
   });
 }
+
+/** The entries of the estate on critical services that mean a workload, and how sure that is. */
+export const criticalEntriesOf = (
+  graph: Graph,
+  estate: Pick<Estate, "critical">,
+  workload: Workload,
+): ReturnType<typeof criticalEntries> => {
+  const { workload: name, namespace } = subjectOf(graph, workload, UNKNOWN);
+  return criticalEntries(estate, name, namespace);
+};
 
 const statuses: readonly Status[] = ["green", "amber", "red", "blue", "grey"];
 

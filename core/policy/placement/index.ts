@@ -3,7 +3,7 @@ export {
   all,
   any,
   not,
-  criticalEntries,
+  criticalEntriesOf,
   hostingOf,
   isSandbox,
   workloadClause,

@@ -101,6 +101,19 @@ const cart = (
   placementExample([front, tenant("cart", "app", onPool("front")), ...parts], {
     estate: { critical: [{ workload: "cart", ...entry }] },
   });
+/** A workload whose namespace is not known. */
+const unplacedCart = (entry: object): Example =>
+  placementExample(
+    [
+      machines[0],
+      tenant("cart", "app", onPool("front")).map((each) =>
+        each.type.endsWith(":Deployment")
+          ? { ...each, properties: { ...each.properties, metadata: { name: "cart", namespace: unknown } } }
+          : each,
+      ),
+    ],
+    { estate: { critical: [entry] } },
+  );
 const vpcCalled = (name: string) => [
   resource(
     "aws:ec2/vpc:Vpc",
@@ -311,6 +324,12 @@ export const rules: Rules = {
     ],
     [placementExample([machines[0], tenant("cart", "app", onPool("front"))]), notApplicable],
     [critical({ workload: "other", perMachine: 1 }), notApplicable],
+    // Of a workload whose namespace is still to come it is not known whether the entry means it.
+    [
+      unplacedCart({ workload: "cart/cart", pools: ["safe"] }),
+      "unknown: Deployment cart: cannot be judged, spec.template.spec is not known (whether it is a critical service: its name or its namespace)",
+    ],
+    [critical({ workload: "shop/*", pools: ["safe"] }), notApplicable],
     [critical({ workload: "keys", pools: ["vault"] }), passes],
     [critical({ workload: "keys", pools: ["other", "va*"] }), passes],
     [critical({ workload: "keys", pools: ["safe", "other"] }), "may land on pool vault, none of safe, other"],
