@@ -49,7 +49,8 @@ export default definePolicy({
         const on = nodeOf(first.from) ?? nodeOf(first.to);
         const evidence = witnessEvidence(first.witness);
         const options = { evidence, key: `${flow.text} ${flow.connections.toText()}`, ...(on && { on }) };
-        const others = own.length > 1 ? `, and ${own.length - 1} more pairs` : "";
+        const more = own.length - 1;
+        const others = more > 0 ? `, and ${more} more pair${more === 1 ? "" : "s"}` : "";
         if (verdict === "violation")
           reportAbsence(
             context,

@@ -12,6 +12,7 @@ import {
   subnet,
   zonesOfSubnet,
   type Listener,
+  type Subnet,
 } from "../../core/policy";
 
 /** What a listener answers on. */
@@ -60,21 +61,23 @@ export default definePolicy({
     }
     if (balancer.internal ?? false) return;
     const found = resolve(graph, balancer.subnets, "Subnet");
-    const places = [...found.definite, ...found.possible].map((each) => zonesOfSubnet(estate, graph, each));
-    const zones = [...new Set(places.flatMap((place) => place.zones))];
+    const zonesIn = (subnet: Subnet) => zonesOfSubnet(estate, graph, subnet);
+    const places = found.definite.map(zonesIn);
     if (node.kind === "LoadBalancer") {
-      const homeless = places.some((place) => place.certain && place.zones.length === 0);
-      const closed = zones.find((zone) => allowed(zone).isEmpty);
+      // What one subnet certainly shows, doubts about another don't take back.
+      const settled = places.filter(({ certain }) => certain);
+      const homeless = settled.some((place) => place.zones.length === 0);
+      const closed = settled.flatMap((place) => place.zones).find((zone) => allowed(zone).isEmpty);
       if (allowed().isEmpty)
         report("faces the internet, from which the estate declares no flow", node.places["internal"]);
       else if (homeless)
         report("faces the internet from a subnet that lies in no zone", node.places["internal"]);
-      else if (closed !== undefined && places.every((place) => place.certain))
+      else if (closed !== undefined)
         report(
           `faces the internet from zone ${closed}, to which no flow from there is declared`,
           node.places["internal"],
         );
-      else if (!isComplete(found) || places.some((place) => !place.certain))
+      else if (!isComplete(found) || settled.length < places.length)
         report.unknown(
           "subnets",
           found.unseen[0] === undefined
@@ -84,6 +87,7 @@ export default definePolicy({
       return;
     }
     const open = answeredBy(node);
+    const zones = [...places, ...found.possible.map(zonesIn)].flatMap((place) => place.zones);
     if (open && beyond(open, zones.length > 0 ? zones : [undefined]))
       report(`answers the internet on ${open.toText()}, for which no flow from there is declared`, "port");
   },

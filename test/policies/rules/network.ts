@@ -178,6 +178,8 @@ const required = {
   estate: { flows: [{ from: "dmz", to: "app", ports: ["8080/tcp"], required: true }] },
 };
 
+const elsewhere = "subnet-0eee5555ffff6666a";
+
 export const rules: Rules = {
   "disallow-dangling-network-policies": [
     [
@@ -287,7 +289,7 @@ export const rules: Rules = {
         ]),
         ...required,
       },
-      "on TCP 8080, and 1 more pairs",
+      "on TCP 8080, and 1 more pair",
     ],
     [
       {
@@ -382,6 +384,32 @@ export const rules: Rules = {
         estate: { flows: [{ from: "dmz", to: "app", ports: ["8080/tcp"] }] },
       },
       "faces the internet, from which the estate declares no flow",
+    ],
+    // What one subnet shows, a subnet that was not given does not take back.
+    [
+      example([loadBalancer({ internal: false, subnets: [exampleIds.subnet, elsewhere] }), subnet()]),
+      "faces the internet from zone app, to which no flow from there is declared",
+    ],
+    [
+      example([
+        loadBalancer({ internal: false, subnets: [exampleIds.subnet, elsewhere] }),
+        subnet({ tags: { zone: "" } }),
+      ]),
+      "faces the internet from a subnet that lies in no zone",
+    ],
+    [
+      example([
+        loadBalancer({ internal: false, subnets: [exampleIds.subnet, elsewhere] }),
+        subnet({ tags: { zone: "dmz" } }, "dmz"),
+      ]),
+      `subnets is not known (the zone of subnet ${elsewhere})`,
+    ],
+    [
+      example([
+        loadBalancer({ internal: false, subnets: [exampleIds.subnet] }),
+        subnet({ tags: new Unknown("the tags") }),
+      ]),
+      "subnets is not known (the zones of its subnets)",
     ],
   ],
   "restrict-internet-ingress": [
