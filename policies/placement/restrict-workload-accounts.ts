@@ -1,12 +1,11 @@
 import {
   cohabitationIn,
   definePolicy,
-  hostingOf,
-  isUnseen,
   landing,
   onPool,
   placementExample,
   pool,
+  seenCandidates,
   tenant,
   Unknown,
 } from "../../core/policy";
@@ -33,17 +32,18 @@ export default definePolicy({
   remediationSteps: "Run the group in a cluster of one of its accounts (accountGroups in the estate).",
   appliesTo: "Workload",
   needs: "graph",
-  check({ node, graph, estate, environmentOf, images, report }) {
+  check(context) {
+    const { node, estate, report } = context;
     const taken = Object.entries(estate.accountGroups).flatMap(([name, { accounts }]) =>
       accounts.map((account) => [account, name] as const),
     );
     const owners = new Map(taken);
     if (owners.size === 0) return report.notApplicable("the estate names no account groups");
-    const cohabitation = cohabitationIn({ graph, estate, environmentOf, images });
-    const groups = cohabitation.groupOf(node)?.traits.accountGroups;
-    if (!groups) return report.notApplicable("it runs on no machine of ours");
-    for (const { pool, answer, reasons } of hostingOf(graph).candidates(node)) {
-      if (isUnseen(pool)) continue;
+    const candidates = seenCandidates(context, "restrict-workload-accounts");
+    const groups = cohabitationIn(context).groupOf(node)?.traits.accountGroups;
+    // What stands on machines that were not given is in no group.
+    if (!groups) return;
+    for (const { pool, answer, reasons } of candidates) {
       const { account } = pool.place;
       const options = { key: pool.name, evidence: [landing(node, pool, reasons)] };
       if (account instanceof Unknown) {

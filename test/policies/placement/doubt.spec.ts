@@ -46,6 +46,22 @@ describe("machines that were not given", () => {
     ]);
   });
 
+  it("may be in an account that is kept for others", () => {
+    const accountGroups = {
+      payments: { accounts: ["444444444444"], select: [{ namespace: "checkout" }] },
+    };
+    assert.ok(
+      said(services, { accountGroups }).includes(
+        "unknown restrict-workload-accounts checkout (the nodes of shop)",
+      ),
+    );
+    assert.ok(
+      !said([...pool("back", "app"), ...services], { accountGroups }).some((each) =>
+        each.includes("(the nodes of shop)"),
+      ),
+    );
+  });
+
   it("may stand beside those that were, where only a part was given", () => {
     const back = pool("back", "app");
     assert.deepEqual(said([...back, ...tenant("checkout", "app", onPool("back"))], {}, false), []);
