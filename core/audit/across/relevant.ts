@@ -1,4 +1,4 @@
-import { Secret, type Graph, type NodeKind, type Resource } from "../../graph";
+import { providerUrn, Secret, type Graph, type NodeKind, type Resource } from "../../graph";
 
 /**
  * What no policy that is judged over several stacks asks for. Whoever judges without them has to see that none of these
@@ -73,9 +73,12 @@ function isTelling(value: unknown, depth: number): boolean {
   return Object.entries(value).some(([key, each]) => inNetworks.test(key) || isTelling(each, depth + 1));
 }
 
-const referredToBy = ({ parent, provider = "", dependencies = [], propertyDependencies = {} }: Resource) => [
-  ...(parent === undefined ? [] : [parent]),
-  provider.replace(/::[^:]*$/, ""),
-  ...dependencies,
-  ...Object.values(propertyDependencies).flat(),
-];
+const referredToBy = (resource: Resource): readonly string[] => {
+  const { parent, dependencies = [], propertyDependencies = {} } = resource;
+  return [
+    ...(parent === undefined ? [] : [parent]),
+    providerUrn(resource),
+    ...dependencies,
+    ...Object.values(propertyDependencies).flat(),
+  ];
+};
