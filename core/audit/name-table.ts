@@ -1,12 +1,6 @@
 import { randomInt } from "node:crypto";
 import { boundaryKinds, type BoundaryKind } from "./boundary";
-import { Packer, Unpacker } from "./packed";
-
-/** One thing that stacks have or name, by its kind and name. */
-interface Slot {
-  readonly kind: BoundaryKind;
-  readonly name: string;
-}
+import { Unpacker } from "./packed";
 
 const initialItems = 1024;
 
@@ -66,18 +60,10 @@ export class NameTable {
 
   /** Undefined where no stack has or names it. */
   find(kind: BoundaryKind, name: string): number | undefined {
-    const packer = new Packer();
-    packer.text(name);
-    const unpacker = new Unpacker(packer.bytes());
-    const bytes = unpacker.part();
+    const bytes = Buffer.from(name, "utf8");
+    const { length } = bytes;
     const index = boundaryKinds.indexOf(kind);
-    const place = this.placeOf(
-      bytes,
-      0,
-      bytes.length,
-      index,
-      hash(bytes, 0, bytes.length, this.seed + index),
-    );
+    const place = this.placeOf(bytes, 0, length, index, hash(bytes, 0, length, this.seed + index));
     const slot = this.places[place]!;
     return slot < 0 ? undefined : slot;
   }
@@ -87,15 +73,6 @@ export class NameTable {
   usersOf = (slot: number): number => this.users[slot]!;
   isOfSeveralStacks = (slot: number): boolean => (this.several[slot]! & 1) > 0;
   isOfSeveralEnvironments = (slot: number): boolean => (this.several[slot]! & 2) > 0;
-
-  slot(slot: number): Slot {
-    const bytes = this.packed[this.firstStack[slot]!]!;
-    const start = bytes.byteOffset + this.starts[slot]!;
-    return {
-      kind: this.kindOf(slot),
-      name: Buffer.from(bytes.buffer, start, this.lengths[slot]).toString("utf8"),
-    };
-  }
 
   private environment(name: string): number {
     const known = this.environments.get(name) ?? this.environments.size;

@@ -31,9 +31,18 @@ describe("names of what stacks share", () => {
       ]);
       table.add(items, environments);
     }
+    const told = (thing: number): string[] => {
+      const items: string[] = [];
+      table.eachItem((slot, stack, isUse) => {
+        if (slot === thing) items.push(`${stack} ${isUse ? "names" : "has"}`);
+      });
+      return items;
+    };
     for (const at of [1, 700, count - 1]) {
       const [vpc, subnet] = [table.find("vpc", `vpc-${at}`)!, table.find("subnet", `vpc-${at}`)!];
-      assert.deepEqual(table.slot(vpc), { kind: "vpc", name: `vpc-${at}` });
+      assert.deepEqual([table.kindOf(vpc), table.kindOf(subnet)], ["vpc", "subnet"]);
+      assert.deepEqual(told(vpc), [`${at - 1} names`, `${at} has`, `${at} has`]);
+      assert.deepEqual(told(subnet), [`${at} has`]);
       assert.deepEqual([table.ownersOf(vpc), table.usersOf(vpc)], [2, 1]);
       assert.deepEqual([table.isOfSeveralStacks(vpc), table.isOfSeveralEnvironments(vpc)], [true, true]);
       assert.deepEqual([table.ownersOf(subnet), table.usersOf(subnet)], [1, 0]);
@@ -47,11 +56,7 @@ describe("names of what stacks share", () => {
     assert.equal(table.isOfSeveralEnvironments(common), false);
     assert.equal(table.find("vpc", "vpc-none"), undefined);
     assert.equal(table.find("cluster", "vpc-1"), undefined);
-    const uses: number[] = [];
-    table.eachItem((slot, stack, isUse) => {
-      if (slot === table.find("vpc", "vpc-5")) uses.push(isUse ? -stack : stack);
-    });
-    assert.deepEqual(uses, [-4, 5, 5]);
+    assert.deepEqual(told(table.find("vpc", "vpc-5")!), ["4 names", "5 has", "5 has"]);
   });
 
   it("are not read where bytes are missing", () => {
