@@ -47,11 +47,7 @@ export function packFacts({
     ...(images && { images }),
     ...(untold !== undefined && { untold }),
     notSeen: notSeen.length,
-    boundary: {
-      ...boundary,
-      has: boundary.has.filter(({ kind }) => kind === "cluster"),
-      names: boundary.names.filter(({ kind }) => kind === "stack-reference"),
-    },
+    boundary: boundaryWith(boundary, () => false),
     environments: [...items.environments.keys()],
   };
   const packer = new Packer();
@@ -60,6 +56,13 @@ export function packFacts({
   packer.append(items.packer.bytes());
   return packer.bytes();
 }
+
+/** A boundary with just what is asked for, and the clusters that it has and stacks that it names: these go by several names. */
+export const boundaryWith = (boundary: Boundary, isAsked: (item: BoundaryItem) => boolean): Boundary => ({
+  ...boundary,
+  has: boundary.has.filter((item) => item.kind === "cluster" || isAsked(item)),
+  names: boundary.names.filter((item) => item.kind === "stack-reference" || isAsked(item)),
+});
 
 /**
  * @param tallies the facts' own, until others are unpacked into them

@@ -1,7 +1,7 @@
 import type { Estate } from "../estate";
 import { meetingKinds, type Meeting } from "./across";
 import type { Boundary, BoundaryItem } from "./boundary";
-import type { StackFacts } from "./facts";
+import { boundaryWith, type StackFacts } from "./facts";
 import { dividingKinds, joinStacks } from "./join";
 import { NameTable } from "./name-table";
 import type { AuditFinding, AuditNotSeen } from "./result";
@@ -57,13 +57,7 @@ export class FleetJoins {
           slot !== undefined && (told.has(slot) || (unseen.stacks.has(at) && table.ownersOf(slot) === 0))
         );
       };
-      const { has, names, ...rest } = boundaryOf(bounded.id);
-      const boundary: Boundary = {
-        ...rest,
-        has: has.filter((item) => item.kind === "cluster" || isTold(item)),
-        names: names.filter((item) => item.kind === "stack-reference" || isTold(item)),
-      };
-      return { id: bounded.id, boundary };
+      return { id: bounded.id, boundary: boundaryWith(boundaryOf(bounded.id), isTold) };
     });
     const { joins, findings, notSeen } = joinStacks(parts, estate);
     return {
