@@ -11,14 +11,12 @@ export interface KeptAcross {
   find(key: string): Promise<Across | undefined>;
   /** On disk before the next group is judged. */
   add(key: string, across: Across): Promise<void>;
-  /** Leaves just what was asked for. */
-  keep(): Promise<void>;
+  /** Leaves just these. */
+  keep(keys: readonly string[]): Promise<void>;
 }
 
 /** What groups of stacks came to together, a file for each. */
 export class AcrossStore implements KeptAcross {
-  private readonly asked = new Set<string>();
-
   private constructor(private readonly folder: string | undefined) {}
 
   /** @param results their folder; nothing is kept without one */
@@ -28,7 +26,6 @@ export class AcrossStore implements KeptAcross {
 
   async find(key: string): Promise<Across | undefined> {
     await Promise.resolve();
-    this.asked.add(fileOf(key));
     if (this.folder === undefined) return undefined;
     try {
       return JSON.parse(readFileSync(join(this.folder, fileOf(key)), "utf8")) as Across;
@@ -42,11 +39,12 @@ export class AcrossStore implements KeptAcross {
     if (this.folder !== undefined) writeWhole(join(this.folder, fileOf(key)), JSON.stringify(across));
   }
 
-  async keep(): Promise<void> {
+  async keep(keys: readonly string[]): Promise<void> {
     await Promise.resolve();
     const { folder } = this;
     if (folder === undefined || !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
-    for (const file of readdirSync(folder)) if (!this.asked.has(file)) rmSync(join(folder, file));
+    const kept = new Set(keys.map(fileOf));
+    for (const file of readdirSync(folder)) if (!kept.has(file)) rmSync(join(folder, file));
   }
 }
 

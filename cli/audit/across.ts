@@ -40,15 +40,17 @@ export interface Fleet {
 /** Judges stacks that meet in networks and clusters together, one group after the other. */
 export async function judgeAcross(meetings: readonly Meeting[], fleet: Fleet): Promise<Across> {
   const all: Across[] = [];
+  const keys: string[] = [];
   const tasks = new Map(fleet.tasks.map((task) => [task.id, task]));
   for (const ids of joinedStacks(meetings)) {
     const key = keyOf(ids.map(fleet.basis));
+    keys.push(key);
     const known = await fleet.kept.find(key);
     const across = known ?? (await judgeGroup(ids, fleet, tasks));
     if (!known) await fleet.kept.add(key, across);
     all.push(across);
   }
-  await fleet.kept.keep();
+  await fleet.kept.keep(keys);
   return allAcross(all);
 }
 

@@ -9,12 +9,9 @@ create table if not exists ${schema}.across_stacks (key text primary key, result
 
 /** What groups of stacks came to together, in the database of their records. */
 export class AcrossTable implements KeptAcross {
-  private readonly asked = new Set<string>();
-
   constructor(private readonly client: Client) {}
 
   async find(key: string): Promise<Across | undefined> {
-    this.asked.add(key);
     const { rows } = await this.client.query<{ result: string }>(
       `select result from ${schema}.across_stacks where key = $1`,
       [key],
@@ -29,9 +26,7 @@ export class AcrossTable implements KeptAcross {
     );
   }
 
-  async keep(): Promise<void> {
-    await this.client.query(`delete from ${schema}.across_stacks where key <> all($1::text[])`, [
-      [...this.asked],
-    ]);
+  async keep(keys: readonly string[]): Promise<void> {
+    await this.client.query(`delete from ${schema}.across_stacks where key <> all($1::text[])`, [keys]);
   }
 }
