@@ -69,16 +69,17 @@ async function judgeGroup(
   if (resources <= most) return judgeRecords(judge, records, read);
   const found = await partsOf(ids, judge, read);
   if ("unread" in found) return apart(ids, unreadable(found.unread));
+  const byId = new Map(records.map((record) => [record.verdict.id, record]));
   const all: Across[] = [];
   for (const part of found.parts) {
-    const own = new Set(part.map(({ id }) => id));
+    const own = part.map(({ id }) => id);
     const bearing = sum(part.map((each) => each.resources));
     all.push(
       bearing > most
-        ? apart([...own], `${bearing} of their resources bear on one another, more than the ${most} that fit`)
+        ? apart(own, `${bearing} of their resources bear on one another, more than the ${most} that fit`)
         : await judgeRecords(
             judge,
-            records.filter(({ verdict }) => own.has(verdict.id)),
+            own.map((id) => byId.get(id)!),
             read,
             new Asked(),
           ),
