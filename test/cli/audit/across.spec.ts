@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { judgeAcross } from "../../../cli/audit/across";
 import { AcrossStore } from "../../../cli/audit/across-store";
@@ -26,6 +24,7 @@ import {
   vpc,
   type Made,
 } from "../../scenarios/split-stacks";
+import { inFolder } from "../../scenarios/run";
 
 const estate = `
 apiVersion: bulkhead/v1
@@ -93,14 +92,13 @@ const stacks: Readonly<Record<string, readonly Made[]>> = {
 const homes = { shop: ["platform", "production"] } as const;
 
 /** What the stacks come to together, where no more resources than `most` are held at once. */
-async function judged(given: typeof stacks, most?: number): Promise<Across> {
-  const folder = mkdtempSync(join(tmpdir(), "bulkhead-test-"));
-  try {
-    writeFileSync(join(folder, "bulkhead.yaml"), estate);
-    for (const [key, own] of Object.entries(given)) {
-      const place = key.split("/") as [string, string];
-      writeFileSync(join(folder, `${place.join("-")}.json`), stateOf(place, own, homes));
-    }
+function judged(given: typeof stacks, most?: number): Promise<Across> {
+  const files: Record<string, string> = { "bulkhead.yaml": estate };
+  for (const [key, own] of Object.entries(given)) {
+    const place = key.split("/") as [string, string];
+    files[`${place.join("-")}.json`] = stateOf(place, own, homes);
+  }
+  return inFolder(files, async (folder) => {
     const pattern = join(folder, "*.json");
     const judge = await StackJudge.open([pattern], {
       now: Date.now(),
@@ -129,9 +127,7 @@ async function judged(given: typeof stacks, most?: number): Promise<Across> {
       kept: AcrossStore.open(undefined),
       ...(most !== undefined && { most }),
     });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Of tallies what was found: how often a whole graph passes says how many graphs there were. */
