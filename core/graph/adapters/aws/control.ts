@@ -4,7 +4,6 @@ import { imageBuilds } from "./builds";
 import { ecr } from "./ecr";
 import { ecs } from "./ecs";
 import { eks } from "./eks";
-import { furtherStores } from "./further-stores";
 import { iam } from "./iam";
 import { keysAndSecrets } from "./keys";
 import { lambda } from "./lambda";
@@ -29,7 +28,6 @@ export const control: readonly AdapterTable[] = [
   providers,
   resourcePolicies,
   sso,
-  stores,
-  furtherStores,
+  ...stores,
   passwords,
 ];

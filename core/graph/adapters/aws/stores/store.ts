@@ -1,8 +1,8 @@
-import type { OwnProperties } from "../../nodes/aws";
-import type { DataStore } from "../../nodes/store";
-import { looseBool, looseInt, str, type Field } from "../../shape";
-import { at, placed, refersTo, type Place, type Places } from "./placed";
-import type { Adapter } from "./table";
+import type { OwnProperties } from "../../../nodes/aws";
+import type { DataStore } from "../../../nodes/store";
+import { looseBool, looseInt, str, type Field } from "../../../shape";
+import { at, placed, refersTo, type Place, type Places } from "../placed";
+import type { Adapter } from "../table";
 
 type Facts = Pick<
   DataStore,
@@ -48,9 +48,12 @@ export const groups = (classic: string, native = classic): Partial<Record<keyof 
   securityGroups: refersTo(classic, native),
 });
 
-/** `TLS` alone is encrypted; `TLS_PLAINTEXT` also lets the rest in. */
-export const tlsOnly: Field<boolean> = {
+/** What one of the words that a property may hold says. */
+export const word = (isOn: (word: string) => boolean): Field<boolean> => ({
   ...looseBool,
   read: (raw, path, field, context) =>
-    typeof raw === "string" ? raw === "TLS" : looseBool.read(raw, path, field, context),
-};
+    typeof raw === "string" ? isOn(raw) : looseBool.read(raw, path, field, context),
+});
+
+/** `TLS` alone is encrypted; `TLS_PLAINTEXT` also lets the rest in. */
+export const tlsOnly = word((each) => each === "TLS");
