@@ -8,20 +8,23 @@ import { hintsOf } from "./hints";
 import { nodeLines, short, styles } from "./style";
 
 /** The picture in Graphviz' language. Names are quoted, and never read as markup. */
-export const dot = (picture: Picture): string => dotOf(reduce(picture), "dot");
+export function dot(picture: Picture): string {
+  const reduced = reduce(picture);
+  const edges = edgesOf(reduced);
+  const hints = hintsOf(reduced, edges);
+  return dotOf(reduced, edges, (_, id) => ({ tooltip: hints.get(id) ?? "" }));
+}
 
-/** A picture as it is drawn, in Graphviz' language: with hints on its parts, or for an SVG that gets them as titles. */
-export function dotOf(picture: Reduced, target: "dot" | "svg"): string {
+/** A picture as it is drawn, in Graphviz' language, its parts marked: by hints, or by ids where an SVG gets those as titles. */
+export function dotOf(picture: Reduced, edges: readonly Edge[], marked: Mark): string {
   const { boxes, frame } = picture;
-  const edges = edgesOf(picture);
   const points = edges.flatMap(({ from, to }) => [
     { box: from, other: to },
     { box: to, other: from },
   ]);
-  const hints = hintsOf(picture, edges);
   const loops = new Set(edges.filter(({ from, to }) => from === to).map(({ from }) => from));
   const mark: Mark = (kind, id) => ({
-    ...(target === "svg" ? { id: `${kind}_${id}` } : { tooltip: hints.get(id) ?? "" }),
+    ...marked(kind, id),
     ...(kind === "node" && loops.has(id) && { width: widthOfLoop }),
   });
   const order = orderOf(picture);

@@ -18,10 +18,12 @@ async function start(): Promise<Draw> {
   const viz = await instance();
   return (picture) => {
     const reduced = reduce(picture);
-    const drawn = viz.renderString(dotOf(reduced, "svg"), { format: "svg", engine: "dot" });
+    const edges = edgesOf(reduced);
+    const marked = dotOf(reduced, edges, (kind, id) => ({ id: `${kind}_${id}` }));
+    const drawn = viz.renderString(marked, { format: "svg", engine: "dot" });
     // A version in the comment, and a doctype that a page would not want.
     const body = drawn.replace(/<\?xml[^>]*\?>\s*|<!DOCTYPE[^>]*>\s*|<!--[\s\S]*?-->\s*/g, "");
-    const titled = withTitles(body, picture.title, hintsOf(reduced, edgesOf(reduced)));
+    const titled = withTitles(body, picture.title, hintsOf(reduced, edges));
     return titled.endsWith("\n") ? titled : `${titled}\n`;
   };
 }
