@@ -126,11 +126,14 @@ function enclose(
   return { ...picture, frame, arrows: gather(rest, members, least) };
 }
 
-/** The lines of one end outside the frame to those within, of one direction and verdict, put together. */
-function byOutside(
+/**
+ * The lines of one end outside to those within the frame, of one direction and verdict: one to the frame where it has them
+ * with all, or with so many of them at least.
+ */
+function gather(
   arrows: readonly ReducedArrow[],
   members: ReadonlySet<string>,
-  together: (list: readonly ReducedArrow[]) => readonly ReducedArrow[],
+  least: number,
 ): readonly ReducedArrow[] {
   const lists = new Map<string, ReducedArrow[]>();
   const others: ReducedArrow[] = [];
@@ -142,23 +145,16 @@ function byOutside(
       lists.set(key, [...(lists.get(key) ?? []), arrow]);
     }
   }
-  return [...others, ...[...lists.values()].flatMap((list) => together(list))];
+  const together = [...lists.values()].flatMap((list) => {
+    const isWhole = list.length === members.size;
+    if (!isWhole && list.length < least) return list;
+    const one = toFrame(list, members);
+    return [isWhole ? one : { ...one, connections: `${list.length} of ${members.size}: ${one.connections}` }];
+  });
+  return [...others, ...together];
 }
 
 const toFrame = (list: readonly ReducedArrow[], members: ReadonlySet<string>): ReducedArrow => {
   const one = asOne(list);
   return members.has(one.to) ? { ...one, to: frameId } : { ...one, from: frameId };
 };
-
-/** One line to the frame for what an end outside has with all in it, or with so many of them at least. */
-const gather = (
-  arrows: readonly ReducedArrow[],
-  members: ReadonlySet<string>,
-  least: number,
-): readonly ReducedArrow[] =>
-  byOutside(arrows, members, (list) => {
-    if (list.length === members.size) return [toFrame(list, members)];
-    if (list.length < least) return list;
-    const one = toFrame(list, members);
-    return [{ ...one, connections: `${list.length} of ${members.size}: ${one.connections}` }];
-  });
