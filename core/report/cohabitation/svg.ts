@@ -1,3 +1,4 @@
+import { markup } from "../pictures/style";
 import { cleaned } from "../text";
 import { machinesOf } from "./machines";
 import { nameOfGroup, standing, type CohabitationMatrix } from "./matrix";
@@ -10,14 +11,13 @@ const fills: Readonly<Record<string, string>> = {
   "✓": "#1e6f3e",
   "~": "#7aa98a",
 };
-const escape = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 
 /** Machines with who may land there, then who may share one with whom: a row and column for each group. */
 export function matrixSvg(raw: CohabitationMatrix): string {
   const matrix = cleaned(raw);
   const { groups, pairs, left } = matrix;
   const text = (x: number, y: number, content: string, more = ""): string =>
-    `<text x="${x}" y="${y}" ${more}>${escape(content)}</text>`;
+    `<text x="${x}" y="${y}" ${more}>${markup(content)}</text>`;
   const machines = machinesOf(matrix, 40, text);
   const top = machines.height + 40 + (machines.height > 0 ? 60 : 16);
   const names = groups.map((group, index) => `${index + 1}  ${nameOfGroup(group)}`);
@@ -36,7 +36,7 @@ export function matrixSvg(raw: CohabitationMatrix): string {
     return places.map(([row = 0, column = 0]) => {
       const [x, y] = [side + column * cell, top + row * cell];
       const ink = sign === "·" ? "#3c4043" : "#ffffff";
-      return `<g><title>${escape(title)}</title><rect x="${x + 1}" y="${y + 1}" width="${cell - 2}" height="${cell - 2}" rx="3" fill="${fills[sign]}"/>${text(x + cell / 2, y + 19, sign, `text-anchor="middle" fill="${ink}"`)}</g>`;
+      return `<g><title>${markup(title)}</title><rect x="${x + 1}" y="${y + 1}" width="${cell - 2}" height="${cell - 2}" rx="3" fill="${fills[sign]}"/>${text(x + cell / 2, y + 19, sign, `text-anchor="middle" fill="${ink}"`)}</g>`;
     });
   });
   const more = left > 0 ? ` ${left} more groups are not shown.` : "";
