@@ -1,5 +1,6 @@
 import { plural } from "../../core/report/text";
 import { shortDigest } from "../image/words";
+import { stackless } from "./names";
 import type {
   AliasedResource,
   ChangedProperty,
@@ -30,7 +31,7 @@ export const unseenText = (row: UnseenComponent): string =>
 
 /** `aws:ec2/securityGroup:SecurityGroup db: database in the state`. */
 export const aliasedText = (row: AliasedResource): string =>
-  `${resourceText(row)}: in the state as ${row.was.split("::").slice(2).join("::")}`;
+  `${resourceText(row)}: in the state as ${stackless(row.was)}`;
 
 /** `3 properties differ, 1 resource is not in the state, none is undeclared`. */
 export function driftHeadline(drift: Drift): string {
