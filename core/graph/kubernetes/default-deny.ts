@@ -21,16 +21,14 @@ export interface DefaultDeny {
  * policies make of it, reachability computes.
  */
 export function defaultDeny(graph: Graph, scope: NamespaceScope, direction: Direction): DefaultDeny {
-  const own = scope.networkPolicies.map((policy) => ({ policy, takes: isolatesAll(policy, direction) }));
-  const voids = own.map(({ policy, takes }) => ({
-    policy,
-    takes,
-    opens: takes === false ? false : opensAll(policy, direction),
-  }));
-  for (const { policy, takes, opens } of voids)
+  const own = scope.networkPolicies.map((policy) => {
+    const takes = isolatesAll(policy, direction);
+    return { policy, takes, opens: takes === false ? false : opensAll(policy, direction) };
+  });
+  for (const { policy, takes, opens } of own)
     if (opens && takes) return { state: "voided", by: policy, whom: opens };
   const certain = own.some(({ takes }) => takes === true);
-  const doubtful = voids.find(({ opens }) => opens !== false);
+  const doubtful = own.find(({ opens }) => opens !== false);
   if (certain && doubtful)
     return { state: "unknown", missing: `the rules of NetworkPolicy ${doubtful.policy.resource.name}` };
   if (certain) return { state: "denied" };
