@@ -60,5 +60,3 @@ export function withAccounts(resources: readonly Resource[]): readonly Resource[
     return account === undefined ? resource : { ...resource, account };
   });
 }
-
-/** A reference to a provider is `urn::id`. */

@@ -34,5 +34,3 @@ export function regionOf(graph: Graph, { resource }: Pick<Node, "resource">): st
     graph.derive(providerRegions).get(providerUrn(resource))
   );
 }
-
-/** A reference to a provider is `urn::id`. */

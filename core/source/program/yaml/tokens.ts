@@ -27,7 +27,7 @@ export function componentPackages(packages: unknown): ReadonlySet<string> {
  *
  * @param components packages whose types are named as components are
  */
-export function fullToken(type: string, components: ReadonlySet<string> = new Set()): string {
+export function fullToken(type: string, components: ReadonlySet<string>): string {
   const parts = type.split(":");
   const [provider = "", module = "index", name = ""] =
     parts.length === 2 ? [parts[0], "index", parts[1]] : parts;
