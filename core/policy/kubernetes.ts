@@ -3,7 +3,7 @@ export type { LimitRange, SeLinuxOptions, Volume, Workload } from "../graph";
 export * from "../graph/kubernetes";
 export { isExemptWindows, relaxedByUserNamespace, seccompByAnnotation } from "./kubernetes-version";
 export { isPortNamed } from "./named-ports";
-export { patchedObject } from "./patched";
+export { reportUnsaid } from "./patched";
 export { pathTo, powersIn, powersOf } from "./powers";
 export * from "./repair-pod";
 export * from "./resource-settings";

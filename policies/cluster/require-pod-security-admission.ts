@@ -4,7 +4,7 @@ import {
   minimalDefaultDeny,
   minimalNamespace,
   oneOf,
-  patchedObject,
+  reportUnsaid,
   systemNamespaces,
 } from "../../core/policy";
 
@@ -33,9 +33,8 @@ export default definePolicy({
     const minimum = settings["minimum"] ?? (environment.controlled ? "restricted" : "baseline");
     const allowed = minimum === "restricted" ? ["restricted"] : ["baseline", "restricted"];
     const level = node.labels[label];
-    const patched = level === undefined ? patchedObject(node) : undefined;
-    if (patched !== undefined) report.unknown("metadata.labels", patched);
-    else if (level === undefined) report("enforces no Pod Security Standard", "metadata.labels");
+    if (level === undefined)
+      reportUnsaid({ node, report }, "enforces no Pod Security Standard", "metadata.labels");
     else if (!allowed.includes(level))
       report(`enforces the Pod Security Standard ${level}`, `metadata.labels[${JSON.stringify(label)}]`);
   },

@@ -1,4 +1,4 @@
-import { definePolicy, patchedObject, serviceAccount } from "../../core/policy";
+import { definePolicy, reportUnsaid, serviceAccount } from "../../core/policy";
 
 export default definePolicy({
   name: "disallow-service-account-automount",
@@ -13,13 +13,9 @@ export default definePolicy({
   appliesTo: "ServiceAccount",
   check({ node, report }) {
     const own = node.automountServiceAccountToken;
-    const patched = own === undefined ? patchedObject(node) : undefined;
-    if (patched !== undefined) report.unknown("automountServiceAccountToken", patched);
-    else if (own !== false)
-      report(
-        own ? "mounts its token in every pod" : "leaves the mounting of its token on",
-        "automountServiceAccountToken",
-      );
+    const path = "automountServiceAccountToken";
+    if (own === undefined) reportUnsaid({ node, report }, "leaves the mounting of its token on", path);
+    else if (own) report("mounts its token in every pod", path);
   },
   repairs: { automountServiceAccountToken: false },
   good: () => ({ off: serviceAccount() }),

@@ -1,4 +1,4 @@
-import { definePolicy, example, flag, httpsProblem, ingress, object, patchedObject } from "../../core/policy";
+import { definePolicy, example, flag, httpsProblem, ingress, object, reportUnsaid } from "../../core/policy";
 
 const alb = {
   "alb.ingress.kubernetes.io/certificate-arn": "arn:aws:acm:eu-west-1:333333333333:certificate/shop",
@@ -40,8 +40,7 @@ export default definePolicy({
   check({ node, report, settings }) {
     if (node.kind === "Ingress") {
       const problem = httpsProblem(node, settings["tlsOptional"] === true);
-      const patched = problem === "has no TLS" ? patchedObject(node) : undefined;
-      if (patched !== undefined) report.unknown("spec.tls", patched);
+      if (problem === "has no TLS") reportUnsaid({ node, report }, problem, "spec.tls");
       else if (problem) report(problem, "spec.tls");
     } else if (node.kind === "OpenShiftRoute") {
       if (!node.tls?.termination) report("has no TLS", "spec.tls");

@@ -1,4 +1,4 @@
-import { definePolicy, patchedObject, service } from "../../core/policy";
+import { definePolicy, reportUnsaid, service } from "../../core/policy";
 
 export default definePolicy({
   name: "restrict-selectorless-services",
@@ -13,9 +13,7 @@ export default definePolicy({
   appliesTo: "Service",
   check({ node, report }) {
     if (Object.keys(node.selector ?? {}).length > 0 || node.type === "ExternalName") return;
-    const patched = patchedObject(node);
-    if (patched !== undefined) report.unknown("spec.selector", patched);
-    else report("has no selector: its endpoints are written by hand", "spec.selector");
+    reportUnsaid({ node, report }, "has no selector: its endpoints are written by hand", "spec.selector");
   },
   good: () => ({ "a selector": service() }),
   bad: () => ({ "no selector": service({ spec: { selector: undefined } }) }),
