@@ -1,6 +1,7 @@
-import { matchEnvironment, UNKNOWN, type Estate, type Fact } from "../estate";
-import { peek, Unknown, type Node } from "../graph";
+import { matchEnvironment, type Estate, type Fact } from "../estate";
+import type { Node } from "../graph";
 import { kubernetesMinorIn } from "./kubernetes-version";
+import { namespaceOf } from "./namespace";
 
 /** An environment of the estate with its name. */
 export type EnvironmentInForce = Estate["environments"][string] & { readonly name: string };
@@ -97,18 +98,6 @@ function placesIn(defaultStack: string | undefined): (node: Node) => Place {
     places.unshift(place);
     return place;
   };
-}
-
-/** The namespace of what lies in one; UNKNOWN while its name is still to come. */
-function namespaceOf(node: Node): Fact {
-  const holder = (node as { workload?: Node }).workload ?? node;
-  const key = node.kind === "Namespace" ? "name" : "namespace";
-  const found =
-    key in holder
-      ? peek(() => (holder as unknown as Readonly<Record<string, string | undefined>>)[key])
-      : undefined;
-  if (found instanceof Unknown) return UNKNOWN;
-  return found ?? (node.resource.type.startsWith("kubernetes:") ? "default" : undefined);
 }
 
 const describePlace = (place: Place): string =>

@@ -4,6 +4,7 @@ import { actionOf, type Action, type ImageReference, type KnownTrust, type Snaps
 import { flowAnalysis, type FlowAnalysis } from "../reachability/flows";
 import type { EnvironmentInForce } from "./environment";
 import { eachImage } from "./image";
+import { namespaceOf } from "./namespace";
 import type { Context, WholeContext } from "./policy";
 
 export { standsOn } from "./standing";
@@ -131,17 +132,10 @@ const mentions = (value: unknown, digest: string): boolean =>
 /** What a register may call the workload of a node: its name, with its namespace where it has one. */
 export function namesOf(node: TrustedNode): readonly string[] {
   const workload = node.kind === "Container" ? node.workload : node;
-  const text = (read: () => string | undefined): string | undefined => {
-    const found = peek(read);
-    return found instanceof Unknown ? undefined : found;
-  };
-  const name = text(() => workload.name);
-  if (name === undefined) return [];
-  if (workload.kind === "Host") return [name];
-  const namespace = text(
-    () => workload.namespace ?? (workload.platform === "kubernetes" ? "default" : undefined),
-  );
-  return namespace === undefined ? [name] : [name, `${namespace}/${name}`];
+  const name = peek(() => workload.name);
+  if (name instanceof Unknown) return [];
+  const namespace = namespaceOf(workload);
+  return typeof namespace === "string" ? [name, `${namespace}/${name}`] : [name];
 }
 
 /** The colours that may run there: of machine images, those that the estate names for controlled environments. */
@@ -249,7 +243,7 @@ export function ownerOf(estate: Pick<Estate, "owners">, node: Node): string | un
   };
   const subject = {
     workload: read("name") as Fact,
-    namespace: (read("namespace") ?? (inCluster ? "default" : undefined)) as Fact,
+    namespace: namespaceOf(workload),
     workloadLabels: read(inCluster ? "podLabels" : "labels") as Labels | undefined,
     cluster: workload.resource.cluster,
     account: workload.resource.account,

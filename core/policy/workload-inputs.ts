@@ -8,17 +8,13 @@ import {
 } from "../estate";
 import { peek, Unknown, type Graph, type Workload } from "../graph";
 import { clusterOf, namespaces } from "../graph/kubernetes";
+import { namespaceOf } from "./namespace";
 
 /** What the estate lets a workload be given at start; undefined where it declares nothing for it. */
 export function inputsOf(estate: Estate, workload: Workload): WorkloadInputs | undefined {
-  const fact = (read: () => string | undefined) => {
-    const value = peek(read);
-    return value instanceof Unknown ? UNKNOWN : value;
-  };
-  const name = fact(() => workload.name);
-  const namespace = fact(
-    () => workload.namespace ?? (workload.platform === "kubernetes" ? "default" : undefined),
-  );
+  const given = peek(() => workload.name);
+  const name = given instanceof Unknown ? UNKNOWN : given;
+  const namespace = namespaceOf(workload);
   for (const [pattern, inputs] of Object.entries(estate.inputs)) {
     const match = matchWorkloadName(pattern, name, namespace);
     // Where it is not known whether it is meant, it is held to what is declared.
