@@ -1,7 +1,7 @@
 import type { Graph, PolicyDocument, Statement } from "../graph";
 import { effectOf } from "../graph/aws-control";
 import { joinPath } from "./paths";
-import type { Report, ReportOptions } from "./report";
+import type { Evidence, Report, ReportOptions } from "./report";
 
 interface Given {
   readonly graph: Graph;
@@ -39,6 +39,13 @@ export const onlyAction = (statement: Statement, action: string): Statement => (
 /** Where a statement stands below the resource that its document is of. */
 export const statementPath = ({ path }: PolicyDocument, { place }: Statement): string =>
   joinPath(path, place);
+
+/** A statement as what shows that something is granted. */
+export const statementEvidence = (document: PolicyDocument, statement: Statement): Evidence => ({
+  text: "the statement",
+  resource: document.id,
+  path: statementPath(document, statement),
+});
 
 /** Whether a managed policy is one of AWS's own, by its ARN. */
 export const isOfAws = (arn: string): boolean => /^arn:[^:]+:iam::aws:/.test(arn);

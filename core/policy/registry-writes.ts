@@ -2,7 +2,7 @@ import { controlledRepositories, pushesTo } from "./aws-control";
 import type { Estate } from "../estate";
 import type { Graph, IamRole, IamUser } from "../graph";
 import { isAbout, isAllow, isEveryAction, isTakenBack, limitOf, permissionsOf } from "../graph/aws-control";
-import { isOfAws, onlyAction, statementPath } from "./iam-grants";
+import { isOfAws, onlyAction, statementEvidence } from "./iam-grants";
 import type { Evidence, Report } from "./report";
 
 /** AWS's own policies that let their holder push to every repository. */
@@ -63,10 +63,7 @@ export function judgeRegistryWrites(
       );
       if (bounded === true) return;
       if (bounded) return report.unknown("", bounded.missing);
-      const evidence = [
-        { text: "the statement", resource: document.id, path: statementPath(document, statement) },
-      ];
-      say(`${who} and may push to ${target}`, evidence);
+      say(`${who} and may push to ${target}`, [statementEvidence(document, statement)]);
     });
   }
 }

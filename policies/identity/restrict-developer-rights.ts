@@ -17,7 +17,7 @@ import {
   policyDocument,
   readsOtherStack,
   resourceIn,
-  statementPath,
+  statementEvidence,
   trustOf,
 } from "../../core/policy";
 
@@ -98,9 +98,7 @@ export default definePolicy({
         if (limit === true) return;
         const key = `${document.id} ${statement.place}`;
         if (limit) return report.unknown("", limit.missing, { key });
-        const evidence = [
-          { text: "the statement", resource: document.id, path: statementPath(document, statement) },
-        ];
+        const evidence = [statementEvidence(document, statement)];
         report(`${holder} and may ${action} in ${target}`, "", { evidence, key });
       });
   },

@@ -12,7 +12,7 @@ import {
   permissionsOf,
   policyDocument,
   resolve,
-  statementPath,
+  statementEvidence,
   texts,
   textsOf,
 } from "../../core/policy";
@@ -89,9 +89,7 @@ export default definePolicy({
             if (doubt !== undefined) report.unknown(node.places["role"] ?? "", doubt);
             return;
           }
-          const evidence = [
-            { text: "the statement", resource: document.id, path: statementPath(document, statement) },
-          ];
+          const evidence = [statementEvidence(document, statement)];
           report(`has nodes that may ${deed} by their role ${role.name}`, node.places["role"], { evidence });
         });
       }
