@@ -69,12 +69,15 @@ interface Started {
   readonly said: readonly What[];
 }
 
+const poolIds = (graph: Graph): ReadonlySet<string> =>
+  new Set(hostingOf(graph).clusters.flatMap(({ pools }) => pools.map(({ id }) => id)));
+
 /** The pools that start machines from templates. */
 function* poolsOf(graph: Graph): Generator<Started> {
   for (const { name, launchTemplate: templates } of graph.all("EksNodeGroup"))
     yield { name, templates, said: ["security group"] };
   for (const { id, name, launchTemplate, launchConfiguration } of graph.all("AutoScalingGroup")) {
-    const isPool = hostingOf(graph).clusters.some(({ pools }) => pools.some((pool) => pool.id === id));
+    const isPool = graph.derive(poolIds).has(id);
     if (isPool) yield { name, templates: [...launchTemplate, ...launchConfiguration], said: kinds };
   }
 }
@@ -117,18 +120,15 @@ export const sharedWithNodes = (graph: Graph, host: Host): readonly Shared[] =>
 function sharedOf(graph: Graph, what: What, own: Names): readonly Shared[] {
   const { pools, possible, missing } = graph.derive(findMembership)[what];
   if (pools.size === 0 && possible.size === 0 && missing === undefined) return [];
-  const shared = (ids: readonly string[], among: ReadonlyMap<string, string>) =>
+  const shared = (ids: readonly string[], poolOf: (id: string) => string | undefined) =>
     [...new Set(ids)].flatMap((id) => {
-      const pool = among.get(id);
+      const pool = poolOf(id);
       return pool === undefined ? [] : [{ what, name: graph.of(id)[0]?.resource.name ?? id, pool }];
     });
-  const sure = shared(own.ids, pools);
+  const sure = shared(own.ids, (id) => pools.get(id));
   const doubts = [
-    ...shared(
-      own.ids.filter((id) => !pools.has(id)),
-      possible,
-    ),
-    ...shared(own.possible, new Map([...possible, ...pools])),
+    ...shared(own.ids, (id) => (pools.has(id) ? undefined : possible.get(id))),
+    ...shared(own.possible, (id) => pools.get(id) ?? possible.get(id)),
   ].map((each) => ({ ...each, missing: `whether its ${what} is ${each.name} of pool ${each.pool}` }));
   if (sure.length + doubts.length > 0) return [...sure, ...doubts];
   const has = own.ids.length + own.possible.length > 0;
