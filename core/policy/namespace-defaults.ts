@@ -65,12 +65,12 @@ export function defaultFaults(
       continue;
     }
     if (stated.state === "absent" && open.length > 0) absent.push(`no ${toward(direction, open)}`);
-    if (stated.state === "denied" && open.length > 0 && graph.partial) {
-      // What was not read may hold an administrator's policy that comes before all of these.
-      faults.push({ verdict: "unknown", missing: "the administrators' policies of the cluster" });
-      continue;
-    }
     if (stated.state === "denied" && open.length > 0) {
+      if (graph.partial) {
+        // What was not read may hold an administrator's policy that comes before all of these.
+        faults.push({ verdict: "unknown", missing: "the administrators' policies of the cluster" });
+        continue;
+      }
       const sources = open.flatMap((part) => computed[part].sources);
       const names = [...new Set(sources.map(({ name }) => name))].join(", ");
       faults.push({
