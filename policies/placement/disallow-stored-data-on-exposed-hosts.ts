@@ -2,6 +2,7 @@ import {
   definePolicy,
   exposedZones,
   landing,
+  missingAmong,
   missingPlaceOf,
   onPool,
   placementExample,
@@ -53,8 +54,7 @@ export default definePolicy({
           "",
           options,
         );
-      else
-        report.unknown("", reasons.find(({ missing }) => missing)?.missing ?? missingPlaceOf(pool), options);
+      else report.unknown("", missingAmong(reasons) ?? missingPlaceOf(pool), options);
     }
   },
   good: () => ({

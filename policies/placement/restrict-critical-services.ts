@@ -4,6 +4,7 @@ import {
   definePolicy,
   landing,
   matchGlob,
+  missingAmong,
   nameOf,
   namesOfVpcs,
   neighboursOn,
@@ -55,7 +56,7 @@ export default definePolicy({
           else {
             const unsure =
               means === "yes" ? text : "whether it is a critical service: its name or its namespace";
-            report.unknown("", reasons.find(({ missing }) => missing)?.missing ?? unsure, options);
+            report.unknown("", missingAmong(reasons) ?? unsure, options);
           }
         };
         if (entry.pools.length > 0 && !entry.pools.some((glob) => matchGlob(glob, pool.name)))

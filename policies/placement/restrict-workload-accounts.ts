@@ -2,6 +2,7 @@ import {
   cohabitationIn,
   definePolicy,
   landing,
+  missingAmong,
   onPool,
   placementExample,
   pool,
@@ -58,8 +59,7 @@ export default definePolicy({
           ? `of group ${groups.values.join(" or ")} may run in account ${account}${owner === undefined ? "" : ` of ${owner}`}, by pool ${pool.name}`
           : `may run in account ${account}, which is kept for group ${owner}`;
       if (groups.certain && answer === "yes") report(text, "", options);
-      else
-        report.unknown("", reasons.find(({ missing }) => missing)?.missing ?? "its account group", options);
+      else report.unknown("", missingAmong(reasons) ?? "its account group", options);
     }
   },
   good: () => ({ "an account of its group": placed("444444444444") }),

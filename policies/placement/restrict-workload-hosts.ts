@@ -2,6 +2,7 @@ import {
   definePolicy,
   hasZones,
   landing,
+  missingAmong,
   missingPlaceOf,
   onPool,
   placementExample,
@@ -41,8 +42,7 @@ export default definePolicy({
           "",
           options,
         );
-      else
-        report.unknown("", reasons.find(({ missing }) => missing)?.missing ?? missingPlaceOf(pool), options);
+      else report.unknown("", missingAmong(reasons) ?? missingPlaceOf(pool), options);
     }
   },
   good: () => ({

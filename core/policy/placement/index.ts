@@ -19,7 +19,7 @@ export { isUnseen, missingPlaceOf } from "./pool-zones";
 export { isOfLayers, isOfMachines, reportConflicts } from "./report-conflicts";
 export { cohabitationAsked, cohabitationIn } from "./shared";
 export { seenCandidates } from "./unseen";
-export { landing, meeting, nameOf } from "./witness";
+export { landing, meeting, missingAmong, nameOf } from "./witness";
 export { namesOfVpcs, neighboursOn } from "./neighbours";
 export { missingOfMix, mixedTrust } from "./mixed-trust";
 export { concernsControlled, foreignAddresses, type ForeignAddress } from "./foreign-addresses";

@@ -2,7 +2,7 @@ import type { Graph, Workload } from "../../graph";
 import { all, not, type Answer, type Cohabitation, type CohabitationGroup } from "../../placement";
 import { sameSecurityGroups } from "./pod-groups";
 import { isUnseen } from "./pool-zones";
-import { meeting, nameOf } from "./witness";
+import { meeting, missingOfMeeting, nameOf } from "./witness";
 
 /** Two groups that share a pool and its security groups though their trust differs, or may. */
 export interface MixedTrust {
@@ -70,9 +70,8 @@ export function missingOfMix(cohabitation: Cohabitation, { first, second, pair }
   const homeless = [first, second].findIndex(({ traits }) => !traits.zones.certain);
   if (homeless !== -1) return `the zone of ${nameOf(pair[homeless]!)}`;
   const { shared } = meeting(cohabitation, first, second, pair);
-  const reasons = shared ? [...shared.first, ...shared.second, ...shared.apart] : [];
   return (
-    reasons.find(({ missing }) => missing)?.missing ??
+    (shared && missingOfMeeting(shared)) ??
     `whether ${nameOf(one)} and ${nameOf(two)} share a pool and its security groups`
   );
 }

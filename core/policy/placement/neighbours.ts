@@ -1,5 +1,6 @@
 import { peek, Unknown, type Graph, type Workload } from "../../graph";
 import { type Cohabitation, type CohabitationGroup, type Pool } from "../../placement";
+import { missingOfMeeting } from "./witness";
 
 /** Who may stand on a machine of a pool beside a workload. */
 export interface Neighbours {
@@ -25,9 +26,7 @@ export function neighboursOn(
     if (!met) continue;
     const sure = met.answer === "yes" && other.traits.platform === "no";
     (sure ? certain : possible).push(...other.workloads.filter((each) => each !== workload));
-    missing ??= [...met.first, ...met.second, ...met.apart].find(
-      (each) => each.missing !== undefined,
-    )?.missing;
+    missing ??= missingOfMeeting(met);
   }
   return { certain, possible, missing };
 }

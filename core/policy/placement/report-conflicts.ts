@@ -3,7 +3,7 @@ import type { WholeContext } from "../policy";
 import { dividesWorkloads } from "./concern";
 import { isUnseen } from "./pool-zones";
 import { cohabitationIn } from "./shared";
-import { meeting, nameOf, pairOf } from "./witness";
+import { meeting, missingOfMeeting, nameOf, pairOf } from "./witness";
 
 const layers: Readonly<Record<Conflict["layer"], string>> = {
   account: "an AWS account",
@@ -45,8 +45,7 @@ export function reportConflicts(
       const blind = hosts.pools.every(isUnseen);
       if (blind && doubted.has(hosts)) continue;
       doubted.add(hosts);
-      const reasons = shared ? [...shared.first, ...shared.second, ...shared.apart] : [];
-      const found = blind ? `the nodes of ${hosts.name}` : reasons.find(({ missing }) => missing)?.missing;
+      const found = blind ? `the nodes of ${hosts.name}` : shared && missingOfMeeting(shared);
       const missing = found ?? `${shown.ban.clauses.join(", ")} of ${nameOf(one)} and ${nameOf(two)}`;
       report.unknown("", missing, { on: one, key: shown.layer, evidence });
       continue;

@@ -23,6 +23,14 @@ export function pairOf(first: CohabitationGroup, second: CohabitationGroup): rea
   return [first.workloads[0]!, first === second ? first.workloads[1]! : second.workloads[0]!];
 }
 
+/** What would have to be known, by the first reason that something is lacking for. */
+export const missingAmong = (reasons: readonly Reason[]): string | undefined =>
+  reasons.find(({ missing }) => missing)?.missing;
+
+/** The same of whether two groups meet on a pool. */
+export const missingOfMeeting = ({ first, second, apart }: SharedPool): string | undefined =>
+  missingAmong([...first, ...second, ...apart]);
+
 /** The best witness of a meeting: a pool where it is certain before one where it may be. */
 const bestPool = (pools: readonly SharedPool[]): SharedPool | undefined =>
   pools.find(({ answer }) => answer === "yes") ?? pools[0];
