@@ -1,23 +1,14 @@
 import type { Estate } from "../estate";
-import {
-  formatPath,
-  peek,
-  redactor,
-  Unknown,
-  type Graph,
-  type Node,
-  type NodeKind,
-  type Path,
-} from "../graph";
-import { memoised } from "../graph/memo";
+import { redactor, type Graph, type Node, type NodeKind } from "../graph";
 import type { ImageTrust } from "../image";
 import { fingerprint, type Finding } from "./finding";
 import type { EnvironmentInForce, Resolver } from "./environment";
-import { levelOf, settingsOf, unknownLevelOf, type Stage } from "./level";
+import { byEnvironment, type Finder } from "./in-force";
+import { unknownLevelOf, type Stage } from "./level";
 import type { Policy, WholeContext } from "./policy";
-import { extend, joinPath } from "./paths";
 import { emptyTally, type Tally } from "./tally";
 import { report, runCheck, type Outcome, type RunResult } from "./run";
+import { failure, toFinding } from "./to-finding";
 
 export interface JudgeOptions {
   readonly estate: Estate;
@@ -52,7 +43,7 @@ export function judge(policies: readonly Policy[], graph: Graph, options: JudgeO
   const place = (node: Node): Placed => ({ node, environment: options.resolver.environmentOf(node) });
   const redact = once(() => redactor(graph.resources));
   const context = contextOf(graph, options);
-  const finderOf = byEnvironment(options);
+  const finderOf = byEnvironment(options.estate, options.settings);
   for (const { policy, name, kinds } of entriesOf(policies)) {
     // Most stacks hold nothing that most policies are about: of those nothing is made.
     if (!concerns(kinds, graph)) {
@@ -155,45 +146,6 @@ const graphNode: Node = {
   resource: { id: "estate", type: "bulkhead:estate", name: "the estate", properties: {} },
 };
 
-/** A policy's level and settings in an environment: few pairs, asked for once a node. */
-interface InForce {
-  readonly level: ReturnType<typeof levelOf>;
-  readonly settings: Readonly<Record<string, unknown>>;
-}
-
-type Finder = (environment: EnvironmentInForce) => InForce;
-
-/** What an estate itself says is the same for each of the graphs that it judges. */
-const inForceBy = new WeakMap<Estate, Map<Policy, Finder>>();
-
-function byEnvironment({ estate, settings }: JudgeOptions): (policy: Policy) => Finder {
-  if (settings) return (policy) => findInForce(policy, estate, settings.get(policy.name));
-  const known = inForceBy.get(estate) ?? new Map<Policy, Finder>();
-  inForceBy.set(estate, known);
-  return (policy) => {
-    let find = known.get(policy);
-    if (!find) known.set(policy, (find = findInForce(policy, estate)));
-    return find;
-  };
-}
-
-function findInForce(policy: Policy, estate: Estate, over?: Readonly<Record<string, unknown>>): Finder {
-  const known = new WeakMap<EnvironmentInForce, InForce>();
-  // Nodes of an environment mostly follow each other.
-  let last: { readonly environment: EnvironmentInForce; readonly inForce: InForce } | undefined;
-  return (environment) => {
-    if (last?.environment === environment) return last.inForce;
-    let found = known.get(environment);
-    if (!found) {
-      const level = levelOf(policy, environment, estate);
-      found = { level, settings: { ...settingsOf(policy, environment, estate), ...over } };
-      known.set(environment, found);
-    }
-    last = { environment, inForce: found };
-    return found;
-  };
-}
-
 function judgeNode(run: Run, context: CheckContext, { node, environment }: Placed): void {
   const { policy, check, findings, tally, inForce, redact } = run;
   const { level, settings } = inForce(environment);
@@ -246,84 +198,4 @@ function tell(
     if (worst !== "violation") worst = outcome.kind;
   }
   return worst;
-}
-
-function toFinding(
-  policy: Policy,
-  node: Node,
-  outcome: Outcome,
-  environment: EnvironmentInForce,
-  level: Finding["level"],
-  redact: (text: string) => string,
-): Finding {
-  const base = outcome.absolute ? undefined : baseOf(node, outcome.path);
-  const path = outcome.absolute ? outcome.path : joinPath(base, outcome.path);
-  const location = node.resource.locate?.(extend(base, outcome.path));
-  const message =
-    outcome.kind === "unknown"
-      ? `${describe(node)}: cannot be judged, ${path || "it"} is not known (${outcome.missing})`
-      : `${describe(node)} ${outcome.message}`;
-  return {
-    policy: policy.name,
-    kind: outcome.kind,
-    level,
-    severity: policy.severity,
-    subject: subjectOf(node),
-    path,
-    message: redact(message),
-    environment: environment.name,
-    ...(outcome.missing !== undefined && { missing: redact(outcome.missing) }),
-    evidence: (outcome.options?.evidence ?? []).map((each) => ({ ...each, text: redact(each.text) })),
-    ...(location && { location }),
-    fingerprint: fingerprint(policy.name, node.id, [path, outcome.options?.key ?? []].flat().join("#")),
-  };
-}
-
-/** Paths lead on from the node's. Of a workload that is the pod's: labels are its template's, other metadata its object's. */
-function baseOf({ kind, path }: Node, below: string): Path | undefined {
-  if (kind !== "Workload" || !below.startsWith("metadata.")) return path;
-  return below.startsWith("metadata.labels") ? path?.parent : undefined;
-}
-
-function failure(
-  policy: Policy,
-  node: Node,
-  environment: EnvironmentInForce,
-  error: unknown,
-  redact: (text: string) => string,
-): Finding {
-  const text = error instanceof Error ? error.message : String(error);
-  return {
-    policy: policy.name,
-    kind: "error",
-    level: "mandatory",
-    severity: policy.severity,
-    subject: subjectOf(node),
-    path: formatPath(node.path),
-    message: redact(
-      `${describe(node)}: the policy ${policy.name} failed to judge it (${text}); please report this`,
-    ),
-    environment: environment.name,
-    evidence: [],
-    fingerprint: fingerprint(policy.name, node.id, `error:${formatPath(node.path)}`),
-  };
-}
-
-const subjectOf = ({ resource }: Node): Finding["subject"] => ({
-  id: resource.id,
-  ...(resource.urn !== undefined && { urn: resource.urn }),
-  type: resource.type,
-  name: resource.name,
-});
-
-const wordsOf = memoised((kind) => kind.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase());
-
-/** `container web`, `security group db`: the words before a message. */
-export function describe(node: Node): string {
-  const name = peek(() => node.name);
-  const kind = (node as { workloadKind?: string }).workloadKind ?? wordsOf(node.kind);
-  const label = name instanceof Unknown ? node.resource.name : name;
-  const owner = (node as { workload?: Node & { workloadKind: string } }).workload;
-  const text = node.kind === "Graph" ? label : `${kind} ${label}`;
-  return owner ? `${text} of ${describe(owner)}` : text;
 }

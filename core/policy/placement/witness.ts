@@ -1,7 +1,7 @@
 import { peek, type Workload } from "../../graph";
 import type { Cohabitation, CohabitationGroup, Pool, Reason, SharedPool } from "../../placement";
-import { describe } from "../judge";
 import type { Evidence } from "../report";
+import { describe } from "../to-finding";
 
 /** `Deployment web in shop`: a workload in the words of a finding, with its namespace where that is known. */
 export function nameOf(workload: Workload): string {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Secret, Unknown, type Node, type Resource } from "../../../core/graph";
 import { fingerprint } from "../../../core/policy/finding";
-import { describe as describeNode, environmentsBy } from "../../../core/policy/judge";
+import { environmentsBy } from "../../../core/policy/judge";
 import {
   container,
   controller,
@@ -12,6 +12,7 @@ import {
 } from "../../../core/policy/minimal";
 import { definePolicy, type WholeContext } from "../../../core/policy/policy";
 import { createResolver } from "../../../core/policy/environment";
+import { describe as describeNode } from "../../../core/policy/to-finding";
 import { estateWith } from "../../support/judge-example";
 import { declared, judged, madePolicy } from "./made";
 
