@@ -11,11 +11,10 @@ import {
   type Exception,
 } from "../../../core/policy/exceptions";
 import type { Finding } from "../../../core/policy/finding";
+import { accepting, exception, options } from "./exceptions/made";
 
-const now = Date.parse("2026-06-15T12:00:00Z");
 const day = 86_400_000;
-const policy = "disallow-privileged-containers";
-const options: ApplyOptions = { now, protected: [], approved: false, longest: Infinity, reach: () => true };
+const { policy } = exception();
 
 const finding = (changes: Partial<Finding> = {}): Finding => ({
   policy,
@@ -28,16 +27,6 @@ const finding = (changes: Partial<Finding> = {}): Finding => ({
   environment: "production",
   evidence: [],
   fingerprint: "a".repeat(32),
-  ...changes,
-});
-
-const exception = (changes: Partial<Exception> = {}): Exception => ({
-  policy,
-  resource: "-/apps/Deployment/shop/*",
-  owner: "shop",
-  reason: "migration",
-  expires: "2026-12-31",
-  source: "file",
   ...changes,
 });
 
@@ -182,11 +171,7 @@ describe("exceptionsInCode", () => {
     locate: () => ({ file: "web.yaml", line: 7 }),
   });
   const key = `bulkhead.dev/accept-${policy}`;
-  const whole = {
-    [key]: "migration",
-    "bulkhead.dev/accept-owner": "shop",
-    "bulkhead.dev/accept-until": "2026-12-31",
-  };
+  const whole = accepting(policy);
   const read = (annotations: unknown) => exceptionsInCode([object(annotations)], [policy]);
 
   it("reads reason, owner and last day", () => {
@@ -310,11 +295,7 @@ describe("the reach of exceptions", () => {
   });
 
   it("counts tags of AWS resources as annotations, in either provider's form", () => {
-    const tags = {
-      [`bulkhead.dev/accept-${policy}`]: "migration",
-      "bulkhead.dev/accept-owner": "shop",
-      "bulkhead.dev/accept-until": "2026-12-31",
-    };
+    const tags = accepting(policy);
     for (const own of [tags, Object.entries(tags).map(([key, value]) => ({ key, value }))]) {
       const bucket = { id: "b", type: "aws:s3/bucket:Bucket", name: "b", properties: { tags: own } };
       const [found, ...more] = exceptionsInCode([bucket], [policy]);

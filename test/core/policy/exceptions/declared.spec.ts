@@ -1,14 +1,11 @@
 import assert from "node:assert/strict";
 import { Secret, Unknown, type Path, type Resource } from "../../../../core/graph";
 import { exceptionsInCode } from "../../../../core/policy/exceptions";
+import { accepting } from "./made";
 
 const policy = "require-labels";
 const prefix = "bulkhead.dev/accept-";
-const whole = {
-  [prefix + policy]: "migration",
-  [`${prefix}owner`]: "shop",
-  [`${prefix}until`]: "2026-12-31",
-};
+const whole = accepting(policy);
 
 const object = (metadata: unknown, more: Partial<Resource> = {}): Resource => ({
   id: "web",

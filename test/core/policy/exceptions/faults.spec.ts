@@ -1,35 +1,21 @@
 import assert from "node:assert/strict";
-import {
-  applyExceptions,
-  exceptionsPolicy,
-  type ApplyOptions,
-  type Exception,
-} from "../../../../core/policy/exceptions";
+import { applyExceptions, exceptionsPolicy, type Exception } from "../../../../core/policy/exceptions";
 import type { Finding } from "../../../../core/policy/finding";
+import { exception, options } from "./made";
 
 const day = 86_400_000;
 const midnight = Date.parse("2026-06-15T00:00:00Z");
-const options: ApplyOptions = {
-  now: midnight,
-  protected: [],
-  approved: false,
-  longest: Infinity,
-  reach: () => true,
-};
-
-const exception = (changes: Partial<Exception> = {}): Exception => ({
-  policy: "disallow-host-pid",
-  resource: "-/apps/Deployment/shop/web",
-  owner: "shop",
-  reason: "migration",
-  expires: "2026-06-01",
-  source: "file",
-  ...changes,
-});
+const expired = (changes: Partial<Exception>): Exception =>
+  exception({
+    policy: "disallow-host-pid",
+    resource: "-/apps/Deployment/shop/web",
+    expires: "2026-06-01",
+    ...changes,
+  });
 
 /** What is found of exceptions that expired. */
 const findingsOf = (...given: readonly Partial<Exception>[]): readonly Finding[] =>
-  applyExceptions([], given.map(exception), options).findings;
+  applyExceptions([], given.map(expired), options).findings;
 
 const messageOf = (given: Partial<Exception>): string => findingsOf(given)[0]!.message;
 

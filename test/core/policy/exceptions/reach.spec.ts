@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { buildGraph, Secret, Unknown, type Resource } from "../../../../core/graph";
 import { reachIn, type Exception } from "../../../../core/policy/exceptions";
 import type { Finding } from "../../../../core/policy/finding";
+import { exception } from "./made";
 
 const digest = `sha256:${"a".repeat(64)}`;
 const other = `sha256:${"b".repeat(64)}`;
@@ -25,13 +26,10 @@ const deployment = (id: string, ...containers: readonly object[]): Resource => (
 
 /** Whether an exception reaches a finding of the first of the resources. */
 const reaches = (given: Partial<Exception>, resources: readonly Resource[], path = ""): boolean =>
-  reachIn(buildGraph(resources))(
-    { policy: "p", resource: "**", owner: "o", reason: "r", expires: "2026-12-31", source: "file", ...given },
-    {
-      path,
-      subject: { id: resources[0]?.id ?? "gone", type: resources[0]?.type ?? "t", name: "n" },
-    } as Finding,
-  );
+  reachIn(buildGraph(resources))(exception({ resource: "**", ...given }), {
+    path,
+    subject: { id: resources[0]?.id ?? "gone", type: resources[0]?.type ?? "t", name: "n" },
+  } as Finding);
 
 describe("how far an exception reaches", () => {
   it("is everywhere where nothing narrows it, even what is no resource", () => {
