@@ -4,6 +4,7 @@ import {
   bucketPolicy,
   cache,
   database,
+  exampleIds,
   iamPolicy,
   iamRole,
   imageRepository,
@@ -11,6 +12,7 @@ import {
   policyDocument,
   registryPolicy,
   resource,
+  subnet,
   table,
   wholeAccount,
   type Example,
@@ -119,24 +121,19 @@ const inPublicSubnet = (
 ): Example => ({
   resources: [
     resource(type, "copy", { ...properties }),
-    resource(group, "copies", { subnetIds: ["subnet-0aaa1111bbbb2222c"], ...groupProperties }),
-    resource(
-      "aws:ec2/subnet:Subnet",
-      "edge",
-      { vpcId: "vpc-0aaa1111bbbb2222c", cidrBlock: "10.0.3.0/24" },
-      { physicalId: "subnet-0aaa1111bbbb2222c" },
-    ),
+    resource(group, "copies", { subnetIds: [exampleIds.subnet], ...groupProperties }),
+    subnet({}, "edge"),
     resource(
       "aws:ec2/routeTable:RouteTable",
       "edge",
       {
-        vpcId: "vpc-0aaa1111bbbb2222c",
+        vpcId: exampleIds.vpc,
         routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: "igw-0aaa1111bbbb2222c" }],
       },
       { physicalId: "rtb-0aaa1111bbbb2222c" },
     ),
     resource("aws:ec2/routeTableAssociation:RouteTableAssociation", "edge", {
-      subnetId: "subnet-0aaa1111bbbb2222c",
+      subnetId: exampleIds.subnet,
       routeTableId: "rtb-0aaa1111bbbb2222c",
     }),
   ],
@@ -246,12 +243,7 @@ const inOneOf = (subnetIds: unknown, sources: readonly string[]): Example => {
     "aws:rds/subnetGroup:SubnetGroup",
     { name: "orders", subnetIds },
   );
-  const other = resource(
-    "aws:ec2/subnet:Subnet",
-    "inner",
-    { vpcId: "vpc-0aaa1111bbbb2222c", cidrBlock: "10.0.4.0/24" },
-    { physicalId: "subnet-0ddd4444eeee5555f" },
-  );
+  const other = { ...subnet({}, "inner"), physicalId: "subnet-0ddd4444eeee5555f" };
   const all = [...given.resources, other];
   const urns = sources.map(
     (name) => all.find((each) => each.name === name && each.type.includes("/subnet:"))!.urn!,

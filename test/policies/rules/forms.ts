@@ -1,13 +1,15 @@
 import { Secret, Unknown } from "../../../core/graph";
 import {
   binding,
+  bucketPolicy,
   container,
+  exampleIds,
   iamPolicy,
   known,
   manifest,
   pod,
-  policyDocument,
   resource,
+  subnet as minimalSubnet,
   type Example,
 } from "../../../core/policy";
 import { notApplicable, onVersion, passes, taskExample, withSettings, type Rules } from "./rule";
@@ -38,16 +40,7 @@ const imageVolume = (image: object): Example => pod({ volumes: [{ name: "models"
 const bucket = (...resources: readonly string[]): Example => ({
   resources: [
     resource("aws:s3/bucket:Bucket", "orders", { bucket: "shop-orders" }),
-    resource("aws:s3/bucketPolicy:BucketPolicy", "orders", {
-      bucket: "shop-orders",
-      policy: policyDocument({
-        Effect: "Deny",
-        Principal: "*",
-        Action: "s3:*",
-        Resource: resources,
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      }),
-    }),
+    bucketPolicy({ Resource: resources }),
   ],
 });
 const plain = "answers plain HTTP";
@@ -55,16 +48,11 @@ const object = (type: string, properties: object): Example =>
   only(type, { bucket: "shop-orders", ...properties });
 const group = "http://acs.amazonaws.com/groups";
 
-const subnet = "subnet-0aaa1111bbbb2222c";
+const { subnet } = exampleIds;
 /** Machines in a subnet that gives public addresses, unless they, or what they are made from, refuse them. */
 const inGivingSubnet = (...resources: readonly (readonly [type: string, properties: object])[]): Example => ({
   resources: [
-    resource(
-      "aws:ec2/subnet:Subnet",
-      "edge",
-      { vpcId: "vpc-0aaa1111bbbb2222c", cidrBlock: "10.0.1.0/24", mapPublicIpOnLaunch: true },
-      { physicalId: subnet },
-    ),
+    minimalSubnet({ mapPublicIpOnLaunch: true }, "edge"),
     ...resources.map(([type, properties], index) => resource(type, `nodes-${index}`, { ...properties })),
   ],
 });

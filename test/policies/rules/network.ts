@@ -21,25 +21,24 @@ import {
   securityGroup,
   service,
   subnet,
+  trustedDigest,
   zonedService,
   type Example,
 } from "../../../core/policy";
 import { Unknown } from "../../../core/graph";
 import { notApplicable, passes, withSettings, type Rules } from "./rule";
 
-const aclRule = (properties: object): Example => ({
-  resources: [
-    networkAcl({}),
-    resource("aws:ec2/networkAclRule:NetworkAclRule", "all", {
-      networkAclId: exampleIds.acl,
-      ruleNumber: 50,
-      ruleAction: "allow",
-      protocol: "-1",
-      cidrBlock: "0.0.0.0/0",
-      ...properties,
-    }),
-  ],
-});
+const everywhere = "0.0.0.0/0";
+const aclEntry = (changes: object, name = "all"): Example["resources"][number] =>
+  resource("aws:ec2/networkAclRule:NetworkAclRule", name, {
+    networkAclId: exampleIds.acl,
+    ruleNumber: 50,
+    ruleAction: "allow",
+    protocol: "-1",
+    cidrBlock: everywhere,
+    ...changes,
+  });
+const aclRule = (changes: object): Example => ({ resources: [networkAcl({}), aclEntry(changes)] });
 
 const policyOut = (to: readonly object[]): Example => ({
   resources: [
@@ -61,9 +60,8 @@ const resolverPods = {
   podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
 };
 
-const digest = `sha256:${"a".repeat(64)}`;
 const image = (path: string): Example =>
-  container({ image: `333333333333.dkr.ecr.eu-west-1.amazonaws.com/${path}@${digest}` });
+  container({ image: `333333333333.dkr.ecr.eu-west-1.amazonaws.com/${path}@${trustedDigest}` });
 
 const annotated = (name: string): Example => ingress({ metadata: { annotations: { [name]: "on" } } });
 const atPath = (path: string): Example =>
@@ -86,7 +84,6 @@ const atPath = (path: string): Example =>
     },
   });
 
-const everywhere = "0.0.0.0/0";
 /** Two parts of the internet, of which neither is as much as a quarter. */
 const parts = ["32.0.0.0/3", "64.0.0.0/3"];
 const portFrom = (port: number, cidrBlocks: readonly unknown[]): object =>
@@ -139,17 +136,7 @@ const answering = (changes: object): Example =>
   ]);
 
 const sshEntry = (changes: object): Example["resources"][number] =>
-  resource("aws:ec2/networkAclRule:NetworkAclRule", "ssh", {
-    networkAclId: exampleIds.acl,
-    ruleNumber: 100,
-    egress: false,
-    ruleAction: "allow",
-    protocol: "6",
-    fromPort: 22,
-    toPort: 22,
-    cidrBlock: everywhere,
-    ...changes,
-  });
+  aclEntry({ ruleNumber: 100, egress: false, protocol: "6", fromPort: 22, toPort: 22, ...changes }, "ssh");
 const acls = [networkAcl({}), resource("aws:ec2/networkAcl:NetworkAcl", "other", { vpcId: exampleIds.vpc })];
 /** Beside two ACLs, of which either may be meant. */
 const ofEither = (changes: object): Example =>
