@@ -27,7 +27,12 @@ insert into ${schema}.finding (stack, fingerprint, kind, since)
 `;
 
 /** Whether the database was made by a version that keeps findings. */
-export const isKnownText = `select to_regclass('${schema}.finding') is not null as "isKnown"`;
+export async function keepsFindings(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ keeps: boolean }>(
+    `select to_regclass('${schema}.finding') is not null as keeps`,
+  );
+  return rows[0]!.keeps;
+}
 
 /** What a record found, accepted or not: the quotes of its texts are escaped. */
 export const fingerprintsIn = (line: string): string[] => [

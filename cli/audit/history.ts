@@ -10,7 +10,7 @@ import {
   findingTable,
   firstFound,
   forgetOthers,
-  isKnownText,
+  keepsFindings,
   noteFound,
   type Found,
 } from "./history-findings";
@@ -49,8 +49,8 @@ export class AuditHistory {
           "--results: another audit writes to that database",
           "wait for it, or name another",
         );
-      const { rows: known } = await client.query<{ isKnown: boolean }>(isKnownText);
-      const all = `${tables} ${acrossTable} ${findingTable} ${known[0]!.isKnown ? "" : findingsOfRecords}`;
+      const learnt = (await keepsFindings(client)) ? "" : findingsOfRecords;
+      const all = `${tables} ${acrossTable} ${findingTable} ${learnt}`;
       await client.query(`begin; select pg_advisory_xact_lock(${lock}, 0); ${all} commit;`);
       const begun = await client.query<{ number: number }>(
         `insert into ${schema}.audit (started) values ($1) returning number`,
@@ -79,7 +79,7 @@ export class AuditHistory {
   confirm(line: string): void {
     this.follow(() =>
       this.client.query(`update ${schema}.record set line = $2 where stack = $1 and until is null`, [
-        idOf(line),
+        readBasis(line)!.id,
         line,
       ]),
     );
@@ -132,12 +132,9 @@ export class AuditHistory {
 
   private flush(): void {
     if (this.waiting.length === 0) return;
-    const [lines, facts] = [
-      this.waiting.map((each) => each.line),
-      this.waiting.map((each) => each.facts ?? null),
-    ];
+    const records = this.waiting.map(({ line, facts }) => ({ line, facts, basis: readBasis(line)! }));
     this.waiting = [];
-    const stacks = lines.map(idOf);
+    const stacks = records.map(({ basis }) => basis.id);
     this.follow(async () => {
       const { client, number } = this;
       await client.query("begin");
@@ -147,14 +144,15 @@ export class AuditHistory {
       );
       await client.query(
         `insert into ${schema}.record (since, stack, line, facts) select $1, * from unnest($2::text[], $3::text[], $4::bytea[])`,
-        [number, stacks, lines, facts],
+        [number, stacks, records.map(({ line }) => line), records.map(({ facts }) => facts ?? null)],
       );
       // A stack that could not be read has still what was found in it.
-      const read = lines.filter((line) => readBasis(line)!.judgedBy !== "");
-      const found = read.flatMap((line) =>
-        fingerprintsIn(line).map((fingerprint) => ({ stack: idOf(line), fingerprint })),
+      const read = records.filter(({ basis }) => basis.judgedBy !== "");
+      const found = read.flatMap(({ line, basis }) =>
+        fingerprintsIn(line).map((fingerprint) => ({ stack: basis.id, fingerprint })),
       );
-      await noteFound(client, number, "own", found, read.map(idOf));
+      const stacksRead = read.map(({ basis }) => basis.id);
+      await noteFound(client, number, "own", found, stacksRead);
       await client.query("commit");
     });
   }
@@ -169,5 +167,3 @@ export class AuditHistory {
     });
   }
 }
-
-const idOf = (line: string): string => readBasis(line)!.id;

@@ -8,7 +8,7 @@ import {
 } from "../../core/audit";
 import { UsageError } from "../usage-error";
 import { connect, eachLine, refusal, schema } from "./history-database";
-import { firstFound, isKnownText } from "./history-findings";
+import { firstFound, keepsFindings } from "./history-findings";
 import { passes, type Filters } from "./list";
 
 /** All that makes an audit's result of its records, with what was left out of it. */
@@ -29,8 +29,7 @@ export async function readKeptAudit(address: string): Promise<AuditResult> {
   try {
     const which = asked > 0 ? "number = $1" : "true order by number desc offset $1 limit 1";
     // A database of an earlier version has no table of findings, and tells nothing of the audits before.
-    const { rows: known } = await client.query<{ isKnown: boolean }>(isKnownText);
-    const { isKnown } = known[0]!;
+    const tellsSince = await keepsFindings(client);
     const { rows } = await client.query<{ number: number; made_by: string; course?: string | null }>(
       `select * from ${schema}.audit where made_by is not null and ${which}`,
       [Math.abs(asked)],
@@ -50,7 +49,7 @@ export async function readKeptAudit(address: string): Promise<AuditResult> {
       if (passes(record.verdict, record.boundary, filters)) findings.push(...merge.add(record));
     });
     const result = merge.finish(findings);
-    if (!isKnown) return result;
+    if (!tellsSince) return result;
     const told = openSince(result, await firstFound(client, row.number));
     if (typeof row.course !== "string") return told;
     return { ...told, history: JSON.parse(row.course) as NonNullable<AuditResult["history"]> };
