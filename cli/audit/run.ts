@@ -1,12 +1,5 @@
 import { availableParallelism } from "node:os";
-import {
-  holds,
-  readBasis,
-  sinceEarlier,
-  summaryOf,
-  type AuditResult,
-  type AuditSummary,
-} from "../../core/audit";
+import { holds, sinceEarlier, summaryOf, type AuditResult, type AuditSummary } from "../../core/audit";
 import { judgeAcross } from "./across";
 import { AcrossStore } from "./across-store";
 import { AuditHistory } from "./history";
@@ -65,11 +58,8 @@ export async function runAudit(specs: readonly string[], options: AuditOptions):
     results !== undefined && isPostgres(results) ? await AuditHistory.begin(results, judging.now) : undefined;
   let store: ResultStore | undefined;
   try {
-    const { judgedBy } = judge;
-    store = ResultStore.open(history ? undefined : results, { judgedBy });
-    // What another version made of a record it alone can read.
-    const isOurs = (line: string): boolean => readBasis(line)?.judgedBy === judgedBy;
-    await history?.load(({ line, facts }) => store!.append(line, facts && isOurs(line) ? facts : undefined));
+    store = ResultStore.open(history ? undefined : results, { judgedBy: judge.judgedBy });
+    await history?.load(({ line, facts }) => store!.append(line, facts ?? undefined));
     const judged = await judgeNew(specs, tasks, judge, { store, ...(history && { history }) }, options);
     const madeBy = mergeOptions(specs, judge, problems, options);
     const merging = options.whole ? wholeOf(madeBy, store) : summaryBy(madeBy, store);

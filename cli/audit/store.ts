@@ -83,13 +83,20 @@ export class ResultStore {
     return this.lines.get(id)?.basis;
   }
 
-  /** @param facts what `packFacts` makes of the line's record; made when they are asked for, if absent */
+  /** @param facts what `packFacts` made of the line's record; made when they are asked for, if absent or another version's */
   append(line: string, facts?: Uint8Array): void {
     const basis = readBasis(line);
     if (!basis) throw new Error("a record without its basis");
     const bytes = Buffer.from(`${line}\n`, "utf8");
     writeAll(this.handle, bytes, this.end);
-    this.lines.set(basis.id, { basis, start: this.end, length: bytes.length - 1, ...(facts && { facts }) });
+    // What another version made of a record it alone can read.
+    const ours = basis.judgedBy === this.options.judgedBy ? facts : undefined;
+    this.lines.set(basis.id, {
+      basis,
+      start: this.end,
+      length: bytes.length - 1,
+      ...(ours && { facts: ours }),
+    });
     this.end += bytes.length;
     this.isChanged = true;
   }

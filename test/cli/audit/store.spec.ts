@@ -119,6 +119,15 @@ describe("the results of an audit in a folder", () => {
       return Promise.resolve();
     }));
 
+  it("sum up anew what another version summed up of a record", () =>
+    inFolder({}, (folder) => {
+      const store = ResultStore.open(folder, { judgedBy: "another" });
+      store.append(writeRecord(record("a")), new Uint8Array([0xff]));
+      assert.equal(unpackFacts(store.facts("a"), []).verdict.id, "a");
+      store.close();
+      return Promise.resolve();
+    }));
+
   it("are those of a killed run too, whose half a line is cut off", () =>
     inFolder({}, (folder) => {
       const [lines] = files(folder);

@@ -20,6 +20,7 @@ import {
 } from "../../../core/policy/production-rights";
 import { estateWith } from "../../support/judge-example";
 import { aws, graphOf } from "../graph/adapters/aws/support";
+import { statement } from "./made";
 
 const [ours, theirs, other, fourth] = [
   "111111111111",
@@ -33,11 +34,6 @@ const estate = estateWith({
     payments: { accounts: [ours, fourth], select: [select] },
     data: { accounts: [theirs], select: [{ namespace: "data" }] },
   },
-});
-const statement = (more: Partial<Statement>): Statement => ({
-  place: "Statement[0]",
-  effect: "Allow",
-  ...more,
 });
 
 describe("a path between accounts", () => {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { buildGraph, Unknown, type Host, type Resource } from "../../../core/graph";
 import type { ImageTrust, SnapshotStatus } from "../../../core/image";
-import { createResolver } from "../../../core/policy/environment";
 import {
   admitted,
   dueOf,
@@ -36,7 +35,7 @@ import {
   zonedService,
 } from "../../../core/policy/minimal";
 import { estateWith } from "../../support/judge-example";
-import { judged, madePolicy } from "./made";
+import { environmentsOf, judged, madePolicy, zoneless } from "./made";
 
 type Running = NonNullable<Parameters<typeof known>[1]>["running"];
 
@@ -62,6 +61,12 @@ function images(
 }
 const trustIn = (...statuses: readonly SnapshotStatus[]): ImageTrust => exampleTrust(known(statuses));
 const at = "spec.template.spec.containers[0].image";
+const task = (tags?: object): Resource =>
+  resource("aws:ecs/taskDefinition:TaskDefinition", "task", {
+    family: "orders",
+    containerDefinitions: JSON.stringify([{ name: "main", image: "a" }]),
+    tags,
+  });
 
 describe("the images of a node, as they are judged", () => {
   it("are those that containers name by digest, grey where nothing is known", () => {
@@ -187,11 +192,7 @@ describe("what a register may call a node's workload", () => {
 
   it("is its name alone where it lies in no namespace, or in one that is not known", () => {
     assert.deepEqual(named(host()), [["node"]]);
-    const task = resource("aws:ecs/taskDefinition:TaskDefinition", "task", {
-      family: "orders",
-      containerDefinitions: JSON.stringify([{ name: "main", image: "a" }]),
-    });
-    assert.deepEqual(named(task), [["orders"], ["orders"]]);
+    assert.deepEqual(named(task()), [["orders"], ["orders"]]);
     assert.deepEqual(named(object({ name: "web", namespace: new Unknown("it") })), [["web"], ["web"]]);
   });
 
@@ -301,8 +302,7 @@ describe("the zones that reach a node", () => {
   const ask = (given: readonly Resource[], changes?: object) => {
     const graph = buildGraph(given);
     const declared = changes === undefined ? estate : estateWith(changes);
-    const resolver = createResolver(declared, { stack: "example/production" });
-    const environmentOf = resolver.environmentOf.bind(resolver);
+    const environmentOf = environmentsOf(declared);
     return {
       graph,
       of: (node: TrustedNode | undefined) => exposedTo({ graph, estate: declared, environmentOf }, node!),
@@ -338,8 +338,7 @@ describe("the zones that reach a node", () => {
   });
 
   it("are not known where the estate divides nothing, or of what stands nowhere", () => {
-    const [dmz, app, data, management] = [undefined, undefined, undefined, undefined];
-    const { graph, of } = ask(services, { zones: { dmz, app, data, management }, flows: undefined });
+    const { graph, of } = ask(services, zoneless);
     assert.equal(of(graph.all("Workload")[0]), undefined);
     const elsewhere = buildGraph(zonedService("cart", "app")).all("Workload")[0];
     assert.equal(ask(services).of(elsewhere), undefined);
@@ -350,11 +349,7 @@ describe("the zones that reach a node", () => {
     const node = graph.all("Workload").find(({ resource }) => resource.name === "checkout")!;
     const by = (changes: object) => {
       const declared = estateWith(changes);
-      const resolver = createResolver(declared, { stack: "example/production" });
-      return exposedTo(
-        { graph, estate: declared, environmentOf: resolver.environmentOf.bind(resolver) },
-        node,
-      );
+      return exposedTo({ graph, estate: declared, environmentOf: environmentsOf(declared) }, node);
     };
     const shelf = {
       trust: 20,
@@ -401,12 +396,6 @@ describe("who answers for a workload", () => {
   });
 
   it("is asked for by the labels of pods, and by those of what runs in no cluster", () => {
-    const task = (tags: object) =>
-      resource("aws:ecs/taskDefinition:TaskDefinition", "task", {
-        family: "orders",
-        containerDefinitions: JSON.stringify([{ name: "main", image: "a" }]),
-        tags,
-      });
     const labelled = [{ workloadLabel: { team: "a" } }, "us"] as const;
     assert.equal(owner(object({ labels: { team: "a" } }), labelled), undefined);
     assert.equal(owner(task({ team: "a" }), labelled), "us");

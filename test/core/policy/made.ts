@@ -1,6 +1,13 @@
-import { buildGraph, type NodeKind, type NodeTypes, type Resource } from "../../../core/graph";
-import { createResolver, type ResolverOptions } from "../../../core/policy/environment";
-import { judge, type JudgeOptions, type Judgement } from "../../../core/policy/judge";
+import type { Estate } from "../../../core/estate";
+import {
+  buildGraph,
+  type NodeKind,
+  type NodeTypes,
+  type Resource,
+  type Statement,
+} from "../../../core/graph";
+import { createResolver, type Resolver, type ResolverOptions } from "../../../core/policy/environment";
+import { environmentsBy, judge, type JudgeOptions, type Judgement } from "../../../core/policy/judge";
 import { definePolicy, type Policy, type WholeContext } from "../../../core/policy/policy";
 import { estateWith } from "../../support/judge-example";
 
@@ -22,6 +29,21 @@ export const madePolicy = <K extends NodeKind>(
   check: (context: WholeContext & { readonly node: NodeTypes[K] }) => void,
   name: string = declared.name,
 ): Policy => definePolicy({ ...declared, name, needs: "graph", appliesTo, check });
+
+/** A statement of IAM as it is read, which allows unless told otherwise. */
+export const statement = (more: Partial<Statement>): Statement => ({
+  place: "Statement[0]",
+  effect: "Allow",
+  ...more,
+});
+
+/** Tells in which environment of an estate nodes are, in the examples' stack unless they say otherwise. */
+export const environmentsOf = (estate: Estate): Resolver["environmentOf"] =>
+  environmentsBy(createResolver(estate, { stack: "example/production" }));
+
+const [dmz, app, data, management] = [undefined, undefined, undefined, undefined];
+/** Leaves the examples' estate nothing but the internet. */
+export const zoneless = { zones: { dmz, app, data, management }, flows: undefined };
 
 interface Around extends Partial<Omit<JudgeOptions, "estate" | "resolver">>, ResolverOptions {
   /** Sections laid over the examples' estate. */

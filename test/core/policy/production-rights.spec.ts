@@ -9,12 +9,8 @@ import {
   resourceIn,
 } from "../../../core/policy/production-rights";
 import { estateWith } from "../../support/judge-example";
+import { statement } from "./made";
 
-const statement = (more: Partial<Statement>): Statement => ({
-  place: "Statement[0]",
-  effect: "Allow",
-  ...more,
-});
 const arn = (account: string) => `arn:aws:sqs:eu-west-1:${account}:orders`;
 
 describe("actions that change something", () => {

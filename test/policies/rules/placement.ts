@@ -2,6 +2,7 @@ import {
   container,
   database,
   example,
+  exampleIds,
   hostExample,
   lambdaFunction,
   manifest,
@@ -9,10 +10,12 @@ import {
   placementExample,
   pool,
   resource,
+  subnet,
   tenant,
   Unknown,
   type Example,
 } from "../../../core/policy";
+import { withMetadata } from "../../core/policy/placement/placed";
 import { notApplicable, passes, taskExample, type Rules } from "./rule";
 
 const environments = {
@@ -79,13 +82,8 @@ const onTenancy = (tenancy: string | undefined): Example =>
 const sharesKernel = "shares the kernel of a machine of pool front, and level boxed asks for a sandbox";
 
 const unknown = new Unknown("it");
-const aside = (name: string, zone: string, vpcId = "vpc-0aaa1111bbbb2222c") => [
-  resource(
-    "aws:ec2/subnet:Subnet",
-    name,
-    { vpcId, cidrBlock: "10.0.20.0/24", availabilityZone: "eu-west-1b", tags: { zone } },
-    { physicalId: `subnet-${name}` },
-  ),
+const aside = (name: string, zone: string, vpcId: string = exampleIds.vpc) => [
+  { ...subnet({ vpcId, cidrBlock: "10.0.20.0/24", tags: { zone } }, name), physicalId: `subnet-${name}` },
 ];
 const onTwoSubnets = (zone: string) => pool("front", zone, { subnetIds: ["subnet-front", "subnet-side"] });
 const withLabel = (label: unknown) => pool("front", "app", { labels: { pool: label } });
@@ -104,14 +102,7 @@ const cart = (
 /** A workload whose namespace is not known. */
 const unplacedCart = (entry: object): Example =>
   placementExample(
-    [
-      machines[0],
-      tenant("cart", "app", onPool("front")).map((each) =>
-        each.type.endsWith(":Deployment")
-          ? { ...each, properties: { ...each.properties, metadata: { name: "cart", namespace: unknown } } }
-          : each,
-      ),
-    ],
+    [machines[0], withMetadata(tenant("cart", "app", onPool("front")), { name: "cart", namespace: unknown })],
     { estate: { critical: [entry] } },
   );
 const vpcCalled = (name: string) => [
@@ -119,7 +110,7 @@ const vpcCalled = (name: string) => [
     "aws:ec2/vpc:Vpc",
     name,
     { cidrBlock: "10.0.0.0/16", tags: { Name: name } },
-    { physicalId: "vpc-0aaa1111bbbb2222c" },
+    { physicalId: exampleIds.vpc },
   ),
 ];
 const outsideReaches = (...to: readonly string[]) => ({

@@ -53,7 +53,7 @@ const bot = exampleArn("iam", "role/release-bot");
 const other = exampleArn("iam", "role/other");
 const everybody = "lets everybody that its conditions let in push to shop/checkout";
 
-const target = exampleArn("ecr", "repository/shop/checkout").replace("eu-west-1", "eu-west-1");
+const target = exampleArn("ecr", "repository/shop/checkout");
 const statement = (more: object = {}) =>
   ({ Effect: "Allow", Action: ["ecr:PutImage"], Resource: target, ...more }) as Statement;
 const roleOf = (

@@ -1,19 +1,18 @@
 import assert from "node:assert/strict";
 import { buildGraph } from "../../../../core/graph";
 import { connectionsIn, managingZones, nodeOf } from "../../../../core/policy/connections";
-import { createResolver } from "../../../../core/policy/environment";
 import { report, runCheck } from "../../../../core/policy/run";
 import type { Endpoint } from "../../../../core/reachability";
-import { startedAnalysis, type EnvironmentOf } from "../../../../core/reachability/flows";
+import { startedAnalysis } from "../../../../core/reachability/flows";
 import { estateWith } from "../../../support/judge-example";
+import { environmentsOf } from "../made";
 import { host, outside, pods } from "./made";
 
 describe("the analysis that policies ask for", () => {
   const estate = estateWith();
   const graph = buildGraph([]);
-  const resolver = createResolver(estate);
-  const environmentOf: EnvironmentOf = (node) => resolver.environmentOf(node);
-  const context = { graph, environmentOf: environmentOf as never, report };
+  const environmentOf = environmentsOf(estate);
+  const context = { graph, environmentOf, report };
 
   it("is there where the estate divides something", () => {
     const { notApplicable } = runCheck(() => assert.ok(connectionsIn({ ...context, estate })), undefined);

@@ -4,7 +4,7 @@ import { forbiddenBetween, reportForbidden } from "../../../../core/policy/conne
 import { report, runCheck } from "../../../../core/policy/run";
 import type { Endpoint } from "../../../../core/reachability";
 import type { Course, ForbiddenTraffic, Party } from "../../../../core/reachability/flows";
-import { development, host, hopSource, outside, party, pods, tcp, witness } from "./made";
+import { development, host, hopSource, internet, outside, party, pods, tcp, witness } from "./made";
 
 interface Made {
   readonly from: readonly [Party, ...Endpoint[]];
@@ -39,14 +39,8 @@ const between = (course: Course, ...all: readonly Made[]) =>
   forbiddenBetween({ forbidden: all.map((each) => traffic({ course, ...each })) }, course);
 
 const [app, dmz, data] = [party("zone app"), party("zone dmz"), party("zone data")];
-const internet = party("the internet", { role: "outside", isInternet: true, environment: undefined });
 const elsewhere = party("networks in no zone", { role: "outside", environment: undefined });
-const [web, orders, cart, ledger] = ["web", "orders", "cart", "ledger"].map(pods) as [
-  Endpoint,
-  Endpoint,
-  Endpoint,
-  Endpoint,
-];
+const [web, orders, cart, ledger] = [pods("web"), pods("orders"), pods("cart"), pods("ledger")];
 const world = outside("the internet");
 
 describe("forbidden connections", () => {
@@ -91,14 +85,12 @@ describe("forbidden connections", () => {
       "zone dmz > zone app",
       "zone dmz > zone app in doubt",
     ]);
-    const [testApp, testDmz] = ["zone app", "zone dmz"].map((label) =>
-      party(label, { environment: development }),
-    ) as [Party, Party];
+    const test = (label: string) => party(label, { environment: development });
     const names = between(
       "crossing",
       pair,
-      { ...pair, to: [testApp, orders] },
-      { ...pair, from: [testDmz, web] },
+      { ...pair, to: [test("zone app"), orders] },
+      { ...pair, from: [test("zone dmz"), web] },
     );
     assert.deepEqual(names.map(({ environments: { from, to } }) => `${from} ${to}`).sort(), [
       "development production",

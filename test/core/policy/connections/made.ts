@@ -35,6 +35,8 @@ export const party = (label: string, more: Partial<Party> = {}): Party => ({
   ...more,
 });
 
+export const internet = party("the internet", { role: "outside", isInternet: true, environment: undefined });
+
 export const development = { name: "development", controlled: false, level: "open" };
 
 export const hopSource = (name: string, path = ""): HopSource => ({ resource: `id of ${name}`, name, path });

@@ -3,7 +3,7 @@ import { reaching, type Passing } from "../../../../core/policy/connections";
 import type { ConnectionAnswer, Endpoint } from "../../../../core/reachability";
 import type { FlowAnalysis, Party } from "../../../../core/reachability/flows";
 import { ConnectionSet } from "../../../../core/sets";
-import { development, host, outside, party, pods, tcp, witness } from "./made";
+import { development, host, internet, outside, party, pods, tcp, witness } from "./made";
 
 const none = ConnectionSet.none();
 /** Witnesses of connections that pass directly are blocked, to tell them from those of an answer. */
@@ -28,13 +28,7 @@ const reached = (groups: readonly Passing[], ...rest: readonly [] | [(group: Pas
   reaching({ groups: [], reachability } as unknown as FlowAnalysis, anybody, anybody, rest[0], groups);
 
 const [app, data] = [party("zone app"), party("zone data")];
-const internet = party("the internet", { role: "outside", isInternet: true, environment: undefined });
-const [web, cart, orders, ledger] = ["web", "cart", "orders", "ledger"].map(pods) as [
-  Endpoint,
-  Endpoint,
-  Endpoint,
-  Endpoint,
-];
+const [web, cart, orders, ledger] = [pods("web"), pods("cart"), pods("orders"), pods("ledger")];
 const [world, six] = [outside("the internet"), outside("the internet (IPv6)")];
 const names = (ends: readonly Endpoint[]): string => ends.map(({ name }) => name).join(" ");
 const shown = (all: ReturnType<typeof reaching>): string[] =>
@@ -178,7 +172,7 @@ describe("what may reach a target", () => {
   });
 
   it("is put in the order of its scope among what is certain", () => {
-    const [b, a, c] = ["b", "a", "c"].map((label) => party(label)) as [Party, Party, Party];
+    const [b, a, c] = [party("b"), party("a"), party("c")];
     const found = reached([
       passing([b, web], [data, ledger], tcp(22)),
       passing([c, cart], [data, ledger], tcp(22)),

@@ -4,17 +4,15 @@ import { container, manifest } from "../../../../core/policy/minimal";
 import { hasZones } from "../../../../core/policy/placement";
 import { dividesWorkloads } from "../../../../core/policy/placement/concern";
 import { estateWith } from "../../../support/judge-example";
-import { atLevel, resolverOf } from "./placed";
+import { environmentsOf, zoneless } from "../made";
+import { atLevel } from "./placed";
 
 const graph = buildGraph(container().resources);
-const [dmz, app, data, management] = [undefined, undefined, undefined, undefined];
-/** Nothing but the internet. */
-const zoneless = { zones: { dmz, app, data, management }, flows: undefined };
 
 /** Whether production divides anything, at a level and with sections of the estate beside it. */
 function divides(level: object, more: object = {}): boolean {
   const estate = estateWith({ ...more, ...atLevel(level) });
-  return dividesWorkloads({ graph, estate, environmentOf: resolverOf(estate) });
+  return dividesWorkloads({ graph, estate, environmentOf: environmentsOf(estate) });
 }
 const byRule = (rule: object, more: object = {}): boolean => divides({ cohabitation: [rule] }, more);
 
@@ -39,7 +37,7 @@ describe("whether a level divides workloads", () => {
   it("does where nobody may share, and doesn't where everybody may", () => {
     assert.equal(divides({ cohabitation: "none" }), true);
     const estate = estateWith({ environments: { production: { level: "open", controlled: false } } });
-    assert.equal(dividesWorkloads({ graph, estate, environmentOf: resolverOf(estate) }), false);
+    assert.equal(dividesWorkloads({ graph, estate, environmentOf: environmentsOf(estate) }), false);
   });
 
   it("does by the layers that part zones, where there are zones", () => {
@@ -75,7 +73,7 @@ describe("whether a level divides workloads", () => {
       images: { repositories: { development: undefined } },
     };
     const estate = estateWith({ ...atLevel({ cohabitation: [{ differ: "environment" }] }), ...alone });
-    assert.equal(dividesWorkloads({ graph, estate, environmentOf: resolverOf(estate) }), false);
+    assert.equal(dividesWorkloads({ graph, estate, environmentOf: environmentsOf(estate) }), false);
   });
 
   it("does by rules about one workload, which hold for some pair", () => {
@@ -114,7 +112,7 @@ describe("whether a level divides workloads", () => {
       },
       levels: { mine: { cohabitation: "none" } },
     });
-    const environmentOf = resolverOf(estate);
+    const environmentOf = environmentsOf(estate);
     const divided = (resources: typeof given) =>
       dividesWorkloads({ graph: buildGraph(resources), estate, environmentOf });
     assert.equal(divided([trial]), false);
@@ -124,7 +122,7 @@ describe("whether a level divides workloads", () => {
 
   it("is taken to, where a level is not known", () => {
     const estate = estateWith();
-    const nowhere = (node: Node) => ({ ...resolverOf(estate)(node), level: "other" });
+    const nowhere = (node: Node) => ({ ...environmentsOf(estate)(node), level: "other" });
     assert.equal(dividesWorkloads({ graph, estate, environmentOf: nowhere }), true);
   });
 });

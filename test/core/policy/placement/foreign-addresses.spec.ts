@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { buildGraph, type Resource } from "../../../../core/graph";
-import { createResolver } from "../../../../core/policy/environment";
 import { manifest, resource } from "../../../../core/policy/minimal";
 import { concernsControlled, foreignAddresses } from "../../../../core/policy/placement";
 import { estateWith } from "../../../support/judge-example";
+import { environmentsOf } from "../made";
 
 const environments = {
   production: {
@@ -40,8 +40,7 @@ function named(text: string, ...others: readonly Resource[]): readonly string[] 
 
 function namedBy(own: Resource, text: string, ...others: readonly Resource[]): readonly string[] {
   const graph = buildGraph([own, ...others]);
-  const resolver = createResolver(estate, { stack: "example/production" });
-  const environmentOf = resolver.environmentOf.bind(resolver);
+  const environmentOf = environmentsOf(estate);
   const [node] = graph.of(own.id);
   assert.ok(node);
   const context = { graph, estate, environmentOf, environment: environmentOf(node) };

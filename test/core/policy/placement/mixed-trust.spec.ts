@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Unknown, type Resource } from "../../../../core/graph";
 import { manifest, onPool, pool, securityGroup, tenant } from "../../../../core/policy/minimal";
 import { missingOfMix, mixedTrust, nameOf } from "../../../../core/policy/placement";
-import { atLevel, placed } from "./placed";
+import { atLevel, inCluster, placed, twin } from "./placed";
 
 const shelf = { trust: 40, select: [{ namespaceLabel: { zone: "shelf" } }] };
 const zones = { shelf, bench: { trust: 50, select: [{ namespaceLabel: { zone: "bench" } }] } };
@@ -116,21 +116,12 @@ describe("security groups of pods of different trust", () => {
 
   it("part only those of like workloads that they select", () => {
     const like = (name: string) =>
-      on("batch", "shelf")
-        .filter(({ type }) => type.endsWith(":Deployment"))
-        .map(({ properties }) => {
-          const spec = properties["spec"] as { template: object };
-          return manifest({
-            ...(properties as unknown as Parameters<typeof manifest>[0]),
-            metadata: { name, namespace: "batch" },
-            spec: { ...spec, template: { ...spec.template, metadata: { labels: { app: name } } } },
-          });
-        });
-    const [twin, third] = [like("twin"), like("third")];
+      twin(batch, name, { spec: { template: { metadata: { labels: { app: name } } } } });
+    const [second, third] = [like("twin"), like("third")];
     const first = own("batch", ["sg-a"], { matchLabels: { app: "batch" } });
-    assert.deepEqual(mixed([back, cart, batch, twin, third, first]), ["cart and twin"]);
-    assert.deepEqual(mixed([back, batch, twin, cart, first]), ["twin and cart"]);
-    assert.deepEqual(mixed([back, cart, batch, twin, own("batch")]), []);
+    assert.deepEqual(mixed([back, cart, batch, second, third, first]), ["cart and twin"]);
+    assert.deepEqual(mixed([back, batch, second, cart, first]), ["twin and cart"]);
+    assert.deepEqual(mixed([back, cart, batch, second, own("batch")]), []);
   });
 
   it("leave it open which of two groups of one id they are", () => {
@@ -219,10 +210,6 @@ describe("doubt whether trust mixes", () => {
   });
 
   it("is of one whole cluster's machines once, and of each cluster's", () => {
-    const inCluster = (resources: readonly Resource[], cluster: string) =>
-      resources.map((each) =>
-        each.type.startsWith("kubernetes:") ? { ...each, id: `${cluster}/${each.id}`, cluster } : each,
-      );
     const parts = [cart, batch, on("mail", "shelf")];
     const two = ["one", "two"].flatMap((name) => parts.map((each) => inCluster(each, name)));
     assert.deepEqual(mixed(two), ["cart and batch? the nodes of one", "cart and batch? the nodes of two"]);

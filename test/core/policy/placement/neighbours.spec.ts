@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { Unknown, type Resource } from "../../../../core/graph";
-import { manifest, network, onPool, pool, tenant } from "../../../../core/policy/minimal";
+import { network, onPool, pool, tenant } from "../../../../core/policy/minimal";
 import { namesOfVpcs, neighboursOn } from "../../../../core/policy/placement";
-import { placed, type Placed } from "./placed";
+import { placed, twin, withMetadata, type Placed } from "./placed";
 
 const poolOf = ({ cohabitation, node }: Placed, workload: string, name: string) => {
   const found = cohabitation.hosting
@@ -42,15 +42,8 @@ describe("the neighbours of a workload on a pool", () => {
   });
 
   it("are those of its own kind too, which nothing tells apart", () => {
-    const twin = tenant("keys", "app", onPool("front")).map((each) =>
-      each.type.endsWith(":Deployment")
-        ? manifest({
-            ...(each.properties as unknown as Parameters<typeof manifest>[0]),
-            metadata: { name: "twin", namespace: "keys" },
-          })
-        : each,
-    );
-    assert.deepEqual(beside([twin]).certain, ["twin", "cart"]);
+    const like = twin(tenant("keys", "app", onPool("front")), "twin");
+    assert.deepEqual(beside([like]).certain, ["twin", "cart"]);
   });
 
   it("are those on this very pool, whatever other pools they may share", () => {
@@ -102,14 +95,10 @@ describe("the neighbours of a workload on a pool", () => {
 
   it("are possible ones where they may be agents", () => {
     const agents = { platform: [{ kind: "Deployment", workload: "x", namespace: "unsaid" }] };
-    const unsaid = tenant("cron", "app", onPool("front")).map((each) =>
-      each.type.endsWith(":Deployment")
-        ? {
-            ...each,
-            properties: { ...each.properties, metadata: { name: new Unknown("it"), namespace: "unsaid" } },
-          }
-        : each,
-    );
+    const unsaid = withMetadata(tenant("cron", "app", onPool("front")), {
+      name: new Unknown("it"),
+      namespace: "unsaid",
+    });
     assert.deepEqual(beside([unsaid], agents), { certain: ["cart"], possible: ["cron"], missing: undefined });
   });
 });

@@ -1,16 +1,10 @@
-import {
-  buildGraph,
-  type Graph,
-  type Node,
-  type NodeKind,
-  type NodeTypes,
-  type Resource,
-} from "../../../../core/graph";
+import { buildGraph, type Graph, type NodeKind, type NodeTypes, type Resource } from "../../../../core/graph";
 import type { Estate } from "../../../../core/estate";
-import { createResolver, type Resolver } from "../../../../core/policy/environment";
+import type { Resolver } from "../../../../core/policy/environment";
 import { cohabitationIn, type Cohabitation, type CohabitationGroup } from "../../../../core/policy/placement";
-import { placementExample } from "../../../../core/policy";
+import { manifest, overlay, placementExample } from "../../../../core/policy/minimal";
 import { estateWith } from "../../../support/judge-example";
+import { environmentsOf } from "../made";
 
 /** A cluster of the examples' estate with what stands in it. */
 export interface Placed {
@@ -29,10 +23,30 @@ export const atLevel = (level: object): object => ({
   levels: { mine: level },
 });
 
-export const resolverOf = (estate: Estate): Resolver["environmentOf"] => {
-  const resolver = createResolver(estate, { stack: "example/production" });
-  return (node: Node) => resolver.environmentOf(node);
-};
+/** A tenant with another Deployment. */
+export const withDeployment = (
+  tenant: readonly Resource[],
+  change: (deployment: Resource) => Resource,
+): readonly Resource[] => tenant.map((each) => (each.type.endsWith(":Deployment") ? change(each) : each));
+
+/** The tenant with metadata of its Deployment that may be unknown. */
+export const withMetadata = (
+  tenant: readonly Resource[],
+  metadata: Readonly<Record<"name" | "namespace", unknown>>,
+): readonly Resource[] =>
+  withDeployment(tenant, (each) => ({ ...each, properties: { ...each.properties, metadata } }));
+
+/** Another Deployment in a tenant's namespace, which only its name, and what is laid over it, tells from the tenant's. */
+export const twin = (tenant: readonly Resource[], name: string, changes: object = {}): readonly Resource[] =>
+  withDeployment(tenant, ({ properties }) =>
+    manifest(
+      overlay(properties as unknown as Parameters<typeof manifest>[0], { metadata: { name }, ...changes }),
+    ),
+  );
+
+/** The same objects in a cluster. */
+export const inCluster = (objects: readonly Resource[], cluster: string): readonly Resource[] =>
+  objects.map((each) => ({ ...each, id: `${cluster}/${each.id}`, cluster }));
 
 export function placed(
   parts: readonly (readonly Resource[])[],
@@ -41,7 +55,7 @@ export function placed(
 ): Placed {
   const graph = buildGraph(placementExample(parts).resources, { partial });
   const estate = estateWith(changes);
-  const environmentOf = resolverOf(estate);
+  const environmentOf = environmentsOf(estate);
   const cohabitation = cohabitationIn({ graph, estate, environmentOf });
   const node: Placed["node"] = (kind, name) => {
     const found = graph.all(kind).filter(({ resource }) => resource.name === name);

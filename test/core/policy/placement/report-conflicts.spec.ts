@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { Unknown, type Resource } from "../../../../core/graph";
 import { placementExample } from "../../../../core/policy";
-import { manifest, onPool, pool, tenant } from "../../../../core/policy/minimal";
+import { onPool, pool, tenant } from "../../../../core/policy/minimal";
 import restrictCohabitation from "../../../../policies/placement/restrict-cohabitation";
 import restrictSharedLayers from "../../../../policies/placement/restrict-shared-layers";
 import { judged } from "../made";
-import { atLevel } from "./placed";
+import { atLevel, inCluster, twin, withMetadata } from "./placed";
 
 type Parts = readonly (readonly Resource[])[];
 
@@ -34,25 +34,7 @@ const late = (name: string, missing: string) =>
   on(name, "app", { nodeSelector: { pool: new Unknown(missing) } });
 
 /** One whose namespace is not known. */
-const unsaid = on("batch").map((each) =>
-  each.type.endsWith(":Deployment")
-    ? {
-        ...each,
-        properties: { ...each.properties, metadata: { name: "batch", namespace: new Unknown("it") } },
-      }
-    : each,
-);
-
-/** Another Deployment that nothing but its name tells from a tenant's. */
-const twin = (of: string, name: string): readonly Resource[] =>
-  on(of).map((each) =>
-    each.type.endsWith(":Deployment")
-      ? manifest({
-          ...(each.properties as unknown as Parameters<typeof manifest>[0]),
-          metadata: { name, namespace: of },
-        })
-      : each,
-  );
+const unsaid = withMetadata(on("batch"), { name: "batch", namespace: new Unknown("it") });
 
 describe("workloads that must not meet on a machine", () => {
   const because = "which level mine forbids (cohabitation: none)";
@@ -65,10 +47,10 @@ describe("workloads that must not meet on a machine", () => {
   });
 
   it("are counted one by one, those of the same kind too", () => {
-    assert.deepEqual(ofMachines([front, cart, twin("cart", "second"), twin("cart", "third")], none), [
+    assert.deepEqual(ofMachines([front, cart, twin(cart, "second"), twin(cart, "third")], none), [
       `cart may share a machine of pool front with Deployment second in cart, and with 1 more, ${because}`,
     ]);
-    assert.deepEqual(ofMachines([front, cart, orders, twin("orders", "second")], none), [
+    assert.deepEqual(ofMachines([front, cart, orders, twin(orders, "second")], none), [
       `cart may share a machine of pool front with Deployment orders in orders, and with 1 more, ${because}`,
       `orders may share a machine of pool front with Deployment second in orders, ${because}`,
     ]);
@@ -152,12 +134,8 @@ describe("workloads that may meet on a machine for all that is known", () => {
 
   it("are one unknown a cluster, where nobody gave its machines", () => {
     assert.deepEqual(ofMachines([cart, orders, mail], none), ["cart? the nodes of shop"]);
-    const elsewhere = (parts: Parts, cluster: string) =>
-      parts.map((part) => part.map((each) => ({ ...each, id: `${cluster}/${each.id}`, cluster })));
-    assert.deepEqual(
-      ofMachines([...elsewhere([cart, orders], "one"), ...elsewhere([cart, orders], "two")], none),
-      ["cart? the nodes of one", "cart? the nodes of two"],
-    );
+    const two = ["one", "two"].flatMap((name) => [cart, orders].map((each) => inCluster(each, name)));
+    assert.deepEqual(ofMachines(two, none), ["cart? the nodes of one", "cart? the nodes of two"]);
   });
 
   it("are unknown each, where some machines were given", () => {

@@ -4,7 +4,7 @@ import { exampleTrust, greenStatus, known, onPool, pool, tenant } from "../../..
 import { placementExample } from "../../../../core/policy";
 import { cohabitationAsked, cohabitationIn } from "../../../../core/policy/placement";
 import { estateWith } from "../../../support/judge-example";
-import { resolverOf } from "./placed";
+import { environmentsOf } from "../made";
 
 const parts = [pool("back", "app"), tenant("cart", "app", onPool("back")), tenant("orders", "app", {})];
 const build = () => buildGraph(placementExample(parts).resources);
@@ -13,14 +13,14 @@ describe("who may share what, as policies ask for it", () => {
   it("is found once for all that judge a graph alike", () => {
     const [graph, estate] = [build(), estateWith()];
     const images = exampleTrust(known(greenStatus()));
-    const first = cohabitationIn({ graph, estate, images, environmentOf: resolverOf(estate) });
-    const second = cohabitationIn({ graph, estate, images, environmentOf: resolverOf(estate) });
+    const first = cohabitationIn({ graph, estate, images, environmentOf: environmentsOf(estate) });
+    const second = cohabitationIn({ graph, estate, images, environmentOf: environmentsOf(estate) });
     assert.equal(second, first);
   });
 
   it("asks for each workload's environment once, however often one resolver comes", () => {
     const [graph, estate] = [build(), estateWith()];
-    const resolve = resolverOf(estate);
+    const resolve = environmentsOf(estate);
     const asked: string[] = [];
     const environmentOf = (node: Node) => {
       asked.push(node.resource.name);
@@ -34,14 +34,14 @@ describe("who may share what, as policies ask for it", () => {
   it("is found anew for another graph, estate, or knowledge of images, by whatever resolver", () => {
     const [graph, estate] = [build(), estateWith()];
     const images = exampleTrust(known(greenStatus()));
-    const environmentOf = resolverOf(estate);
+    const environmentOf = environmentsOf(estate);
     const first = cohabitationIn({ graph, estate, images, environmentOf });
     for (const changed of [
       { graph: build() },
       { estate: estateWith({ critical: [{ workload: "cart" }] }) },
       { images: exampleTrust(known(greenStatus({ colour: "red" }))) },
     ])
-      for (const resolver of [environmentOf, resolverOf(estate)]) {
+      for (const resolver of [environmentOf, environmentsOf(estate)]) {
         const asker = { graph, estate, images, environmentOf: resolver, ...changed };
         const other = cohabitationIn(asker);
         assert.notEqual(other, first, Object.keys(changed)[0]);
@@ -53,7 +53,7 @@ describe("who may share what, as policies ask for it", () => {
 
   it("is found anew where any workload is of another environment", () => {
     const [graph, estate] = [build(), estateWith()];
-    const environmentOf = resolverOf(estate);
+    const environmentOf = environmentsOf(estate);
     const first = cohabitationIn({ graph, estate, environmentOf });
     for (const moved of ["cart", "orders"]) {
       const trial = { ...environmentOf(graph.all("Workload")[0]!), name: "trial", level: "open" };
@@ -74,10 +74,10 @@ describe("who may share what, as policies ask for it", () => {
 
   it("is told to whoever comes after, if anybody asked by that resolver", () => {
     const [graph, estate] = [build(), estateWith()];
-    const environmentOf = resolverOf(estate);
+    const environmentOf = environmentsOf(estate);
     assert.equal(cohabitationAsked(environmentOf), undefined);
     const found = cohabitationIn({ graph, estate, environmentOf });
     assert.equal(cohabitationAsked(environmentOf), found);
-    assert.equal(cohabitationAsked(resolverOf(estate)), undefined);
+    assert.equal(cohabitationAsked(environmentsOf(estate)), undefined);
   });
 });

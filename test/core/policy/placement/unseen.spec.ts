@@ -5,6 +5,7 @@ import { lambdaFunction, onPool, pool, tenant } from "../../../../core/policy/mi
 import { seenCandidates } from "../../../../core/policy/placement";
 import { estateWith } from "../../../support/judge-example";
 import { judged, madePolicy } from "../made";
+import { inCluster } from "./placed";
 import { buildGraph } from "../../../../core/graph";
 import { judge } from "../../../../core/policy/judge";
 import { createResolver } from "../../../../core/policy/environment";
@@ -74,9 +75,7 @@ describe("the machines that a workload may stand on", () => {
   });
 
   it("are told of in each cluster", () => {
-    const inCluster = (cluster: string) =>
-      cart.map((each) => ({ ...each, id: `${cluster}/${each.id}`, cluster }));
-    const { found } = ask([inCluster("one"), inCluster("two")]);
+    const { found } = ask([inCluster(cart, "one"), inCluster(cart, "two")]);
     assert.deepEqual(
       found.map((each) => each.split(";")[0]),
       [

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Unknown, type Resource } from "../../../../core/graph";
 import { controller, manifest, onPool, pool, tenant } from "../../../../core/policy/minimal";
 import { landing, meeting } from "../../../../core/policy/placement";
-import { placed } from "./placed";
+import { placed, twin, withDeployment } from "./placed";
 
 type Parts = readonly (readonly Resource[])[];
 
@@ -18,12 +18,10 @@ const free = { labels: {}, taints: [] };
 const anywhere = { tolerations: [{ operator: "Exists" }] };
 const on = (name: string, where: string, spec: object = {}) =>
   tenant(name, "app", { ...onPool(where), ...spec });
-const isDeployment = ({ type }: Resource): boolean => type.endsWith(":Deployment");
 
 const daemonSet = (name: string): readonly Resource[] =>
-  on(name, "front").map((each) => {
-    if (!isDeployment(each)) return each;
-    const { template } = each.properties["spec"] as { template: { spec: object } };
+  withDeployment(on(name, "front"), ({ properties }) => {
+    const { template } = properties["spec"] as { template: { spec: object } };
     return controller("DaemonSet", template.spec, { metadata: { name, namespace: name } });
   });
 
@@ -164,16 +162,9 @@ describe("the smallest change that parts two workloads", () => {
   });
 
   it("is none of other pools for two of one kind, which may stand wherever the other may", () => {
-    const twin = on("cart", "front")
-      .filter(isDeployment)
-      .map((each) =>
-        manifest({
-          ...(each.properties as unknown as Parameters<typeof manifest>[0]),
-          metadata: { name: "twin", namespace: "cart" },
-        }),
-      );
+    const cart = on("cart", "front");
     assert.equal(
-      changeOf([pool("front", "app"), pool("back", "app"), on("cart", "front"), twin], "cart", "twin"),
+      changeOf([pool("front", "app"), pool("back", "app"), cart, twin(cart, "twin")], "cart", "twin"),
       "give Deployment cart in cart a required anti-affinity to Deployment twin in cart over kubernetes.io/hostname, or a pool of its own",
     );
   });
