@@ -77,8 +77,6 @@ export async function assessGraph(
 export interface Prepared {
   readonly loaded: LoadedEstate;
   readonly policies: readonly CatalogEntry[];
-  /** Those of the entries: one list, by which judging knows them again. */
-  readonly judges: readonly Policy[];
   readonly images: ImageTrust;
   readonly framework?: Framework;
   readonly kubernetesMinor?: number;
@@ -99,16 +97,24 @@ export function prepare(options: AssessOptions): Prepared {
   return {
     loaded,
     policies,
-    judges: policies.map(({ policy }) => policy),
     images: loadTrust({ estate: loaded.estate, now: options.now ?? Date.now() }),
     ...(framework && { framework }),
     ...(kubernetesMinor !== undefined && { kubernetesMinor }),
   };
 }
 
+const judgedBy = new WeakMap<readonly CatalogEntry[], readonly Policy[]>();
+
+/** One list for all that is judged by the same policies. */
+function policiesOf(entries: readonly CatalogEntry[]): readonly Policy[] {
+  let found = judgedBy.get(entries);
+  if (!found) judgedBy.set(entries, (found = entries.map(({ policy }) => policy)));
+  return found;
+}
+
 /** Judges what was read. */
 export function judgeRead(
-  { loaded, policies, judges, images, framework, kubernetesMinor }: Prepared,
+  { loaded, policies, images, framework, kubernetesMinor }: Prepared,
   { sources, graph }: { readonly sources: readonly SourceResult[]; readonly graph: Graph },
   options: AssessOptions & Pick<AcceptOptions, "declared">,
   withAges = false,
@@ -119,7 +125,7 @@ export function judgeRead(
     ...(options.stack !== undefined && { stack: options.stack }),
     ...(kubernetesMinor !== undefined && { kubernetesMinor }),
   });
-  const judgement = judge(judges, graph, {
+  const judgement = judge(policiesOf(policies), graph, {
     estate: loaded.estate,
     resolver,
     stage,
