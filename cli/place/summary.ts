@@ -15,6 +15,6 @@ export function cohabitationSummary(
   estate: Estate,
   resolver: Resolver,
 ): Pick<Result, "cohabitation"> {
-  const asked = cohabitationAsked(environmentsBy(resolver));
+  const asked = cohabitationAsked(graph, environmentsBy(resolver));
   return asked && asked.groups.length > 0 ? { cohabitation: matrixOf(graph, estate, asked, mostGroups) } : {};
 }

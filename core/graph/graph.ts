@@ -45,7 +45,10 @@ export class Graph {
     return this.derive(this.byId).get(id) ?? [];
   }
 
-  /** An analysis over the graph, computed at its first use and shared by all that ask for the same `compute`. */
+  /**
+   * An analysis over the graph, computed at its first use and shared by all that ask for the same `compute`. Kept here and not in
+   * weak tables beside the graph: what these hold of a graph that is gone outlives every small collection.
+   */
   derive<T>(compute: (graph: Graph) => T): T {
     const known = this.memo.get(compute);
     if (known !== undefined || this.memo.has(compute)) return known as T;

@@ -199,7 +199,7 @@ export function dueOf(image: Pick<JudgedImage, "status" | "trust">, action: Acti
 
 const ninetyDays = 90 * 86_400_000;
 
-const exposures = new WeakMap<FlowAnalysis, Exposures>();
+const exposures = (): Map<FlowAnalysis, Exposures> => new Map();
 
 /**
  * The zones that can reach a workload or machine, or may for all that is known; undefined where nobody knows, as where the
@@ -211,8 +211,9 @@ export function exposedTo(
 ): readonly string[] | undefined {
   const analysis = flowAnalysis(graph, estate, environmentOf);
   if (!analysis) return undefined;
-  const known = exposures.get(analysis) ?? exposuresIn(analysis);
-  exposures.set(analysis, known);
+  const all = graph.derive(exposures);
+  const known = all.get(analysis) ?? exposuresIn(analysis);
+  all.set(analysis, known);
   return known(node.id);
 }
 

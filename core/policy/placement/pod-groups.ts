@@ -19,10 +19,11 @@ function idsOf(own: PodGroups | undefined): string | undefined {
     .join();
 }
 
-const known = new WeakMap<CohabitationGroup, ReadonlyMap<string | undefined, Workload>>();
+const byGroup = (): Map<CohabitationGroup, ReadonlyMap<string | undefined, Workload>> => new Map();
 
 /** Of a group, one workload for each set of security groups: policies select by labels that nothing else asks for. */
 function standing(graph: Graph, group: CohabitationGroup): ReadonlyMap<string | undefined, Workload> {
+  const known = graph.derive(byGroup);
   const found = known.get(group);
   if (found) return found;
   const own = podGroupsOf(graph, group.placement.demands.cluster);

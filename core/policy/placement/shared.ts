@@ -13,35 +13,33 @@ interface Kept {
   readonly cohabitation: Cohabitation;
 }
 
-const kept = new WeakMap<Graph, Kept[]>();
+const kept = (): Kept[] => [];
 
 type Asker = Pick<WholeContext, "graph" | "estate" | "environmentOf"> & Partial<Pick<WholeContext, "images">>;
 
-interface Given extends Pick<Kept, "estate" | "images" | "cohabitation"> {
-  readonly graph: Graph;
-}
-
 /** What was last given to whoever asks with one resolver: a policy asks for each of its nodes. */
-const given = new WeakMap<Asker["environmentOf"], Given>();
+const given = (): Map<Asker["environmentOf"], Pick<Kept, "estate" | "images" | "cohabitation">> => new Map();
 
 /** Who may share what in a graph, by the estate and environments in force: computed once, asked for by many policies. */
 export function cohabitationIn(asker: Asker): Cohabitation {
   const { graph, estate, environmentOf, images } = asker;
-  const last = given.get(environmentOf);
-  if (last?.graph === graph && last.estate === estate && last.images === images) return last.cohabitation;
+  const all = graph.derive(given);
+  const last = all.get(environmentOf);
+  if (last?.estate === estate && last.images === images) return last.cohabitation;
   const cohabitation = find(asker);
-  given.set(environmentOf, { graph, estate, images, cohabitation });
+  all.set(environmentOf, { estate, images, cohabitation });
   return cohabitation;
 }
 
-/** What policies that ask by this resolver were given, if any asked. */
-export const cohabitationAsked = (environmentOf: Asker["environmentOf"]): Cohabitation | undefined =>
-  given.get(environmentOf)?.cohabitation;
+/** What policies that ask of a graph by this resolver were given, if any asked. */
+export const cohabitationAsked = (
+  graph: Graph,
+  environmentOf: Asker["environmentOf"],
+): Cohabitation | undefined => graph.derive(given).get(environmentOf)?.cohabitation;
 
 function find({ graph, estate, environmentOf, images }: Asker): Cohabitation {
   const environments = graph.all("Workload").map((workload) => environmentOf(workload));
-  const all = kept.get(graph) ?? [];
-  kept.set(graph, all);
+  const all = graph.derive(kept);
   const known = all.find(
     (each) =>
       each.estate === estate &&

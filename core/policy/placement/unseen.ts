@@ -13,11 +13,10 @@ interface Asking {
 }
 
 /** By policy and cluster, the workload that speaks for all. */
-const speakers = new WeakMap<Graph, WeakMap<Estate, Map<string, Workload>>>();
+const speakers = (): Map<Estate, Map<string, Workload>> => new Map();
 
 function speakerOf({ node, graph, estate }: Asking, policy: string, cluster: string): Workload {
-  let byEstate = speakers.get(graph);
-  if (!byEstate) speakers.set(graph, (byEstate = new WeakMap<Estate, Map<string, Workload>>()));
+  const byEstate = graph.derive(speakers);
   let all = byEstate.get(estate);
   if (!all) byEstate.set(estate, (all = new Map<string, Workload>()));
   const key = `${policy}\0${cluster}`;

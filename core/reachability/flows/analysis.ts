@@ -118,11 +118,11 @@ export class FlowAnalysis {
   }
 }
 
-const known = new WeakMap<Graph, WeakMap<EnvironmentOf, { estate: FlowEstate; analysis: FlowAnalysis }>>();
+const started = (): Map<EnvironmentOf, { estate: FlowEstate; analysis: FlowAnalysis }> => new Map();
 
 /** The analysis that somebody has asked for already; none where nobody has. */
 export const startedAnalysis = (graph: Graph, environmentOf: EnvironmentOf): FlowAnalysis | undefined =>
-  known.get(graph)?.get(environmentOf)?.analysis;
+  graph.derive(started).get(environmentOf)?.analysis;
 
 /**
  * The analysis of a graph by an estate, computed once for all that ask by the same function.
@@ -135,9 +135,7 @@ export function flowAnalysis(
   environmentOf: EnvironmentOf,
 ): FlowAnalysis | undefined {
   if (!dividesNetworks(estate)) return undefined;
-  const ofGraph =
-    known.get(graph) ?? new WeakMap<EnvironmentOf, { estate: FlowEstate; analysis: FlowAnalysis }>();
-  known.set(graph, ofGraph);
+  const ofGraph = graph.derive(started);
   const found = ofGraph.get(environmentOf);
   if (found?.estate === estate) return found.analysis;
   const analysis = new FlowAnalysis(graph, estate, environmentOf);

@@ -11,12 +11,11 @@ export type {
   JointWitness,
 } from "./estate-reachability";
 
-const known = new WeakMap<Graph, WeakMap<Pick<Estate, "clusters">, EstateReachability>>();
+const byEstate = (): Map<Pick<Estate, "clusters">, EstateReachability> => new Map();
 
 /** The connections of a graph as its estate declares it, computed once for both. */
 export function estateReachability(graph: Graph, estate: Pick<Estate, "clusters">): EstateReachability {
-  const ofGraph = known.get(graph) ?? new WeakMap<Pick<Estate, "clusters">, EstateReachability>();
-  known.set(graph, ofGraph);
+  const ofGraph = graph.derive(byEstate);
   let found = ofGraph.get(estate);
   if (!found) ofGraph.set(estate, (found = new JointReachability(graph, estate)));
   return found;

@@ -116,7 +116,7 @@ export interface NamespaceDefaults {
   readonly administrators: ClusterDefaults;
 }
 
-const known = new WeakMap<Graph, WeakMap<Pick<Estate, "clusters">, Map<string, NamespaceDefaults>>>();
+const byEstate = (): Map<Pick<Estate, "clusters">, Map<string, NamespaceDefaults>> => new Map();
 
 /** The defaults of a cluster's namespaces, computed once for a graph and an estate. */
 export function namespaceDefaults(
@@ -124,8 +124,7 @@ export function namespaceDefaults(
   estate: Pick<Estate, "clusters">,
   cluster: string,
 ): NamespaceDefaults {
-  const ofGraph = known.get(graph) ?? new WeakMap<Pick<Estate, "clusters">, Map<string, NamespaceDefaults>>();
-  known.set(graph, ofGraph);
+  const ofGraph = graph.derive(byEstate);
   const ofEstate = ofGraph.get(estate) ?? new Map<string, NamespaceDefaults>();
   ofGraph.set(estate, ofEstate);
   let found = ofEstate.get(cluster);

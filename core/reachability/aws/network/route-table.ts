@@ -183,9 +183,10 @@ function mainTables(graph: Graph, vpc: VpcView | undefined): TableChoice {
   return { tables: [...possible, main] };
 }
 
-const choices = new WeakMap<SubnetView, TableChoice>();
+const chosen = (): Map<SubnetView, TableChoice> => new Map();
 
 export function tablesOf(graph: Graph, subnet: SubnetView): TableChoice {
+  const choices = graph.derive(chosen);
   let choice = choices.get(subnet);
   if (!choice) choices.set(subnet, (choice = choose(graph, subnet)));
   return choice;

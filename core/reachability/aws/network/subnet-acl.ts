@@ -81,9 +81,10 @@ function defaultAcls(graph: Graph, vpc: VpcView | undefined): AclChoice {
   return { candidates: [...possible, openAcl] };
 }
 
-const choices = new WeakMap<SubnetView, AclChoice>();
+const chosen = (): Map<SubnetView, AclChoice> => new Map();
 
 export function aclsOf(graph: Graph, subnet: SubnetView): AclChoice {
+  const choices = graph.derive(chosen);
   let choice = choices.get(subnet);
   if (!choice) choices.set(subnet, (choice = choose(graph, subnet)));
   return choice;

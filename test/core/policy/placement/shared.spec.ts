@@ -75,9 +75,9 @@ describe("who may share what, as policies ask for it", () => {
   it("is told to whoever comes after, if anybody asked by that resolver", () => {
     const [graph, estate] = [build(), estateWith()];
     const environmentOf = environmentsOf(estate);
-    assert.equal(cohabitationAsked(environmentOf), undefined);
+    assert.equal(cohabitationAsked(graph, environmentOf), undefined);
     const found = cohabitationIn({ graph, estate, environmentOf });
-    assert.equal(cohabitationAsked(environmentOf), found);
-    assert.equal(cohabitationAsked(environmentsOf(estate)), undefined);
+    assert.equal(cohabitationAsked(graph, environmentOf), found);
+    assert.equal(cohabitationAsked(graph, environmentsOf(estate)), undefined);
   });
 });
