@@ -2,7 +2,7 @@ import type { Estate } from "../../estate";
 import type { Graph } from "../../graph";
 import type { NamespaceScope } from "../../graph/kubernetes";
 import { publicIpv4, publicIpv6 } from "../../sets";
-import type { HopSource } from "../answer";
+import type { Hop, HopSource } from "../answer";
 import { clusterFacts } from "./cluster-facts";
 import { Ends } from "./ends";
 import type { ClusterFacts } from "./facts";
@@ -99,8 +99,38 @@ class ComputedDefaults implements ClusterDefaults {
     return {
       state: doubtful ? "unknown" : "open",
       sources: [...new Map(sources.map((each) => [`${each.resource}\0${each.path}`, each])).values()],
-      missing: hops[0]!.missing,
+      missing: (doubtful && this.blockDoubt(side, subject, doubtful.end, hops[0]!)) ?? hops[0]!.missing,
     };
+  }
+
+  /** What would tell whether pods are meant, where nothing but rules of blocks of addresses leaves that open. */
+  private blockDoubt(side: Side, subject: number, end: number, { reason, sources }: Hop): string | undefined {
+    const { classes, facts } = this.placement.ground;
+    if (reason !== "unknown" || facts.enforced === "unknown" || end >= classes.count) return undefined;
+    const { selections } = side.profiles[side.profileOf[subject]!]!;
+    const rules = selections.flatMap(({ policy, surely }) =>
+      side.rulesOf(policy, subject).map(({ rule, peers }) => ({
+        name: policy.name,
+        key: `${policy.node.id}\0${rule.path}`,
+        isBlock:
+          surely &&
+          rule.action === "allow" &&
+          !peers.must.has(end) &&
+          rule.peers.every(({ kind }) => kind !== "unknown") &&
+          rule.peers.some(({ kind }) => kind === "block"),
+      })),
+    );
+    // What isolates is no rule: it has no path.
+    const doubts = sources
+      .filter(({ path }) => path !== "")
+      .map((source) => rules.find(({ key }) => key === `${source.resource}\0${source.path}`));
+    if (doubts.length === 0 || !doubts.every((each) => each?.isBlock)) return undefined;
+    const names = [...new Set(doubts.map((each) => each!.name))].join(", ");
+    const declared =
+      facts.ipBlockMatchesPods === undefined
+        ? ", or, where ipBlocks take no pods, clusters.<name>.networkPolicy.ipBlockMatchesPods: false in the estate"
+        : "";
+    return `whether pods of other namespaces have addresses in an ipBlock of ${names}; ports in its rule settle it${declared}`;
   }
 }
 

@@ -38,8 +38,10 @@ describe("the default of a namespace", () => {
   it("is voided by policies of its own that open the internet, also in halves, not by one half", () => {
     const half = (cidr: string, name = "half"): Resource =>
       policy({ policyTypes: ["Egress"], egress: [{ to: [{ ipBlock: { cidr } }] }] }, name);
-    // Whether addresses of pods lie in it is not known.
-    assert.match(found(minimalDefaultDeny(), half("0.0.0.0/1")).join(), /^unknown: .*NetworkPolicy half/);
+    assert.match(
+      found(minimalDefaultDeny(), half("0.0.0.0/1")).join(),
+      /^unknown: .*\(whether pods of other namespaces have addresses in an ipBlock of NetworkPolicy half; ports in its rule settle it, or, where ipBlocks take no pods, clusters\.<name>\.networkPolicy\.ipBlockMatchesPods: false in the estate\)$/,
+    );
     assert.match(
       found(minimalDefaultDeny(), half("0.0.0.0/1"), half("128.0.0.0/1", "rest")).join(),
       /^violation: [^,]* to addresses outside the cluster undone by NetworkPolicy half, NetworkPolicy rest$/,
@@ -51,6 +53,31 @@ describe("the default of a namespace", () => {
       whole.flatMap(({ evidence }) => evidence.map(({ text }) => text)),
       ["NetworkPolicy half allows all pods egress to the internet on all ports"],
     );
+  });
+
+  it("is in doubt where pods may have addresses in a block, until the estate or the rule's ports settle it", () => {
+    const judged = (matches: boolean, rule: object): string =>
+      judgeExample([requireDefaultDeny], {
+        resources: [
+          minimalNamespace(),
+          minimalDefaultDeny(),
+          policy({
+            policyTypes: ["Egress"],
+            egress: [{ to: [{ ipBlock: { cidr: "10.0.0.0/8" } }], ...rule }],
+          }),
+        ],
+        estate: {
+          clusters: { shop: { select: [{ cluster: "**" }], networkPolicy: { ipBlockMatchesPods: matches } } },
+        },
+      })
+        .findings.map(({ message }) => message)
+        .join();
+    assert.equal(judged(false, {}), "");
+    assert.match(
+      judged(true, {}),
+      /\(whether pods .* in an ipBlock of NetworkPolicy other; ports in its rule settle it\)$/,
+    );
+    assert.equal(judged(true, { ports: [{ port: 443 }] }), "");
   });
 
   it("is voided by administrators' policies, which go first, whatever the namespace denies", () => {
