@@ -1,5 +1,5 @@
 import type { HostSetup } from "../../graph/aws/host-setup";
-import { lastPart, packagesOf, programOf, readable, servicesOf } from "./words";
+import { lastPart, packagesOf, programOf, readable, servicesOf, startOf } from "./words";
 
 const services =
   /^(?:avahi-daemon|cups|cupsd|rpcbind|nfs|nfs-server|nfs-kernel-server|ypserv|ypbind|telnet|tftp|tftpd|vsftpd|proftpd|xinetd|inetd|rsh|rlogin|rexec|snmpd|bluetooth|autofs|dhcpd|isc-dhcp-server|named|slapd|smb|smbd|nmb|squid|gdm|lightdm|graphical\.target|debug-shell|kdump)$/;
@@ -26,9 +26,9 @@ export function findNeedlessFeatures({
     if (name !== undefined) found.push(`loads kernel module ${name}`);
   };
   for (const words of commands) {
-    const { starts, names } = servicesOf(words);
+    const { starts, restarts, names } = servicesOf(words);
     const service = names.find((name) => services.test(name));
-    if (service !== undefined && starts) found.push(`starts ${service}`);
+    if (service !== undefined && starts) found.push(startOf(service, restarts));
     const installed = packagesOf(words).find((name) => tools.test(name));
     if (installed !== undefined) found.push(`installs ${installed}`);
     if (loaders.test(programOf(words)) && !words.includes("-r"))

@@ -1,5 +1,5 @@
 import type { HostSetup } from "../../graph/aws/host-setup";
-import { lineOf, packagesOf, programOf, readable, servicesOf, writtenBySed } from "./words";
+import { lineOf, packagesOf, programOf, readable, servicesOf, startOf, writtenBySed } from "./words";
 
 const daemons =
   /^(?:sshd?|dropbear|telnetd?|in\.telnetd|xrdp|vncserver|cockpit|webmin|ttyd|shellinaboxd?|rlogin|rsh)$/;
@@ -32,6 +32,10 @@ const setsPassword =
 const keys = /authorized_keys2?$/;
 const writers = /^(?:tee|curl|wget|cp|mv|install|aws|sed)$/;
 
+/** Whether a server is only asked whether its configuration can be read, or for what it says. */
+const onlyChecks = (words: readonly string[]): boolean =>
+  programOf(words) === "sshd" && words.some((word) => /^-[tTGV]/.test(word));
+
 /** Whether a command gives somebody a key: one that it fetches, or writes where the SSH server looks for them. */
 const givesKey = (words: readonly string[]): boolean =>
   programOf(words) === "ssh-import-id" ||
@@ -43,12 +47,12 @@ export function findHostLogins({ commands, files, packages, cloud }: HostSetup):
   for (const words of commands) {
     const line = lineOf(words);
     const program = programOf(words);
-    const { starts, names } = servicesOf(words);
+    const { starts, restarts, names } = servicesOf(words);
     const server = names.find((name) => daemons.test(name));
-    if (server !== undefined && starts) found.push(`starts ${server}`);
+    if (server !== undefined && starts) found.push(startOf(server, restarts));
     const installed = packagesOf(words).find((name) => servers.test(name));
     if (installed !== undefined) found.push(`installs ${installed}`);
-    if (daemons.test(program) && program !== "ssh") found.push(`starts ${program}`);
+    if (daemons.test(program) && program !== "ssh" && !onlyChecks(words)) found.push(`starts ${program}`);
     if (setsPassword.test(line)) found.push("gives a user a password");
     if (givesKey(words)) found.push("lets a key log in");
     if (/sshd_config/.test(line))

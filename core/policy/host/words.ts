@@ -16,16 +16,22 @@ export const operandsOf = (words: readonly string[]): readonly string[] =>
   words.slice(1).filter((word) => !optionOrOutput.test(word));
 
 const managers = /^(?:systemctl|service|chkconfig|rc-service|rc-update|update-rc\.d|initctl)$/;
-const starting = /^(?:start|enable|restart|reenable|unmask|on|(?:--)?add)$/;
+const starting = /^(?:start|enable|reenable|unmask|on|(?:--)?add)$/;
+/** These start what does not run; the milder ones (reload, try-restart) touch only what runs. */
+const restarting = /^(?:restart|reload-or-restart)$/;
 const stopping = /^(?:stop|disable|mask|remove|off|(?:--)?del)$/;
 const unitKind = /\.(?:service|socket|timer)$/;
 
 /** Where services were managed by scripts: the script of one is called with what to do. */
 const initScript = /^\/etc\/(?:rc\.d\/)?init\.d\/([\w.-]+)$/;
 
-/** What a command that manages services does, and its words, services without the kind of their unit. */
+/**
+ * What a command that manages services does, and its words, services without the kind of their unit. What restarts a
+ * service starts it too.
+ */
 export function servicesOf(words: readonly string[]): {
   readonly starts: boolean;
+  readonly restarts: boolean;
   readonly stops: boolean;
   readonly names: readonly string[];
 } {
@@ -36,12 +42,18 @@ export function servicesOf(words: readonly string[]): {
       : managers.test(programOf(words))
         ? words.slice(1)
         : [];
+  const restarts = rest.some((word) => restarting.test(word));
   return {
-    starts: rest.some((word) => starting.test(word)),
+    starts: restarts || rest.some((word) => starting.test(word)),
+    restarts,
     stops: rest.some((word) => stopping.test(word)),
     names: rest.map((word) => word.replace(unitKind, "")),
   };
 }
+
+/** What a command that starts a service makes of it: one that is restarted may have been there before. */
+export const startOf = (service: string, restarts: boolean): string =>
+  restarts ? `restarts ${service}, which leaves it running` : `starts ${service}`;
 
 const installers = /^(?:yum|dnf|microdnf|apt|apt-get|zypper|apk|rpm|amazon-linux-extras|snap|pip3?)$/;
 const installing = /^(?:install|add|localinstall|reinstall|in|-i|-U|-Uvh|-ivh|enable)$/;

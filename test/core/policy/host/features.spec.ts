@@ -4,6 +4,7 @@ import { cloud, file, holds } from "./cases";
 holds("what a host has no use for", findNeedlessFeatures, {
   "systemctl enable --now cups": ["starts cups"],
   "systemctl unmask rpcbind.socket": ["starts rpcbind"],
+  "systemctl restart cups": ["restarts cups, which leaves it running"],
   "systemctl disable cups": [],
   "systemctl enable nginx": [],
   "yum install -y telnet": ["installs telnet"],

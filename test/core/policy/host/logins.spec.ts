@@ -3,8 +3,17 @@ import { cloud, file, holds } from "./cases";
 
 holds("ways to log in", findHostLogins, {
   "systemctl enable --now sshd.service": ["starts sshd"],
-  "systemctl restart ssh": ["starts ssh"],
+  "systemctl restart ssh": ["restarts ssh, which leaves it running"],
+  "service sshd restart": ["restarts sshd, which leaves it running"],
+  "systemctl reload-or-restart sshd.service": ["restarts sshd, which leaves it running"],
+  "systemctl reload sshd": [],
+  "systemctl try-restart sshd": [],
   "systemctl stop sshd": [],
+  "systemctl disable --now sshd": [],
+  "systemctl mask --now sshd.socket": [],
+  "/etc/init.d/ssh stop": [],
+  "sshd -t": [],
+  "/usr/sbin/sshd -T -f /etc/ssh/sshd_config": [],
   "systemctl start nginx": [],
   "service sshd start": ["starts sshd"],
   "chkconfig sshd on": ["starts sshd"],
