@@ -15,6 +15,7 @@ export type { Place, Pool, PoolKind, PoolLabel, Taint } from "./pools/pool";
 export { zonesOfPool } from "./pools/zones";
 export { isSandbox, shareHardware, type MachineLayer, type SharedPool } from "./sharing";
 export { workloadClause, type Fired } from "./traits/clauses";
+export { suppliersOf } from "./traits/suppliers";
 export {
   criticalEntriesOf,
   traitsOf,

@@ -1,4 +1,4 @@
-import { cohabitationIn, definePolicy, placementExample, tenant } from "../../core/policy";
+import { definePolicy, placementExample, suppliersIn, tenant } from "../../core/policy";
 
 const shop = "333333333333.dkr.ecr.*.amazonaws.com/shop/**";
 const suppliers = (...repositories: readonly string[]) => ({
@@ -18,14 +18,13 @@ export default definePolicy({
     "Deliver the image through a repository of one of the estate's suppliers, or declare its repository there.",
   appliesTo: "Workload",
   needs: "graph",
-  check({ node, graph, estate, environment, environmentOf, images, report }) {
+  check({ node, estate, environment, images, report }) {
     if (!environment.controlled) return report.notApplicable("the environment is not controlled");
     if (Object.keys(estate.suppliers).length === 0)
       return report.notApplicable("the estate declares no suppliers");
-    const suppliers = cohabitationIn({ graph, estate, environmentOf, images }).groupOf(node)?.traits
-      .suppliers;
-    if (!suppliers?.values.includes("unknown")) return;
-    if (suppliers.certain) report("runs an image of no supplier of the estate");
+    const { values, certain } = suppliersIn({ estate, images }, node);
+    if (!values.includes("unknown")) return;
+    if (certain) report("runs an image of no supplier of the estate");
     else report.unknown("", "the supplier of its images");
   },
   good: () => ({

@@ -1,7 +1,8 @@
 import type { Estate } from "../../estate";
-import { peek, Unknown, type Container } from "../../graph";
+import { peek, Unknown, type Container, type Workload } from "../../graph";
 import { parseReference, type ImageTrust, type SnapshotStatus } from "../../image";
-import type { TraitOptions } from "../../placement";
+import { suppliersOf, type Trait, type TraitOptions } from "../../placement";
+import type { WholeContext } from "../policy";
 
 const digestOf = (container: Container): string | undefined => {
   const image = peek(() => container.image);
@@ -32,3 +33,9 @@ export function imageTraits(
     },
   };
 }
+
+/** Who delivers a workload's images, wherever it runs and whether or not anything starts it yet. */
+export const suppliersIn = (
+  { estate, images }: Pick<WholeContext, "estate"> & Partial<Pick<WholeContext, "images">>,
+  workload: Workload,
+): Trait => suppliersOf(estate, workload, imageTraits(images, estate).attestedSupplier);

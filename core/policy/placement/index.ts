@@ -17,6 +17,7 @@ export {
 export { hasZones } from "./concern";
 export { isUnseen, missingPlaceOf } from "./pool-zones";
 export { isOfLayers, isOfMachines, reportConflicts } from "./report-conflicts";
+export { suppliersIn } from "./image-traits";
 export { cohabitationAsked, cohabitationIn } from "./shared";
 export { seenCandidates } from "./unseen";
 export { landing, meeting, missingAmong, nameOf } from "./witness";
