@@ -51,7 +51,7 @@ export async function fix(options: FixOptions): Promise<ExitCode> {
       ...(options.env !== undefined && { environment: options.env }),
       ...(options.stack !== undefined && { stack: options.stack }),
     });
-    const proposal = segment(graph, estate, (node) => resolver.environmentOf(node));
+    const proposal = segment(graph, estate, resolver.environmentOf);
     const { out, format } = options;
     const files: readonly (readonly [string, string])[] = [
       ...(format !== "pulumi" && proposal.policies.length > 0

@@ -30,7 +30,7 @@ export async function place(name: string | undefined, options: PlaceOptions): Pr
       ...(options.env !== undefined && { environment: options.env }),
       ...(options.stack !== undefined && { stack: options.stack }),
     });
-    const environmentOf = resolver.environmentOf.bind(resolver);
+    const { environmentOf } = resolver;
     const cohabitation = cohabitationIn({
       graph,
       estate,

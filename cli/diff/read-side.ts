@@ -32,7 +32,7 @@ export async function readSide(spec: string, options: AssessOptions): Promise<Si
     ...(options.env !== undefined && { environment: options.env }),
     ...(options.stack !== undefined && { stack: options.stack }),
   });
-  return { name: spec, result, live: { ...live, environmentOf: (node) => resolver.environmentOf(node) } };
+  return { name: spec, result, live: { ...live, environmentOf: resolver.environmentOf } };
 }
 
 function besideOf(spec: string): Pick<AssessOptions, "estate"> {

@@ -61,7 +61,7 @@ function estateBeside(program: string): Pick<AssessOptions, "estate"> {
 
 function sideOf({ name, ...read }: ReadSide, prepared: Prepared, options: AssessOptions): Side {
   const { result, graph, loaded, resolver } = judgeRead(prepared, read, options);
-  return { name, result, live: { graph, loaded, environmentOf: (node) => resolver.environmentOf(node) } };
+  return { name, result, live: { graph, loaded, environmentOf: resolver.environmentOf } };
 }
 
 /** The bytes of the stack's state in a file or a backend. */

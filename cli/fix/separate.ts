@@ -27,7 +27,7 @@ export async function separate(
     ...(options.env !== undefined && { environment: options.env }),
     ...(options.stack !== undefined && { stack: options.stack }),
   });
-  const environmentOf = resolver.environmentOf.bind(resolver);
+  const { environmentOf } = resolver;
   const images = loadTrust({ estate, now: Date.now() });
   const plans = planSeparation(cohabitationIn({ graph, estate, environmentOf, images }));
   if (plans.length === 0) {

@@ -3,7 +3,6 @@ import { peek, Unknown, type Container, type Graph, type Host, type Workload } f
 import { parseReference, type ImageTrust, type KnownTrust } from "../../core/image";
 import type { Resolver } from "../../core/policy/environment";
 import { consequencesOf, dueOf, exposedTo, ownerOf } from "../../core/policy/image-trust";
-import { environmentsBy } from "../../core/policy/judge";
 import type { Result } from "../../core/report";
 
 type Statuses = NonNullable<Result["statuses"]>;
@@ -89,7 +88,7 @@ function placesOf(digest: string, uses: readonly Use[], { graph, trust, estate, 
   const places = new Map<string, Place>();
   const status = trust.statusOf(digest);
   const doubted = typeof status === "object" && status.colour === "amber" ? { status, trust } : undefined;
-  const environmentOf = environmentsBy(resolver);
+  const { environmentOf } = resolver;
   for (const { node } of uses) {
     const environment = environmentOf(node);
     const owner = ownerOf(estate, node);

@@ -1,6 +1,5 @@
 import type { Estate } from "../../core/estate";
 import type { Graph } from "../../core/graph";
-import { environmentsBy } from "../../core/policy/judge";
 import type { Resolver } from "../../core/policy/environment";
 import { cohabitationAsked } from "../../core/policy/placement";
 import type { Result } from "../../core/report";
@@ -15,6 +14,6 @@ export function cohabitationSummary(
   estate: Estate,
   resolver: Resolver,
 ): Pick<Result, "cohabitation"> {
-  const asked = cohabitationAsked(graph, environmentsBy(resolver));
+  const asked = cohabitationAsked(graph, resolver.environmentOf);
   return asked && asked.groups.length > 0 ? { cohabitation: matrixOf(graph, estate, asked, mostGroups) } : {};
 }

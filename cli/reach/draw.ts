@@ -31,7 +31,7 @@ export function drawEstate(graph: Graph, estate: Estate, options: DrawOptions = 
     ...(env !== undefined && { environment: env }),
     ...(stack !== undefined && { stack }),
   });
-  const parties = new Parties(graph, estate, table, (node) => resolver.environmentOf(node));
+  const parties = new Parties(graph, estate, table, resolver.environmentOf);
   const groups = [...reachability.groups()];
   const { nodes, nodesOf, isCoarse } = gatherNodes(groups, reachability.endpoints, parties);
   const found = arrowsBetween(groups, nodesOf, new Allowance(estate, table));

@@ -3,7 +3,6 @@ import { startedAnalysis, type FlowAnalysis, type JudgedGroup, type Party } from
 import type { ConnectionSet } from "../sets";
 import { nodeOf, witnessEvidence } from "./connections";
 import type { Resolver } from "./environment";
-import { environmentsBy } from "./judge";
 
 /** A zone, or what lies in none, with what lies in it. */
 export interface ZoneSummary {
@@ -44,7 +43,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** What policies found out about the connections of a graph; nothing where none of them asked. */
 export function connectionSummary(graph: Graph, resolver: Resolver): ConnectionSummary | undefined {
-  const analysis = startedAnalysis(graph, environmentsBy(resolver));
+  const analysis = startedAnalysis(graph, resolver.environmentOf);
   return analysis && { zones: zonesOf(analysis), connections: connectionsOf(analysis) };
 }
 

@@ -8,9 +8,10 @@ export type EnvironmentInForce = Estate["environments"][string] & { readonly nam
 
 /** Says what the estate declares about a node. */
 export interface Resolver {
-  environmentOf(node: Node): EnvironmentInForce;
+  /** One function for one resolver: analyses that policies ask for by it are shared between them. */
+  readonly environmentOf: (node: Node) => EnvironmentInForce;
   /** The minor version of Kubernetes 1 in the cluster that an object belongs to. */
-  kubernetesMinorOf(node: Node): number;
+  readonly kubernetesMinorOf: (node: Node) => number;
   /** What matched no environment and is judged as the fallback, in the order of asking. */
   readonly unplaced: ReadonlySet<string>;
 }
@@ -68,12 +69,12 @@ export function createResolver(estate: Estate, options: ResolverOptions = {}): R
   const placeOf = placesIn(options.stack);
   return {
     unplaced,
-    kubernetesMinorOf(node) {
+    kubernetesMinorOf: (node) => {
       if (options.kubernetesMinor !== undefined) return options.kubernetesMinor;
       const place = placeOf(node);
       return (place.minor ??= kubernetesMinorIn(estate, place));
     },
-    environmentOf(node) {
+    environmentOf: (node) => {
       if (forced) return forced;
       const place = placeOf(node);
       return (place.environment ??= find(place));

@@ -116,21 +116,11 @@ type CheckContext = { -readonly [K in keyof WholeContext]: WholeContext[K] } & {
 
 function contextOf(graph: Graph, options: JudgeOptions): CheckContext {
   const { estate, resolver, images = undeclared, now = Date.now() } = options;
-  const environmentOf = environmentsBy(resolver);
-  const kubernetesMinorOf = (node: Node): number => resolver.kubernetesMinorOf(node);
+  const { environmentOf, kubernetesMinorOf } = resolver;
   return { graph, estate, environmentOf, kubernetesMinorOf, images, now, report } as CheckContext;
 }
 
 const undeclared: ImageTrust = { kind: "undeclared" };
-
-const finders = new WeakMap<Resolver, (node: Node) => EnvironmentInForce>();
-
-/** One function for one resolver, so that analyses that ask by it are shared between policies. */
-export function environmentsBy(resolver: Resolver): (node: Node) => EnvironmentInForce {
-  let find = finders.get(resolver);
-  if (!find) finders.set(resolver, (find = (node) => resolver.environmentOf(node)));
-  return find;
-}
 
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;

@@ -24,7 +24,7 @@ const { resources } = placementExample([
 ]);
 const graph = buildGraph(resources);
 const resolver = createResolver(estate, { stack: "example/production" });
-const environmentOf = resolver.environmentOf.bind(resolver);
+const { environmentOf } = resolver;
 const cohabitation = cohabitationIn({ graph, estate, environmentOf });
 const matrix = matrixOf(graph, estate, cohabitation);
 const ask = (name: string) => answerPlace(graph, estate, cohabitation, findWorkload(cohabitation, name));

@@ -18,7 +18,7 @@ function planFor(
 ): readonly SeparationPlan[] {
   const loaded = estateWith(estate);
   const resolver = createResolver(loaded, { stack: "example/production" });
-  const environmentOf = resolver.environmentOf.bind(resolver);
+  const { environmentOf } = resolver;
   return planSeparation(cohabitationIn({ graph: buildGraph(resources), estate: loaded, environmentOf }));
 }
 

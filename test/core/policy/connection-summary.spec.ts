@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { buildGraph, Unknown, type Resource } from "../../../core/graph";
 import { connectionSummary, type ConnectionSummary } from "../../../core/policy/connection-summary";
 import { createResolver } from "../../../core/policy/environment";
-import { environmentsBy } from "../../../core/policy/judge";
 import { opening, overlay, resource, zonedMachine, zonedService } from "../../../core/policy/minimal";
 import { flowAnalysis } from "../../../core/reachability/flows";
 import { estateWith } from "../../support/judge-example";
@@ -12,7 +11,7 @@ function summaryOf(resources: readonly Resource[], changes: object = {}): Connec
   const resolver = createResolver(estate, { stack: "example/production" });
   const graph = buildGraph(resources);
   assert.equal(connectionSummary(graph, resolver), undefined, "nobody has asked yet");
-  flowAnalysis(graph, estate, environmentsBy(resolver));
+  flowAnalysis(graph, estate, resolver.environmentOf);
   return connectionSummary(graph, resolver)!;
 }
 

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { Secret, Unknown, type Node, type Resource } from "../../../core/graph";
 import { fingerprint } from "../../../core/policy/finding";
-import { environmentsBy } from "../../../core/policy/judge";
 import {
   container,
   controller,
@@ -11,9 +10,7 @@ import {
   resource,
 } from "../../../core/policy/minimal";
 import { definePolicy, type WholeContext } from "../../../core/policy/policy";
-import { createResolver } from "../../../core/policy/environment";
 import { describe as describeNode } from "../../../core/policy/to-finding";
-import { estateWith } from "../../support/judge-example";
 import { declared, judged, madePolicy } from "./made";
 
 const pods = (...names: readonly string[]): Resource[] =>
@@ -382,13 +379,5 @@ describe("naming a node", () => {
   it("writes a kind's words apart", () => {
     const node = { kind: "SecurityGroup", id: "x", name: "web", path: undefined } as Node;
     assert.equal(describeNode(node), "security group web");
-  });
-});
-
-describe("environments of nodes", () => {
-  it("are asked for by one function for one resolver", () => {
-    const [one, other] = [createResolver(estateWith()), createResolver(estateWith())];
-    assert.equal(environmentsBy(one), environmentsBy(one));
-    assert.notEqual(environmentsBy(one), environmentsBy(other));
   });
 });

@@ -7,7 +7,7 @@ import {
   type Statement,
 } from "../../../core/graph";
 import { createResolver, type Resolver, type ResolverOptions } from "../../../core/policy/environment";
-import { environmentsBy, judge, type JudgeOptions, type Judgement } from "../../../core/policy/judge";
+import { judge, type JudgeOptions, type Judgement } from "../../../core/policy/judge";
 import { definePolicy, type Policy, type WholeContext } from "../../../core/policy/policy";
 import { estateWith } from "../../support/judge-example";
 
@@ -39,7 +39,7 @@ export const statement = (more: Partial<Statement>): Statement => ({
 
 /** Tells in which environment of an estate nodes are, in the examples' stack unless they say otherwise. */
 export const environmentsOf = (estate: Estate): Resolver["environmentOf"] =>
-  environmentsBy(createResolver(estate, { stack: "example/production" }));
+  createResolver(estate, { stack: "example/production" }).environmentOf;
 
 const [dmz, app, data, management] = [undefined, undefined, undefined, undefined];
 /** Leaves the examples' estate nothing but the internet. */

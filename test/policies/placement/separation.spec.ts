@@ -108,5 +108,5 @@ describe("every proposal to separate workloads", () => {
 });
 
 const bound = (resolver: ReturnType<typeof createResolver>) => ({
-  environmentOf: resolver.environmentOf.bind(resolver),
+  environmentOf: resolver.environmentOf,
 });
