@@ -3,7 +3,9 @@ import { isAsked, loadAnew, policyFiles } from "../support/examples-alone";
 import { judgeExample } from "../support/judge-example";
 import { notApplicable, passes } from "./rules/rule";
 import { rules as account } from "./rules/account";
+import { rules as batch } from "./rules/batch";
 import { rules as forms } from "./rules/forms";
+import { rules as host } from "./rules/host";
 import { rules as identity } from "./rules/identity";
 import { rules as network } from "./rules/network";
 import { rules as placement } from "./rules/placement";
@@ -11,7 +13,7 @@ import { rules as registry } from "./rules/registry";
 import { rules as secrets } from "./rules/secrets";
 import { rules as workload } from "./rules/workload";
 
-const tables = { account, forms, identity, network, placement, registry, secrets, workload };
+const tables = { account, batch, forms, host, identity, network, placement, registry, secrets, workload };
 const rules = Object.entries(tables).flatMap(([table, cases]) =>
   Object.entries(cases).map(([policyName, its]) => ({ table, policyName, cases: its })),
 );

@@ -36,6 +36,11 @@ export const variations: Variations = {
       finds: ["unknown: shared image nodes: cannot be judged, accountId is not known (it) (`accountId`)"],
     },
     { of: "one account", at: ["AmiLaunchPermission nodes: accountId", ""], finds: ["passes"] },
+    {
+      of: "one account",
+      at: ["AmiLaunchPermission nodes: accountId", "all"],
+      finds: ["shared image nodes makes a machine image public (`accountId`)"],
+    },
   ],
   "disallow-public-ip-hosts": [{ of: "an Elastic IP", at: ["Eip node: instance", ""], finds: ["passes"] }],
   "require-detailed-monitoring": [
@@ -153,6 +158,14 @@ export const variations: Variations = {
     },
   ],
   "restrict-node-software-versions": [
+    {
+      of: "before the mend",
+      at: ["Node ip-10-0-10-7: status.nodeInfo.kernelVersion", "4.14.355"],
+      finds: [
+        "custom object ip-10-0-10-7 runs containerd 1.7.27, which lacks fixes (`status.nodeInfo`)",
+        "custom object ip-10-0-10-7 runs kernel 4.14.355, which lacks fixes (`status.nodeInfo`)",
+      ],
+    },
     {
       of: "before the mend",
       at: ["Node ip-10-0-10-7: status.nodeInfo.kernelVersion", unknown],
