@@ -78,10 +78,10 @@ export function answerPlace(
     neighbours: cohabitation.groups.flatMap((other) => {
       const more = other.workloads.length - (other === own ? 2 : 1);
       if (more < 0) return [];
-      const pools = cohabitation.pools(own, other);
+      const shown = other.workloads.find((each) => each !== workload)!;
+      const pools = cohabitation.pools(own, other, [workload, shown]);
       if (pools.length === 0) return [];
       const pair = pairOf(cohabitation, own, other);
-      const shown = other.workloads.find((each) => each !== workload)!;
       return [
         {
           workload: nameOfWorkload(shown),

@@ -3,7 +3,7 @@ import { inNamespace, means } from "./filters/pod-terms";
 import { hasKey } from "./filters/selection";
 import type { PodSide } from "./pod-index";
 import { labelOf, type Pool } from "./pools/pool";
-import type { Demands } from "./workloads/demands";
+import type { Demands, PodTerm } from "./workloads/demands";
 
 /** One of two pods that may meet: what it asks of nodes, and how it stands to the other's terms. */
 export interface Party {
@@ -77,10 +77,25 @@ const bothWays = <T>(a: T, b: T): readonly (readonly [T, T])[] =>
         [b, a],
       ];
 
+const placeOf = ({ namespace }: Demands): string =>
+  namespace === undefined ? "the other workload's namespace" : `namespace ${namespace}`;
+
+/** The namespaces of which a term means pods. */
+function namespacesOf({ namespaces, namespaceSelector }: PodTerm, own: Demands): string {
+  if (namespaces.length === 0 && !namespaceSelector)
+    return own.namespace === undefined ? "its own namespace" : `its own namespace ${own.namespace}`;
+  return [
+    ...(namespaces.length > 0
+      ? [`${namespaces.length === 1 ? "namespace" : "namespaces"} ${namespaces.join(", ")}`]
+      : []),
+    ...(namespaceSelector ? ["namespaces that its namespaceSelector takes"] : []),
+  ].join(" and ");
+}
+
 /** Required terms that look like a separation of the two but prove none on this pool, and why not. */
 export function unproved(a: Demands, b: Demands, pool: Pool): readonly string[] {
   const named = [a, b].some((each) => bypasses(each) === "yes");
-  const said = [...new Set([a, b].flatMap((each) => each.unproved ?? []))];
+  const said = [a, b].flatMap((each) => each.unproved ?? []);
   const terms = bothWays(a, b).flatMap(([own, against]) =>
     own.antiAffinity.flatMap((term): string[] => {
       const at = `anti-affinity over ${term.topologyKey}`;
@@ -88,9 +103,10 @@ export function unproved(a: Demands, b: Demands, pool: Pool): readonly string[] 
       if (hasKey(pool, term.topologyKey) === "no")
         return [`${at}: the nodes of ${pool.name} lack that label`];
       if (term.selector.none) return [`${at}: without a selector it means nobody`];
-      if (inNamespace(term, own, against) === "no") return [`${at}: it means pods of other namespaces`];
-      return means(term, own, against) === "no" ? [`${at}: it selects other pods`] : [];
+      if (inNamespace(term, own, against) === "no")
+        return [`${at}: it means only pods of ${namespacesOf(term, own)}, not of ${placeOf(against)}`];
+      return means(term, own, against) === "no" ? [`${at}: it selects no pods of the other workload`] : [];
     }),
   );
-  return [...said, ...terms];
+  return [...new Set([...said, ...terms])];
 }

@@ -1,4 +1,4 @@
-import { Unknown } from "../graph";
+import { Unknown, type Workload } from "../graph";
 import type { Layer } from "../estate";
 import { all, any, not, type Answer, type Reason } from "./answer";
 import { anyVariant } from "./filters/requirement";
@@ -72,9 +72,21 @@ export function shareMachine(a: PlacementClass, b: PlacementClass): Answer {
   return result;
 }
 
-/** The pools on whose machines two classes may meet, with the reasons of each. */
-export function sharedPools(hosting: Hosting, a: PlacementClass, b: PlacementClass): readonly SharedPool[] {
+/**
+ * The pools on whose machines two classes may meet, with the reasons of each.
+ *
+ * @param pair one of each: workloads of a class may have terms that differ, as long as these mean nobody
+ */
+export function sharedPools(
+  hosting: Hosting,
+  a: PlacementClass,
+  b: PlacementClass,
+  pair?: readonly [Workload, Workload],
+): readonly SharedPool[] {
   if (a.hosts !== b.hosts) return [];
+  const [one, two] = [a, b].map(
+    ({ demands }, index) => (pair && hosting.demandsOf(pair[index]!)) ?? demands,
+  ) as [Demands, Demands];
   return a.hosts.pools.flatMap((pool, index): SharedPool[] => {
     const answer = meetOn(a, b, index);
     if (answer === "no") return [];
@@ -85,7 +97,7 @@ export function sharedPools(hosting: Hosting, a: PlacementClass, b: PlacementCla
         first: hosting.reasons(a, pool),
         second: hosting.reasons(b, pool),
         apart: separations(a, b, pool),
-        unproved: unproved(a.demands, b.demands, pool),
+        unproved: unproved(one, two, pool),
       },
     ];
   });

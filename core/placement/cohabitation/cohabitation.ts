@@ -106,9 +106,13 @@ export class Cohabitation {
     return one === undefined || two === undefined ? "unknown" : one === two ? "yes" : "no";
   }
 
-  /** The pools where they may meet, with why each may land there. */
-  pools(first: CohabitationGroup, second: CohabitationGroup): readonly SharedPool[] {
-    return sharedPools(this.hosting, first.placement, second.placement);
+  /** The pools where they may meet, with why each may land there, and what parts nothing of a pair of theirs. */
+  pools(
+    first: CohabitationGroup,
+    second: CohabitationGroup,
+    pair?: readonly [Workload, Workload],
+  ): readonly SharedPool[] {
+    return sharedPools(this.hosting, first.placement, second.placement, pair);
   }
 
   /** What the levels of two groups' environments say to their sharing of machines; undefined where they allow it. */

@@ -42,7 +42,7 @@ export function meeting(
   second: CohabitationGroup,
   pair = pairOf(first, second),
 ): { readonly shared: SharedPool | undefined; readonly evidence: readonly Evidence[] } {
-  const shared = bestPool(cohabitation.pools(first, second));
+  const shared = bestPool(cohabitation.pools(first, second, pair));
   if (!shared) return { shared, evidence: [] };
   const [one, two] = pair;
   const { pool } = shared;

@@ -19,6 +19,13 @@ const anywhere = { tolerations: [{ operator: "Exists" }] };
 const on = (name: string, where: string, spec: object = {}) =>
   tenant(name, "app", { ...onPool(where), ...spec });
 
+/** A required anti-affinity over machines. */
+const away = (term: object): object => ({
+  podAntiAffinity: {
+    requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: "kubernetes.io/hostname", ...term }],
+  },
+});
+
 const daemonSet = (name: string): readonly Resource[] =>
   withDeployment(on(name, "front"), ({ properties }) => {
     const { template } = properties["spec"] as { template: { spec: object } };
@@ -90,17 +97,35 @@ describe("why two workloads may meet", () => {
   });
 
   it("tells what only looks like a separation, and what is weak of the pool", () => {
-    const term = {
-      topologyKey: "kubernetes.io/hostname",
-      labelSelector: { matchLabels: { app: "other" } },
-    };
-    const affinity = { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } };
+    const affinity = away({ namespaceSelector: {}, labelSelector: { matchLabels: { app: "other" } } });
     const reserved = pool("front", "app", { labels: { "kubernetes.io/role": "web" } });
     const parts = [reserved, on("cart", "front", { affinity }), on("orders", "front")];
     assert.deepEqual(told(parts).slice(2, -1), [
-      "proves nothing: anti-affinity over kubernetes.io/hostname: it selects other pods",
+      "proves nothing: anti-affinity over kubernetes.io/hostname: it selects no pods of the other workload",
       "EKS refuses the label kubernetes.io/role on a managed node group",
     ]);
+  });
+
+  it("tells of which namespaces an anti-affinity means pods, where the other's is none of them", () => {
+    const seen = (term: object) =>
+      told([
+        pool("front", "app"),
+        on("cart", "front", { affinity: away({ labelSelector: {}, ...term }) }),
+        on("orders", "front"),
+      ])
+        .filter((text) => text.startsWith("proves nothing"))
+        .map((text) => text.replace(/^.*hostname: /, ""));
+    assert.deepEqual(seen({}), ["it means only pods of its own namespace cart, not of namespace orders"]);
+    assert.deepEqual(seen({ namespaces: ["a"] }), [
+      "it means only pods of namespace a, not of namespace orders",
+    ]);
+    assert.deepEqual(
+      seen({ namespaces: ["a", "b"], namespaceSelector: { matchLabels: { team: "other" } } }),
+      [
+        "it means only pods of namespaces a, b and namespaces that its namespaceSelector takes, not of namespace orders",
+      ],
+    );
+    assert.deepEqual(seen({ namespaces: ["orders"] }), []);
   });
 });
 
