@@ -7,13 +7,26 @@ import { rules as batch } from "./rules/batch";
 import { rules as forms } from "./rules/forms";
 import { rules as host } from "./rules/host";
 import { rules as identity } from "./rules/identity";
+import { rules as image } from "./rules/image";
 import { rules as network } from "./rules/network";
 import { rules as placement } from "./rules/placement";
 import { rules as registry } from "./rules/registry";
 import { rules as secrets } from "./rules/secrets";
 import { rules as workload } from "./rules/workload";
 
-const tables = { account, batch, forms, host, identity, network, placement, registry, secrets, workload };
+const tables = {
+  account,
+  batch,
+  forms,
+  host,
+  identity,
+  image,
+  network,
+  placement,
+  registry,
+  secrets,
+  workload,
+};
 const rules = Object.entries(tables).flatMap(([table, cases]) =>
   Object.entries(cases).map(([policyName, its]) => ({ table, policyName, cases: its })),
 );
