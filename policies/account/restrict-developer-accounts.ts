@@ -62,6 +62,10 @@ const assigned = (group: string, targetId: string, action: string) =>
     estate,
   );
 
+/** What is not known of whom an assignment is for, why it matters, and what would tell. */
+const whoever = (id: string | undefined, environment: string): string =>
+  `which user or group of the directory ${id === undefined ? "it is for" : `has the id ${id}`}, so whether developers may change ${environment} through it; judge it together with the stack that creates the user or group`;
+
 export default definePolicy({
   name: "restrict-developer-accounts",
   displayName: "The directory gives developers no rights to change production",
@@ -91,8 +95,7 @@ export default definePolicy({
     const developer = [...names, ...sets.definite.map(({ setName, name }) => setName ?? name)].find(
       isDeveloper,
     );
-    const doubt =
-      names.length > 0 ? undefined : `who ${people.unseen[0] ?? "is assigned"} is in the directory`;
+    const doubt = names.length > 0 ? undefined : whoever(people.unseen[0], environment);
     if (developer === undefined && doubt === undefined) return;
     if (sets.definite.length === 0)
       return report.unknown("permissionSetArn", `what ${sets.unseen[0] ?? "the permission set"} allows`);
@@ -103,7 +106,7 @@ export default definePolicy({
         const key = `${resource.id} ${path} ${what ?? missing}`;
         const open = missing ?? (developer === undefined ? doubt : undefined);
         if (open !== undefined) return report.unknown("principalId", open, { key });
-        const evidence = [{ text: "the permission set's policy", resource: resource.id, path }];
+        const evidence = [{ text: "the permission set's policy allows it", resource: resource.id, path }];
         report(`lets ${who} ${what} in ${environment}, account ${targetAccount}`, "targetId", {
           evidence,
           key,

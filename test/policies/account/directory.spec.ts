@@ -68,7 +68,10 @@ describe("assignments of the organisation's directory", () => {
     });
     const nobody = said(inline, assignment({ principalId: "g-9" }));
     assert.equal(nobody.length, 1);
-    assert.match(nobody[0]!, /^unknown: .*who g-9 is in the directory/);
+    assert.match(
+      nobody[0]!,
+      /^unknown: .*which user or group of the directory has the id g-9, so whether developers may change production through it/,
+    );
     const unseen = said(group("dev-shop"), assignment());
     assert.match(unseen.join(), /^unknown: .*what arn:aws:sso:::permissionSet\/ssoins-1\/ps-1 allows/);
     const open = said(group("dev-shop"), inline, assignment({ targetId: new Unknown("the account") }));

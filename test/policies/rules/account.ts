@@ -602,10 +602,13 @@ export const rules: Rules = {
     [assigned({ assignment: { targetId: theirs } }), notApplicable],
     [assigned({ group: "operators" }), passes],
     [assigned({ group: "operators", set: "dev-work" }), "lets developers (dev-work) sqs:SendMessage"],
-    [assigned({ absent: ["Group"] }), "principalId is not known (who 1111aaaa is in the directory)"],
+    [
+      assigned({ absent: ["Group"] }),
+      "principalId is not known (which user or group of the directory has the id 1111aaaa, so whether developers may change production through it; judge it together with the stack that creates the user or group)",
+    ],
     [
       assigned({ assignment: { principalId: new Unknown("the group") } }),
-      "principalId is not known (who is assigned is in the directory)",
+      "principalId is not known (which user or group of the directory it is for, so whether developers may change production through it; judge it together with the stack that creates the user or group)",
     ],
     [assigned({ absent: ["Group"], set: "dev-work" }), "lets developers (dev-work) sqs:SendMessage"],
     [
