@@ -11,6 +11,14 @@ export const absent = Symbol("absent");
 /** By the last name of the path of a finding: what is to stand there. `[]` stands for an item of a list. */
 export type FixedRepairs = Readonly<Record<string, unknown>>;
 
+/** Their containers are judged in the words of Kubernetes, in which nothing can be put into them. */
+const translated: ReadonlySet<string> = new Set([
+  "aws:ecs/taskDefinition:TaskDefinition",
+  "aws-native:ecs:TaskDefinition",
+  "aws:batch/jobDefinition:JobDefinition",
+  "aws-native:batch:JobDefinition",
+]);
+
 /** What a repair has to know of a finding. */
 export type Found = Pick<Finding, "policy" | "kind" | "path"> & { readonly subject: { readonly id: string } };
 
@@ -36,7 +44,7 @@ export function mend(
   );
   const places = new Map<string, Place>();
   for (const { policy, path } of own) {
-    const repairs = fixed.get(policy);
+    const repairs = translated.has(resource.type) ? undefined : fixed.get(policy);
     // Two policies may find the same item of a list: it goes once.
     if (repairs) places.set(path, { steps: stepsOf(path), repairs });
   }

@@ -41,7 +41,9 @@ export default definePolicy({
     "Set logConfiguration.logDriver to awslogs, awsfirelens or another that sends logs away, with the place that they are sent to.",
   appliesTo: "Container",
   check({ node, report }) {
-    if (node.platform !== "ecs") return report.notApplicable("only tasks of ECS say where logs go");
+    // Jobs send theirs to CloudWatch, unless they say otherwise; those on EKS leave it to the cluster.
+    if (node.platform !== "ecs" && (node.platform !== "batch" || node.logDriver === undefined))
+      return report.notApplicable("only tasks of ECS and jobs of Batch say where logs go");
     const path = "logConfiguration.logDriver";
     if (node.logDriver === undefined) report("sends its logs nowhere", path);
     else if (local.has(node.logDriver)) report(`keeps its logs on the host (${node.logDriver})`, path);

@@ -13,6 +13,7 @@ export default definePolicy({
   appliesTo: "Container",
   check({ node, report }) {
     if (node.platform === "lambda") return report.notApplicable("functions have no setting for capabilities");
+    if (node.platform === "batch") return report.notApplicable("jobs have no setting for capabilities");
     const capabilities = node.securityContext?.capabilities;
     const dropped = capabilities?.drop?.some((name) =>
       ["ALL", "NET_RAW"].includes(canonicalCapability(name)),

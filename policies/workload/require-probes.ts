@@ -17,7 +17,7 @@ const actions = ["exec", "grpc", "httpGet", "tcpSocket"] as const;
 const isProbe = (name: string): name is Probe => known.some((each) => each === name);
 
 /** Workloads whose pods end by themselves. */
-const finite: ReadonlySet<string> = new Set(["CronJob", "Job"]);
+const finite: ReadonlySet<string> = new Set(["CronJob", "Job", "JobDefinition"]);
 
 export default definePolicy({
   name: "require-probes",

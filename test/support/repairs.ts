@@ -7,6 +7,7 @@ import { judgeExample } from "./judge-example";
 /** Bad examples whose fault is not where a fixed value helps: each with why. */
 const beyond: Readonly<Record<string, string>> = {
   "disallow-key-pairs: a key": "a resource can't mend itself away",
+  "disallow-public-task-addresses: a job": "what a job says stands in a text",
   "disallow-public-ip-hosts: an Elastic IP": "a resource can't mend itself away",
   "require-encrypted-volumes: a host whose root disk is not named": "the disk's device is the image's",
   "require-immutable-tags: every tag exempt": "which tags are meant to be exempt is not known",

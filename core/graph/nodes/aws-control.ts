@@ -8,6 +8,7 @@ import type {
   ThreatDetectorFeature,
   Trail,
 } from "./audit";
+import type { BatchJob } from "./batch";
 import type { BuildProject, ImageBuild } from "./image-build";
 import type { KmsKey, SecretValue, StoredParameter, StoredSecret } from "./key";
 import type { AwsProvider } from "./provider";
@@ -72,6 +73,7 @@ export interface AwsControlNodeTypes {
   AccessKey: AccessKey;
   AccountAssignment: AccountAssignment;
   AwsProvider: AwsProvider;
+  BatchJob: BatchJob;
   Bucket: Bucket;
   BucketAccessBlock: BucketAccessBlock;
   BucketAcl: BucketAcl;

@@ -191,15 +191,15 @@ export const podStatusFields = {
 export type PodStatus = Shaped<typeof podStatusFields>;
 
 /**
- * Whatever runs containers: any pod controller or bare pod, an ECS task definition, a function from an image, a
+ * Whatever runs containers: any pod controller or bare pod, an ECS task definition, a job definition of Batch, a function from an image, a
  * container that a machine starts by itself. `pod`
  * holds the template's fields; its `path` (below the resource) is where they stand.
  */
 export interface Workload extends Node {
   readonly kind: "Workload";
   /** `host`: the user data of a machine starts it, past every scheduler. */
-  readonly platform: "kubernetes" | "ecs" | "lambda" | "host";
-  /** `Deployment`, `CronJob`, `Pod`, `TaskDefinition`, `HostContainer`, … */
+  readonly platform: "kubernetes" | "ecs" | "batch" | "lambda" | "host";
+  /** `Deployment`, `CronJob`, `Pod`, `TaskDefinition`, `JobDefinition`, `HostContainer`, … */
   readonly workloadKind: string;
   readonly namespace?: string;
   readonly labels: Readonly<Record<string, string>>;

@@ -222,3 +222,26 @@ export const wholeAccount = (given: readonly Resource[], lacks: readonly Resourc
   const production = { ...exampleEstate.environments.production, whole: true };
   return example([...given, ...safeguards], { estate: { environments: { production } } });
 };
+
+/** A job definition of Batch whose one container, with `changes` laid over it, passes every policy. */
+export const batchJob = (changes: object = {}): Resource =>
+  resource("aws:batch/jobDefinition:JobDefinition", "reports", {
+    name: "reports",
+    type: "container",
+    platformCapabilities: ["FARGATE"],
+    containerProperties: JSON.stringify(
+      overlay(
+        {
+          image: `333333333333.dkr.ecr.eu-west-1.amazonaws.com/shop/checkout@sha256:${"a".repeat(64)}`,
+          user: "10001:10001",
+          readonlyRootFilesystem: true,
+          resourceRequirements: [
+            { type: "VCPU", value: "0.5" },
+            { type: "MEMORY", value: "1024" },
+          ],
+          networkConfiguration: { assignPublicIp: "DISABLED" },
+        },
+        changes,
+      ),
+    ),
+  });

@@ -46,6 +46,17 @@ describe("a repair", () => {
     assert.deepEqual(mended({ a: null }, ["spec.a.b"], { b: false }), { a: { b: false } });
   });
 
+  it("puts nothing into containers that are judged in other words than their own", () => {
+    const repairs = { privileged: false };
+    for (const type of ["aws-native:ecs:TaskDefinition", "aws-native:batch:JobDefinition"]) {
+      const resource = { ...thing({}), type, properties: { containers: [{ privileged: true }] } };
+      const its = found("containers[0].securityContext.privileged");
+      assert.equal(mend([policy({ repairs })], resource, [its]), undefined);
+      const tagged = policy({ repairs, remediate: ({ properties }) => ({ ...properties, tags: {} }) });
+      assert.deepEqual(mend([tagged], resource, [its])?.["containers"], [{ privileged: true }]);
+    }
+  });
+
   it("is of the path's last name only", () => {
     assert.equal(mended({ a: { b: true } }, ["spec.a.b"], { a: false }), undefined);
     assert.equal(mended({ a: { b: true } }, ["spec.a.b"], { toString: 1, c: 1 }), undefined);

@@ -1,4 +1,5 @@
 import { audit } from "./audit";
+import { batch } from "./batch";
 import { buckets } from "./buckets";
 import { imageBuilds } from "./builds";
 import { ecr } from "./ecr";
@@ -17,6 +18,7 @@ import type { AdapterTable } from "./table";
 /** The control plane, identities and data. */
 export const control: readonly AdapterTable[] = [
   audit,
+  batch,
   buckets,
   ecr,
   ecs,

@@ -9,9 +9,10 @@ import type {
   EcsTaskDefinition,
 } from "../../nodes/ecs";
 import type { Workload } from "../../nodes/workload";
-import { listOf, looseBool, looseInt, shape, str, text, type Field } from "../../shape";
+import { listOf, looseBool, looseInt, shape, str, text } from "../../shape";
 import { defineUnknown, Unknown, type Path } from "../../value";
 import { readBlocks } from "./blocks";
+import { enabled, taskVolumes, volumeOf } from "./ecs-volumes";
 import { lowerKeys, roleOf, translateContainer, type TaskFacts } from "./ecs-container";
 import { namesIn } from "./fields";
 import { addPlaced, at, judged, placed, refersTo, type Places } from "./placed";
@@ -22,39 +23,13 @@ import { addContainer, addWorkload, isMapping, reveal } from "./workload";
 
 type Properties = Readonly<Record<string, unknown>>;
 
-const efs = shape({
-  fileSystemId: str,
-  rootDirectory: str,
-  transitEncryption: str,
-  authorizationConfig: shape({ accessPointId: str, iam: str }),
-});
-/** The native provider spells the file system's id in one word. */
-const efsVolume: typeof efs = {
-  read: (raw, path, key, context) =>
-    efs.read(
-      isMapping(raw) && raw["filesystemId"] !== undefined
-        ? { ...raw, fileSystemId: raw["filesystemId"] }
-        : raw,
-      path,
-      key,
-      context,
-    ),
-};
-
 const task: Places<OwnProperties<EcsTaskDefinition>> = {
   family: at(str, "family"),
   networkMode: at(str, "networkMode"),
   compatibilities: at(listOf(str), "requiresCompatibilities"),
   taskRole: refersTo("taskRoleArn"),
   executionRole: refersTo("executionRoleArn"),
-  volumes: at(listOf(shape({ name: str, efsVolumeConfiguration: efsVolume })), "volumes"),
-};
-
-/** `true`, or `ENABLED` as the native provider says it. */
-const enabled: Field<boolean> = {
-  ...looseBool,
-  read: (raw, path, key, context) =>
-    looseBool.read(raw === "ENABLED" ? true : raw === "DISABLED" ? false : raw, path, key, context),
+  volumes: at(taskVolumes, "volumes"),
 };
 
 const awsvpc = "networkConfiguration.awsvpcConfiguration.";
@@ -84,30 +59,6 @@ const cluster: Places<OwnProperties<EcsCluster>> = {
   executeLogging: at(str, `${execution}logging`),
   executeKey: at(str, `${execution}kmsKeyId`),
 };
-
-/** A volume of a task in the words of Kubernetes: what it is kept on decides. */
-function volumeOf(item: unknown): unknown {
-  const volume = reveal(item);
-  if (!isMapping(volume)) return volume;
-  const { name } = volume;
-  const host = reveal(volume["host"]);
-  const hostPath = reveal(volume["hostPath"]) ?? (isMapping(host) ? host["sourcePath"] : undefined);
-  if (hostPath) return { name, hostPath: { path: hostPath } };
-  const efsConfiguration = reveal(volume["efsVolumeConfiguration"]);
-  if (isMapping(efsConfiguration)) {
-    const { fileSystemId, filesystemId } = efsConfiguration;
-    const volumeAttributes = { fileSystemId: fileSystemId ?? filesystemId };
-    return { name, csi: { driver: "efs.csi.aws.com", volumeAttributes } };
-  }
-  if (volume["fsxWindowsFileServerVolumeConfiguration"]) return { name, csi: { driver: "fsx.csi.aws.com" } };
-  if (volume["s3filesVolumeConfiguration"]) return { name, csi: { driver: "s3.csi.aws.com" } };
-  if (reveal(volume["configureAtLaunch"] ?? volume["configuredAtLaunch"]))
-    return { name, csi: { driver: "ebs.csi.aws.com" } };
-  const docker = reveal(volume["dockerVolumeConfiguration"]);
-  if (isMapping(docker) && docker["scope"] === "shared")
-    return { name, csi: { driver: docker["driver"] ?? "local" } };
-  return { name, emptyDir: {} };
-}
 
 const podOf = (properties: Properties, volumes: unknown): Properties => {
   const networkMode = reveal(properties["networkMode"]);
