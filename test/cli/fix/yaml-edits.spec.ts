@@ -63,11 +63,84 @@ describe("edits of YAML", () => {
   it("change what is on one line on that line", () => {
     assert.equal(
       edit("a: { b: 1 } # note\nc: 2\n", () => ({ a: { b: 1, d: true }, c: 3 })),
-      'a: {"b":1,"d":true} # note\nc: 3\n',
+      "a: { b: 1, d: true } # note\nc: 3\n",
     );
     assert.equal(
       edit("a:\nb: 1\n", () => ({ a: { x: 1 }, b: 1 })),
-      'a: {"x":1}\nb: 1\n',
+      "a: { x: 1 }\nb: 1\n",
+    );
+  });
+
+  it("keep the form, the spaces and the quotes of what stands on one line", () => {
+    const cases: readonly (readonly [before: string, after: string, change: unknown])[] = [
+      ["{privileged: true}", "{privileged: false}", { privileged: false }],
+      ["{ privileged: true }", "{ privileged: false }", { privileged: false }],
+      [
+        "{privileged: true,  user: 'me'}",
+        "{privileged: false,  user: 'me',  capabilities: {drop: [ALL]}}",
+        { privileged: false, user: "me", capabilities: { drop: ["ALL"] } },
+      ],
+      ["{ a: {b: 1}, c: 2 }", "{ a: {b: 2}, c: 2 }", { a: { b: 2 }, c: 2 }],
+      ["{a: 1, b: 2, c: 3}", "{a: 1, c: 3}", { a: 1, c: 3 }],
+      ["{a: 1, b: 2}", "{b: 2}", { b: 2 }],
+      ["{a: 1, b: 2,}", "{a: 1,}", { a: 1 }],
+      ["{a: 1}", "{}", {}],
+      ["{}", "{a: 1}", { a: 1 }],
+      ['{"a":1}', '{"a":1, "b":"x"}', { a: 1, b: "x" }],
+      ["{a: \"x\", b: 'y'}", "{a: \"z\", b: 'it''s'}", { a: "z", b: "it's" }],
+      ["{a: x}", '{a: "y, z"}', { a: "y, z" }],
+      ["['NET_RAW', SYS_ADMIN]", "['NET_RAW', ALL]", ["NET_RAW", "ALL"]],
+      ["['NET_RAW']", "['NET_RAW', ALL]", ["NET_RAW", "ALL"]],
+      ["[ A, 'B', C ]", "[ 'B', C ]", ["B", "C"]],
+      ["{\n    a: 1,\n    b: 2\n  }", "{\n    a: 1,\n    b: 3\n  }", { a: 1, b: 3 }],
+    ];
+    for (const [before, after, change] of cases) {
+      const write = (value: string): string => `x:\n  y: ${value} # note\nz: 1\n`;
+      const result = edit(write(before), () => ({ x: { y: change }, z: 1 }));
+      assert.equal(result, write(after));
+      assert.equal(
+        edit(result, () => ({ x: { y: change }, z: 1 })),
+        result,
+        "once is enough",
+      );
+    }
+  });
+
+  it("of JSON are JSON", () => {
+    const before = { a: { drop: ["X"], none: {}, id: 1 }, b: "x" };
+    const after = { a: { drop: ["X", "ALL"], none: { yes: "no" }, id: "y" }, b: "x", c: ["d"] };
+    for (const space of [undefined, 2]) {
+      const text = `${JSON.stringify(before, null, space)}\n`;
+      assert.deepEqual(JSON.parse(edit(text, () => after)), after);
+    }
+  });
+
+  it("quote what other readers of YAML would take for something else", () =>
+    assert.equal(
+      edit("a: {b: x}\n", () => ({ a: { b: "x", c: "yes" } })),
+      'a: {b: x, c: "yes"}\n',
+    ));
+
+  it("of collections on one line say what is meant, whatever is changed into what", () => {
+    fc.assert(
+      fc.property(map, map, fc.boolean(), (before, after, flowCollectionPadding) => {
+        const inner = stringify(
+          { ...before },
+          { collectionStyle: "flow", flowCollectionPadding, lineWidth: 0 },
+        );
+        const text = `x: ${inner}`;
+        let result: string;
+        try {
+          result = edit(text, () => ({ x: after }));
+        } catch (error) {
+          assert.ok(error instanceof NotEditable);
+          return;
+        }
+        const read = parseDocument(result);
+        assert.deepEqual(read.errors, [], result);
+        assert.deepEqual(read.toJS(), { x: after }, `${text}\n${result}`);
+      }),
+      { numRuns: 500 },
     );
   });
 
