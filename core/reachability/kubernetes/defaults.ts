@@ -130,7 +130,7 @@ class ComputedDefaults implements ClusterDefaults {
       facts.ipBlockMatchesPods === undefined
         ? ", or, where ipBlocks take no pods, clusters.<name>.networkPolicy.ipBlockMatchesPods: false in the estate"
         : "";
-    return `whether pods of other namespaces have addresses in an ipBlock of ${names}; ports in its rule settle it${declared}`;
+    return `whether pods of other namespaces have addresses in an ipBlock of ${names}; ports in the rule settle it${declared}`;
   }
 }
 

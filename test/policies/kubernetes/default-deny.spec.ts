@@ -40,7 +40,7 @@ describe("the default of a namespace", () => {
       policy({ policyTypes: ["Egress"], egress: [{ to: [{ ipBlock: { cidr } }] }] }, name);
     assert.match(
       found(minimalDefaultDeny(), half("0.0.0.0/1")).join(),
-      /^unknown: .*\(whether pods of other namespaces have addresses in an ipBlock of NetworkPolicy half; ports in its rule settle it, or, where ipBlocks take no pods, clusters\.<name>\.networkPolicy\.ipBlockMatchesPods: false in the estate\)$/,
+      /^unknown: .*\(whether pods of other namespaces have addresses in an ipBlock of NetworkPolicy half; ports in the rule settle it, or, where ipBlocks take no pods, clusters\.<name>\.networkPolicy\.ipBlockMatchesPods: false in the estate\)$/,
     );
     assert.match(
       found(minimalDefaultDeny(), half("0.0.0.0/1"), half("128.0.0.0/1", "rest")).join(),
@@ -75,7 +75,7 @@ describe("the default of a namespace", () => {
     assert.equal(judged(false, {}), "");
     assert.match(
       judged(true, {}),
-      /\(whether pods .* in an ipBlock of NetworkPolicy other; ports in its rule settle it\)$/,
+      /\(whether pods .* in an ipBlock of NetworkPolicy other; ports in the rule settle it\)$/,
     );
     assert.equal(judged(true, { ports: [{ port: 443 }] }), "");
   });
