@@ -4,7 +4,7 @@ const administrators =
   /^arn:[^:]*:iam::aws:policy\/(?:job-function\/)?(AdministratorAccess(?:-.+)?|IAMFullAccess|PowerUserAccess|AWSOrganizationsFullAccess)$/;
 
 const isOwnPolicy = (urn: string): boolean =>
-  /::(?:[^:]+\$)?(?:aws:iam\/policy:Policy|aws-native:iam:ManagedPolicy)::/.test(urn);
+  /(?:::|\$)(?:aws:iam\/policy:Policy|aws-native:iam:ManagedPolicy)::/.test(urn);
 
 export default definePolicy({
   name: "disallow-managed-admin-policies",

@@ -11,6 +11,7 @@ import { rules as image } from "./rules/image";
 import { rules as network } from "./rules/network";
 import { rules as placement } from "./rules/placement";
 import { rules as registry } from "./rules/registry";
+import { rules as rights } from "./rules/rights";
 import { rules as secrets } from "./rules/secrets";
 import { rules as workload } from "./rules/workload";
 
@@ -24,6 +25,7 @@ const tables = {
   network,
   placement,
   registry,
+  rights,
   secrets,
   workload,
 };
