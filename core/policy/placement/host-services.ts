@@ -1,10 +1,16 @@
+import { hostSetup } from "../../graph/aws/host-setup";
+
 /** What makes a machine a host of containers, as its user data tells. */
 const containerSigns: readonly (readonly [RegExp, string])[] = [
   [/\/etc\/eks\/bootstrap\.sh|\bnodeadm\b|apiVersion:\s*["']?node\.eks\.aws\//, "joins an EKS cluster"],
   [/^\s*\[settings\.kubernetes\]/m, "joins a cluster with Bottlerocket"],
   [/\bECS_CLUSTER\s*=|^\s*\[settings\.ecs\]/m, "joins an ECS cluster"],
   [/\bkubeadm\s+join\b|\bk3s\b.*\bagent\b/, "joins a cluster"],
-  [/\b(?:docker|podman|nerdctl)\s+(?:-\S+\s+)*(?:run|compose\s+(?:-\S+\s+)*up)\b/, "runs containers"],
+  [
+    // An option may have a value behind it, on its own line.
+    /\b(?:docker|podman|nerdctl)\s+(?:-\S+\s+|-\S+[ \t]+[^-\s]\S*[ \t]+)*(?:run|compose\s+(?:-\S+\s+|-\S+[ \t]+[^-\s]\S*[ \t]+)*up)\b/,
+    "runs containers",
+  ],
 ];
 
 const services =
@@ -53,8 +59,20 @@ function commandsOf(text: string): readonly Service[] {
 /** The `packages` list of cloud-init. */
 function packagesOf(text: string): readonly Service[] {
   if (!/^#cloud-config/m.test(text)) return [];
-  return text.split("\n").flatMap((each, index) => {
+  const lines = text.split("\n");
+  const listed = lines.flatMap((each, index) => {
     const service = packaged.exec(each)?.[1];
     return service === undefined ? [] : [{ service, line: index + 1 }];
   });
+  // A list may stand on one line too, or have lists in it.
+  const start = Math.max(
+    0,
+    lines.findIndex((each) => /^["']?packages["']?\s*:/.test(each)),
+  );
+  const read = hostSetup(text).packages.flatMap((each) => {
+    const service = name.exec(each)?.[1];
+    const at = lines.findIndex((line, index) => index >= start && line.includes(each));
+    return service === undefined ? [] : [{ service, line: Math.max(start, at) + 1 }];
+  });
+  return [...listed, ...read];
 }

@@ -49,6 +49,16 @@ describe("services in user data", () => {
     ]);
   });
 
+  it("are the packages of a list on one line, and of lists with versions", () => {
+    assert.deepEqual(inCloudConfig("packages: [nginx]"), ["nginx 2"]);
+    assert.deepEqual(inCloudConfig("users: [nginx]", "packages: [curl, 'redis',", "  nginx]"), [
+      "redis 3",
+      "nginx 4",
+    ]);
+    assert.deepEqual(inCloudConfig("packages:", "  - [nginx, 1.24]"), ["nginx 3"]);
+    assert.deepEqual(inCloudConfig("packages: [my-nginx, curl]"), []);
+  });
+
   it("are the packages of a cloud-config", () => {
     assert.deepEqual(inCloudConfig("packages:", "  - postgresql-server", "- 'nginx'", '  -   "redis"  '), [
       "postgresql-server 3",
@@ -63,8 +73,8 @@ describe("services in user data", () => {
       ["redis 3", "nginx 5"],
     );
     assert.deepEqual(
-      inCloudConfig("packages:", "  - fluent-bit", "  - nginx # not this", "name: x - nginx"),
-      [],
+      inCloudConfig("packages:", "  - fluent-bit", "  - nginx # a remark", "name: x - redis"),
+      ["nginx 4"],
     );
     assert.deepEqual(inScript("- nginx"), []);
     assert.deepEqual(inScript("# see #cloud-config", "- nginx"), []);
@@ -83,12 +93,16 @@ describe("a sign of containers in user data", () => {
     "k3s agent --server https://x": "joins a cluster",
     "docker run -d x": "runs containers",
     "podman --log-level=debug run x": "runs containers",
+    "docker --context x run y": "runs containers",
+    "docker -H tcp://x --debug run y": "runs containers",
     "docker compose up": "runs containers",
+    "docker compose -f shop.yaml --profile all up": "runs containers",
   };
   for (const [text, sign] of Object.entries(signs))
     it(`is ${text}`, () => assert.equal(containerSign(`#!/bin/sh\n${text}\n`), sign));
 
   it("is none where none is started", () => {
     assert.equal(containerSign("#!/bin/sh\nyum install -y docker\ndocker pull x\n"), undefined);
+    assert.equal(containerSign("#!/bin/sh\ndocker -v\nnpm run build\n"), undefined);
   });
 });
