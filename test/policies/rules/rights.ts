@@ -7,6 +7,7 @@ import {
   iamPolicy,
   iamRole,
   minimalPod,
+  nodeGroup,
   overlay,
   policyDocument,
   resource,
@@ -23,7 +24,7 @@ const user = (name: unknown): object => ({ kind: "User", name });
 
 const policy = (changes: object): Example => ({ resources: [iamPolicy(changes)] });
 const limitArn = "arn:aws:iam::333333333333:policy/limit";
-const limited = (statement: object, limit: object | undefined): Example => ({
+const limited = (statement: object, limit: object | undefined, properties: object = {}): Example => ({
   resources: [
     iamRole(
       {},
@@ -32,6 +33,7 @@ const limited = (statement: object, limit: object | undefined): Example => ({
           { name: "own", policy: policyDocument({ Effect: "Allow", Resource: "*", ...statement }) },
         ],
         permissionsBoundary: limitArn,
+        ...properties,
       },
     ),
     ...(limit
@@ -108,6 +110,40 @@ const tested = {
   ledger: { select: [{ account: "555555555555" }], level: "hybrid", controlled: true },
 };
 const ofTest = { AWS: "arn:aws:iam::666666666666:role/anything" };
+
+const ofProduction = (given: Example): Example => ({
+  ...inEstate(given),
+  resources: given.resources.map((each) => ({ ...each, account: "333333333333" })),
+});
+const sending = { Action: "sqs:SendMessage" };
+const kim = { name: "dev-kim" };
+const sends = "is held by developers (by its name) and may sqs:SendMessage in production";
+/** A role of development that sends to a queue which its own program makes. */
+const toOwnQueue = ((): Example => {
+  const queue = resource("aws:sqs/queue:Queue", "orders", { name: "orders" });
+  const written = resource("aws:iam/rolePolicy:RolePolicy", "own", {
+    role: "orders",
+    policy: {
+      Statement: [
+        { Effect: "Allow", ...sending, Resource: new Unknown("an output of aws:sqs/queue:Queue orders") },
+      ],
+    },
+  });
+  const made = [
+    queue,
+    iamRole({}, { name: "orders" }),
+    { ...written, propertyDependencies: { policy: [queue.urn!] } },
+  ];
+  return inEstate({
+    resources: made.map((each) => ({ ...each, stack: "example/development", account: "555555555555" })),
+  });
+})();
+
+const ofNodes = (given: Example): Example => ({
+  resources: [...cluster(), nodeGroup({ nodeRoleArn: "orders" }), ...given.resources],
+});
+const reads = { Action: "s3:GetObject" };
+const mayRead = "has nodes that may s3:GetObject by their role orders";
 
 const provider = "arn:aws:iam::333333333333:oidc-provider/token.actions.githubusercontent.com";
 const oidc = (conditions: object, more: object = {}): Example =>
@@ -363,6 +399,48 @@ export const rules: Rules = {
       passes,
     ],
     [trusting({ AWS: "333333333333" }, undefined, { Effect: "Deny" }), passes],
+  ],
+  "restrict-developer-rights": [
+    [ofProduction(trusting({ AWS: "arn:aws:iam::333333333333:role/dev-kim" })), passes],
+    [
+      ofProduction({
+        resources: [
+          iamRole(
+            { Principal: { Service: undefined, AWS: "arn:aws:iam::333333333333:role/dev-kim" } },
+            {
+              inlinePolicies: [
+                { name: "own", policy: policyDocument({ Effect: "Allow", Resource: "*", ...sending }) },
+              ],
+            },
+          ),
+        ],
+      }),
+      "is held by developers (by arn:aws:iam::333333333333:role/dev-kim, whom its trust lets in) and may sqs:SendMessage",
+    ],
+    [ofProduction(limited(sending, { Action: "sqs:*" }, kim)), sends],
+    [ofProduction(limited(sending, { NotAction: "iam:*" }, kim)), sends],
+    [ofProduction(limited(sending, { Action: "s3:*" }, kim)), passes],
+    [ofProduction(limited(sending, { Action: "sqs:ListQueues" }, kim)), passes],
+    [
+      ofProduction(limited(sending, undefined, kim)),
+      `unknown: iam role orders: cannot be judged, it is not known (the permissions boundary ${limitArn})`,
+    ],
+    [toOwnQueue, passes],
+  ],
+  "restrict-node-role-policies": [
+    [ofNodes(limited(reads, { Action: "s3:*" })), mayRead],
+    [ofNodes(limited(reads, { Action: "*" })), mayRead],
+    [ofNodes(limited(reads, { Action: "sqs:*" })), passes],
+    [
+      ofNodes(limited({ Action: ["s3:GetObject", "sqs:SendMessage"] }, { Action: "sqs:*" })),
+      "has nodes that may sqs:SendMessage by their role orders",
+    ],
+    [ofNodes(limited(reads, undefined)), `(the permissions boundary ${limitArn})`],
+    [ofNodes(limited({ Action: "ec2:DescribeInstances" }, undefined)), passes],
+    [
+      { resources: [...cluster(), nodeGroup({ nodeRoleArn: later })] },
+      "unknown: eks node group shop-app: cannot be judged, nodeRoleArn is not known (later)",
+    ],
   ],
   "restrict-developer-cluster-access": [
     [entry(["system:masters"]), "makes arn:aws:iam::333333333333:role/dev-kim, a developer, administrator"],
