@@ -78,6 +78,10 @@ function put(properties: Mapping, place: Steps, repairs: FixedRepairs): Mapping 
 
 const isMarked = (value: unknown): boolean => value instanceof Unknown || value instanceof Secret;
 
+/** What says yes and no by words of its own, as Cloud Control's `ENABLED`, takes no `false`. */
+const isOtherWord = (before: unknown, wanted: unknown): boolean =>
+  typeof wanted === "boolean" && typeof before === "string" && before !== "true" && before !== "false";
+
 function change(value: unknown, [step, ...rest]: Steps, wanted: unknown): unknown {
   if (typeof step === "number") {
     if (!Array.isArray(value) || step >= value.length || isMarked(value[step])) return value;
@@ -89,7 +93,7 @@ function change(value: unknown, [step, ...rest]: Steps, wanted: unknown): unknow
     return value;
   const mapping = (value ?? {}) as Mapping;
   const before = Object.hasOwn(mapping, step) ? mapping[step] : undefined;
-  if (isMarked(before)) return value;
+  if (isMarked(before) || (rest.length === 0 && isOtherWord(before, wanted))) return value;
   const after = rest.length === 0 ? wanted : change(before, rest, wanted);
   if (after === before) return value;
   if (after !== absent) return { ...mapping, [step]: after };

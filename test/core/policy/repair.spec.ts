@@ -57,6 +57,12 @@ describe("a repair", () => {
     }
   });
 
+  it("puts no boolean where a word of another kind stands", () => {
+    assert.equal(mended({ a: "ENABLED" }, ["spec.a"], { a: false }), undefined);
+    assert.deepEqual(mended({ a: "true" }, ["spec.a"], { a: false }), { a: false });
+    assert.deepEqual(mended({ a: "ENABLED" }, ["spec.a"], { a: "DISABLED" }), { a: "DISABLED" });
+  });
+
   it("is of the path's last name only", () => {
     assert.equal(mended({ a: { b: true } }, ["spec.a.b"], { a: false }), undefined);
     assert.equal(mended({ a: { b: true } }, ["spec.a.b"], { toString: 1, c: 1 }), undefined);
