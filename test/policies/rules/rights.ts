@@ -21,6 +21,9 @@ const boundTo = (roleRef: object | undefined, ...subjects: readonly object[]): E
   binding({ roleRef, subjects }, "ClusterRoleBinding");
 const group = (name: unknown): object => ({ kind: "Group", name });
 const user = (name: unknown): object => ({ kind: "User", name });
+/** The example in an estate whose settings of a policy allow one role. */
+const allowing = (allowed: string, policy: string, given: Example): Example =>
+  withSettings(policy, { allowedRoles: [allowed] }, given);
 
 const policy = (changes: object): Example => ({ resources: [iamPolicy(changes)] });
 const limitArn = "arn:aws:iam::333333333333:policy/limit";
@@ -213,25 +216,25 @@ const serviceAccount = (changes: object): Example["resources"][number] => ({
 export const rules: Rules = {
   "disallow-anonymous-bindings": [
     [
-      withSettings(
+      allowing(
+        "system:public-info-viewer",
         "disallow-anonymous-bindings",
-        { allowedRoles: ["system:public-info-viewer"] },
         boundTo({ name: "system:public-info-viewer" }, group("system:unauthenticated")),
       ),
       passes,
     ],
     [
-      withSettings(
+      allowing(
+        "system:public-info-viewer",
         "disallow-anonymous-bindings",
-        { allowedRoles: ["system:public-info-viewer"] },
         boundTo({ name: "view" }, group("system:unauthenticated")),
       ),
       "gives ClusterRole view to the group system:unauthenticated",
     ],
     [
-      withSettings(
+      allowing(
+        "system:public-info-viewer",
         "disallow-anonymous-bindings",
-        { allowedRoles: ["system:public-info-viewer"] },
         boundTo(undefined, user("system:anonymous")),
       ),
       "to the user system:anonymous",
@@ -242,17 +245,17 @@ export const rules: Rules = {
     [boundTo({ name: "system:public-info-viewer" }, group("system:authenticated")), passes],
     [boundTo({ name: "system:service-account-issuer-discovery" }, group("system:serviceaccounts")), passes],
     [
-      withSettings(
+      allowing(
+        "view",
         "restrict-authenticated-bindings",
-        { allowedRoles: ["view"] },
         boundTo({ name: "view" }, group("system:authenticated")),
       ),
       passes,
     ],
     [
-      withSettings(
+      allowing(
+        "view",
         "restrict-authenticated-bindings",
-        { allowedRoles: ["view"] },
         boundTo({ name: "edit" }, group("system:authenticated")),
       ),
       "gives ClusterRole edit to the group system:authenticated",
