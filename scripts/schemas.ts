@@ -3,6 +3,7 @@ import { auditSchema } from "../core/audit";
 import { resultSchema } from "../core/report";
 import { pictureSchema } from "../core/report/pictures";
 import { diffSchema } from "../cli/diff/model";
+import { trendSchema } from "../cli/diff/trend";
 import { driftSchema } from "../cli/drift/model";
 import { reachSchema } from "../cli/reach/answer";
 import type { Schema } from "./schema-tables";
@@ -35,6 +36,12 @@ export const writtenForms: readonly WrittenForm[] = [
     command: "bulkhead diff BASE HEAD --format json",
     title: "What `bulkhead diff` writes as JSON",
     schema: diffSchema,
+  },
+  {
+    file: "trend.schema.json",
+    command: "bulkhead diff BEFORE.json AFTER.json --format json",
+    title: "What `bulkhead diff` of two audits writes as JSON",
+    schema: trendSchema,
   },
   {
     file: "drift.schema.json",

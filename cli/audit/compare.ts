@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { auditSchema, trendOf, type AuditResult, type Trend } from "../../core/audit";
 import { cleaned, plural, toJson } from "../../core/report/text";
+import { writtenTrend } from "../diff/trend";
 import { readKeptAudit } from "./kept-audit";
 import { isPostgres } from "./history-database";
 import { ExitCode, fails, type FailOn } from "../exit-code";
@@ -19,7 +20,7 @@ export async function compareAudits(
   if (!first || !second)
     throw new UsageError(`${shown(first ? head : base)} is no saved audit, and the other is one`);
   const trend = trendOf(await read(base), await read(head));
-  await print(format === "json" ? toJson(trend) : prettyTrend(trend, format === "markdown"));
+  await print(format === "json" ? toJson(writtenTrend(trend)) : prettyTrend(trend, format === "markdown"));
   const failing = trend.new.filter((each) => fails(each, failOn));
   if (failing.some(({ kind }) => kind === "error")) return ExitCode.cannotCheck;
   if (failing.some(({ kind }) => kind === "violation")) return ExitCode.findings;

@@ -66,7 +66,12 @@ describe("bulkhead audit --results postgres://", function () {
       assert.equal(trend.code, 1);
 
       const same = await json("diff", "second.json", `${database}#2`);
-      assert.deepEqual(JSON.parse(same.stdout), { new: [], fixed: [], excepted: [], overdue: [], rows: [] });
+      const { schema, tool, ...changes } = JSON.parse(same.stdout) as Record<string, unknown>;
+      assert.deepEqual(changes, { new: [], fixed: [], excepted: [], overdue: [], rows: [] });
+      assert.deepEqual(
+        [schema, tool],
+        ["bulkhead/trend/v1", (JSON.parse(trend.stdout) as typeof changes)["tool"]],
+      );
       const back = await json("diff", database, `${database}#-1`);
       assert.equal((JSON.parse(back.stdout) as Trend).fixed.length, fresh.length);
       assert.match(readFileSync(join(folder, "kept/audit.jsonl"), "utf8"), /door-3389/);
