@@ -1,4 +1,5 @@
 export { Graph, type NotSeen } from "./graph";
+export { derivedBy } from "./derived-by";
 export { buildGraph, type BuildOptions } from "./build";
 export type * from "./nodes";
 export { redactor } from "./redact";

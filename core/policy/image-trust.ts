@@ -1,5 +1,5 @@
 import { matchWorkload, UNKNOWN, type Estate, type Fact, type Labels, type Status } from "../estate";
-import { peek, Unknown, type Container, type Host, type Node, type Workload } from "../graph";
+import { derivedBy, peek, Unknown, type Container, type Host, type Node, type Workload } from "../graph";
 import { actionOf, type Action, type ImageReference, type KnownTrust, type SnapshotStatus } from "../image";
 import { flowAnalysis, type FlowAnalysis } from "../reachability/flows";
 import type { EnvironmentInForce } from "./environment";
@@ -199,8 +199,6 @@ export function dueOf(image: Pick<JudgedImage, "status" | "trust">, action: Acti
 
 const ninetyDays = 90 * 86_400_000;
 
-const exposures = (): Map<FlowAnalysis, Exposures> => new Map();
-
 /**
  * The zones that can reach a workload or machine, or may for all that is known; undefined where nobody knows, as where the
  * estate divides nothing.
@@ -210,16 +208,12 @@ export function exposedTo(
   node: TrustedNode,
 ): readonly string[] | undefined {
   const analysis = flowAnalysis(graph, estate, environmentOf);
-  if (!analysis) return undefined;
-  const all = graph.derive(exposures);
-  const known = all.get(analysis) ?? exposuresIn(analysis);
-  all.set(analysis, known);
-  return known(node.id);
+  return analysis && exposures(graph, analysis)(node.id);
 }
 
 type Exposures = (id: string) => readonly string[] | undefined;
 
-function exposuresIn(analysis: FlowAnalysis): Exposures {
+const exposures = derivedBy((_, analysis: FlowAnalysis): Exposures => {
   const zones = new Map<string, Set<string>>();
   for (const { from, to } of analysis.groups)
     for (const { id } of to.ends) {
@@ -229,7 +223,7 @@ function exposuresIn(analysis: FlowAnalysis): Exposures {
       if (from.party.isInternet) own.add("internet");
     }
   return (id) => (analysis.reachability.endpoint(id) ? [...(zones.get(id) ?? [])] : undefined);
-}
+});
 
 /**
  * Who answers for a workload, as the estate names them: the first owner that matches. Undefined where none does, or one

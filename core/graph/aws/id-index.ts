@@ -1,3 +1,4 @@
+import { derivedBy } from "../derived-by";
 import type { Graph } from "../graph";
 import type { NodeKind } from "../nodes";
 import type { Node } from "../nodes/node";
@@ -11,13 +12,7 @@ export interface KindIndex {
   bySource(urn: string): readonly Node[];
 }
 
-const derivations = new Map<NodeKind, (graph: Graph) => KindIndex>();
-
-export function indexOf(graph: Graph, kind: NodeKind): KindIndex {
-  let derivation = derivations.get(kind);
-  if (!derivation) derivations.set(kind, (derivation = (each) => build(each, kind)));
-  return graph.derive(derivation);
-}
+export const indexOf = derivedBy(build);
 
 /** Outputs under which providers give what others refer to. */
 const keyOutputs = ["id", "arn", "name", "groupId", "keyName", "allocationId"];

@@ -1,4 +1,4 @@
-import type { Graph, Workload } from "../../graph";
+import { derivedBy, type Graph, type Workload } from "../../graph";
 import type { Answer, CohabitationGroup } from "../../placement";
 import { podGroupsOf, type PodGroups } from "../../reachability/joint/pod-groups";
 
@@ -19,22 +19,16 @@ function idsOf(own: PodGroups | undefined): string | undefined {
     .join();
 }
 
-const byGroup = (): Map<CohabitationGroup, ReadonlyMap<string | undefined, Workload>> => new Map();
-
 /** Of a group, one workload for each set of security groups: policies select by labels that nothing else asks for. */
-function standing(graph: Graph, group: CohabitationGroup): ReadonlyMap<string | undefined, Workload> {
-  const known = graph.derive(byGroup);
-  const found = known.get(group);
-  if (found) return found;
+const standing = derivedBy((graph, group: CohabitationGroup): ReadonlyMap<string | undefined, Workload> => {
   const own = podGroupsOf(graph, group.placement.demands.cluster);
   const first = new Map<string | undefined, Workload>();
   for (const workload of group.workloads) {
     const ids = idsOf(own(workload));
     if (!first.has(ids)) first.set(ids, workload);
   }
-  known.set(group, first);
   return first;
-}
+});
 
 /**
  * Whether pods of two groups of one cluster may stand behind the same security groups: their nodes', or their own.

@@ -1,5 +1,5 @@
 import type { Estate } from "../../estate";
-import type { Graph, Workload } from "../../graph";
+import { derivedBy, type Graph, type Workload } from "../../graph";
 import { hostingOf, type Candidate } from "../../placement";
 import type { Report } from "../report";
 import { isUnseen } from "./pool-zones";
@@ -13,12 +13,10 @@ interface Asking {
 }
 
 /** By policy and cluster, the workload that speaks for all. */
-const speakers = (): Map<Estate, Map<string, Workload>> => new Map();
+const speakers = derivedBy<Estate, Map<string, Workload>>(() => new Map());
 
 function speakerOf({ node, graph, estate }: Asking, policy: string, cluster: string): Workload {
-  const byEstate = graph.derive(speakers);
-  let all = byEstate.get(estate);
-  if (!all) byEstate.set(estate, (all = new Map<string, Workload>()));
+  const all = speakers(graph, estate);
   const key = `${policy}\0${cluster}`;
   const known = all.get(key);
   if (!known) all.set(key, node);

@@ -1,5 +1,5 @@
 import type { Estate } from "../../estate";
-import type { Graph } from "../../graph";
+import { derivedBy, type Graph } from "../../graph";
 import type { NamespaceScope } from "../../graph/kubernetes";
 import { publicIpv4, publicIpv6 } from "../../sets";
 import type { Hop, HopSource } from "../answer";
@@ -146,7 +146,7 @@ export interface NamespaceDefaults {
   readonly administrators: ClusterDefaults;
 }
 
-const byEstate = (): Map<Pick<Estate, "clusters">, Map<string, NamespaceDefaults>> => new Map();
+const byCluster = derivedBy<Pick<Estate, "clusters">, Map<string, NamespaceDefaults>>(() => new Map());
 
 /** The defaults of a cluster's namespaces, computed once for a graph and an estate. */
 export function namespaceDefaults(
@@ -154,10 +154,8 @@ export function namespaceDefaults(
   estate: Pick<Estate, "clusters">,
   cluster: string,
 ): NamespaceDefaults {
-  const ofGraph = graph.derive(byEstate);
-  const ofEstate = ofGraph.get(estate) ?? new Map<string, NamespaceDefaults>();
-  ofGraph.set(estate, ofEstate);
-  let found = ofEstate.get(cluster);
+  const known = byCluster(graph, estate);
+  let found = known.get(cluster);
   if (!found) {
     const model = readCluster(graph, cluster);
     const facts = clusterFacts(estate, graph, cluster);
@@ -167,7 +165,7 @@ export function namespaceDefaults(
       all: defaultsOf(model, facts),
       administrators: defaultsOf({ ...model, policies: others, foreign: [] }, facts),
     };
-    ofEstate.set(cluster, found);
+    known.set(cluster, found);
   }
   return found;
 }

@@ -1,4 +1,12 @@
-import { peek, Unknown, type Graph, type Route, type RouteTable, type Subnet } from "../../../graph";
+import {
+  derivedBy,
+  peek,
+  Unknown,
+  type Graph,
+  type Route,
+  type RouteTable,
+  type Subnet,
+} from "../../../graph";
 import type { References } from "../../../graph/aws/reference";
 import { resolve } from "../../../graph/aws/resolve";
 import { IpSet, type IpAddress } from "../../../sets";
@@ -183,23 +191,14 @@ function mainTables(graph: Graph, vpc: VpcView | undefined): TableChoice {
   return { tables: [...possible, main] };
 }
 
-const chosen = (): Map<SubnetView, TableChoice> => new Map();
-
-export function tablesOf(graph: Graph, subnet: SubnetView): TableChoice {
-  const choices = graph.derive(chosen);
-  let choice = choices.get(subnet);
-  if (!choice) choices.set(subnet, (choice = choose(graph, subnet)));
-  return choice;
-}
-
-function choose(graph: Graph, subnet: SubnetView): TableChoice {
+export const tablesOf = derivedBy((graph, subnet: SubnetView): TableChoice => {
   const found = graph.derive(associated).subnets.get(subnet.node)!;
   if (found.definite.size > 0) return { tables: [...found.definite] };
   if (found.missing !== undefined) return { tables: [...found.possible], unknown: found.missing };
   if (found.possible.size === 0) return mainTables(graph, subnet.vpc);
   const main = mainTables(graph, subnet.vpc);
   return { ...main, tables: [...new Set([...found.possible, ...main.tables])] };
-}
+});
 
 /** Follows the routes of a subnet; `local` for addresses of its own VPC. */
 export function follow(

@@ -1,4 +1,4 @@
-import type { Graph, NetworkAcl, Subnet } from "../../../graph";
+import { derivedBy, type Graph, type NetworkAcl, type Subnet } from "../../../graph";
 import { resolve } from "../../../graph/aws/resolve";
 import type { References } from "../../../graph/aws/reference";
 import { aclOf, openAcl, type AclView } from "./acl";
@@ -81,16 +81,7 @@ function defaultAcls(graph: Graph, vpc: VpcView | undefined): AclChoice {
   return { candidates: [...possible, openAcl] };
 }
 
-const chosen = (): Map<SubnetView, AclChoice> => new Map();
-
-export function aclsOf(graph: Graph, subnet: SubnetView): AclChoice {
-  const choices = graph.derive(chosen);
-  let choice = choices.get(subnet);
-  if (!choice) choices.set(subnet, (choice = choose(graph, subnet)));
-  return choice;
-}
-
-function choose(graph: Graph, subnet: SubnetView): AclChoice {
+export const aclsOf = derivedBy((graph, subnet: SubnetView): AclChoice => {
   const found = graph.derive(named).get(subnet.node)!;
   const definite = [...found.definite].map((acl) => aclOf(graph, acl));
   const missing = found.missing === undefined ? {} : { missing: found.missing };
@@ -100,4 +91,4 @@ function choose(graph: Graph, subnet: SubnetView): AclChoice {
   if (found.missing !== undefined) return { candidates: possible, missing: found.missing };
   const rest = defaultAcls(graph, subnet.vpc);
   return { ...rest, candidates: [...new Set([...possible, ...rest.candidates])] };
-}
+});
