@@ -1,4 +1,4 @@
-import { Unknown, type Workload } from "../graph";
+import { derivedBy, Unknown, type Graph, type Workload } from "../graph";
 import type { Layer } from "../estate";
 import { all, any, not, type Answer, type Reason } from "./answer";
 import { anyVariant } from "./filters/requirement";
@@ -135,13 +135,12 @@ function overlap(a: readonly string[] | Unknown, b: readonly string[] | Unknown)
 }
 
 /** Whether two classes may share a layer: something of it that both may run on or in. */
-export function shareLayer(a: PlacementClass, b: PlacementClass, layer: MachineLayer): Answer {
+export function shareLayer(graph: Graph, a: PlacementClass, b: PlacementClass, layer: MachineLayer): Answer {
   if (layer === "vm") return shareMachine(a, b);
   if (layer === "sandbox") return all([shareMachine(a, b), not(sandboxed(a, b))]);
   if (layer === "pool")
     return a.hosts === b.hosts ? any(a.answers.map((each, at) => all([each, b.answers[at] ?? "no"]))) : "no";
-  const pairs = pairsOf(a, b, layer);
-  return any(pairs);
+  return any(pairsOf(graph, a, b, layer));
 }
 
 /**
@@ -182,8 +181,8 @@ export function isSandbox({ handler, className }: NonNullable<Demands["sandbox"]
   return sandboxes.test(handler) ? "yes" : shared.test(handler) ? "no" : "unknown";
 }
 
-function* pairsOf(a: PlacementClass, b: PlacementClass, layer: MachineLayer): Iterable<Answer> {
-  const [first, second] = [byPlace(a, layer), byPlace(b, layer)];
+function* pairsOf(graph: Graph, a: PlacementClass, b: PlacementClass, layer: MachineLayer): Iterable<Answer> {
+  const [first, second] = [byPlace(graph, a, layer), byPlace(graph, b, layer)];
   for (const [p, one] of first) for (const [q, two] of second) yield all([one, two, compare(p, q, layer)]);
 }
 
@@ -193,12 +192,11 @@ function compare(p: Pool, q: Pool, layer: MachineLayer): Answer {
   return layer === "vpc" ? overlap(p.place.vpcs, q.place.vpcs) : same(p.place.account, q.place.account);
 }
 
-const memo = new WeakMap<PlacementClass, Map<MachineLayer, ReadonlyMap<Pool, Answer>>>();
+const byLayer = derivedBy<PlacementClass, Map<MachineLayer, ReadonlyMap<Pool, Answer>>>(() => new Map());
 
 /** One pool for each place that the layer tells apart, with the best answer of those there. */
-function byPlace(own: PlacementClass, layer: MachineLayer): ReadonlyMap<Pool, Answer> {
-  let layers = memo.get(own);
-  if (!layers) memo.set(own, (layers = new Map<MachineLayer, ReadonlyMap<Pool, Answer>>()));
+function byPlace(graph: Graph, own: PlacementClass, layer: MachineLayer): ReadonlyMap<Pool, Answer> {
+  const layers = byLayer(graph, own);
   const known = layers.get(layer);
   if (known) return known;
   const places = new Map<string, { pool: Pool; answer: Answer }>();

@@ -100,7 +100,7 @@ export class Cohabitation {
   /** Whether workloads of two groups may share a layer, whatever the levels say. */
   mayShare(first: CohabitationGroup, second: CohabitationGroup, layer: Layer): Answer {
     if (layer === "vm") return this.machine(first.placement, second.placement);
-    if (layer !== "namespace") return shareLayer(first.placement, second.placement, layer);
+    if (layer !== "namespace") return shareLayer(this.graph, first.placement, second.placement, layer);
     if (first.placement.demands.cluster !== second.placement.demands.cluster) return "no";
     const [one, two] = [first.traits.namespace, second.traits.namespace];
     return one === undefined || two === undefined ? "unknown" : one === two ? "yes" : "no";
