@@ -20,7 +20,7 @@ interface Member {
 export class JsonPlaces {
   private readonly text: string;
   /** One character a byte: offsets are those of the bytes. */
-  private readonly members = new Map<number, ReadonlyMap<string, Member>>();
+  private readonly members = new Map<number, Members>();
 
   constructor(bytes: Buffer) {
     this.text = bytes.toString("latin1");
@@ -31,7 +31,7 @@ export class JsonPlaces {
     let at = skipSpace(this.text, 0);
     let found = at;
     for (const key of keys) {
-      const member = this.membersAt(at).get(String(key));
+      const member = this.membersAt(at).find(String(key));
       if (!member) break;
       found = member.start;
       at = member.value;
@@ -39,40 +39,70 @@ export class JsonPlaces {
     return found;
   }
 
-  private membersAt(offset: number): ReadonlyMap<string, Member> {
+  private membersAt(offset: number): Members {
     let members = this.members.get(offset);
-    if (!members) this.members.set(offset, (members = read(this.text, offset)));
+    if (!members) this.members.set(offset, (members = new Members(this.text, offset)));
     return members;
   }
 }
 
-/** The members of the object or list that begins at an offset; of a key that stands twice, the last. */
-function read(text: string, offset: number): Map<string, Member> {
-  const members = new Map<string, Member>();
-  const first = text.charCodeAt(offset);
-  const isList = first === openList;
-  if (!isList && first !== openObject) return members;
-  let at = skipSpace(text, offset + 1);
-  for (let index = 0; at < text.length; index += 1) {
-    const code = text.charCodeAt(at);
-    if (code === closeList || code === closeObject) break;
-    const start = at;
-    let key = String(index);
-    if (!isList) {
-      const end = code === quote ? skipValue(text, at) : -1;
-      if (end < 0) break;
-      key = keyOf(text, at, end);
-      at = skipSpace(text, end);
-      if (text.charCodeAt(at) !== colon) break;
-      at = skipSpace(text, at + 1);
-    }
-    const end = skipValue(text, at);
-    if (end < 0) break;
-    members.set(key, { start, value: at });
-    at = skipSpace(text, end);
-    if (text.charCodeAt(at) === comma) at = skipSpace(text, at + 1);
+/** The members of the object or list that begins at an offset, read as far as somebody asked; of a key that stands twice, the first. */
+class Members {
+  private readonly known = new Map<string, Member>();
+  private readonly isList: boolean;
+  /** Where the next member begins; past the end where there is none. */
+  private at: number;
+  /** The last member's value, passed over only if a later one is asked for: most of a resource lies behind its inputs. */
+  private last = -1;
+
+  constructor(
+    private readonly text: string,
+    offset: number,
+  ) {
+    const first = text.charCodeAt(offset);
+    this.isList = first === openList;
+    this.at = this.isList || first === openObject ? skipSpace(text, offset + 1) : text.length;
   }
-  return members;
+
+  find(key: string): Member | undefined {
+    const known = this.known.get(key);
+    if (known) return known;
+    for (;;) {
+      const name = this.next();
+      if (name === undefined || name === key) return name === undefined ? undefined : this.known.get(name);
+    }
+  }
+
+  /** Reads one member more. @returns its key; undefined where none follows */
+  private next(): string | undefined {
+    const { text } = this;
+    const start = this.last < 0 ? this.at : this.behind(this.last);
+    this.last = -1;
+    this.at = text.length;
+    const code = text.charCodeAt(start);
+    if (start >= text.length || code === closeList || code === closeObject) return undefined;
+    let key = String(this.known.size);
+    let value = start;
+    if (!this.isList) {
+      const end = code === quote ? skipValue(text, start) : -1;
+      if (end < 0) return undefined;
+      key = keyOf(text, start, end);
+      const separator = skipSpace(text, end);
+      if (text.charCodeAt(separator) !== colon) return undefined;
+      value = skipSpace(text, separator + 1);
+    }
+    if (!this.known.has(key)) this.known.set(key, { start, value });
+    this.last = value;
+    return key;
+  }
+
+  /** Where the member behind a value begins. */
+  private behind(value: number): number {
+    const end = skipValue(this.text, value);
+    if (end < 0) return this.text.length;
+    const at = skipSpace(this.text, end);
+    return this.text.charCodeAt(at) === comma ? skipSpace(this.text, at + 1) : at;
+  }
 }
 
 const plain = /^[ !#-[\]-~]*$/;
