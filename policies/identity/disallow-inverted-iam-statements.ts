@@ -1,18 +1,32 @@
-import { definePolicy, example, iamPolicy, iamRole, isAllow, isTakenBack } from "../../core/policy";
+import {
+  definePolicy,
+  example,
+  iamPolicy,
+  iamRole,
+  isAllow,
+  isTakenBack,
+  onlyBounds,
+  policyDocument,
+  resource,
+} from "../../core/policy";
+
+const boundary = "arn:aws:iam::333333333333:policy/bounds";
 
 export default definePolicy({
   name: "disallow-inverted-iam-statements",
   displayName: "IAM statements allow what they name, not all else",
   description:
-    "Allow with NotAction, NotResource or NotPrincipal grants everything but what is listed, and with it whatever AWS adds later.",
+    "Allow with NotAction, NotResource or NotPrincipal grants everything but what is listed, and with it whatever AWS adds later. A policy that only serves as a permissions boundary grants nothing.",
   severity: "high",
   enforcementLevel: "mandatory",
   controls: ["cis-aws-3.0:1.16", "nist-800-190:4.3.1"],
   requirements: [66],
   remediationSteps: "Name what is allowed; keep NotAction, NotResource and NotPrincipal for denials.",
   appliesTo: "PolicyDocument",
-  check({ node, report }) {
-    if (node.use === "boundary") return report.notApplicable("a boundary grants nothing");
+  needs: "graph",
+  check({ node, graph, report }) {
+    const bounds = node.use === "boundary" || onlyBounds(graph, node);
+    if (bounds === true) return report.notApplicable("a boundary grants nothing");
     report.each(node.statements, (statement) => {
       if (!isAllow(statement)) return;
       const inverted = [
@@ -20,11 +34,25 @@ export default definePolicy({
         statement.notResources && "NotResource",
         statement.notPrincipals && "NotPrincipal",
       ].find((key) => key !== undefined);
-      if (inverted !== undefined && !isTakenBack(node, statement))
-        report(`allows all but what ${inverted} lists`, `${statement.place}.${inverted}`);
+      if (inverted === undefined || isTakenBack(node, statement)) return;
+      const path = `${statement.place}.${inverted}`;
+      if (bounds === false) report(`allows all but what ${inverted} lists`, path);
+      else report.unknown(path, bounds.missing);
     });
   },
-  good: () => ({ "named actions": example(iamPolicy()) }),
+  good: () => ({
+    "named actions": example(iamPolicy()),
+    "a boundary of a role, given to nobody": example([
+      {
+        ...resource("aws:iam/policy:Policy", "bounds", {
+          name: "bounds",
+          policy: policyDocument({ Effect: "Allow", NotAction: "iam:*", Resource: "*" }),
+        }),
+        physicalId: boundary,
+      },
+      iamRole({}, { permissionsBoundary: boundary }),
+    ]),
+  }),
   bad: () => ({
     "all actions but one": example(iamPolicy({ Action: undefined, NotAction: "iam:*" })),
     "all principals but one": example(

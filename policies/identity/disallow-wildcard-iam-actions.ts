@@ -21,7 +21,8 @@ export default definePolicy({
       reportGrant(
         { graph, report, node },
         statement,
-        ({ actions }) => actions?.some(isEveryAction) ?? false,
+        // All but what a boundary lists is still more than anybody can say.
+        ({ actions, notActions }) => notActions !== undefined || (actions?.some(isEveryAction) ?? false),
         `allows every action (${everything})`,
         `${statement.place}.Action`,
       );

@@ -1,6 +1,7 @@
 import { resolve } from "../aws/resolve";
 import type { Graph } from "../graph";
 import type { IamRole, IamUser, PolicyDocument, Statement } from "../nodes/iam";
+import { onlyBounds, mayBeGiven } from "./bounding";
 import { documentsOf, holders, type IamPrincipal } from "./permissions";
 import { isTakenBack } from "./principal";
 import { isAllow } from "./statement";
@@ -46,14 +47,6 @@ function boundaryOf(graph: Graph, principal: IamRole | IamUser): Limits | { read
   return documentsOf(graph, policy.id);
 }
 
-/** Policies that only bound: they grant nobody anything. */
-const boundaries = (graph: Graph): ReadonlySet<string> =>
-  new Set(
-    [...graph.all("IamRole"), ...graph.all("IamUser")].flatMap((principal) =>
-      resolve(graph, principal.boundaryOf, "IamPolicy").definite.map(({ id }) => id),
-    ),
-  );
-
 /**
  * Whether a grant reaches anybody: subtracts what other documents of its holders deny without a condition, and what
  * their permissions boundaries leave out. Policies of an organisation are in no graph: they take nothing away here.
@@ -72,10 +65,13 @@ export function effectOf(
   if (document.use !== "identity") return holds;
   const { of, elsewhere, permissions } = holders(graph);
   const principals = of.get(document);
-  if (!principals)
-    return graph.derive(boundaries).has(document.id) && !elsewhere.has(document) ? withheld : holds;
   if (elsewhere.has(document)) return holds;
-  let doubt: string | undefined;
+  if (!principals) {
+    const bounds = onlyBounds(graph, document);
+    if (bounds === false) return holds;
+    return bounds === true ? withheld : { state: "unknown", ...bounds };
+  }
+  let doubt = mayBeGiven(graph, document);
   for (const principal of principals) {
     const own = permissions.get(principal)!;
     if (own.documents.some((each) => isTakenBack(each, grant))) continue;

@@ -19,6 +19,7 @@ export {
 export { addonsOf, networkPolicyEnforcement, type Enforcement } from "./network-policy";
 export { isKnown, nameOr } from "./known";
 export { isWithinBlocks, isWorld } from "./world";
+export { onlyBounds } from "./bounding";
 export { effectOf, limitOf, type Effect } from "./effective";
 export { escalatingActions, namedBy, reachesAnyName } from "./escalation";
 export { issuerOf, letsBuildsIn, namesSubject } from "./federation";
