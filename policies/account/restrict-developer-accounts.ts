@@ -1,66 +1,18 @@
 import {
   accountEnvironments as environments,
+  assignedGroup,
   changesOf,
   definePolicy,
   dutiesOf,
   environmentsOfAccount,
   example,
-  policyDocument,
   resolve,
-  resource,
 } from "../../core/policy";
 
-const instance = "arn:aws:sso:::instance/ssoins-1111aaaa2222bbbb";
-const set = "arn:aws:sso:::permissionSet/ssoins-1111aaaa2222bbbb/ps-1111aaaa2222bbbb";
 const estate = { estate: { environments, identities: { duties: { development: ["dev-*"] } } } };
-const shared = { account: "999999999999", stack: "example/directory" };
 
-/** A group of the directory that is given a permission set in an account. */
 const assigned = (group: string, targetId: string, action: string) =>
-  example(
-    [
-      resource(
-        "aws:identitystore/group:Group",
-        "people",
-        { displayName: group, identityStoreId: "d-1111aaaa22" },
-        { ...shared, physicalId: "d-1111aaaa22/1111aaaa", outputs: { groupId: "1111aaaa" } },
-      ),
-      resource(
-        "aws:ssoadmin/permissionSet:PermissionSet",
-        "work",
-        { name: "work", instanceArn: instance },
-        { ...shared, outputs: { arn: set } },
-      ),
-      resource(
-        "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
-        "work",
-        {
-          instanceArn: instance,
-          permissionSetArn: set,
-          inlinePolicy: policyDocument({
-            Effect: "Allow",
-            Action: [action],
-            Resource: "arn:aws:sqs:eu-west-1:333333333333:orders",
-          }),
-        },
-        shared,
-      ),
-      resource(
-        "aws:ssoadmin/accountAssignment:AccountAssignment",
-        "people-work",
-        {
-          instanceArn: instance,
-          permissionSetArn: set,
-          principalId: "1111aaaa",
-          principalType: "GROUP",
-          targetId,
-          targetType: "AWS_ACCOUNT",
-        },
-        shared,
-      ),
-    ],
-    estate,
-  );
+  example(assignedGroup({ group, action, assignment: { targetId } }), estate);
 
 /** What is not known of whom an assignment is for, why it matters, and what would tell. */
 const whoever = (id: string | undefined, environment: string): string =>

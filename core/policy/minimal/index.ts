@@ -1,6 +1,7 @@
 export * from "./aws-control";
 export * from "./aws-data";
 export * from "./aws-network";
+export * from "./directory";
 export * from "./divided";
 export { accountEnvironments, exampleEstate } from "./estate";
 export * from "./kubernetes-objects";

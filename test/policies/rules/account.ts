@@ -1,4 +1,5 @@
 import {
+  assignedGroup,
   awsProvider,
   bucket,
   bucketPolicy,
@@ -182,58 +183,12 @@ const refusal = {
 
 /** Assigns a permission set in production; what is named `absent` was not given. */
 const assigned = (
-  { group = "dev-shop", set = "work", assignment = {}, rights = {}, absent = [] as readonly string[] },
+  { absent = [], ...given }: Parameters<typeof assignedGroup>[0] & { absent?: readonly string[] },
   identities: object = { identities: { duties: { development: ["dev-*"] } } },
-): Example => {
-  const shared = { account: nobodys, stack: "example/directory" };
-  const instanceArn = "arn:aws:sso:::instance/ssoins-1111aaaa2222bbbb";
-  const permissionSetArn = "arn:aws:sso:::permissionSet/ssoins-1111aaaa2222bbbb/ps-1111aaaa2222bbbb";
-  const inlinePolicy = policyDocument({ Effect: "Allow", Action: "sqs:SendMessage", Resource: "*" });
-  return {
-    resources: [
-      resource(
-        "aws:identitystore/group:Group",
-        "people",
-        { displayName: group, identityStoreId: "d-1111aaaa22" },
-        { ...shared, physicalId: "d-1111aaaa22/1111aaaa", outputs: { groupId: "1111aaaa" } },
-      ),
-      resource(
-        "aws:ssoadmin/permissionSet:PermissionSet",
-        "given",
-        { name: set, instanceArn },
-        { ...shared, outputs: { arn: permissionSetArn } },
-      ),
-      Object.keys(rights).length > 0
-        ? resource(
-            "aws:ssoadmin/customerManagedPolicyAttachment:CustomerManagedPolicyAttachment",
-            "given",
-            { instanceArn, permissionSetArn, ...rights },
-            shared,
-          )
-        : resource(
-            "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
-            "given",
-            { instanceArn, permissionSetArn, inlinePolicy },
-            shared,
-          ),
-      resource(
-        "aws:ssoadmin/accountAssignment:AccountAssignment",
-        "people-work",
-        {
-          instanceArn,
-          permissionSetArn,
-          principalId: "1111aaaa",
-          principalType: "GROUP",
-          targetId: mine,
-          targetType: "AWS_ACCOUNT",
-          ...assignment,
-        },
-        shared,
-      ),
-    ].filter(({ type }) => !absent.some((each) => type.endsWith(`:${each}`))),
-    estate: { environments, ...identities },
-  };
-};
+): Example => ({
+  resources: assignedGroup(given).filter(({ type }) => !absent.some((each) => type.endsWith(`:${each}`))),
+  estate: { environments, ...identities },
+});
 
 /** Two subnets, of which one follows a table that leads to the internet, and a database in one of them. */
 const inOneOf = (subnetIds: unknown, sources: readonly string[]): Example => {
@@ -620,7 +575,7 @@ export const rules: Rules = {
       "permissionSetArn is not known (what the permission set allows)",
     ],
     [
-      assigned({ rights: { customerManagedPolicyReference: { name: "shop-work" } } }),
+      assigned({ theirs: "shop-work" }),
       "principalId is not known (what the account's policy shop-work allows)",
     ],
   ],
