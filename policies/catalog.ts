@@ -220,6 +220,7 @@ import restrictInternetAccess from "./network/restrict-internet-access";
 import restrictInternetEgress from "./network/restrict-internet-egress";
 import restrictInternetExposure from "./network/restrict-internet-exposure";
 import restrictInternetFacingLoadBalancers from "./network/restrict-internet-facing-load-balancers";
+import restrictInternetFacingServices from "./network/restrict-internet-facing-services";
 import restrictInternetIngress from "./network/restrict-internet-ingress";
 import restrictListenerTls from "./network/restrict-listener-tls";
 import restrictLoadBalancerServices from "./network/restrict-load-balancer-services";
@@ -555,6 +556,7 @@ const entries: CatalogEntry[] = [
   { group: "network", policy: restrictInternetEgress },
   { group: "network", policy: restrictInternetExposure },
   { group: "network", policy: restrictInternetFacingLoadBalancers },
+  { group: "network", policy: restrictInternetFacingServices },
   { group: "network", policy: restrictInternetIngress },
   { group: "network", policy: restrictListenerTls },
   { group: "network", policy: restrictLoadBalancerServices },

@@ -129,6 +129,7 @@ const words: Readonly<Record<string, string>> = {
   LambdaFunction: "function",
   LoadBalancer: "load balancer",
   NetworkInterface: "network interface",
+  VpcConnector: "a service's way into the VPC",
   VpcEndpoint: "private way to a service",
 };
 

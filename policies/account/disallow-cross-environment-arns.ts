@@ -25,6 +25,7 @@ const kinds = [
   "DataStore",
   "FargateProfile",
   "LambdaFunction",
+  "ManagedService",
   "PodIdentity",
   "PolicyAttachment",
   "StoredSecret",

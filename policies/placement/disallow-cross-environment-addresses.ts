@@ -47,7 +47,7 @@ export default definePolicy({
   requirements: [48],
   remediationSteps:
     "Give each environment addresses of its own, from its own configuration; what several need belongs to an account and a namespace of its own.",
-  appliesTo: ["Container", "ConfigMap", "LambdaFunction"],
+  appliesTo: ["Container", "ConfigMap", "LambdaFunction", "ManagedService"],
   needs: "graph",
   check({ node, graph, estate, environment, environmentOf, report }) {
     const look = (value: string | undefined, path: string): void => {
@@ -66,6 +66,8 @@ export default definePolicy({
       for (const key of Object.keys(values ?? {})) report.part(() => look(values?.[key], `${path}.${key}`));
     };
     if (node.kind === "ConfigMap") return lookInto(node.data, "data");
+    if (node.kind === "ManagedService")
+      return lookInto(node.environment, node.places["environment"] ?? "environment");
     if (node.kind === "LambdaFunction")
       return lookInto(node.environment, node.environmentKey ?? "environment.variables");
     report.part(() => {

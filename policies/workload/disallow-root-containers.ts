@@ -23,6 +23,7 @@ export default definePolicy({
   appliesTo: "Container",
   check({ node, kubernetesMinorOf, report }) {
     if (node.platform === "lambda") return report.notApplicable("functions never run as root");
+    if (node.platform === "managed") return report.notApplicable("the service takes the image's user");
     // User id 0 is the business of disallow-root-user.
     if (effectiveRunAsNonRoot(node) || effectiveRunAsUser(node) !== undefined) return;
     if (relaxedByUserNamespace(node.workload, kubernetesMinorOf(node)))

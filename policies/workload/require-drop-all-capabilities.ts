@@ -22,6 +22,8 @@ export default definePolicy({
   check({ node, kubernetesMinorOf, report, settings }) {
     if (node.platform === "lambda") return report.notApplicable("functions have no setting for capabilities");
     if (node.platform === "batch") return report.notApplicable("jobs have no setting for capabilities");
+    if (node.platform === "managed")
+      return report.notApplicable("the service has no setting for capabilities");
     const dropped = node.securityContext?.capabilities?.drop?.map(canonicalCapability) ?? [];
     const required = textsOf(settings, "required")?.map(canonicalCapability);
     if (dropped.includes("ALL") || required?.every((name) => dropped.includes(name))) return;

@@ -14,6 +14,8 @@ export default definePolicy({
   check({ node, report }) {
     if (node.platform === "lambda") return report.notApplicable("functions have no setting for capabilities");
     if (node.platform === "batch") return report.notApplicable("jobs have no setting for capabilities");
+    if (node.platform === "managed")
+      return report.notApplicable("the service has no setting for capabilities");
     const capabilities = node.securityContext?.capabilities;
     const dropped = capabilities?.drop?.some((name) =>
       ["ALL", "NET_RAW"].includes(canonicalCapability(name)),

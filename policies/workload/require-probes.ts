@@ -37,6 +37,7 @@ export default definePolicy({
   appliesTo: "Container",
   check({ node, report, settings }) {
     if (node.platform === "lambda") return report.notApplicable("functions aren't probed");
+    if (node.platform === "managed") return report.notApplicable("the service probes by itself");
     if (node.role !== "container" && node.role !== "sidecar")
       return report.notApplicable("init and ephemeral containers can't be probed");
     if (finite.has(node.workload.workloadKind)) return report.notApplicable("its pods end by themselves");

@@ -15,6 +15,8 @@ export default definePolicy({
   appliesTo: "Container",
   check({ node, report, settings }) {
     if (node.platform === "lambda") return report.notApplicable("functions' images are always read-only");
+    if (node.platform === "managed")
+      return report.notApplicable("the service has no setting for file systems");
     if (node.securityContext?.readOnlyRootFilesystem || isExemptImage(node, settings)) return;
     if (isWindows(node.workload)) return report.notApplicable("Windows has no read-only root");
     report("can write to its root file system", "securityContext.readOnlyRootFilesystem");

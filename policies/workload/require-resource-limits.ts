@@ -36,6 +36,7 @@ export default definePolicy({
   needs: "graph",
   check({ node, graph, report, settings }) {
     if (node.platform === "lambda") return report.notApplicable("functions always have limits");
+    if (node.platform === "managed") return report.notApplicable("the service always has limits");
     if (node.role === "ephemeral") return report.notApplicable("ephemeral containers can't have limits");
     for (const name of textsOf(settings, "resources") ?? resources) {
       if (name === "ephemeral-storage" && node.platform !== "kubernetes") continue;

@@ -25,6 +25,7 @@ export default definePolicy({
   appliesTo: ["Workload", "Container"],
   check({ node, report, estate, settings }) {
     if (node.platform === "lambda") return report.notApplicable("functions have groups of their own");
+    if (node.platform === "managed") return report.notApplicable("the service takes the image's group");
     if (inUserNamespace(node.kind === "Workload" ? node : node.workload))
       return report.notApplicable("its group ids are its own");
     const rules = groupRulesOf(settings);

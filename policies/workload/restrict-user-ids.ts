@@ -41,6 +41,7 @@ export default definePolicy({
   appliesTo: "Container",
   check({ node, report, estate }) {
     if (node.platform === "lambda") return report.notApplicable("functions have users of their own");
+    if (node.platform === "managed") return report.notApplicable("the service takes the image's user");
     const range = idRangeOf(estate, node);
     const user = effectiveRunAsUser(node);
     // Root, and what may be root, is the business of disallow-root-user and disallow-root-containers.

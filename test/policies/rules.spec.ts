@@ -8,6 +8,7 @@ import { rules as forms } from "./rules/forms";
 import { rules as host } from "./rules/host";
 import { rules as identity } from "./rules/identity";
 import { rules as image } from "./rules/image";
+import { rules as managed } from "./rules/managed";
 import { rules as network } from "./rules/network";
 import { rules as placement } from "./rules/placement";
 import { rules as registry } from "./rules/registry";
@@ -22,6 +23,7 @@ const tables = {
   host,
   identity,
   image,
+  managed,
   network,
   placement,
   registry,

@@ -11,6 +11,7 @@ import type {
 import type { BatchJob } from "./batch";
 import type { BuildProject, ImageBuild } from "./image-build";
 import type { KmsKey, SecretValue, StoredParameter, StoredSecret } from "./key";
+import type { ManagedService, VpcConnector } from "./managed";
 import type { AwsProvider } from "./provider";
 import type {
   Bucket,
@@ -109,6 +110,7 @@ export interface AwsControlNodeTypes {
   LambdaFunction: LambdaFunction;
   LogGroup: LogGroup;
   LogMetricFilter: LogMetricFilter;
+  ManagedService: ManagedService;
   MetricAlarm: MetricAlarm;
   OidcProvider: OidcProvider;
   PermissionSet: PermissionSet;
@@ -128,6 +130,7 @@ export interface AwsControlNodeTypes {
   ThreatDetector: ThreatDetector;
   ThreatDetectorFeature: ThreatDetectorFeature;
   Trail: Trail;
+  VpcConnector: VpcConnector;
 }
 
 export type * from "./ecr";
@@ -137,6 +140,7 @@ export type * from "./iam";
 export type * from "./audit";
 export type * from "./image-build";
 export type * from "./key";
+export type * from "./managed";
 export type * from "./provider";
 export type * from "./sso";
 export type * from "./store";

@@ -192,14 +192,17 @@ export type PodStatus = Shaped<typeof podStatusFields>;
 
 /**
  * Whatever runs containers: any pod controller or bare pod, an ECS task definition, a job definition of Batch, a function from an image, a
- * container that a machine starts by itself. `pod`
- * holds the template's fields; its `path` (below the resource) is where they stand.
+ * service of App Runner, a container that a machine starts by itself. `pod` holds the template's fields; its `path` (below the
+ * resource) is where they stand.
  */
 export interface Workload extends Node {
   readonly kind: "Workload";
-  /** `host`: the user data of a machine starts it, past every scheduler. */
-  readonly platform: "kubernetes" | "ecs" | "batch" | "lambda" | "host";
-  /** `Deployment`, `CronJob`, `Pod`, `TaskDefinition`, `JobDefinition`, `HostContainer`, … */
+  /**
+   * `managed`: AWS runs it whole and leaves no setting for users, capabilities and file systems. `host`: the user data of a
+   * machine starts it, past every scheduler.
+   */
+  readonly platform: "kubernetes" | "ecs" | "batch" | "lambda" | "managed" | "host";
+  /** `Deployment`, `CronJob`, `Pod`, `TaskDefinition`, `JobDefinition`, `AppRunnerService`, `HostContainer`, … */
   readonly workloadKind: string;
   readonly namespace?: string;
   readonly labels: Readonly<Record<string, string>>;

@@ -166,6 +166,22 @@ export const lambdaFunction = minimal("aws:lambda/function:Function", "resize", 
   environment: { variables: { LEVEL: "info" } },
 });
 
+/** A service of App Runner that answers within a VPC alone. */
+export const appRunnerService = minimal("aws:apprunner/service:Service", "checkout", {
+  serviceName: "checkout",
+  sourceConfiguration: {
+    autoDeploymentsEnabled: false,
+    authenticationConfiguration: { accessRoleArn: exampleArn("iam", "role/pull") },
+    imageRepository: {
+      imageRepositoryType: "ECR",
+      imageIdentifier: `333333333333.dkr.ecr.eu-west-1.amazonaws.com/shop/checkout@sha256:${"a".repeat(64)}`,
+      imageConfiguration: { port: "8080", runtimeEnvironmentVariables: { LEVEL: "info" } },
+    },
+  },
+  instanceConfiguration: { instanceRoleArn: exampleArn("iam", "role/checkout") },
+  networkConfiguration: { ingressConfiguration: { isPubliclyAccessible: false } },
+});
+
 export const buildProject = minimal("aws:codebuild/project:Project", "checkout", {
   name: "checkout",
   serviceRole: exampleArn("iam", "role/build"),

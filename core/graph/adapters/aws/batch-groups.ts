@@ -58,7 +58,7 @@ export const decodedJob = (builder: Builder, properties: Properties): Properties
 });
 
 /** A mapping that stands for itself or in a list of one; undefined where it is not set. */
-function mappingAt(
+export function mappingAt(
   builder: Builder,
   properties: Properties,
   key: string,

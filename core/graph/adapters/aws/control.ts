@@ -1,3 +1,4 @@
+import { appRunner } from "./app-runner";
 import { audit } from "./audit";
 import { batch } from "./batch";
 import { buckets } from "./buckets";
@@ -17,6 +18,7 @@ import type { AdapterTable } from "./table";
 
 /** The control plane, identities and data. */
 export const control: readonly AdapterTable[] = [
+  appRunner,
   audit,
   batch,
   buckets,

