@@ -153,12 +153,19 @@ ${coverage.join("\n")}
 `;
 }
 
+/** Removes only what is no page any more, after the others are written: a second run beside this one finds them all. */
+function writePolicies(): void {
+  const pages = new Map(catalog.map((entry) => [`${entry.policy.name}.md`, page(entry)]));
+  pages.set("README.md", index());
+  for (const [file, text] of pages) writeFileSync(join(policiesFolder, file), text);
+  for (const file of readdirSync(policiesFolder))
+    if (!pages.has(file)) rmSync(join(policiesFolder, file), { force: true });
+}
+
 async function main(): Promise<void> {
   mkdirSync(policiesFolder, { recursive: true });
   mkdirSync(schemaFolder, { recursive: true });
-  for (const file of readdirSync(policiesFolder)) rmSync(join(policiesFolder, file));
-  for (const entry of catalog) writeFileSync(join(policiesFolder, `${entry.policy.name}.md`), page(entry));
-  writeFileSync(join(policiesFolder, "README.md"), index());
+  writePolicies();
   writeFileSync(join(schemaFolder, "estate.schema.json"), renderEstateJsonSchema());
   writeFileSync(join(schemaFolder, "exceptions.schema.json"), renderExceptionsJsonSchema());
   for (const form of writtenForms) writeFileSync(join(schemaFolder, form.file), renderedSchema(form));
