@@ -17,7 +17,7 @@ const job = JSON.parse(readFileSync(0, "utf8")) as Job;
 const marks = new Marks(job.firstMark);
 const answers = new Answers(job, marks);
 process.argv = [process.argv[0]!, job.entry];
-closeNetwork(answers);
+closeNetwork();
 
 let sdk: Sdk | undefined;
 try {

@@ -1,5 +1,5 @@
 import { expandComponent } from "../../graph/adapters/components";
-import type { NotSeen, Resource } from "../../graph";
+import { Secret, Unknown, type NotSeen, type Resource } from "../../graph";
 import { expandManifests } from "./kubernetes/components";
 
 interface Expanded {
@@ -56,4 +56,35 @@ function reach(resource: Resource, children: ReadonlyMap<string, readonly string
     },
   );
   return changed ? { ...resource, propertyDependencies: Object.fromEntries(widened) } : resource;
+}
+
+/** Components that the SDK makes of manifests once it knows their arguments. */
+const collections = /^kubernetes:(?:helm\.sh\/v[23]:Chart|yaml:Config(?:File|Group)|kustomize:Directory)$/;
+
+/**
+ * Components of manifests and charts that are made of nothing because their arguments are not known yet.
+ *
+ * @param told what is known to be missing
+ */
+export function unmade(resources: readonly Resource[], told: readonly NotSeen[]): NotSeen[] {
+  const parents = new Set(resources.map(({ parent }) => parent));
+  const known = new Set(told.map(({ resource }) => resource));
+  return resources.flatMap((resource) => {
+    const { type, urn, properties } = resource;
+    const isMade = !collections.test(type) || parents.has(urn) || known.has(resource);
+    if (isMade || !includesUnknown(properties)) return [];
+    return [
+      {
+        what: `what ${type} ${resource.name} is made of`,
+        why: "its arguments are known only after deployment",
+        resource,
+      },
+    ];
+  });
+}
+
+function includesUnknown(value: unknown): boolean {
+  if (value instanceof Unknown) return true;
+  if (value instanceof Secret) return includesUnknown(value.value);
+  return typeof value === "object" && value !== null && Object.values(value).some(includesUnknown);
 }

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Resource } from "../../graph";
+import type { NotSeen, Resource } from "../../graph";
 import type { SourceError } from "../source";
-import { expandRemote } from "./components";
+import { expandRemote, unmade } from "./components";
 import type { ProgramConfig } from "./config";
 import { findEntry } from "./entry";
 import { toSourceError, type FailureContext } from "./failures";
@@ -47,6 +47,11 @@ export async function readNodeProgram(
   const end = await runProgram(job, timeoutMs);
   const recording = recordingOf(end.messages, project, config, `${project.name}/${stack.name}`);
   const registered = resourcesOf(end.messages, recording);
+  const byUrn = new Map(registered.map((each) => [each.urn, each]));
+  const unanswered = of(end.messages, "not-seen").map(({ what, why, owner }): NotSeen => {
+    const resource = owner === undefined ? undefined : byUrn.get(owner);
+    return { what, why, ...(resource && { resource }) };
+  });
   const { resources, notSeen } = await expandRemote(registered, entry.cwd);
   const context: FailureContext = {
     project,
@@ -59,7 +64,8 @@ export async function readNodeProgram(
     resources,
     errors: errorsOf(end, timeoutMs, context),
     notSeen: [
-      ...of(end.messages, "not-seen").map(({ what, why }) => ({ what, why })),
+      ...unanswered,
+      ...unmade(registered, unanswered),
       ...resources.filter(({ external }) => external).map(notSeenRead),
       ...notSeen,
     ],

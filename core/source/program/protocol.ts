@@ -61,12 +61,20 @@ export interface RawFailure {
   readonly stack?: string;
 }
 
+interface NotSeenMessage {
+  readonly type: "not-seen";
+  readonly what: string;
+  readonly why: string;
+  /** The URN of the component that would be made of it. */
+  readonly owner?: string;
+}
+
 export type Message =
   | { readonly type: "started" }
   | { readonly type: "resource"; readonly resource: RawResource }
   | { readonly type: "mark"; readonly index: number; readonly what: string; readonly secret: boolean }
   | { readonly type: "made-up"; readonly kind: "account" | "address" }
-  | { readonly type: "not-seen"; readonly what: string; readonly why: string }
+  | NotSeenMessage
   | { readonly type: "failure"; readonly failure: RawFailure }
   | { readonly type: "files"; readonly files: readonly string[] }
   | { readonly type: "ended" };

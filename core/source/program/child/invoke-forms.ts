@@ -19,20 +19,20 @@ export function installInvokeForms(sdk: Sdk, answers: Answers, marks: Marks, par
     generous(unknownOutput(props), textMark(marks.allocate(`what ${token} finds`)), scalars(props));
 
   const first = (result: unknown): unknown => Object.values(result as object)[0];
-  const computed = (token: string, props: unknown) =>
-    partly.compute(token, props) as {
-      promise(): Promise<unknown>;
+  const computed = (token: string, props: unknown, options: unknown) =>
+    partly.compute(token, props, () => parentOf(options)) as {
+      promise(withUnknowns: true): Promise<unknown>;
       apply(run: (value: unknown) => unknown): unknown;
     };
 
   patch(sdk, "invoke", (real) => (token, props, ...rest) => {
-    if (answers.computes(token)) return computed(token, props).promise();
+    if (answers.computes(token)) return computed(token, props, rest[0]).promise(true);
     if (answers.knows(token)) return real(token, props, ...rest);
     answers.lookedUp(token, scalars(props));
     return Promise.resolve(plain(token, props));
   });
   patch(sdk, "invokeSingle", (real) => (token, props, ...rest) => {
-    if (answers.computes(token)) return computed(token, props).promise().then(first);
+    if (answers.computes(token)) return computed(token, props, rest[0]).promise(true).then(first);
     if (answers.knows(token)) return real(token, props, ...rest);
     answers.lookedUp(token, scalars(props));
     return Promise.resolve(plain(token, props));
@@ -40,7 +40,9 @@ export function installInvokeForms(sdk: Sdk, answers: Answers, marks: Marks, par
   for (const name of ["invokeOutput", "invokeSingleOutput"])
     patch(sdk, name, (real) => (token, props, ...rest) => {
       if (answers.computes(token))
-        return name === "invokeOutput" ? computed(token, props) : computed(token, props).apply(first);
+        return name === "invokeOutput"
+          ? computed(token, props, rest[0])
+          : computed(token, props, rest[0]).apply(first);
       if (answers.knows(token)) return real(token, props, ...rest);
       answers.lookedUp(token, scalars(props));
       return unknownOutput(props);
@@ -50,6 +52,14 @@ export function installInvokeForms(sdk: Sdk, answers: Answers, marks: Marks, par
       answers.lookedUp(token, scalars(props));
       return unknownOutput(props);
     });
+}
+
+/** The URN of the resource that a function is called for. */
+async function parentOf(options: unknown): Promise<string | undefined> {
+  const { parent } = (options ?? {}) as {
+    readonly parent?: { readonly urn?: { promise?(): Promise<string | undefined> } };
+  };
+  return parent?.urn?.promise?.();
 }
 
 /** Replaces a function in both modules that export it: one copies the other's, or refers to it. */

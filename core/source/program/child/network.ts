@@ -1,10 +1,10 @@
 import { Socket } from "node:net";
-import { notFetched, type Answers } from "./answers";
+import { textNotFetched } from "./answers";
 
 const local = /^(?:localhost|127\.\d+\.\d+\.\d+|::1|0\.0\.0\.0)$/;
 
 /** Checking needs no network, and a judged program gets none: what it would find there may differ tomorrow. */
-export function closeNetwork(answers: Answers): void {
+export function closeNetwork(): void {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called on the socket below
   const connect = Socket.prototype.connect as (this: Socket, ...args: unknown[]) => Socket;
   Socket.prototype.connect = function (this: Socket, ...args: unknown[]) {
@@ -22,10 +22,8 @@ export function closeNetwork(answers: Answers): void {
   globalThis.fetch = (input, init) => {
     const url = input instanceof Request ? input.url : String(input);
     // The Kubernetes SDK fetches manifests by itself; without them the rest of the program can still be judged.
-    if (/^https?:/.test(url) && callers().some((file) => file.includes("@pulumi/kubernetes"))) {
-      answers.notSeen(`manifest ${url}`, "it does not lie locally, and nothing is fetched");
-      return Promise.resolve(new Response(notFetched));
-    }
+    if (/^https?:/.test(url) && callers().some((file) => file.includes("@pulumi/kubernetes")))
+      return Promise.resolve(new Response(textNotFetched(url)));
     return fetch(input, init);
   };
 }

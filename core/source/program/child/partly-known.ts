@@ -1,5 +1,6 @@
 import { textMark } from "../marks";
-import type { Answers } from "./answers";
+import { unknownText } from "../signatures";
+import type { Answers, Owner } from "./answers";
 import type { Json } from "./answers/maker";
 import type { Marks } from "./answers/marks";
 import type { Sdk } from "./sdk";
@@ -37,8 +38,18 @@ export class PartlyKnown {
   }
 
   /** Computes a function of arguments that may be partly unknown. */
-  compute(token: string, args: unknown): unknown {
-    return this.apply(args ?? {}, (plain) => this.answers.answer(token, plain as Json));
+  compute(token: string, args: unknown, owner: Owner): unknown {
+    return this.apply(args ?? {}, async (plain) =>
+      this.withUnknowns(await this.answers.answer(token, plain as Json, owner)),
+    );
+  }
+
+  /** What the SDK makes of an answer that comes by its own way. */
+  private withUnknowns(answer: Json): Json {
+    const { unknown } = this.sdk.output;
+    return Object.fromEntries(
+      Object.entries(answer).map(([key, value]) => [key, value === unknownText ? unknown : value]),
+    );
   }
 
   private apply(value: unknown, run: (plain: unknown) => unknown): unknown {

@@ -23,7 +23,7 @@ export async function expandManifests(
   const inputs = hidden.hide(resource.properties) as Json;
   let rendered: Rendered;
   try {
-    rendered = await read(inputs, cwd);
+    rendered = await read(inputs, cwd, resource.name);
   } catch (error) {
     const why = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
     rendered = { objects: [], notSeen: [{ what: `${resource.type} ${resource.name}`, why }] };
@@ -34,7 +34,9 @@ export async function expandManifests(
   };
 }
 
-const readers: Readonly<Record<string, (inputs: Json, cwd: string) => Rendered | Promise<Rendered>>> = {
+type Reader = (inputs: Json, cwd: string, owner: string) => Rendered | Promise<Rendered>;
+
+const readers: Readonly<Record<string, Reader>> = {
   "kubernetes:yaml/v2:ConfigFile": ({ file }, cwd) => readFiles([file], cwd),
   "kubernetes:yaml/v2:ConfigGroup": ({ files, yaml, objs }, cwd) => {
     const found = readFiles([files].flat(), cwd);
@@ -50,17 +52,18 @@ const readers: Readonly<Record<string, (inputs: Json, cwd: string) => Rendered |
   },
   "kubernetes:kustomize/v2:Directory": ({ directory }, cwd) =>
     buildKustomization(resolve(cwd, String(directory)), String(directory)),
-  "kubernetes:helm.sh/v4:Chart": ({ chart, name, namespace, values, repositoryOpts, skipCrds }, cwd) =>
-    renderChart(
-      { chart, name, namespace, values, repo: repositoryOf(repositoryOpts), skip_crd_rendering: skipCrds },
-      cwd,
-    ),
-  "kubernetes:helm.sh/v3:Release": ({ chart, name, namespace, values, repositoryOpts, skipCrds }, cwd) =>
-    renderChart(
-      { chart, name, namespace, values, repo: repositoryOf(repositoryOpts), skip_crd_rendering: skipCrds },
-      cwd,
-    ),
+  "kubernetes:helm.sh/v4:Chart": renderRelease,
+  "kubernetes:helm.sh/v3:Release": renderRelease,
 };
+
+/** A release without a name goes by the resource's, of v3 with random letters behind it. */
+function renderRelease(inputs: Json, cwd: string, owner: string): Promise<Rendered> {
+  const { chart, name = owner, namespace, values, repositoryOpts, skipCrds } = inputs;
+  return renderChart(
+    { chart, name, namespace, values, repo: repositoryOf(repositoryOpts), skip_crd_rendering: skipCrds },
+    cwd,
+  );
+}
 
 const repositoryOf = (options: unknown): unknown =>
   typeof options === "object" && options !== null ? (options as Json)["repo"] : undefined;

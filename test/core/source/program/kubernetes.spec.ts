@@ -119,8 +119,42 @@ describe("manifests in programs", () => {
     assert.deepEqual(named("apps/made").properties["data"], { plain: "z" });
     assert.deepEqual(
       notSeen.map(({ what, why }) => `${what}: ${why}`),
-      ["Helm chart nginx (release release): the chart does not lie locally, and nothing is fetched"],
+      ["Helm chart nginx (release remote): the chart does not lie locally, and nothing is fetched"],
     );
+  });
+
+  it("goes on without charts and manifests that can't be had, and says of which component they are", async () => {
+    const { errors, notSeen, named } = await run({
+      "chart/Chart.yaml": "name: chart\nversion: 1.0.0\n",
+      "nothing.yaml": "# nothing\n",
+      "k/kustomization.yaml": "resources: [https://example.com/x.yaml]\n",
+      "index.js": `${kubernetes}
+        class Thing extends pulumi.CustomResource { constructor(name) { super("test:index:Thing", name, {}); } }
+        const { id } = new Thing("thing");
+        new k8s.helm.v3.Chart("elsewhere", { chart: "web", fetchOpts: { repo: "https://charts.example.com" } });
+        new k8s.helm.v3.Chart("unknown", { path: "./chart", values: { id } });
+        new k8s.helm.v4.Chart("four", { chart: "web", repositoryOpts: { repo: "https://charts.example.com" } });
+        new k8s.yaml.ConfigFile("file", { file: "https://example.com/app.yaml" });
+        new k8s.yaml.ConfigFile("empty", { file: "nothing.yaml" });
+        new k8s.yaml.ConfigGroup("text", { yaml: [id] });
+        new k8s.kustomize.Directory("directory", { directory: "k" });
+        new Thing("last");`,
+    });
+    assert.deepEqual(errors, []);
+    named("last");
+    const local = "it does not lie locally, and nothing is fetched";
+    assert.deepEqual(notSeen.map(({ what, why, resource }) => [resource?.name, what, why]).sort(), [
+      ["directory", "kustomize resource https://example.com/x.yaml", local],
+      ["elsewhere", "Helm chart web (release elsewhere)", local.replace("it", "the chart")],
+      ["file", "manifest https://example.com/app.yaml", local],
+      ["four", "Helm chart web (release four)", local.replace("it", "the chart")],
+      ["text", "a manifest", "its text is known only after deployment"],
+      [
+        "unknown",
+        "what kubernetes:helm.sh/v3:Chart unknown is made of",
+        "its arguments are known only after deployment",
+      ],
+    ]);
   });
 
   it("says why a chart was not rendered", async () => {

@@ -1,9 +1,9 @@
 import { decodeManifest } from "../../kubernetes/manifest";
-
 import { buildKustomization } from "../../kubernetes/kustomize";
-import { renderChart } from "../../kubernetes/helm";
+import { renderChart, type Rendered } from "../../kubernetes/helm";
 import { resolve } from "node:path";
 import type { Job } from "../../protocol";
+import { stripMarks } from "../../marks";
 import { unknownText } from "../../signatures";
 import { tell } from "../report";
 import { awsFacts, awsLookups, secretLookups } from "./aws";
@@ -13,8 +13,12 @@ import { policyDocument } from "./policy-document";
 import { standard } from "./std";
 
 const standardToken = /^std:index:(\w+)$/;
-/** The text of a manifest that does not lie locally. */
-export const notFetched = "# not fetched";
+const notFetched = "# not fetched: ";
+/** What stands for the text of a manifest that does not lie locally. */
+export const textNotFetched = (url: string): string => `${notFetched}${url}`;
+
+/** The URN of the component that asks, where one does. */
+export type Owner = () => Promise<string | undefined>;
 const why = "looked up in the cloud while deploying; made up here, and what comes of it counts as unknown";
 
 /** Answers what a program asks providers: exactly where that can be computed, else with marked values. */
@@ -41,9 +45,9 @@ export class Answers {
     return Object.hasOwn(this.computed, token) || this.standardName(token) !== undefined;
   }
 
-  async answer(token: string, args: Json): Promise<Json> {
+  async answer(token: string, args: Json, owner?: Owner): Promise<Json> {
     const computed = Object.hasOwn(this.computed, token) ? this.computed[token] : undefined;
-    if (computed) return computed(args);
+    if (computed) return computed(args, owner);
     const name = this.standardName(token);
     if (name) return { result: standard[name]!(args) };
     if (Object.hasOwn(awsFacts, token)) {
@@ -62,36 +66,50 @@ export class Answers {
     this.notSeen(summary ? `${token} (${summary})` : token, why);
   }
 
-  notSeen(what: string, reason: string): void {
-    if (this.told.has(what)) return;
-    this.told.add(what);
-    tell({ type: "not-seen", what, why: reason });
+  private notSeen(what: string, reason: string, owner?: string): void {
+    const key = `${what}\0${owner ?? ""}`;
+    if (this.told.has(key)) return;
+    this.told.add(key);
+    tell({ type: "not-seen", what, why: reason, ...(owner !== undefined && { owner }) });
   }
 
-  private readonly computed: Readonly<Record<string, (args: Json) => Json | Promise<Json>>> = {
+  /** Objects, unknown where there are none, and what is missing among them. */
+  private async rendered({ objects, notSeen }: Rendered, owner: Owner | undefined): Promise<Json> {
+    const urn = notSeen.length > 0 ? await owner?.() : undefined;
+    for (const { what, why: reason } of notSeen) this.notSeen(what, reason, urn);
+    return { result: objects.length > 0 ? objects : unknownText };
+  }
+
+  private readonly computed: Readonly<Record<string, (args: Json, owner?: Owner) => Json | Promise<Json>>> = {
     "aws:iam/getPolicyDocument:getPolicyDocument": policyDocument,
-    "kubernetes:yaml:decode": ({ text }) => ({
-      result: text === notFetched ? unknownText : decodeManifest(String(text)),
-    }),
-    "kubernetes:kustomize:directory": ({ directory }) => {
-      const { objects, notSeen } = buildKustomization(
-        resolve(this.job.cwd, String(directory)),
-        String(directory),
-      );
-      for (const { what, why: reason } of notSeen) this.notSeen(what, reason);
-      return { result: objects.length > 0 ? objects : unknownText };
+    "kubernetes:yaml:decode": (args, owner) => {
+      const text = String(args["text"]);
+      const missing = missingManifest(text);
+      return missing
+        ? this.rendered({ objects: [], notSeen: [missing] }, owner)
+        : { result: decodeManifest(text) };
     },
-    "kubernetes:helm:template": async ({ jsonOpts }) => {
-      const { objects, notSeen } = await renderChart(JSON.parse(String(jsonOpts)) as Json, this.job.cwd);
-      for (const { what, why: reason } of notSeen) this.notSeen(what, reason);
-      return { result: objects.length > 0 ? objects : unknownText };
-    },
+    "kubernetes:kustomize:directory": ({ directory }, owner) =>
+      this.rendered(buildKustomization(resolve(this.job.cwd, String(directory)), String(directory)), owner),
+    "kubernetes:helm:template": async ({ jsonOpts }, owner) =>
+      this.rendered(await renderChart(JSON.parse(String(jsonOpts)) as Json, this.job.cwd), owner),
   };
 
   private standardName(token: string): string | undefined {
     const name = standardToken.exec(token)?.[1];
     return name !== undefined && Object.hasOwn(standard, name) ? name : undefined;
   }
+}
+
+function missingManifest(text: string): Rendered["notSeen"][number] | undefined {
+  if (text.startsWith(notFetched))
+    return {
+      what: `manifest ${text.slice(notFetched.length)}`,
+      why: "it does not lie locally, and nothing is fetched",
+    };
+  return text !== "" && stripMarks(text) === ""
+    ? { what: "a manifest", why: "its text is known only after deployment" }
+    : undefined;
 }
 
 /** The plain arguments, short: enough to recognise the call. */
