@@ -17,7 +17,6 @@ export default definePolicy({
     if (node.hostKind === "fleet")
       return report.notApplicable("its launch specification has no metadata options");
     // Either settles it, whether or not the other is known.
-    if (peek(() => node.metadataOptions?.httpEndpoint) === "disabled") return;
     if (peek(() => node.metadataOptions?.httpTokens) === "required") return;
     if (node.metadataOptions?.httpEndpoint === "disabled") return;
     const tokens = node.metadataOptions?.httpTokens;

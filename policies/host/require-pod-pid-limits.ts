@@ -18,6 +18,12 @@ const bottle = (...lines: readonly string[]): string =>
   encode(["[settings.kubernetes]", 'cluster-name = "shop"', ...lines].join("\n"));
 const template = (changes: object) => launchTemplate(changes, { physicalId: "lt-0aaa1111bbbb2222c" });
 
+function faultOf(limit: number | undefined, most: number): string | undefined {
+  if (limit === undefined) return "sets no limit for the processes of a pod";
+  if (limit === Infinity) return "lets a pod have any number of processes";
+  return limit > most ? `lets a pod have ${limit} processes, more than ${most}` : undefined;
+}
+
 export default definePolicy({
   name: "require-pod-pid-limits",
   displayName: "Nodes bound the processes of a pod",
@@ -37,26 +43,28 @@ export default definePolicy({
       if (node.launchTemplate.length === 0)
         return report.notApplicable("require-node-launch-templates judges groups without a template");
       const { unseen, missing } = resolve(graph, node.launchTemplate, "Host");
-      for (const each of [...unseen, ...missing])
-        report.unknown(
-          node.places["launchTemplate"] ?? "launchTemplate",
-          `the nodes of launch template ${each}, which is not given`,
-        );
+      const path = node.places["launchTemplate"] ?? "launchTemplate";
+      for (const each of unseen)
+        report.unknown(path, `the nodes of launch template ${each}, which is not given`);
+      for (const each of missing) report.unknown(path, `the nodes of its launch template: ${each}`);
       return;
     }
-    const managed = graph
-      .all("EksNodeGroup")
-      .some((each) => resolve(graph, each.launchTemplate, "Host").definite.includes(node));
     const { userData } = node;
     const setup = hostSetup(userData ?? "");
-    if (!managed && node.hostKind !== "node class" && !joinsKubernetes(setup))
-      return report.notApplicable("its user data joins it to no cluster");
-    const limit = podPidsLimit(setup);
-    const most = numberOf(settings, "most") ?? 4096;
+    const users = graph
+      .all("EksNodeGroup")
+      .map((group) => ({ group, ...resolve(graph, group.launchTemplate, "Host") }));
+    const joins =
+      users.some(({ definite }) => definite.includes(node)) ||
+      node.hostKind === "node class" ||
+      joinsKubernetes(setup);
+    const perhaps = joins ? undefined : users.find(({ possible }) => possible.includes(node));
+    if (!joins && !perhaps) return report.notApplicable("its user data joins it to no cluster");
+    const fault = faultOf(podPidsLimit(setup), numberOf(settings, "most") ?? 4096);
+    if (fault === undefined) return;
     const path = node.places["userData"] ?? "userData";
-    if (limit === undefined) report("sets no limit for the processes of a pod", path);
-    else if (limit === Infinity) report("lets a pod have any number of processes", path);
-    else if (limit > most) report(`lets a pod have ${limit} processes, more than ${most}`, path);
+    if (perhaps) report.unknown(path, `whether ${perhaps.group.name} is made from it`);
+    else report(fault, path);
   },
   good: () => ({
     "bounded, by nodeadm": hostExample({

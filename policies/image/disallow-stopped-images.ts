@@ -39,14 +39,14 @@ export default definePolicy({
   appliesTo: trustedKinds,
   check(context) {
     const { node, report, images } = context;
-    const aboutNodes =
-      images.kind === "known" ? images.requests.filter((each) => each.node !== undefined) : [];
-    if (node.kind !== "Container" && aboutNodes.length > 0)
+    const requests = images.kind === "known" ? images.requests : [];
+    // Where a workload may stand is asked only if that can matter: it need not be known.
+    if (node.kind !== "Container" && requests.some((each) => each.node !== undefined))
       report.part(() => {
         const stand = standsOn(node);
         // Where one of its nodes is free of requests, it can go there.
         const asked = stand?.machines.map((names) =>
-          aboutNodes.find((each) => each.node !== undefined && names.includes(each.node)),
+          requests.find((each) => each.node !== undefined && names.includes(each.node)),
         );
         const request = asked?.every((each) => each !== undefined) ? asked[0] : undefined;
         if (!stand || !request) return;

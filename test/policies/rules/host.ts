@@ -23,6 +23,17 @@ const only = (type: string, properties: object): Example => ({
   resources: [resource(type, "nodes", { ...properties })],
 });
 const node = (changes: object): Example => hostExample(changes);
+/** A group of nodes from one of two launch templates, and what each runs at its start. */
+const eitherTemplate = (...userData: readonly (string | undefined)[]): Example => {
+  const made = userData.map((each, at) => ({
+    ...launchTemplate({ userData: each }),
+    id: `node-${at}`,
+    urn: `urn:pulumi:production::example::aws:ec2/launchTemplate:LaunchTemplate::node-${at}`,
+  }));
+  const launchTemplates = made.map(({ urn }) => urn);
+  const group = nodeGroup({ launchTemplate: { id: later } });
+  return { resources: [...made, { ...group, propertyDependencies: { launchTemplate: launchTemplates } }] };
+};
 const configured = (properties: object): Example =>
   only("aws:ec2/launchConfiguration:LaunchConfiguration", { imageId: "ami-1", ...properties });
 const requested = (specification: object = {}): Example =>
@@ -268,6 +279,9 @@ export const rules: Rules = {
       withSettings("require-pod-pid-limits", { most: 512 }, node({ userData: joining(1024) })),
       "lets a pod have 1024 processes, more than 512",
     ],
+    [eitherTemplate(undefined, joining(1024)), "(whether shop-app is made from it)"],
+    [eitherTemplate(undefined, joining(8192)), "(whether shop-app is made from it)", "lets a pod have 8192"],
+    [eitherTemplate(joining(512), joining(1024)), passes],
   ],
   "restrict-machine-images": [
     [bottled(nodeGroup({ amiType: "CUSTOM" })), notApplicable],

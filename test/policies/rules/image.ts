@@ -1,3 +1,4 @@
+import { Unknown } from "../../../core/graph";
 import type { SnapshotStatus } from "../../../core/image";
 import {
   buildProject,
@@ -74,6 +75,11 @@ const runsFetched = "runs code that it fetches (curl into sh) on line 2 of its D
 
 const stop = { id: "r-1", kind: "stop" as const, reason: "the image leaks keys" };
 const asked = (about: object): Example => judged({}, greenStatus(), { requests: [{ ...stop, ...about }] });
+/** A request, and a pod of which nobody knows where it may stand. */
+const anywhere = (about: object): Example => ({
+  ...pod({ affinity: new Unknown("later") }),
+  images: known(greenStatus(), { requests: [{ ...stop, ...about }] }),
+});
 const against = "against the request r-1 to stop it (the image leaks keys)";
 
 /** Off unless the estate turns it on. */
@@ -247,6 +253,8 @@ export const rules: Rules = {
     [asked({ workload: "shop-checkout/checkout" }), against],
     [asked({ workload: "shop-checkout/other" }), passes],
     [asked({ node: "ip-10-0-1-7" }), passes],
+    [anywhere({ digest: parent }), passes],
+    [anywhere({ node: "ip-10-0-1-7" }), "spec.affinity is not known (later)"],
   ],
   "require-build-image-digests": [
     [from("scratch"), passes],

@@ -122,7 +122,7 @@ const sending = { Action: "sqs:SendMessage" };
 const kim = { name: "dev-kim" };
 const sends = "is held by developers (by its name) and may sqs:SendMessage in production";
 /** A role of development that sends to a queue which its own program makes. */
-const toOwnQueue = ((): Example => {
+const toOwnQueue = (...read: Example["resources"]): Example => {
   const queue = resource("aws:sqs/queue:Queue", "orders", { name: "orders" });
   const written = resource("aws:iam/rolePolicy:RolePolicy", "own", {
     role: "orders",
@@ -134,13 +134,15 @@ const toOwnQueue = ((): Example => {
   });
   const made = [
     queue,
+    ...read,
     iamRole({}, { name: "orders" }),
-    { ...written, propertyDependencies: { policy: [queue.urn!] } },
+    { ...written, propertyDependencies: { policy: [queue, ...read].map(({ urn }) => urn!) } },
   ];
   return inEstate({
     resources: made.map((each) => ({ ...each, stack: "example/development", account: "555555555555" })),
   });
-})();
+};
+const otherStack = resource("pulumi:pulumi:StackReference", "network", { name: "org/network/prod" });
 
 const ofNodes = (given: Example): Example => ({
   resources: [...cluster(), nodeGroup({ nodeRoleArn: "orders" }), ...given.resources],
@@ -428,7 +430,11 @@ export const rules: Rules = {
       ofProduction(limited(sending, undefined, kim)),
       `unknown: iam role orders: cannot be judged, it is not known (the permissions boundary ${limitArn})`,
     ],
-    [toOwnQueue, passes],
+    [toOwnQueue(), passes],
+    [
+      toOwnQueue(otherStack),
+      "unknown: iam role orders: cannot be judged, it is not known (whether (an output of aws:sqs/queue:Queue orders) lies in a controlled environment)",
+    ],
   ],
   "restrict-node-role-policies": [
     [ofNodes(limited(reads, { Action: "s3:*" })), mayRead],
