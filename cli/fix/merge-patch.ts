@@ -1,7 +1,4 @@
-type Mapping = Readonly<Record<string, unknown>>;
-
-const isMapping = (value: unknown): value is Mapping =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+import { isMapping } from "../../core/graph";
 
 /** A merge patch (RFC 7386) laid over a value: null takes a key away, lists are replaced. */
 export function mergePatch(target: unknown, patch: unknown): unknown {

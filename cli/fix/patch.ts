@@ -14,7 +14,8 @@ import { print } from "../output";
 import type { WorldOptions } from "../reach/world";
 import { relativePath } from "../text";
 import { writeWhole } from "../write-file";
-import { applied, editsOf, NotEditable, type Edit } from "./yaml-edits";
+import { applied, NotEditable, type Edit } from "./text-edits";
+import { editsOf } from "./yaml-edits";
 import { safe } from "./text";
 
 /** A resource that repairs change. */

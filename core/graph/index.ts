@@ -1,5 +1,6 @@
 export { Graph, type NotSeen } from "./graph";
 export { derivedBy } from "./derived-by";
+export { isMapping, type Mapping } from "./mapping";
 export { buildGraph, type BuildOptions } from "./build";
 export type * from "./nodes";
 export { redactor } from "./redact";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseDocument, stringify } from "yaml";
-import { applied, editsOf, NotEditable } from "../../../cli/fix/yaml-edits";
+import { applied, NotEditable } from "../../../cli/fix/text-edits";
+import { editsOf } from "../../../cli/fix/yaml-edits";
 
 function edit(text: string, change: (value: never) => unknown): string {
   const { contents } = parseDocument(text);
