@@ -4,6 +4,7 @@ import {
   definePolicy,
   example,
   internetFlows,
+  lightsailDeployment,
   portRange,
   resource,
   subnet,
@@ -35,13 +36,13 @@ export default definePolicy({
   name: "restrict-internet-facing-services",
   displayName: "Services that AWS runs face the internet by declared flows only",
   description:
-    "A service of App Runner gets an address of its own on the internet unless it is told otherwise, past every gateway and group of the estate's networks. What it reaches by its VPC connector the internet then reaches through it.",
+    "A service of App Runner gets an address of its own on the internet unless it is told otherwise, and a container service of Lightsail by a public endpoint, past every gateway and group of the estate's networks. What it reaches by its VPC connector the internet then reaches through it.",
   severity: "high",
   enforcementLevel: "mandatory",
   controls: ["nist-800-190:4.3.3"],
   requirements: [50, 51],
   remediationSteps:
-    "Set networkConfiguration.ingressConfiguration.isPubliclyAccessible to false; if it is meant to be public, give it a VPC connector in subnets of a zone to which the estate declares a flow from the internet with port 443.",
+    "Set networkConfiguration.ingressConfiguration.isPubliclyAccessible to false (of Lightsail, delete publicEndpoint); if it is meant to be public, give it a VPC connector in subnets of a zone to which the estate declares a flow from the internet with port 443, or let such a zone take all of its account.",
   appliesTo: "ManagedService",
   needs: "graph",
   check({ node, graph, estate, report }) {
@@ -59,14 +60,21 @@ export default definePolicy({
         path,
       );
     else if (!certain && (closed !== undefined || zones.length === 0))
-      report.unknown(path ?? "", "the zone of its VPC connector's subnets");
+      report.unknown(
+        path ?? "",
+        node.connector.length > 0 ? "the zone of its VPC connector's subnets" : "the account that it runs in",
+      );
   },
   good: () => ({
     private: example(appRunnerService()),
+    "without a public endpoint": example(lightsailDeployment()),
     "in the zone that the estate opens": facing("dmz"),
   }),
   bad: () => ({
     "in another zone": facing("app"),
+    "a public endpoint": example(
+      lightsailDeployment({ publicEndpoint: { containerName: "checkout", containerPort: 8080 } }),
+    ),
     "in no zone": example(appRunnerService({ networkConfiguration: undefined })),
   }),
 });

@@ -2,8 +2,9 @@ import type { References } from "../aws/reference";
 import type { AwsNode } from "./aws";
 
 /**
- * What AWS adds to containers that it runs whole, on machines and in networks of its own: a service of App Runner. One that
- * runs an image also is a `Workload` of the same resource; from source code AWS builds what runs.
+ * What AWS adds to containers that it runs whole, on machines and in networks of its own: a service of App Runner, or what is
+ * deployed to a container service of Lightsail. One that runs images also is a `Workload` of the same resource; from source code
+ * AWS builds what runs.
  */
 export interface ManagedService extends AwsNode {
   readonly kind: "ManagedService";

@@ -2,13 +2,8 @@ import type { Resource } from "../../graph";
 import type { Example } from "../policy";
 import { exampleArn, exampleKey, policyDocument } from "./aws-control";
 import { exampleEstate } from "./estate";
-import { example, overlay, resource } from "./resources";
-
-/** A resource that passes every policy, with `changes` laid over its properties. */
-const minimal =
-  (type: string, name: string, properties: object) =>
-  (changes: object = {}): Resource =>
-    resource(type, name, overlay(properties, changes) as Record<string, unknown>);
+import { minimal } from "./minimal";
+import { example, resource } from "./resources";
 
 export const database = minimal("aws:rds/instance:Instance", "orders", {
   identifier: "orders",
@@ -166,22 +161,6 @@ export const lambdaFunction = minimal("aws:lambda/function:Function", "resize", 
   environment: { variables: { LEVEL: "info" } },
 });
 
-/** A service of App Runner that answers within a VPC alone. */
-export const appRunnerService = minimal("aws:apprunner/service:Service", "checkout", {
-  serviceName: "checkout",
-  sourceConfiguration: {
-    autoDeploymentsEnabled: false,
-    authenticationConfiguration: { accessRoleArn: exampleArn("iam", "role/pull") },
-    imageRepository: {
-      imageRepositoryType: "ECR",
-      imageIdentifier: `333333333333.dkr.ecr.eu-west-1.amazonaws.com/shop/checkout@sha256:${"a".repeat(64)}`,
-      imageConfiguration: { port: "8080", runtimeEnvironmentVariables: { LEVEL: "info" } },
-    },
-  },
-  instanceConfiguration: { instanceRoleArn: exampleArn("iam", "role/checkout") },
-  networkConfiguration: { ingressConfiguration: { isPubliclyAccessible: false } },
-});
-
 export const buildProject = minimal("aws:codebuild/project:Project", "checkout", {
   name: "checkout",
   serviceRole: exampleArn("iam", "role/build"),
@@ -238,26 +217,3 @@ export const wholeAccount = (given: readonly Resource[], lacks: readonly Resourc
   const production = { ...exampleEstate.environments.production, whole: true };
   return example([...given, ...safeguards], { estate: { environments: { production } } });
 };
-
-/** A job definition of Batch whose one container, with `changes` laid over it, passes every policy. */
-export const batchJob = (changes: object = {}): Resource =>
-  resource("aws:batch/jobDefinition:JobDefinition", "reports", {
-    name: "reports",
-    type: "container",
-    platformCapabilities: ["FARGATE"],
-    containerProperties: JSON.stringify(
-      overlay(
-        {
-          image: `333333333333.dkr.ecr.eu-west-1.amazonaws.com/shop/checkout@sha256:${"a".repeat(64)}`,
-          user: "10001:10001",
-          readonlyRootFilesystem: true,
-          resourceRequirements: [
-            { type: "VCPU", value: "0.5" },
-            { type: "MEMORY", value: "1024" },
-          ],
-          networkConfiguration: { assignPublicIp: "DISABLED" },
-        },
-        changes,
-      ),
-    ),
-  });

@@ -1,3 +1,4 @@
+export * from "./aws-containers";
 export * from "./aws-control";
 export * from "./aws-data";
 export * from "./aws-network";

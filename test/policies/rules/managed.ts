@@ -1,5 +1,5 @@
 import type { Resource } from "../../../core/graph";
-import { appRunnerService, resource, Unknown, type Example } from "../../../core/policy";
+import { appRunnerService, lightsailDeployment, resource, Unknown, type Example } from "../../../core/policy";
 import { notApplicable, passes, type Rule, type Rules } from "./rule";
 
 const image = `333333333333.dkr.ecr.eu-west-1.amazonaws.com/shop/checkout@sha256:${"a".repeat(64)}`;
@@ -15,10 +15,20 @@ const appRunner = (imageIdentifier: string, settings: object, more: object = {})
     ],
   }));
 
+/** The same deployment in the words of either provider. */
+const lightsail = (container: object, more: object = {}): readonly Example[] => {
+  const deployment = { containers: [{ containerName: "checkout", image, ...container }], ...more };
+  const native = { serviceName: "checkout", containerServiceDeployment: deployment };
+  return [
+    { resources: [lightsailDeployment(deployment)] },
+    { resources: [resource("aws-native:lightsail:Container", "checkout", native)] },
+  ];
+};
+
 const inEach = (given: readonly Example[], ...finds: readonly string[]): readonly Rule[] =>
   given.map((each) => [each, ...finds]);
 
-const unsettable = inEach(appRunner(image, {}), notApplicable);
+const unsettable = inEach([...appRunner(image, {}), ...lightsail({})], notApplicable);
 
 const ingress = (isPubliclyAccessible: boolean | Unknown, more: readonly Resource[] = []): Example => ({
   resources: [
@@ -45,10 +55,21 @@ const connector = (properties: object): Resource =>
 export const rules: Rules = {
   "restrict-image-repositories": [
     ...inEach(appRunner(image, {}), passes),
+    ...inEach(lightsail({}), passes),
+    ...inEach(lightsail({ image: ":shop.web.3" }), passes),
+    ...inEach(
+      lightsail({ image: "nginx:1.27" }),
+      "whose repository docker.io/library/nginx is not trusted in production",
+    ),
     ...inEach(
       appRunner("public.ecr.aws/evil/x:1", {}),
       "whose repository public.ecr.aws/evil/x is not trusted",
     ),
+  ],
+  "disallow-invalid-image-references": [
+    ...inEach(lightsail({}), passes),
+    // Pushed into Lightsail itself, past every registry.
+    ...inEach(lightsail({ image: ":shop.web.3" }), ":shop.web.3"),
   ],
   "require-image-digests": inEach(appRunner(image.replace(/@.*/, ":1"), {}), "is not pinned by a digest"),
   "disallow-latest-tag": inEach(appRunner(image.replace(/@.*/, ":latest"), {}), "has the tag latest"),
@@ -61,6 +82,14 @@ export const rules: Rules = {
       appRunner(image, {
         runtimeEnvironmentVariables: [{ name: "DB_PASSWORD", value: "hunter2hunter2" }],
       }).slice(1),
+      "has a secret in its environment variable DB_PASSWORD",
+    ),
+    ...inEach(
+      lightsail({ environment: { DB_PASSWORD: "hunter2hunter2" } }).slice(0, 1),
+      "has a secret in its environment variable DB_PASSWORD",
+    ),
+    ...inEach(
+      lightsail({ environment: [{ variable: "DB_PASSWORD", value: "hunter2hunter2" }] }).slice(1),
       "has a secret in its environment variable DB_PASSWORD",
     ),
     ...inEach(
@@ -89,6 +118,12 @@ export const rules: Rules = {
   "disallow-privilege-escalation": unsettable,
   "restrict-internet-facing-services": [
     [ingress(false), passes],
+    ...inEach(lightsail({}), passes),
+    ...inEach(
+      lightsail({}, { publicEndpoint: { containerName: "checkout", containerPort: 80 } }),
+      "faces the internet and lies in no zone of the estate",
+    ),
+    ...inEach(lightsail({}, { publicEndpoint: new Unknown("a setting") }), "unknown: "),
     [ingress(true), "faces the internet and lies in no zone of the estate"],
     [ingress(new Unknown("a setting")), "unknown: "],
     [ingress(true, [connector({ subnets: ["subnet-1"] })]), "unknown: "],

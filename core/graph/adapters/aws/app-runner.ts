@@ -7,6 +7,7 @@ import { mappingAt } from "./batch-groups";
 import { named } from "./fields";
 import { addPlaced, at, judged, placed, refersTo, type Places } from "./placed";
 import type { AdapterTable } from "./table";
+import { variablesIn } from "./variables";
 import { addContainer, addWorkload, reveal } from "./workload";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -25,21 +26,8 @@ const fields: Places<OwnProperties<ManagedService>> = {
   ),
 };
 
-/** Variables of either form: a mapping, or a list of names and values. */
-function variablesIn(value: unknown, make: (value: unknown) => Properties): readonly unknown[] | Unknown {
-  const found = reveal(value);
-  if (found instanceof Unknown) return found;
-  if (typeof found !== "object" || found === null) return [];
-  if (!Array.isArray(found)) return Object.entries(found).map(([name, each]) => ({ name, ...make(each) }));
-  return found.map((item: unknown) => {
-    const entry = reveal(item) as Properties | Unknown | null;
-    if (entry instanceof Unknown || typeof entry !== "object" || entry === null) return item;
-    return { name: entry["name"], ...make(entry["value"]) };
-  });
-}
-
 function envOf(settings: Properties): unknown {
-  const plain = variablesIn(settings["runtimeEnvironmentVariables"], (value) => ({ value }));
+  const plain = variablesIn(settings["runtimeEnvironmentVariables"]);
   const secrets = variablesIn(settings["runtimeEnvironmentSecrets"], (name) => ({
     valueFrom: { secretKeyRef: { name } },
   }));

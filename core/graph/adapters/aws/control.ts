@@ -9,6 +9,7 @@ import { eks } from "./eks";
 import { iam } from "./iam";
 import { keysAndSecrets } from "./keys";
 import { lambda } from "./lambda";
+import { lightsail } from "./lightsail";
 import { passwords } from "./passwords";
 import { providers } from "./providers";
 import { resourcePolicies } from "./resource-policies";
@@ -29,6 +30,7 @@ export const control: readonly AdapterTable[] = [
   imageBuilds,
   keysAndSecrets,
   lambda,
+  lightsail,
   providers,
   resourcePolicies,
   sso,
