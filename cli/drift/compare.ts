@@ -25,7 +25,8 @@ export function driftBetween(read: Read, seen?: Running): Drift {
   const { program, state, defaulted, written } = read;
   const [given, held] = [program.graph.resources, state.graph.resources];
   const isRun = program.sources.some(({ inputs }) => inputs.some(({ kind }) => kind === "program"));
-  const matched = matchResources(given, held, { isRun, partial: program.graph.partial });
+  const { partial, notSeen } = program.graph;
+  const matched = matchResources(given, held, { isRun, notSeen, partial });
   const compared = matched.pairs.map((pair) => ({
     pair,
     found: compareResources(pair, defaulted, matched.names),
@@ -63,7 +64,7 @@ export function driftBetween(read: Read, seen?: Running): Drift {
     aliased: matched.pairs.flatMap(aliasedIn).sort(byName),
     leftOut: matched.leftOut,
     notSeen: matched.unseen
-      .map(({ component, resources }) => ({ ...lone(component, worst), resources }))
+      .map(({ component, resources, why }) => ({ ...lone(component, worst), resources, why }))
       .sort(byName),
     ...(runs && { running: [...runs.drift], untold: [...runs.untold] }),
     findings: sides.findings.new,

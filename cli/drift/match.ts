@@ -1,4 +1,4 @@
-import type { Resource } from "../../core/graph";
+import type { NotSeen, Resource } from "../../core/graph";
 import { namesInState, stackless } from "./names";
 import { Opaque } from "./opaque";
 
@@ -8,11 +8,12 @@ export interface Pair {
   readonly state: Resource;
 }
 
-/** What of a component can't be compared, because only the component's own process names it. */
+/** What of a component can't be compared, because the program alone doesn't tell what it is made of. */
 export interface Unseen {
   readonly component: Resource;
   /** How many resources of the state it has made. */
   readonly resources: number;
+  readonly why: string;
 }
 
 export interface Matched {
@@ -23,7 +24,7 @@ export interface Matched {
   readonly parts: readonly Resource[];
   /** In the state alone. */
   readonly extra: readonly Resource[];
-  /** Of the state alone too, but never the program's to name: made by components of other processes, and the engine's own. */
+  /** Of the state alone too, but never the program's to name: made by opaque components, and the engine's own. */
   readonly beside: readonly Resource[];
   readonly unseen: readonly Unseen[];
   /** How many of the state a preview of a part of the stack leaves out. */
@@ -36,6 +37,8 @@ export interface Matched {
 export interface Given {
   /** Whether it was run here, where components of other processes make nothing. */
   readonly isRun: boolean;
+  /** What could not be had while it ran. */
+  readonly notSeen: readonly NotSeen[];
   /** Whether it names only a part of the stack. */
   readonly partial: boolean;
 }
@@ -44,13 +47,13 @@ export interface Given {
 export function matchResources(
   program: readonly Resource[],
   state: readonly Resource[],
-  { isRun, partial }: Given,
+  { isRun, notSeen, partial }: Given,
 ): Matched {
   const names = namesInState(program, state);
   const held = new Map(
     state.flatMap((each) => (each.urn === undefined ? [] : [[stackless(each.urn), each]])),
   );
-  const opaque = isRun ? Opaque.of(program, names, held) : Opaque.none;
+  const opaque = isRun ? Opaque.of(program, notSeen, names, held) : Opaque.none;
   const pairs: Pair[] = [];
   const missing: Resource[] = [];
   const parts: Resource[] = [];
@@ -66,7 +69,7 @@ export function matchResources(
         compared.add(same);
       } else if (!opaque.isHeld(owner)) parts.push(resource);
     } else if (resource.custom === false) {
-      if (!twin && resource.remote === true && isRun) missing.push(resource);
+      if (!twin && opaque.has(resource)) missing.push(resource);
     } else if (!twin) missing.push(resource);
     else if (twin.custom !== false) {
       pairs.push({ program: resource, state: twin });

@@ -28,6 +28,7 @@ const aliased = lone.extend({ was: z.string().describe("the URN that the state h
 
 const unseen = lone.extend({
   resources: z.int().describe("how many resources of the state it has made that are not compared"),
+  why: z.string(),
 });
 
 const running = z.strictObject({
@@ -55,7 +56,9 @@ export const driftSchema = z.strictObject({
   aliased: z
     .array(aliased)
     .describe("known to the state by what the program gives as an alias: compared as the same"),
-  notSeen: z.array(unseen).describe("components of other processes, which alone name what they are made of"),
+  notSeen: z
+    .array(unseen)
+    .describe("components of which the program alone doesn't tell what they are made of"),
   leftOut: z.int().describe("resources of the state that a preview of a part of the stack doesn't come to"),
   running: z.array(running).optional().describe("workloads that run otherwise, where a register was asked"),
   untold: z
@@ -82,7 +85,7 @@ export type ChangedProperty = z.output<typeof changed>;
 export type UnknownProperty = z.output<typeof unknown>;
 /** A resource that the state still knows by a name that the program gives as an alias. */
 export type AliasedResource = z.output<typeof aliased>;
-/** A component of another process. */
+/** A component of which the program alone doesn't tell what it is made of. */
 export type UnseenComponent = z.output<typeof unseen>;
 /** A workload that runs otherwise than declared. */
 export type RunningDrift = z.output<typeof running>;

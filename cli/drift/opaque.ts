@@ -1,4 +1,4 @@
-import type { Resource } from "../../core/graph";
+import type { NotSeen, Resource } from "../../core/graph";
 import { stackless } from "./names";
 import type { Unseen } from "./match";
 
@@ -8,9 +8,15 @@ const exact = /^kubernetes:(?:yaml|kustomize)\/v2:/;
 /** A release is one resource to the engine, whatever the chart makes. */
 const releases = "kubernetes:helm.sh/v3:Release";
 
-/** Components that other processes make: a program that is run here names them, and not what they are made of. */
+/** Why a component is opaque whose parts are never named where it is declared. */
+const elsewhere = "only the component's own process names what it makes";
+
+/**
+ * Components of which a program that is run here doesn't tell what they are made of: other processes make them (of packages,
+ * charts of `helm.sh/v4`), or they are made of charts and manifests that can't be had here.
+ */
 export class Opaque {
-  static readonly none = new Opaque(new Map(), new Map(), new Map(), new Map());
+  static readonly none = new Opaque(new Map(), new Map(), new Map(), new Map(), new Map());
 
   private readonly objects = new Map<string, Resource>();
   private readonly held: ReadonlySet<Resource>;
@@ -22,6 +28,8 @@ export class Opaque {
     private readonly holders: ReadonlyMap<string, Resource>,
     private readonly given: ReadonlyMap<string, Resource>,
     private readonly state: ReadonlyMap<string, Resource>,
+    /** Why those of the program's own process are, by its URNs. */
+    private readonly reasons: ReadonlyMap<string, string>,
   ) {
     this.held = new Set(holders.values());
     for (const each of state.values()) {
@@ -30,12 +38,23 @@ export class Opaque {
     }
   }
 
-  /** @param held the state's resources by name, which `names` has for those of the program */
+  /**
+   * @param notSeen what running the program could not have
+   * @param held the state's resources by name, which `names` has for those of the program
+   */
   static of(
     program: readonly Resource[],
+    notSeen: readonly NotSeen[],
     names: ReadonlyMap<string, string>,
     held: ReadonlyMap<string, Resource>,
   ): Opaque {
+    const reasons = new Map(
+      notSeen.flatMap(({ resource, why }) =>
+        resource?.urn === undefined || resource.custom !== false || resource.remote === true
+          ? []
+          : [[resource.urn, why]],
+      ),
+    );
     const components = new Map<string, Resource>();
     const holders = new Map<string, Resource>();
     for (const resource of program) {
@@ -43,11 +62,12 @@ export class Opaque {
       if (urn === undefined) continue;
       const twin = held.get(names.get(stackless(urn)) ?? "");
       // A YAML program doesn't tell components from resources; the state does.
-      if (remote !== true && type !== releases && (custom === false || twin?.custom !== false)) continue;
+      const isOwn = custom === false || twin?.custom !== false;
+      if (remote !== true && type !== releases && isOwn && !reasons.has(urn)) continue;
       components.set(urn, resource);
       if (twin?.urn !== undefined) holders.set(twin.urn, resource);
     }
-    return new Opaque(components, holders, byUrn(program), byUrn([...held.values()]));
+    return new Opaque(components, holders, byUrn(program), byUrn([...held.values()]), reasons);
   }
 
   /** The component of the program that a resource of the program is a part of. */
@@ -55,6 +75,8 @@ export class Opaque {
 
   /** The component of the program that has made a resource of the state. */
   holderOf = (resource: Resource): Resource | undefined => above(resource, this.state, this.holders);
+
+  has = ({ urn }: Resource): boolean => urn !== undefined && this.components.has(urn);
 
   isHeld = (component: Resource): boolean => this.held.has(component);
 
@@ -70,7 +92,11 @@ export class Opaque {
       const holder = each.custom === false ? undefined : this.holderOf(each);
       if (holder) counts.set(holder, (counts.get(holder) ?? 0) + 1);
     }
-    return [...counts].map(([component, resources]) => ({ component, resources }));
+    return [...counts].map(([component, resources]) => ({
+      component,
+      resources,
+      why: this.reasons.get(component.urn ?? "") ?? elsewhere,
+    }));
   }
 }
 

@@ -25,9 +25,9 @@ export function runningText({ workload, what, digest, instances = 0, as }: Runni
   return `${workload} runs ${shortDigest(digest!)} (${runs}), which ${where}`;
 }
 
-/** `eks:index:Cluster shop: 12 resources in the state, which only the component's own process names`. */
+/** `eks:index:Cluster shop: 12 resources in the state, not known from the program alone (…)`. */
 export const unseenText = (row: UnseenComponent): string =>
-  `${resourceText(row)}: ${plural(row.resources, "resource")} in the state, which only the component's own process names; give a preview as the program to compare them`;
+  `${resourceText(row)}: ${plural(row.resources, "resource")} in the state, not known from the program alone (${row.why}); compared where a preview is given as the program`;
 
 /** `aws:ec2/securityGroup:SecurityGroup db: database in the state`. */
 export const aliasedText = (row: AliasedResource): string =>

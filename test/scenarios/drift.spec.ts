@@ -313,6 +313,65 @@ describe("bulkhead drift", function () {
     }
   });
 
+  it("says of charts that the program alone doesn't tell what they make, and calls none of it drift", async () => {
+    const kinds = { four: "kubernetes:helm.sh/v4:Chart", three: "kubernetes:helm.sh/v3:Chart" };
+    const folder = writeProgram({
+      "index.js": `${prelude}
+        const k8s = require("@pulumi/kubernetes");
+        const repo = "https://charts.example.com";
+        new k8s.helm.v4.Chart("four", { chart: "web", namespace: "shop", repositoryOpts: { repo } });
+        new k8s.helm.v3.Chart("three", { chart: "web", namespace: "shop", fetchOpts: { repo } });
+        if (new pulumi.Config().get("more")) new k8s.helm.v3.Chart("more", { chart: "web", fetchOpts: { repo } });`,
+    });
+    const stack = "urn:pulumi:dev::shop";
+    const parent = `${stack}::pulumi:pulumi:Stack::shop-dev`;
+    const pod = {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "web", namespace: "shop" },
+      spec: { containers: [{ name: "main", image: "x:1", securityContext: { privileged: true } }] },
+    };
+    const type = "kubernetes:core/v1:Pod";
+    const charts = Object.entries(kinds).flatMap(([name, kind]) => {
+      const urn = `${stack}::${kind}::${name}`;
+      const child = { urn: `${stack}::${kind}$${type}::${name}:shop/web`, type, id: "shop/web", parent: urn };
+      return [
+        { urn, type: kind, custom: false, parent },
+        { ...child, custom: true, inputs: pod, outputs: pod },
+      ];
+    });
+    const resources = [{ urn: parent, type: "pulumi:pulumi:Stack", custom: false }, ...charts];
+    writeFileSync(join(folder, "state.json"), JSON.stringify({ version: 3, deployment: { resources } }));
+    const compare = (...args: string[]) => bulkhead(folder, "drift", "--state", "state.json", ...args);
+    try {
+      const { stdout, code, stderr } = await compare("--format", "json");
+      assert.notEqual(stdout, "", stderr);
+      const found = JSON.parse(stdout) as Drift;
+      const { missing, extra, findings, problems, connections } = found;
+      assert.deepEqual([missing, extra, findings, problems], [[], [], [], []]);
+      assert.deepEqual(connections?.gained ?? [], []);
+      assert.deepEqual(
+        found.notSeen.map(({ name, resources: count, why }) => [name, count, why]),
+        [
+          ["three", 1, "the chart does not lie locally, and nothing is fetched"],
+          ["four", 1, "only the component's own process names what it makes"],
+        ],
+      );
+      assert.equal(code, 3);
+      for (const text of [prettyDrift(found), markdownDrift(found)])
+        for (const kind of Object.values(kinds))
+          assert.ok(text.includes(kind) && text.includes("not known from the program alone"));
+      const more = await compare("--config", "more=yes", "--format", "json");
+      assert.deepEqual(
+        (JSON.parse(more.stdout) as Drift).missing.map(({ name }) => name),
+        ["more"],
+      );
+      assert.equal(more.code, 1);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   it("says what it can't read", () =>
     inFolder(
       { "broken.json": '{"version": 3, "deployment": {"resources": [{]}}', "list.yaml": "a: 1" },

@@ -22,7 +22,7 @@ const made = (
 });
 
 const aliased = (...aliases: Alias[]) => ({ aliases });
-const run: Given = { isRun: true, partial: false };
+const run: Given = { isRun: true, notSeen: [], partial: false };
 
 const namesOf = (resources: readonly Resource[]): string[] => resources.map(({ name }) => name);
 const match = (program: readonly Resource[], state: readonly Resource[], given = run) => {
@@ -130,7 +130,7 @@ describe("matchResources", () => {
 
     it("compares what a preview names", () => {
       const given = [{ ...component, remote: false }, held[1]!];
-      assert.deepEqual(match(given, held, { isRun: false, partial: false }), {
+      assert.deepEqual(match(given, held, { ...run, isRun: false }), {
         ...none,
         pairs: ["store-data=store-data"],
         extra: ["store-logs"],
@@ -150,6 +150,30 @@ describe("matchResources", () => {
     it("tells one that is not deployed, and parts of one that is declared no more", () => {
       assert.deepEqual(match([component], []), { ...none, missing: ["store"] });
       assert.deepEqual(match([], held), { ...none, extra: ["store-data", "store-logs"] });
+    });
+
+    it("tells what charts make that can't be had here as not seen, and compares what manifests beside them do", () => {
+      const [chart, directory] = ["kubernetes:helm.sh/v3:Chart", "kubernetes:kustomize:Directory"];
+      const config = "kubernetes:core/v1:ConfigMap";
+      const own = (name: string, of: string) => made(name, [of], { custom: false });
+      const below = (name: string, parent: Resource) =>
+        made(name, [parent.type, config], { parent: parent.urn! });
+      const [web, base, whole] = [own("web", chart), own("base", directory), own("whole", chart)];
+      const program = [web, base, below("kept", base), whole];
+      const state = [...program, below("web-a", web), below("remote", base), below("gone", whole)];
+      const notSeen = [web, base].map((resource) => ({ what: "it", why: "nothing is fetched", resource }));
+      assert.deepEqual(match(program, state, { ...run, notSeen }), {
+        ...none,
+        pairs: ["kept=kept"],
+        extra: ["gone"],
+        unseen: ["web 1", "base 1"],
+      });
+      assert.deepEqual(match([web], [], { ...run, notSeen }), { ...none, missing: ["web"] });
+      const { unseen } = matchResources(program, state, { ...run, notSeen });
+      assert.deepEqual(
+        unseen.map(({ why }) => why),
+        ["nothing is fetched", "nothing is fetched"],
+      );
     });
 
     it("keeps what the program puts below them itself", () => {
@@ -185,6 +209,6 @@ describe("matchResources", () => {
   });
 
   it("calls nothing undeclared where a preview comes to a part of the stack only", () => {
-    assert.deepEqual(match([], old, { isRun: false, partial: true }), { ...none, leftOut: 1 });
+    assert.deepEqual(match([], old, { ...run, isRun: false, partial: true }), { ...none, leftOut: 1 });
   });
 });
