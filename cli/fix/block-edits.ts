@@ -1,6 +1,6 @@
 import { isAlias, isMap, isSeq, stringify, type YAMLMap, type YAMLSeq } from "yaml";
 import { isMapping, type Mapping } from "../../core/graph";
-import { flowText } from "./flow-edits";
+import { inline } from "./flow-edits";
 import { lineStart, linesBelow, NotEditable, withoutLines, type Edit } from "./text-edits";
 import { isSame, kept } from "./value-changes";
 import { afterColon, contentEnd, isEmptyScalar, keyOf, rangeOf } from "./yaml-places";
@@ -74,9 +74,3 @@ function isReplaced(node: unknown, before: unknown, after: unknown): boolean {
   if (!Array.isArray(after) || !Array.isArray(before)) return true;
   return after.length !== before.length && !kept(before, after);
 }
-
-/** A value on one line. */
-export const inline = (value: unknown): string =>
-  typeof value === "object" && value !== null
-    ? flowText(value)
-    : stringify(value, { lineWidth: 0 }).trimEnd();

@@ -38,6 +38,12 @@ export function flowText(value: unknown, { padding, json }: FlowStyle = ours): s
   return inner.includes("\n") ? JSON.stringify(value) : inner;
 }
 
+/** A value on one line, as it may stand behind a key. */
+export function inline(value: unknown): string {
+  const text = stringify(value, { lineWidth: 0 }).trimEnd();
+  return typeof value === "object" || text.includes("\n") ? flowText(value) : text;
+}
+
 /**
  * A scalar in place of another one: a text keeps the quotes of the one before.
  *
@@ -49,7 +55,7 @@ export function scalarText(before: Node, value: unknown, outer: FlowStyle | unde
     if (before.type === Scalar.QUOTE_SINGLE && !/[^\x20-\x7e]/.test(value))
       return `'${value.replaceAll("'", "''")}'`;
   }
-  return outer ? flowText(value, outer) : stringify(value, { lineWidth: 0 }).trimEnd();
+  return outer ? flowText(value, outer) : inline(value);
 }
 
 /** Something of a collection as it stands in the text. */

@@ -1,7 +1,16 @@
 import { isAlias, isMap, isNode, isScalar, isSeq } from "yaml";
 import { isMapping } from "../../core/graph";
-import { inline, listEdits, mapEdits } from "./block-edits";
-import { flowText, isFlow, rebuilt, scalarText, styleOf, type FlowStyle, type Piece } from "./flow-edits";
+import { listEdits, mapEdits } from "./block-edits";
+import {
+  flowText,
+  inline,
+  isFlow,
+  rebuilt,
+  scalarText,
+  styleOf,
+  type FlowStyle,
+  type Piece,
+} from "./flow-edits";
 import { applied, NotEditable, type Edit } from "./text-edits";
 import { isSame, kept } from "./value-changes";
 import { contentEnd, isEmptyScalar, keyOf, rangeOf, trimmed } from "./yaml-places";

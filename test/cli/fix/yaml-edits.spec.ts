@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseDocument, stringify } from "yaml";
+import { parse, parseDocument, stringify } from "yaml";
 import { applied, NotEditable } from "../../../cli/fix/text-edits";
 import { editsOf } from "../../../cli/fix/yaml-edits";
 
@@ -70,6 +70,14 @@ describe("edits of YAML", () => {
       edit("a:\nb: 1\n", () => ({ a: { x: 1 }, b: 1 })),
       "a: { x: 1 }\nb: 1\n",
     );
+  });
+
+  it("put collections and texts of several lines in place of a text on its line", () => {
+    for (const after of [[false], { b: 1 }, "one\ntwo"]) {
+      const text = edit("a: x # note\nc: 2\n", () => ({ a: after, c: 2 }));
+      assert.deepEqual(parse(text), { a: after, c: 2 }, text);
+      assert.match(text, /^a: .* # note\nc: 2\n$/);
+    }
   });
 
   it("keep the form, the spaces and the quotes of what stands on one line", () => {
