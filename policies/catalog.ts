@@ -102,6 +102,7 @@ import disallowFullAdminPolicies from "./identity/disallow-full-admin-policies";
 import disallowIamPrivilegeEscalation from "./identity/disallow-iam-privilege-escalation";
 import disallowIamServiceWildcards from "./identity/disallow-iam-service-wildcards";
 import disallowImpersonation from "./identity/disallow-impersonation";
+import disallowIneffectiveRbacRules from "./identity/disallow-ineffective-rbac-rules";
 import disallowInvertedIamStatements from "./identity/disallow-inverted-iam-statements";
 import disallowManagedAdminPolicies from "./identity/disallow-managed-admin-policies";
 import disallowNodeProxy from "./identity/disallow-node-proxy";
@@ -438,6 +439,7 @@ const entries: CatalogEntry[] = [
   { group: "identity", policy: disallowIamPrivilegeEscalation },
   { group: "identity", policy: disallowIamServiceWildcards },
   { group: "identity", policy: disallowImpersonation },
+  { group: "identity", policy: disallowIneffectiveRbacRules },
   { group: "identity", policy: disallowInvertedIamStatements },
   { group: "identity", policy: disallowManagedAdminPolicies },
   { group: "identity", policy: disallowNodeProxy },

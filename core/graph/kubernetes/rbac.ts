@@ -27,12 +27,13 @@ function all(...tests: readonly (() => boolean)[]): boolean {
 }
 
 /**
- * Whether a rule grants any verb of a right. `*` stands for every group, resource with its subresources, or verb; a rule
- * for named objects only does not count, unless the right says so. `pods/*` is taken as it is meant.
+ * Whether a rule grants any verb of a right. `*` stands for every group, resource with its subresources, or verb, and
+ * `*` + `/exec` for that subresource of every resource; `pods/*` matches nothing. A rule for named objects only does not
+ * count, unless the right says so.
  */
 export function grants(rule: PolicyRule, { group, resource, verbs, named = false }: Right): boolean {
-  const [base, sub] = resource.split("/");
-  const forms = ["*", resource, ...(sub === undefined ? [] : [`*/${sub}`, `${base}/*`])];
+  const [, sub] = resource.split("/");
+  const forms = ["*", resource, ...(sub === undefined ? [] : [`*/${sub}`])];
   return all(
     () => (rule.apiGroups ?? []).some((each) => each === "*" || each === group),
     () => (rule.resources ?? []).some((each) => forms.includes(each)),

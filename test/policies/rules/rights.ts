@@ -26,6 +26,13 @@ const allowing = (allowed: string, policy: string, given: Example): Example =>
   withSettings(policy, { allowedRoles: [allowed] }, given);
 
 const policy = (changes: object): Example => ({ resources: [iamPolicy(changes)] });
+const rule = (changes: object, name = "checkout"): Example => {
+  const made = role(changes, "ClusterRole");
+  return {
+    ...made,
+    resources: made.resources.map((each) => overlay(each, { properties: { metadata: { name } } })),
+  };
+};
 const limitArn = "arn:aws:iam::333333333333:policy/limit";
 const limited = (statement: object, limit: object | undefined, properties: object = {}): Example => ({
   resources: [
@@ -329,6 +336,19 @@ export const rules: Rules = {
     [limited({ Action: "*" }, { Action: ["s3:GetObject", "*"] }), "allows every action (*)"],
     [limited({ Action: "*" }, { Action: "s3:*" }), passes],
     [policy({ Action: "*", Effect: "Deny" }), passes],
+  ],
+  "disallow-ineffective-rbac-rules": [
+    [rule({ resources: ["*", "*/exec", "pods/log"], apiGroups: ["*"], verbs: ["*"] }), passes],
+    [rule({ resources: ["pods", "*/*"] }), "names the resource */*, which matches nothing"],
+    [rule({ resources: ["*/ex*"] }), "names the resource */ex*, which matches nothing"],
+    [rule({ resources: ["**"] }), "names the resource **, which matches nothing"],
+    [
+      rule({ resources: ["pods/*"], verbs: later }),
+      "names the resource pods/*",
+      "verbs is not known (later)",
+    ],
+    [rule({ resources: undefined, apiGroups: undefined, nonResourceURLs: ["*", "/a*", "/b/**"] }), passes],
+    [rule({ resources: ["pods/*"] }, "system:node"), notApplicable],
   ],
   "disallow-inverted-iam-statements": [
     [

@@ -20,12 +20,20 @@ describe("what a rule grants", () => {
     assert.equal(execs({ resources: ["pods/exec"] }), true);
     assert.equal(execs({ resources: ["*"] }), true);
     assert.equal(execs({ resources: ["*/exec"] }), true);
-    assert.equal(execs({ resources: ["pods/*"] }), true);
     assert.equal(execs({ resources: ["pods"] }), false);
     assert.equal(execs({ resources: ["pods/exec"], verbs: ["list"] }), false);
     assert.equal(execs({ resources: ["pods/exec"], verbs: ["*"] }), true);
     assert.equal(execs({ resources: ["pods/exec"], apiGroups: ["apps"] }), false);
     assert.equal(execs({ resources: ["pods/exec"], apiGroups: ["*"] }), true);
+  });
+  it("is nothing by wildcards that Kubernetes doesn't have", () => {
+    const none = ["pods/*", "*/*", "pods*", "*/ex*", "/exec", "*exec"];
+    for (const resource of none) assert.equal(execs({ resources: [resource] }), false, resource);
+    assert.equal(execs({ resources: ["pods/exec"], verbs: ["cre*"] }), false);
+    assert.equal(execs({ resources: ["pods/exec"], apiGroups: ["**"] }), false);
+    const pods = { group: "", resource: "pods", verbs: ["create"] };
+    assert.equal(grants(ruleOf({ apiGroups: [""], resources: ["pods/*"], verbs: ["create"] }), pods), false);
+    assert.equal(grants(ruleOf({ apiGroups: [""], resources: ["*/pods"], verbs: ["create"] }), pods), false);
   });
   it("does not count for named objects, unless the right says so", () => {
     const rule = ruleOf({
