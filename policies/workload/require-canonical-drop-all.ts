@@ -1,7 +1,7 @@
 import {
-  canonicalCapability,
   container,
   definePolicy,
+  droppedCapability,
   isExemptWindows,
   repairContainers,
   within,
@@ -21,7 +21,7 @@ export default definePolicy({
   check({ node, kubernetesMinorOf, report }) {
     const drop = node.securityContext?.capabilities?.drop;
     if (!drop || drop.includes("ALL")) return;
-    const index = drop.findIndex((name) => canonicalCapability(name) === "ALL");
+    const index = drop.findIndex((name) => droppedCapability(name) === "ALL");
     if (index >= 0 && !isExemptWindows(node.workload, kubernetesMinorOf(node)))
       report(`drops ${drop[index]} instead of ALL`, `securityContext.capabilities.drop[${index}]`);
   },
@@ -33,7 +33,7 @@ export default definePolicy({
         const { drop } = capabilities;
         if (!Array.isArray(drop) || drop.includes("ALL")) return capabilities;
         const spelt = drop.map((name: unknown) =>
-          typeof name === "string" && canonicalCapability(name) === "ALL" ? "ALL" : name,
+          typeof name === "string" && droppedCapability(name) === "ALL" ? "ALL" : name,
         );
         return spelt.includes("ALL") ? { ...capabilities, drop: spelt } : capabilities;
       }),

@@ -2,6 +2,7 @@ import {
   canonicalCapability,
   container,
   definePolicy,
+  droppedCapability,
   isExemptWindows,
   texts,
   textsOf,
@@ -24,7 +25,7 @@ export default definePolicy({
     if (node.platform === "batch") return report.notApplicable("jobs have no setting for capabilities");
     if (node.platform === "managed")
       return report.notApplicable("the service has no setting for capabilities");
-    const dropped = node.securityContext?.capabilities?.drop?.map(canonicalCapability) ?? [];
+    const dropped = node.securityContext?.capabilities?.drop?.map(droppedCapability) ?? [];
     const required = textsOf(settings, "required")?.map(canonicalCapability);
     if (dropped.includes("ALL") || required?.every((name) => dropped.includes(name))) return;
     if (isExemptWindows(node.workload, kubernetesMinorOf(node)))
@@ -44,5 +45,9 @@ export default definePolicy({
       alsoFails: ["require-drop-net-raw"],
     },
     "some dropped": container({ securityContext: { capabilities: { drop: ["NET_RAW"] } } }),
+    "a name that drops nothing": {
+      ...container({ securityContext: { capabilities: { drop: ["CAP_ALL"] } } }),
+      alsoFails: ["require-drop-net-raw"],
+    },
   }),
 });

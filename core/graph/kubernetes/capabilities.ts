@@ -37,8 +37,14 @@ export const dangerousCapabilities: ReadonlySet<string> = new Set([
   "SYSLOG",
 ]);
 
-/** The kernel's name of a capability: runtimes take it in any case and with or without `CAP_`. */
+/** The kernel's name of a capability that may be added: some runtimes take it with `CAP_` too. */
 export function canonicalCapability(name: string): string {
   const upper = name.toUpperCase();
   return upper.startsWith("CAP_") ? upper.slice("CAP_".length) : upper;
 }
+
+/**
+ * What an entry of `drop` takes away, in capitals. `CAP_` stays: containerd puts its own before every name, so that an
+ * entry which has one names no capability, and nothing is dropped.
+ */
+export const droppedCapability = (name: string): string => name.toUpperCase();
