@@ -1,5 +1,5 @@
 import type { NamespaceScope } from "../../graph/kubernetes";
-import { classify } from "./classes";
+import { classify, type Classes } from "./classes";
 import type { ClusterFacts } from "./facts";
 import { InternedSets } from "./interned";
 import type { ClusterModel } from "./model";
@@ -7,7 +7,21 @@ import { namesOf, portColour } from "./named-ports";
 import { PairStates } from "./pair-states";
 import { dnsPod, readPods, unseenPod, type PodKind } from "./pods";
 import { Population } from "./population";
-import type { Ground } from "./side";
+import type { ForeignPolicy } from "./read/foreign-policy";
+import type { Policy } from "./read/policy";
+
+/** What all of one cluster's analysis shares. */
+export interface Ground {
+  readonly facts: ClusterFacts;
+  readonly classes: Classes;
+  /** One of the pods of each class. */
+  readonly examples: readonly PodKind[];
+  readonly population: Population;
+  readonly policies: readonly Policy[];
+  readonly foreign: readonly ForeignPolicy[];
+  readonly sets: InternedSets;
+  readonly states: PairStates;
+}
 
 /** The ground of an analysis, and where in it the workloads stand. */
 export interface Placement {

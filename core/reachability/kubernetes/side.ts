@@ -1,45 +1,15 @@
 import { Bits } from "./bits";
-import type { Classes } from "./classes";
 import type { Ends } from "./ends";
-import type { ClusterFacts } from "./facts";
-import { ALL, NONE, type InternedSets } from "./interned";
+import type { Ground } from "./ground";
+import { ALL, NONE } from "./interned";
 import { resolvePorts } from "./named-ports";
 import { outcomeOf, type Outcome } from "./outcome";
-import type { PairStates } from "./pair-states";
-import type { PodKind } from "./pods";
-import type { HostsAs, Population } from "./population";
-import type { ForeignEffect, ForeignPolicy } from "./read/foreign-policy";
+import type { HostsAs } from "./population";
+import { profilesOf, type Profile } from "./profiles";
 import type { Direction, Policy, Rule } from "./read/policy";
 import { judge, type PlacedRule, type PortIds, type Ruling, type Verdicts } from "./verdict";
 
 const nobody = new Int32Array(0);
-
-/** What all of one cluster's analysis shares. */
-export interface Ground {
-  readonly facts: ClusterFacts;
-  readonly classes: Classes;
-  /** One of the pods of each class. */
-  readonly examples: readonly PodKind[];
-  readonly population: Population;
-  readonly policies: readonly Policy[];
-  readonly foreign: readonly ForeignPolicy[];
-  readonly sets: InternedSets;
-  readonly states: PairStates;
-}
-
-/** A policy that rules a class of pods, for sure or perhaps. */
-export interface Selection {
-  readonly policy: Policy;
-  readonly surely: boolean;
-}
-
-/** What decides for a class of pods in one direction; classes with the same share it. */
-export interface Profile {
-  readonly selections: readonly Selection[];
-  readonly foreign: readonly { readonly policy: ForeignPolicy; readonly effect: ForeignEffect }[];
-  /** One of the classes. */
-  readonly example: number;
-}
 
 /** One direction of a cluster: what the policies of the pods at this side let through, from or to every end. */
 export class Side {
@@ -67,30 +37,7 @@ export class Side {
     readonly ends: Ends,
     readonly ground: Ground,
   ) {
-    const { classes } = ground;
-    const drafts = Array.from({ length: classes.count }, () => ({
-      selections: [] as Selection[],
-      foreign: [] as { policy: ForeignPolicy; effect: ForeignEffect }[],
-      key: [] as string[],
-    }));
-    this.select(drafts);
-    const found = new Map<string, number>();
-    const profiles: Profile[] = [];
-    this.profileOf = Int32Array.from(drafts, ({ key, selections, foreign }, at) => {
-      const { host, attached, ports } = ground.examples[at]!;
-      const named = direction === "ingress" && selections.some(({ policy }) => usesNames(policy.ingress));
-      const text = [
-        ...key,
-        host,
-        attached,
-        named ? JSON.stringify([ports.open, ...ports.byName]) : "",
-      ].join();
-      let profile = found.get(text);
-      if (profile === undefined)
-        found.set(text, (profile = profiles.push({ selections, foreign, example: at }) - 1));
-      return profile;
-    });
-    this.profiles = profiles;
+    ({ profiles: this.profiles, profileOf: this.profileOf } = profilesOf(direction, ground));
     this.slot = new Int32Array(ends.size);
     this.hosts = Bits.of(
       ends.size,
@@ -152,37 +99,6 @@ export class Side {
       peers: this.peersOf(rule, hosts),
       ports: this.portsOf(rule, subject),
     }));
-  }
-
-  private select(
-    drafts: readonly { selections: Selection[]; foreign: Profile["foreign"][number][]; key: string[] }[],
-  ): void {
-    const { classes, population, policies, foreign } = this.ground;
-    policies.forEach((policy, index) => {
-      const rules = policy.rules(this.direction);
-      if (rules === false) return;
-      // Where plugins take pods on their node's network for nothing but their node, no policy rules them.
-      const { may, must } = population.match(policy.subject, "pods");
-      may.forEach((pod) => {
-        const at = classes.of[pod]!;
-        if (classes.example[at] !== pod) return;
-        const surely = must.has(pod) && rules === true && policy.valid;
-        drafts[at]!.selections.push({ policy, surely });
-        drafts[at]!.key.push(`${index}${surely ? "!" : "?"}`);
-      });
-    });
-    foreign.forEach((policy, index) => {
-      for (const part of policy.parts) {
-        const effect = part.effect[this.direction];
-        if (effect === "none") continue;
-        population.match(part.subject).may.forEach((pod) => {
-          const at = classes.of[pod]!;
-          if (classes.example[at] !== pod) return;
-          drafts[at]!.foreign.push({ policy, effect });
-          drafts[at]!.key.push(`f${index}${effect}`);
-        });
-      }
-    });
   }
 
   private compute({ selections, foreign, example }: Profile): Outcome {
@@ -283,8 +199,6 @@ export class Side {
       (memo[end] ??= resolvePorts(ports, end < classes.count ? examples[end]!.ports : undefined, sets));
   }
 }
-
-const usesNames = (rules: readonly Rule[]): boolean => rules.some(({ ports }) => ports.named.length > 0);
 
 /** Rulings as far as they speak of some ends. */
 function onlyOf(ends: Int32Array, size: number): (ruling: Ruling) => Ruling {

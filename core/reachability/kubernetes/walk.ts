@@ -3,7 +3,8 @@ import type { HopReason, HopSource } from "../answer";
 import type { Node } from "../../graph";
 import type { InternedSets } from "./interned";
 import type { Action } from "./read/policy";
-import type { Selection, Side } from "./side";
+import type { Selection } from "./profiles";
+import type { Side } from "./side";
 import type { PlacedRule } from "./verdict";
 
 /** What a policy, or several together, make of a connection. */
