@@ -14,7 +14,7 @@ export * from "./permission-sets";
 export * from "./production-rights";
 export * from "./log-agents";
 export * from "./administration";
-export { zonesOfManaged } from "./managed-services";
+export { facesInternet, zonesOfManaged } from "./managed-services";
 export * from "./registry-writes";
 export * from "./repository-grants";
 export type { EksAccessEntry, EksAccessPolicy, Statement } from "../graph";

@@ -21,6 +21,16 @@ export const appRunnerService = minimal("aws:apprunner/service:Service", "checko
   networkConfiguration: { ingressConfiguration: { isPubliclyAccessible: false } },
 });
 
+/** A service of ECS in Express Mode, in a subnet that is not known to lead to the internet. */
+export const expressService = minimal("aws:ecs/expressGatewayService:ExpressGatewayService", "checkout", {
+  serviceName: "checkout",
+  executionRoleArn: exampleArn("iam", "role/checkout-start"),
+  infrastructureRoleArn: exampleArn("iam", "role/express"),
+  taskRoleArn: exampleArn("iam", "role/checkout"),
+  networkConfigurations: [{ subnets: ["subnet-0aaa1111bbbb2222c"], securityGroups: ["sg-0ccc1111"] }],
+  primaryContainer: { image, containerPort: 8080, environments: [{ name: "LEVEL", value: "info" }] },
+});
+
 /** What is deployed to a container service of Lightsail, without an endpoint on the internet. */
 export const lightsailDeployment = minimal(
   "aws:lightsail/containerServiceDeploymentVersion:ContainerServiceDeploymentVersion",

@@ -1,5 +1,13 @@
 import type { Resource } from "../../../core/graph";
-import { appRunnerService, lightsailDeployment, resource, Unknown, type Example } from "../../../core/policy";
+import {
+  appRunnerService,
+  expressService,
+  lightsailDeployment,
+  resource,
+  subnet,
+  Unknown,
+  type Example,
+} from "../../../core/policy";
 import { notApplicable, passes, type Rule, type Rules } from "./rule";
 
 const image = `333333333333.dkr.ecr.eu-west-1.amazonaws.com/shop/checkout@sha256:${"a".repeat(64)}`;
@@ -25,10 +33,27 @@ const lightsail = (container: object, more: object = {}): readonly Example[] => 
   ];
 };
 
+/** The same service of ECS in Express Mode in the words of either provider. */
+const express = (container: object, more: object = {}): readonly Example[] => {
+  const changes = { primaryContainer: container, ...more };
+  const { networkConfigurations: _, ...properties } = expressService(changes).properties;
+  return [
+    { resources: [expressService(changes)] },
+    {
+      resources: [
+        resource("aws-native:ecs:ExpressGatewayService", "checkout", {
+          ...properties,
+          primaryContainer: { image, ...container },
+        }),
+      ],
+    },
+  ];
+};
+
 const inEach = (given: readonly Example[], ...finds: readonly string[]): readonly Rule[] =>
   given.map((each) => [each, ...finds]);
 
-const unsettable = inEach([...appRunner(image, {}), ...lightsail({})], notApplicable);
+const unsettable = inEach([...appRunner(image, {}), ...lightsail({}), ...express({})], notApplicable);
 
 const ingress = (isPubliclyAccessible: boolean | Unknown, more: readonly Resource[] = []): Example => ({
   resources: [
@@ -55,7 +80,8 @@ const connector = (properties: object): Resource =>
 export const rules: Rules = {
   "restrict-image-repositories": [
     ...inEach(appRunner(image, {}), passes),
-    ...inEach(lightsail({}), passes),
+    ...inEach([...lightsail({}), ...express({})], passes),
+    ...inEach(express({ image: "nginx:1.27" }), "whose repository docker.io/library/nginx is not trusted"),
     ...inEach(lightsail({ image: ":shop.web.3" }), passes),
     ...inEach(
       lightsail({ image: "nginx:1.27" }),
@@ -83,6 +109,18 @@ export const rules: Rules = {
         runtimeEnvironmentVariables: [{ name: "DB_PASSWORD", value: "hunter2hunter2" }],
       }).slice(1),
       "has a secret in its environment variable DB_PASSWORD",
+    ),
+    [
+      express({ environments: [{ name: "DB_PASSWORD", value: "hunter2hunter2" }] })[0]!,
+      "has a secret in its environment variable DB_PASSWORD",
+    ],
+    [
+      express({ environment: [{ name: "DB_PASSWORD", value: "hunter2hunter2" }] })[1]!,
+      "has a secret in its environment variable DB_PASSWORD",
+    ],
+    ...inEach(
+      express({ secrets: [{ name: "DB_PASSWORD", valueFrom: "arn:aws:ssm:::parameter/db" }] }),
+      passes,
     ),
     ...inEach(
       lightsail({ environment: { DB_PASSWORD: "hunter2hunter2" } }).slice(0, 1),
@@ -116,7 +154,18 @@ export const rules: Rules = {
   "restrict-group-ids": unsettable,
   "require-task-logs": unsettable,
   "disallow-privilege-escalation": unsettable,
+  "disallow-shared-task-roles": [
+    ...inEach(express({}), passes),
+    ...inEach(
+      express({}, { taskRoleArn: "arn:aws:iam::333333333333:role/checkout-start" }),
+      "runs its containers with the role that starts them",
+    ),
+  ],
   "restrict-internet-facing-services": [
+    // A subnet that was not given may lead anywhere; with none the service lies in the default VPC.
+    [express({})[0]!, "unknown: "],
+    [express({})[1]!, "faces the internet and lies in no zone of the estate"],
+    [{ resources: [expressService(), subnet()] }, passes],
     [ingress(false), passes],
     ...inEach(lightsail({}), passes),
     ...inEach(

@@ -14,12 +14,13 @@ type Properties = Readonly<Record<string, unknown>>;
 
 const network = "networkConfiguration.";
 const source = "sourceConfiguration.";
-const fields: Places<OwnProperties<ManagedService>> = {
+const fields: Places<Omit<OwnProperties<ManagedService>, "front">> = {
   serviceName: at(str, "serviceName"),
   publiclyAccessible: at(looseBool, `${network}ingressConfiguration.isPubliclyAccessible`),
   taskRole: refersTo("instanceConfiguration.instanceRoleArn"),
   executionRole: refersTo(`${source}authenticationConfiguration.accessRoleArn`),
   connector: refersTo(`${network}egressConfiguration.vpcConnectorArn`),
+  subnets: refersTo([]),
   environment: at(
     named,
     `${source}codeRepository.codeConfiguration.codeConfigurationValues.runtimeEnvironmentVariables`,
@@ -56,7 +57,7 @@ function containerOf(
 
 /** A service made from an image becomes a workload with one container. */
 function adaptService(builder: Builder): void {
-  addPlaced<ManagedService>(builder, "ManagedService", fields);
+  addPlaced<ManagedService>(builder, "ManagedService", fields, { front: "address" });
   const properties = judged(builder.resource);
   const given = mappingAt(builder, properties, "sourceConfiguration");
   if (!given) return;

@@ -6,6 +6,7 @@ import { imageBuilds } from "./builds";
 import { ecr } from "./ecr";
 import { ecs } from "./ecs";
 import { eks } from "./eks";
+import { express } from "./express";
 import { iam } from "./iam";
 import { keysAndSecrets } from "./keys";
 import { lambda } from "./lambda";
@@ -26,6 +27,7 @@ export const control: readonly AdapterTable[] = [
   ecr,
   ecs,
   eks,
+  express,
   iam,
   imageBuilds,
   keysAndSecrets,

@@ -18,12 +18,13 @@ const workloadKind = "ContainerService";
 /** Whether anything is set. */
 const presence: Field<boolean> = { read: () => true, domain: [true, false] };
 
-const fields: Places<Omit<OwnProperties<ManagedService>, "environment">> = {
+const fields: Places<Omit<OwnProperties<ManagedService>, "environment" | "front">> = {
   serviceName: at(str, "serviceName"),
   publiclyAccessible: at(presence, "publicEndpoint", "containerServiceDeployment.publicEndpoint"),
   taskRole: refersTo([]),
   executionRole: refersTo([]),
   connector: refersTo([]),
+  subnets: refersTo([]),
 };
 
 /** `{ "80": "HTTP" }`, or a list of ports and protocols. */
@@ -61,7 +62,7 @@ function deploymentOf(builder: Builder): { value: Properties | Unknown; path?: P
 function adaptDeployment(builder: Builder): void {
   const deployment = deploymentOf(builder);
   if (!deployment) return;
-  const service = addPlaced<ManagedService>(builder, "ManagedService", fields);
+  const service = addPlaced<ManagedService>(builder, "ManagedService", fields, { front: "address" });
   if (peek(() => service.publiclyAccessible) === undefined)
     Object.assign(service, { publiclyAccessible: false });
   const title = reveal(judged(builder.resource)["serviceName"]);
