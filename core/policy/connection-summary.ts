@@ -1,4 +1,5 @@
 import type { Graph } from "../graph";
+import type { Endpoint } from "../reachability";
 import { startedAnalysis, type FlowAnalysis, type JudgedGroup, type Party } from "../reachability/flows";
 import type { ConnectionSet } from "../sets";
 import { nodeOf, witnessEvidence } from "./connections";
@@ -7,6 +8,7 @@ import type { Resolver } from "./environment";
 /** A zone, or what lies in none, with what lies in it. */
 export interface ZoneSummary {
   readonly zone: string;
+  /** How many there are; their names, each once, may be fewer. */
   readonly ends: number;
   readonly names: string[];
 }
@@ -48,12 +50,12 @@ export function connectionSummary(graph: Graph, resolver: Resolver): ConnectionS
 }
 
 function zonesOf(analysis: FlowAnalysis): ConnectionSummary["zones"] {
-  const names = new Map<string, Set<string>>();
+  const ends = new Map<string, Map<string, string>>();
   for (const end of analysis.reachability.endpoints) {
     for (const { party } of analysis.parties.of(end)) {
       if (!nodeOf(end) || party.role === "service") continue;
-      const known = names.get(party.label) ?? new Set<string>();
-      names.set(party.label, known.add(end.name));
+      const known = ends.get(party.label) ?? new Map<string, string>();
+      ends.set(party.label, known.set(end.id, end.name));
     }
   }
   const flows = new Map<string, Record<"allowed" | "forbidden" | "unknown", ConnectionSet> & Ends>();
@@ -75,7 +77,9 @@ function zonesOf(analysis: FlowAnalysis): ConnectionSummary["zones"] {
     );
   }
   return {
-    zones: [...names].map(([zone, all]) => summarise(zone, [...all])).sort((a, b) => compare(a.zone, b.zone)),
+    zones: [...ends]
+      .map(([zone, all]) => summarise(zone, [...all.values()]))
+      .sort((a, b) => compare(a.zone, b.zone)),
     flows: [...flows.values()]
       .map(({ from, to, allowed, forbidden, unknown }) => ({
         from: from.label,
@@ -93,11 +97,16 @@ interface Ends {
   readonly to: Party;
 }
 
+/** @param all the name of each end: several may have the same */
 const summarise = (zone: string, all: readonly string[]): ZoneSummary => ({
   zone,
   ends: all.length,
-  names: [...all].sort(compare).slice(0, mostNames),
+  names: [...new Set(all)].sort(compare).slice(0, mostNames),
 });
+
+const namesOf = (ends: readonly Endpoint[]): readonly string[] => [
+  ...new Map(ends.map(({ id, name }) => [id, name])).values(),
+];
 
 function connectionsOf(analysis: FlowAnalysis): ConnectionSummary["connections"] {
   const groups = analysis.groups;
@@ -108,8 +117,8 @@ function connectionsOf(analysis: FlowAnalysis): ConnectionSummary["connections"]
     shown: rows.slice(0, mostRows).map(({ group }) => {
       const { from, to, may, must, verdict } = group;
       return {
-        from: summarise(from.party.label, [...new Set(from.ends.map(({ name }) => name))]),
-        to: summarise(to.party.label, [...new Set(to.ends.map(({ name }) => name))]),
+        from: summarise(from.party.label, namesOf(from.ends)),
+        to: summarise(to.party.label, namesOf(to.ends)),
         may: may.toText(),
         must: must.toText(),
         verdict,

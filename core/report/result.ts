@@ -107,7 +107,7 @@ const exception = z.strictObject({
 const ends = z.strictObject({
   zone: z.string().describe("the zone, or what is said of it: `zone app`, `no zone`, `the internet`"),
   ends: z.int(),
-  names: z.array(z.string()).describe("the first of them"),
+  names: z.array(z.string()).describe("the first of their names, each once: several may share one"),
 });
 
 const zoneMap = z.strictObject({

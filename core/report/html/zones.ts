@@ -88,8 +88,10 @@ ${groups > shown.length ? markup`<p>${groups - shown.length} more groups of conn
 /** So many stand in the open. */
 const first = 8;
 
-const many = (names: readonly string[], ends: number): string =>
-  `${names.slice(0, 3).join(", ")}${ends > 3 ? ` and ${ends - 3} more` : ""}`;
+function many(names: readonly string[], ends: number): string {
+  const shown = names.slice(0, 3);
+  return `${shown.join(", ")}${ends > shown.length ? ` and ${ends - shown.length} more` : ""}`;
+}
 
 const followed = ({ from, to, may, must, verdict, witness }: Connections["shown"][number]): Markup =>
   markup`<details><summary>${chip(verdict)} ${many(from.names, from.ends)} → ${many(to.names, to.ends)} <span class="dim">${from.zone} → ${to.zone}</span></summary>

@@ -220,8 +220,10 @@ describe("the summary of connections", () => {
     assert.deepEqual(row?.from, { zone: "zone dmz", ends: 1, names: ["shop-storefront/storefront"] });
     const machines = zonedMachine("app", { port: 22, isPublic: true });
     const again = { ...machines.at(-1)!, id: "another", urn: "urn:another" };
-    const [both] = summaryOf([...machines, again]).connections.shown;
-    assert.deepEqual(both?.to, { zone: "zone app", ends: 1, names: ["node"] });
+    const summary = summaryOf([...machines, again]);
+    const two = { zone: "zone app", ends: 2, names: ["node"] };
+    assert.deepEqual(summary.connections.shown[0]?.to, two);
+    assert.deepEqual(summary.zones.zones, [two]);
   });
 
   it("shows two hundred at most and counts all", () => {

@@ -239,6 +239,20 @@ describe("the page", () => {
     assert.deepEqual(rows[99]!.slice(0, 4), ["folder:shop/599.json", "state", "a".repeat(64), "10"]);
   });
 
+  it("counts ends beyond those that are named, also of one name", () => {
+    const connections = withEverything.connections!;
+    const shown = (names: string[], ends: number): string => {
+      const to = { zone: "zone data", ends, names };
+      return html({
+        ...withEverything,
+        connections: { groups: 1, shown: [{ ...connections.shown[0]!, to }] },
+      });
+    };
+    assert.match(shown(["db"], 2), /→ db and 1 more /);
+    assert.match(shown(["a", "b", "c", "d"], 5), /→ a, b, c and 2 more /);
+    assert.match(shown(["a", "b", "c"], 3), /→ a, b, c </);
+  });
+
   it("keeps long lists short, and says so", () => {
     const notSeen = Array.from({ length: 1500 }, (_, at) => ({ what: `x${at}`, why: "y" }));
     const text = html({ ...clean, notSeen });
