@@ -24,11 +24,13 @@ export default definePolicy({
   remediationSteps:
     "Keep the value in the secret store, mount it as a file, and give the workload's own identity the right to read it; change the secret that stood here.",
   settings: {
-    sensitiveValues: expressions("Expressions of further values that are secrets. None by default."),
+    sensitiveValues: expressions(
+      "Expressions of further values that are secrets, whatever their case. None by default.",
+    ),
   },
   appliesTo: "Container",
   check({ node, report, settings }) {
-    const further = (textsOf(settings, "sensitiveValues") ?? []).map((each) => new RegExp(each));
+    const further = (textsOf(settings, "sensitiveValues") ?? []).map((each) => new RegExp(each, "i"));
     report.each(node.env, (variable, index) => {
       const place = `env[${index}].value`;
       const value = peek(() => variable.value);
@@ -58,6 +60,12 @@ export default definePolicy({
     "an access key under a plain name": container({
       env: [{ name: "LEVEL", value: "AKIAIOSFODNN7EXAMPLE" }],
     }),
+    "a value of the estate's kinds": {
+      ...container({ env: [{ name: "GREETING", value: "bearer 7f9c2ba4e88f" }] }),
+      estate: {
+        policies: { "disallow-environment-secrets": { settings: { sensitiveValues: ["Bearer \\w+"] } } },
+      },
+    },
     "a password in a URL": container({
       env: [{ name: "DATABASE_URL", value: "postgres://shop:correct-horse@db.example.com/shop" }],
     }),

@@ -47,7 +47,7 @@ export default definePolicy({
     "some dropped": container({ securityContext: { capabilities: { drop: ["NET_RAW"] } } }),
     "a name that drops nothing": {
       ...container({ securityContext: { capabilities: { drop: ["CAP_ALL"] } } }),
-      alsoFails: ["require-drop-net-raw"],
+      alsoFails: ["require-canonical-drop-all"],
     },
   }),
 });

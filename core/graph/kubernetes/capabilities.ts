@@ -37,7 +37,7 @@ export const dangerousCapabilities: ReadonlySet<string> = new Set([
   "SYSLOG",
 ]);
 
-/** The kernel's name of a capability that may be added: some runtimes take it with `CAP_` too. */
+/** The kernel's name of a capability: runtimes take it in any case, and some with `CAP_` too. */
 export function canonicalCapability(name: string): string {
   const upper = name.toUpperCase();
   return upper.startsWith("CAP_") ? upper.slice("CAP_".length) : upper;

@@ -11,7 +11,7 @@ export interface SecretFound {
 /** Secrets that show by their own form. */
 const shapes: readonly (readonly [string, RegExp])[] = [
   ["an AWS access key", /(?<![A-Za-z0-9])(?:AKIA|ASIA|A3T[A-Z0-9])[A-Z0-9]{16}(?![A-Za-z0-9])/],
-  ["a private key", /-----BEGIN (?:[A-Z0-9]+ ){0,2}PRIVATE KEY(?: BLOCK)?-----/],
+  ["a private key", /-{3,5} ?BEGIN (?:[A-Z0-9]+ ){0,2}PRIVATE KEY(?: BLOCK)? ?-{3,5}/],
   ["a GitHub token", /(?<!\w)(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{22,})/],
   ["a GitLab token", /(?<!\w)glpat-[\w-]{20,}/],
   ["a Slack token", /(?<!\w)xox[abprs]-[A-Za-z0-9-]{10,}/],
@@ -80,6 +80,10 @@ const quoted = /^(["'])([^]*)\1$/;
 
 function assignedSecret(line: string): string | undefined {
   if (/^\s*(?:#(?!!)|\/\/)/.test(line)) return undefined;
+  return assignedIn(line) ?? (line.includes('\\"') ? assignedIn(line.replaceAll('\\"', '"')) : undefined);
+}
+
+function assignedIn(line: string): string | undefined {
   for (const match of assignments.flatMap((each) => [...line.matchAll(each)])) {
     const name = match[1]!;
     const value = match[2]!.replace(quoted, "$2");
