@@ -93,11 +93,13 @@ function namedBy(text: string): { readonly kind: BoundaryKind; readonly name: st
     case 0x61: // a
       return clusterArn.test(text) ? { kind: "cluster", name: text } : undefined;
     default: {
-      const match = text.length > 30 ? repository.exec(text) : null;
+      const match = text.length > 30 && isDigit(text.charCodeAt(0)) ? repository.exec(text) : null;
       return match ? { kind: "registry", name: match[0] } : undefined;
     }
   }
 }
+
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 
 /** The boundary of one stack. Reads inputs and ids; what is unknown or secret names nothing. */
 export function boundaryOf(graph: Graph, estate: Pick<Estate, "environments">, resolver: Resolver): Boundary {
@@ -152,29 +154,27 @@ export function boundaryOf(graph: Graph, estate: Pick<Estate, "environments">, r
 }
 
 class Items {
-  private readonly items = new Map<string, BoundaryItem>();
-  private readonly known = new Set<string>();
+  /** A name mostly stands for one thing of one environment, and is met many times. */
+  private readonly items = new Map<string, BoundaryItem[]>();
 
   add(kind: BoundaryKind, name: string, environment: string, resource: Resource): void {
-    const key = `${kind}\0${name}\0${environment}`;
-    if (this.items.has(key)) return;
-    this.known.add(`${kind}\0${name}`);
-    this.items.set(key, {
-      kind,
-      name,
-      environment,
-      resource: resource.id,
-      type: resource.type,
-      resourceName: resource.name,
-    });
+    let those = this.items.get(name);
+    if (!those) this.items.set(name, (those = []));
+    for (const each of those) if (each.kind === kind && each.environment === environment) return;
+    const { id, type, name: resourceName } = resource;
+    those.push({ kind, name, environment, resource: id, type, resourceName });
   }
 
   knows(kind: BoundaryKind, name: string): boolean {
-    return this.known.has(`${kind}\0${name}`);
+    return this.items.get(name)?.some((each) => each.kind === kind) === true;
   }
 
   sorted(): BoundaryItem[] {
-    return [...this.items.entries()].sort(([a], [b]) => compare(a, b)).map(([, item]) => item);
+    return [...this.items.values()]
+      .flat()
+      .map((item) => ({ item, key: `${item.kind}\0${item.name}\0${item.environment}` }))
+      .sort((a, b) => compare(a.key, b.key))
+      .map(({ item }) => item);
   }
 }
 
@@ -202,19 +202,21 @@ function eachText(value: unknown, depth: number, found: (text: string) => void):
   else if (typeof value !== "object" || value === null || depth > deepest) return;
   else if (Array.isArray(value)) for (const item of value as unknown[]) eachText(item, depth + 1, found);
   else if (Object.getPrototypeOf(value) === Object.prototype)
-    for (const key of Object.keys(value)) eachText((value as Record<string, unknown>)[key], depth + 1, found);
+    for (const item of Object.values(value) as unknown[]) eachText(item, depth + 1, found);
 }
 
-/** Of resources outside of Kubernetes, whose environment no namespace decides. */
+/** Of resources outside of Kubernetes, whose environment no namespace decides: most stand where the one before them does. */
 function environmentsIn(resolver: Resolver): (resource: Resource) => string {
-  return (resource) =>
-    resolver.environmentOf({
-      kind: "Graph",
-      id: resource.id,
-      name: resource.name,
-      path: undefined,
-      resource,
-    }).name;
+  let last: Resource | undefined;
+  let environment = "";
+  return (resource) => {
+    const { id, name, account, cluster, stack } = resource;
+    const isSame = last && last.account === account && last.cluster === cluster && last.stack === stack;
+    if (!isSame)
+      environment = resolver.environmentOf({ kind: "Graph", id, name, path: undefined, resource }).name;
+    last = resource;
+    return environment;
+  };
 }
 
 function speakersIn(graph: Graph, environmentOf: (resource: Resource) => string): Speaker[] {

@@ -90,11 +90,11 @@ function placesIn(defaultStack: string | undefined): (node: Node) => Place {
     const namespace = namespaceOf(node);
     let places = byNamespace.get(namespace);
     if (!places) byNamespace.set(namespace, (places = []));
-    const at = places.findIndex(
-      (each) => each.account === account && each.cluster === cluster && each.stack === stack,
-    );
-    if (at === 0) return places[0]!;
+    const isHere = (each: Place): boolean =>
+      each.account === account && each.cluster === cluster && each.stack === stack;
     // What comes next mostly stands where this does: the last place is the first to be looked at.
+    if (places[0] && isHere(places[0])) return places[0];
+    const at = places.findIndex(isHere);
     const [place = { stack, account, cluster, namespace }] = at > 0 ? places.splice(at, 1) : [];
     places.unshift(place);
     return place;

@@ -23,23 +23,28 @@ import { byKey, newestOfEach, stackAt, stacksFolder } from "./layout";
  * @param name as the user named it
  * @param path of the file system
  */
-export const folderBackend = (name: string, path = name): Backend => ({
-  name,
-  async *list() {
-    await Promise.resolve();
-    yield* guarded(name, () => listPath(path));
-  },
-  read: async (file, room) => {
-    await Promise.resolve();
-    try {
-      // Whoever reads has nothing else to do meanwhile, and handing the work to another thread costs more than it.
-      const at = isGlob(path) && !statOf(path) ? file.key : pathOf(path, file.key);
-      return room && file.size <= mostRoom ? readInto(at, room) : readFileSync(at);
-    } catch (error) {
-      throw toBackendError(error, file.key);
-    }
-  },
-});
+export function folderBackend(name: string, path = name): Backend {
+  // What it is is asked for once: it doesn't change while thousands of files are read of it.
+  let place: ((key: string) => string) | undefined;
+  return {
+    name,
+    async *list() {
+      await Promise.resolve();
+      yield* guarded(name, () => listPath(path));
+    },
+    read: async (file, room) => {
+      await Promise.resolve();
+      try {
+        // Whoever reads has nothing else to do meanwhile, and handing the work to another thread costs more than it.
+        place ??= placesIn(path);
+        const at = place(file.key);
+        return room && file.size <= mostRoom ? readInto(at, room) : readFileSync(at);
+      } catch (error) {
+        throw toBackendError(error, file.key);
+      }
+    },
+  };
+}
 
 /** Larger files are read into memory of their own, which is given back. */
 const mostRoom = 16 * 1024 * 1024;
@@ -59,7 +64,11 @@ function readInto(path: string, room: Room): Uint8Array {
   }
 }
 
-const pathOf = (root: string, key: string): string => (statOf(root)?.isFile() ? root : join(root, key));
+function placesIn(path: string): (key: string) => string {
+  const stats = statOf(path);
+  if (!stats && isGlob(path)) return (key) => key;
+  return stats?.isFile() ? () => path : (key) => join(path, key);
+}
 
 function listPath(path: string): StackFile[] {
   const found = statOf(path);

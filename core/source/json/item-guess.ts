@@ -1,10 +1,10 @@
 const mostMisses = 8;
 const longestSeparator = 256;
 
-/** The value of a JSON text; undefined for what is not JSON, which no JSON text means. */
-export function parse(bytes: Buffer): unknown {
+/** The value of a JSON text that lies between two indexes; undefined for what is not JSON, which no JSON text means. */
+export function parse(bytes: Buffer, start = 0, end = bytes.length): unknown {
   try {
-    return JSON.parse(bytes.toString("utf8")) as unknown;
+    return JSON.parse(bytes.toString("utf8", start, end)) as unknown;
   } catch {
     return undefined;
   }
@@ -20,13 +20,15 @@ function nextWritten(bytes: Buffer, at: number, step: 1 | -1): number {
   return index;
 }
 
-/** Whether nothing but a colon, a list without brackets in it, and a brace stand from `start` to the end. */
-function endsInList(bytes: Buffer, start: number): boolean {
+/** Whether nothing but a colon, a list without brackets in it, and a brace stand from `start` to `end`. */
+function endsInList(bytes: Buffer, start: number, end: number): boolean {
   const colon = nextWritten(bytes, start, 1);
   const open = nextWritten(bytes, colon + 1, 1);
-  const close = nextWritten(bytes, bytes.length - 2, -1);
+  const close = nextWritten(bytes, end - 2, -1);
   if (bytes[colon] !== 0x3a || bytes[open] !== 0x5b || bytes[close] !== 0x5d) return false;
-  return bytes.indexOf(0x5d, open) === close && bytes.indexOf(0x5b, open + 1) < 0;
+  if (bytes.indexOf(0x5d, open) !== close) return false;
+  const nested = bytes.indexOf(0x5b, open + 1);
+  return nested < 0 || nested > close;
 }
 
 interface Item {
@@ -68,11 +70,10 @@ export class ItemGuess {
     if (!this.separator) return undefined;
     const brace = chunk.indexOf(this.separator, start + 1);
     if (brace < 0) return undefined;
-    const bytes = chunk.subarray(start, brace + 1);
     const end = brace + 1;
-    const part = this.parseWithout(bytes);
-    if (part) return { value: part.value, read: start + part.length, end };
-    const value = parse(bytes);
+    const part = this.parseWithout(chunk, start, end);
+    if (part) return { value: part.value, read: part.read, end };
+    const value = parse(chunk, start, end);
     if (value !== undefined) return { value, read: end, end };
     this.misses += 1;
     return undefined;
@@ -82,18 +83,18 @@ export class ItemGuess {
    * Parses an item but for its last property, if that is the unread one and a list without lists. That it is a property of the
    * item itself shows in that what stands before it parses as an object.
    */
-  private parseWithout(item: Buffer): { readonly value: unknown; readonly length: number } | undefined {
-    const at = this.unread ? item.lastIndexOf(this.unread) : -1;
-    if (!this.unread || at < 0 || !endsInList(item, at + this.unread.length)) return undefined;
-    const comma = nextWritten(item, at - 1, -1);
-    if (item[comma] !== 0x2c) return undefined;
+  private parseWithout(chunk: Buffer, start: number, end: number): Omit<Item, "end"> | undefined {
+    const at = this.unread ? chunk.subarray(start, end).lastIndexOf(this.unread) + start : -1;
+    if (!this.unread || at < start || !endsInList(chunk, at + this.unread.length, end)) return undefined;
+    const comma = nextWritten(chunk, at - 1, -1);
+    if (chunk[comma] !== 0x2c) return undefined;
     // Closed in place for the time of parsing: a text that is put together would be copied once more.
-    item[comma] = 0x7d;
+    chunk[comma] = 0x7d;
     try {
-      const value = parse(item.subarray(0, comma + 1));
-      return value === undefined ? undefined : { value, length: comma };
+      const value = parse(chunk, start, comma + 1);
+      return value === undefined ? undefined : { value, read: comma };
     } finally {
-      item[comma] = 0x2c;
+      chunk[comma] = 0x2c;
     }
   }
 
