@@ -2,83 +2,15 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { satisfiesVersion } from "../core/estate";
 import { DeclaredEstate } from "./estate";
+import { HostKind, type HardenedHostArgs, type HostCluster } from "./hardened-host-args";
+import { keepUp, openSessions } from "./host/upkeep";
 import { dataKey, logKey, logStreams, logWriting } from "./keys";
 import { Loosenings } from "./loosening";
 import { POOL_KEY } from "./planners/manifest";
-import { agentConfig, hostUserData, imageParameter, sessionDocument } from "./planners/hardened-host";
+import { hostUserData, imageParameter } from "./planners/hardened-host";
 import { metadataOptions, poolTaints, wantsOwnHardware } from "./planners/isolated-node-pool";
 
-/** What a host runs. */
-export enum HostKind {
-  /** Containers on Bottlerocket, which has no shell. */
-  Bottlerocket = "Bottlerocket",
-  /** Containers on Amazon Linux 2023, which joins by nodeadm. */
-  AmazonLinuxNode = "AmazonLinuxNode",
-  /** No containers: Amazon Linux 2023. */
-  AmazonLinux = "AmazonLinux",
-}
-
-/** The cluster that a host of containers joins. */
-export interface HostCluster {
-  /** Its name. */
-  name: pulumi.Input<string>;
-  /** Where its API server answers. */
-  endpoint: pulumi.Input<string>;
-  /** Its certificate authority, base 64. */
-  certificate: pulumi.Input<string>;
-  /** Its version of Kubernetes; the estate's hosts.kubernetes must support it. */
-  version: string;
-  /** The pool that the host stands for. */
-  pool: string;
-  /** The block of its services. @default "172.20.0.0/16" */
-  serviceCidr?: string;
-}
-
-/** What a host may take back of its defaults, each for a written reason. */
-export interface HostLoosening {
-  /** Why nobody can open a session on it. */
-  noSessions?: string;
-  /** Why containers may reach the machine's metadata: they are one hop further away than it answers. */
-  metadataFromPods?: string;
-  /** Why the machine shares hardware with other accounts, where the level wants hardware of its own. */
-  sharedHardware?: string;
-}
-
-/** What a HardenedHost is asked for. */
-export interface HardenedHostArgs {
-  /** The estate's file. @default BULKHEAD_ESTATE, else bulkhead.yaml, searched upwards from the program */
-  estate?: string;
-  /** The zone that it lies in. */
-  zone: string;
-  /** A subnet of the zone. */
-  subnetId: pulumi.Input<string>;
-  /** Its security groups: the zone's, which carries the estate's flows. */
-  securityGroupIds: pulumi.Input<string>[];
-  /** What it runs. @default HostKind.AmazonLinux */
-  kind?: HostKind;
-  /** The cluster, for hosts of containers. @default none */
-  cluster?: HostCluster;
-  /** The security level, by name. @default the environment's */
-  level?: string;
-  /** The type of machine. @default "m7i.large" */
-  instanceType?: string;
-  /** Its processors: x86_64 or arm64. @default "x86_64" */
-  architecture?: string;
-  /** The machine image. @default AWS's newest of the kind */
-  imageId?: pulumi.Input<string>;
-  /** The size of its disk in GiB. @default 20 */
-  volumeSize?: number;
-  /** When patches are installed, as Systems Manager writes it. @default "cron(0 3 ? * SUN *)" */
-  patches?: string;
-  /** Days that logs are kept. @default 365 */
-  logRetentionDays?: number;
-  /** The account, which the logs' key belongs to. @default the provider's */
-  accountId?: pulumi.Input<string>;
-  /** The Region. @default the provider's */
-  region?: pulumi.Input<string>;
-  /** Defaults that are taken back. @default none */
-  loosen?: HostLoosening;
-}
+export { HostKind, type HardenedHostArgs, type HostCluster, type HostLoosening } from "./hardened-host-args";
 
 /**
  * A machine without keys or public address: its metadata answers to sessions only, its disk is encrypted with a key of
@@ -148,8 +80,8 @@ export class HardenedHost extends pulumi.ComponentResource {
       },
       parent,
     );
-    if (sessions) this.sessions(name, logs);
-    if (!container) this.upkeep(name, instance, logs, args.patches ?? "cron(0 3 ? * SUN *)");
+    if (sessions) openSessions(this, name, logs);
+    if (!container) keepUp(this, name, instance, logs, args.patches ?? "cron(0 3 ? * SUN *)");
 
     this.instanceId = instance.id;
     this.privateIp = instance.privateIp;
@@ -201,73 +133,6 @@ export class HardenedHost extends pulumi.ComponentResource {
           taints: poolTaints(pool),
         }),
       );
-  }
-
-  /** How sessions are opened: recorded while they last, and closed when nobody types. */
-  private sessions(name: string, logs: aws.cloudwatch.LogGroup): void {
-    new aws.ssm.Document(
-      `${name}-sessions`,
-      {
-        documentType: "Session",
-        documentFormat: "JSON",
-        content: pulumi.output(logs.name).apply(sessionDocument),
-      },
-      { parent: this },
-    );
-  }
-
-  /** Patches and the audit log's way out, kept up by Systems Manager. */
-  private upkeep(
-    name: string,
-    instance: aws.ec2.Instance,
-    logs: aws.cloudwatch.LogGroup,
-    schedule: string,
-  ): void {
-    const parent = { parent: this };
-    const targets = [{ key: "InstanceIds", values: [instance.id] }];
-    new aws.ssm.Association(
-      `${name}-patches`,
-      {
-        name: "AWS-RunPatchBaseline",
-        targets,
-        scheduleExpression: schedule,
-        parameters: { Operation: "Install", RebootOption: "RebootIfNeeded" },
-      },
-      parent,
-    );
-    const config = new aws.ssm.Parameter(
-      `${name}-agent`,
-      {
-        name: `AmazonCloudWatch-${name}`,
-        type: "String",
-        value: pulumi.output(logs.name).apply(agentConfig),
-      },
-      parent,
-    );
-    const agent = new aws.ssm.Association(
-      `${name}-agent`,
-      {
-        name: "AWS-ConfigureAWSPackage",
-        targets,
-        parameters: { action: "Install", name: "AmazonCloudWatchAgent" },
-      },
-      parent,
-    );
-    new aws.ssm.Association(
-      `${name}-audit`,
-      {
-        name: "AmazonCloudWatch-ManageAgent",
-        targets,
-        parameters: {
-          action: "configure",
-          mode: "ec2",
-          optionalConfigurationSource: "ssm",
-          optionalConfigurationLocation: config.name,
-          optionalRestart: "yes",
-        },
-      },
-      { ...parent, dependsOn: agent },
-    );
   }
 }
 

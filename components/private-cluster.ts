@@ -1,70 +1,20 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { satisfiesVersion } from "../core/estate";
+import { admit } from "./cluster/access";
+import { watch } from "./cluster/alarms";
 import { DeclaredEstate } from "./estate";
 import { dataKey, logKey } from "./keys";
 import { Loosenings } from "./loosening";
-import { clusterAlarms, LOG_AGENT, planAddons } from "./planners/private-cluster";
+import { LOG_AGENT, planAddons } from "./planners/private-cluster";
+import type { PrivateClusterArgs } from "./private-cluster-args";
 
-/** What a principal may do in the cluster, by AWS's own access policies. */
-export enum ClusterAccessPolicy {
-  View = "AmazonEKSViewPolicy",
-  Edit = "AmazonEKSEditPolicy",
-  Admin = "AmazonEKSAdminPolicy",
-  ClusterAdmin = "AmazonEKSClusterAdminPolicy",
-}
-
-/** A principal's way into the cluster. */
-export interface ClusterAccess {
-  /** The principal's ARN. */
-  principalArn: pulumi.Input<string>;
-  /** What it may do. @default nothing but what its groups may */
-  policy?: ClusterAccessPolicy;
-  /** The namespaces in which it may. @default all */
-  namespaces?: string[];
-  /** Groups of Kubernetes that it is in. @default none */
-  groups?: string[];
-}
-
-/** What a cluster may take back of its defaults, each for a written reason. */
-export interface ClusterLoosening {
-  /** Why the API server answers from outside of the network too; publicAccessCidrs says whom. */
-  publicEndpoint?: string;
-  /** Why the cluster can be deleted by one call. */
-  noDeletionProtection?: string;
-}
-
-/** What a PrivateCluster is asked for. */
-export interface PrivateClusterArgs {
-  /** The estate's file. @default BULKHEAD_ESTATE, else bulkhead.yaml, searched upwards from the program */
-  estate?: string;
-  /** The version of Kubernetes; the estate's hosts.kubernetes must support it. */
-  version: string;
-  /** Subnets of the API server's interfaces: those of the zone that administration comes from. */
-  subnetIds: pulumi.Input<pulumi.Input<string>[]>;
-  /** Security groups of those interfaces. @default none beside the one that EKS makes */
-  securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
-  /** The cluster's name. @default the resource's name */
-  clusterName?: string;
-  /** Whom alarms tell: ARNs of SNS topics. */
-  alarmTopics: pulumi.Input<string>[];
-  /** Who may come in, by access entries; there are no others. @default none but nodes */
-  access?: Record<string, ClusterAccess>;
-  /** Versions of add-ons by name; a further name is a further add-on. @default those that were tried, else AWS's */
-  addons?: Record<string, string>;
-  /** The pool of the cluster's own services, as of CoreDNS. @default any without a taint */
-  platformPool?: string;
-  /** Days that logs are kept. @default 365 */
-  logRetentionDays?: number;
-  /** The account, which the logs' key belongs to. @default the provider's */
-  accountId?: pulumi.Input<string>;
-  /** The Region. @default the provider's */
-  region?: pulumi.Input<string>;
-  /** From where the API server answers, with the loosening publicEndpoint. @default nowhere */
-  publicAccessCidrs?: string[];
-  /** Defaults that are taken back. @default none */
-  loosen?: ClusterLoosening;
-}
+export {
+  ClusterAccessPolicy,
+  type ClusterAccess,
+  type ClusterLoosening,
+  type PrivateClusterArgs,
+} from "./private-cluster-args";
 
 /**
  * An EKS cluster that is reached from its network only: every kind of log kept and watched, secrets encrypted with a
@@ -154,8 +104,8 @@ export class PrivateCluster extends pulumi.ComponentResource {
         },
         parent,
       );
-    this.admit(name, cluster, args.access ?? {});
-    this.watch(name, clusterName, logs, args.alarmTopics);
+    admit(this, name, cluster, args.access ?? {});
+    watch(this, name, clusterName, logs, args.alarmTopics);
 
     this.clusterName = cluster.name;
     this.arn = cluster.arn;
@@ -169,28 +119,6 @@ export class PrivateCluster extends pulumi.ComponentResource {
       version: this.version,
       logGroupName: this.logGroupName,
     });
-  }
-
-  private admit(name: string, cluster: aws.eks.Cluster, access: Record<string, ClusterAccess>): void {
-    for (const [who, { principalArn, policy, namespaces, groups }] of Object.entries(access)) {
-      const own = `${name}-${who}`;
-      const entry = new aws.eks.AccessEntry(
-        own,
-        { clusterName: cluster.name, principalArn, ...(groups && { kubernetesGroups: groups }) },
-        { parent: this },
-      );
-      if (policy !== undefined)
-        new aws.eks.AccessPolicyAssociation(
-          own,
-          {
-            clusterName: cluster.name,
-            principalArn,
-            policyArn: `arn:aws:eks::aws:cluster-access-policy/${policy}`,
-            accessScope: namespaces ? { type: "namespace", namespaces } : { type: "cluster" },
-          },
-          { parent: this, dependsOn: entry },
-        );
-    }
   }
 
   /** As whom the agent writes logs: an identity of its own, so that the nodes need no right to. */
@@ -218,71 +146,6 @@ export class PrivateCluster extends pulumi.ComponentResource {
       parent,
     );
     return role;
-  }
-
-  private watch(
-    name: string,
-    clusterName: string,
-    logs: aws.cloudwatch.LogGroup,
-    topics: pulumi.Input<string>[],
-  ): void {
-    const parent = { parent: this };
-    for (const alarm of clusterAlarms) {
-      const metric = { name: alarm.name, namespace: `Bulkhead/${clusterName}` };
-      new aws.cloudwatch.LogMetricFilter(
-        `${name}-${alarm.name}`,
-        {
-          logGroupName: logs.name,
-          pattern: alarm.pattern,
-          metricTransformation: { ...metric, value: "1", defaultValue: "0" },
-        },
-        parent,
-      );
-      new aws.cloudwatch.MetricAlarm(
-        `${name}-${alarm.name}`,
-        {
-          alarmDescription: `${alarm.description} in the cluster ${clusterName}`,
-          metricName: metric.name,
-          namespace: metric.namespace,
-          statistic: "Sum",
-          comparisonOperator: "GreaterThanOrEqualToThreshold",
-          threshold: alarm.threshold,
-          evaluationPeriods: 1,
-          period: 300,
-          treatMissingData: "notBreaching",
-          alarmActions: topics,
-        },
-        parent,
-      );
-    }
-    // Who may come in, and as whom, is changed at AWS and not in the cluster's own log.
-    const rule = new aws.cloudwatch.EventRule(
-      `${name}-identities`,
-      {
-        description: `Changes of who may enter the cluster ${clusterName}, and of IAM`,
-        eventPattern: JSON.stringify({
-          source: ["aws.iam", "aws.eks"],
-          "detail-type": ["AWS API Call via CloudTrail"],
-          detail: {
-            eventName: [
-              { prefix: "Attach" },
-              { prefix: "Put" },
-              { prefix: "Update" },
-              { prefix: "Create" },
-              { prefix: "Delete" },
-              { prefix: "Detach" },
-              { prefix: "Associate" },
-              { prefix: "Disassociate" },
-            ],
-          },
-        }),
-      },
-      parent,
-    );
-    topics.forEach(
-      (arn, index) =>
-        new aws.cloudwatch.EventTarget(`${name}-identities-${index}`, { rule: rule.name, arn }, parent),
-    );
   }
 }
 
