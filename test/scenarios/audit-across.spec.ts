@@ -7,6 +7,7 @@ import type { Result } from "../../core/report";
 import { emptyPostgres } from "../register/support/postgres";
 import { bulkhead, inFolder } from "./run";
 import {
+  apart,
   cluster,
   denial,
   enforcer,
@@ -25,17 +26,7 @@ import {
   type Made,
 } from "./split-stacks";
 
-const estate = `
-apiVersion: bulkhead/v1
-zones:
-  app: { within: allow, select: [{ subnetTag: { zone: app } }, { namespaceLabel: { zone: app } }] }
-  data: { within: allow, select: [{ subnetTag: { zone: data } }, { namespaceLabel: { zone: data } }] }
-environments:
-  production: { select: [{ stack: "*/production" }], controlled: true, level: apart }
-  development: { select: [{ stack: "*/development" }], level: apart }
-levels:
-  apart: { cohabitation: [{ differ: zone }] }
-flows:
+const estate = `${apart}flows:
   - { from: app, to: data, ports: [5432/tcp], reason: orders are kept }
 `;
 

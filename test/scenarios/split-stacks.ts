@@ -1,3 +1,16 @@
+/** An estate whose levels part zones, with one environment that is controlled and one that is not. */
+export const apart = `
+apiVersion: bulkhead/v1
+zones:
+  app: { within: allow, select: [{ subnetTag: { zone: app } }, { namespaceLabel: { zone: app } }] }
+  data: { within: allow, select: [{ subnetTag: { zone: data } }, { namespaceLabel: { zone: data } }] }
+environments:
+  production: { select: [{ stack: "*/production" }], controlled: true, level: apart }
+  development: { select: [{ stack: "*/development" }], level: apart }
+levels:
+  apart: { cohabitation: [{ differ: zone }] }
+`;
+
 /** A resource as tests write it: where it lies decides what it can refer to directly. */
 export interface Made {
   readonly type: string;

@@ -7,6 +7,7 @@ import type { Task } from "../../../cli/audit/options";
 import { joinStacks, readBasis, readRecord, type Across } from "../../../core/audit";
 import { openBackend } from "../../../core/source/backends";
 import {
+  apart,
   cluster,
   denial,
   deployment,
@@ -25,18 +26,6 @@ import {
   type Made,
 } from "../../scenarios/split-stacks";
 import { inFolder } from "../../scenarios/run";
-
-const estate = `
-apiVersion: bulkhead/v1
-zones:
-  app: { within: allow, select: [{ subnetTag: { zone: app } }, { namespaceLabel: { zone: app } }] }
-  data: { within: allow, select: [{ subnetTag: { zone: data } }, { namespaceLabel: { zone: data } }] }
-environments:
-  production: { select: [{ stack: "*/production" }], controlled: true, level: apart }
-  development: { select: [{ stack: "*/development" }], level: apart }
-levels:
-  apart: { cohabitation: [{ differ: zone }] }
-`;
 
 const side = (letter: string, cidr: string, other: string, ingress: object[], egress: object[]): Made[] => {
   const id = (kind: string): string => `${kind}-0000000000000000${letter}`;
@@ -93,7 +82,7 @@ const homes = { shop: ["platform", "production"] } as const;
 
 /** What the stacks come to together, where no more resources than `most` are held at once. */
 function judged(given: typeof stacks, most?: number): Promise<Across> {
-  const files: Record<string, string> = { "bulkhead.yaml": estate };
+  const files: Record<string, string> = { "bulkhead.yaml": apart };
   for (const [key, own] of Object.entries(given)) {
     const place = key.split("/") as [string, string];
     files[`${place.join("-")}.json`] = stateOf(place, own, homes);
