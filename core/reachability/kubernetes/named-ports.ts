@@ -25,12 +25,14 @@ function resolveOne(
   let resolved = noneNamed;
   for (const protocol of protocols) {
     const ports = (byName.get(name) ?? []).filter((each) => each.protocol === protocol);
+    const known = ports.flatMap(({ port }) => (port === undefined ? [] : [port]));
     const found = sets.id(
-      ConnectionSet.unionAll(ports.map(({ port }) => ConnectionSet.of({ [protocol]: portRange(port) }))),
+      ConnectionSet.unionAll(known.map((port) => ConnectionSet.of({ [protocol]: portRange(port) }))),
     );
+    const unknown = open || known.length < ports.length;
     // Which of several containers' ports of one name counts, network plugins differ in.
-    const one = new Set(ports.map(({ port }) => port)).size === 1 && !open;
-    const may = open ? sets.id(ConnectionSet.ofProtocol(protocol)) : found;
+    const one = new Set(known).size === 1 && !unknown;
+    const may = unknown ? sets.id(ConnectionSet.ofProtocol(protocol)) : found;
     resolved = {
       may: sets.union(resolved.may, may),
       must: one ? sets.union(resolved.must, found) : resolved.must,

@@ -22,9 +22,15 @@ export interface PodKind {
   readonly attached: boolean;
 }
 
+interface NamedContainerPort {
+  readonly protocol: Transport;
+  /** Undefined where it is not known. */
+  readonly port: number | undefined;
+}
+
 /** The ports that the containers of a pod name. */
 export interface ContainerPorts {
-  readonly byName: ReadonlyMap<string, readonly { readonly protocol: Transport; readonly port: number }[]>;
+  readonly byName: ReadonlyMap<string, readonly NamedContainerPort[]>;
   /** Whether there may be more. */
   readonly open: boolean;
 }
@@ -84,7 +90,7 @@ export function readPods(
 }
 
 function containerPorts(workload: Workload): ContainerPorts {
-  const byName = new Map<string, { protocol: Transport; port: number }[]>();
+  const byName = new Map<string, NamedContainerPort[]>();
   const containers = peek(() => workload.containers);
   let open = containers instanceof Unknown;
   for (const container of containers instanceof Unknown ? [] : containers) {
@@ -93,10 +99,11 @@ function containerPorts(workload: Workload): ContainerPorts {
     const ports = peek(() => container.ports);
     if (ports instanceof Unknown) open = true;
     for (let at = 0; at < (ports instanceof Unknown ? 0 : (ports ?? []).length); at++) {
-      const port = peek(() => readPort((ports as Ports)[at]!));
-      if (port === undefined) continue;
-      if (port instanceof Unknown) open = true;
-      else byName.set(port.name, [...(byName.get(port.name) ?? []), port]);
+      const entry = peek(() => (ports as Ports)[at]!);
+      const name = entry instanceof Unknown ? entry : peek(() => entry.name);
+      if (name instanceof Unknown) open = true;
+      else if (name !== undefined)
+        byName.set(name, [...(byName.get(name) ?? []), ...readPort(entry as Ports[number])]);
     }
   }
   return { byName, open };
@@ -104,13 +111,15 @@ function containerPorts(workload: Workload): ContainerPorts {
 
 type Ports = NonNullable<Container["ports"]>;
 
-/** Nothing for a port without a name; one that the API server would refuse is not known. */
-function readPort({ name, protocol = "TCP", containerPort: port }: Ports[number]) {
-  if (name === undefined) return undefined;
+/** What a port with a name may be; one that the API server would refuse is not known. */
+function readPort(entry: Ports[number]): readonly NamedContainerPort[] {
+  const protocol = peek(() => entry.protocol ?? "TCP");
   const transport = transports.find((each) => each.toUpperCase() === protocol);
-  if (!transport || !kubernetesConnections({ protocol, port }).ok || port === undefined)
-    return new Unknown("a valid port");
-  return { name, protocol: transport, port };
+  if (!transport) return transports.map((each) => ({ protocol: each, port: undefined }));
+  const port = peek(() => entry.containerPort);
+  const known =
+    typeof port === "number" && kubernetesConnections({ protocol: transport.toUpperCase(), port }).ok;
+  return [{ protocol: transport, port: known ? port : undefined }];
 }
 
 function spaceOf(workload: Workload, { podSpace }: ClusterFacts): readonly IpSet[] | undefined {

@@ -136,6 +136,19 @@ describe("what is not known of pods and namespaces", () => {
     );
     check(pod("{}", "{ containers: UNKNOWN }") + named, `may TCP 1-65535 / must ${none}`, ends);
     check(
+      pod("{}", "{ containers: [{ name: a, ports: [{ name: UNKNOWN, containerPort: 1 }] }] }") + named,
+      `may TCP 1-65535 / must ${none}`,
+      ends,
+    );
+    const other = (port: string) => pod("{}", `{ containers: [{ name: a, ports: [${port}] }] }`) + named;
+    check(other("{ name: sql, containerPort: UNKNOWN }"), none, ends);
+    check(other("{ name: http, containerPort: UNKNOWN, protocol: UDP }"), none, ends);
+    check(
+      other("{ name: http, containerPort: UNKNOWN, protocol: UNKNOWN }"),
+      `may TCP 1-65535 / must ${none}`,
+      ends,
+    );
+    check(
       pod(
         "{}",
         "{ containers: [{ name: a, ports: [{ name: http, containerPort: 1 }] }, { name: b, ports: [{ name: http, containerPort: 2 }] }] }",
