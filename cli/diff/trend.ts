@@ -3,7 +3,7 @@ import { auditSchema, type Trend } from "../../core/audit";
 import { version } from "../version";
 
 /** Names the form of a comparison of two audits and its version. */
-export const TREND_SCHEMA = "bulkhead/trend/v1";
+const TREND_SCHEMA = "bulkhead/trend/v1";
 
 const { shape } = auditSchema;
 const found = z.array(shape.findings.element);

@@ -19,7 +19,7 @@ export function applied(text: string, edits: readonly Edit[]): string {
 
 export const lineStart = (text: string, at: number): number => text.lastIndexOf("\n", at - 1) + 1;
 
-export function lineEnd(text: string, at: number): number {
+function lineEnd(text: string, at: number): number {
   const end = text.indexOf("\n", at);
   const stop = end < 0 ? text.length : end;
   return text[stop - 1] === "\r" ? stop - 1 : stop;
