@@ -35,7 +35,7 @@ export default definePolicy({
         "the environment is not controlled, or nothing says that it starts containers",
       );
     const setup = hostSetup(userData);
-    const sign = setup.texts.map(containerSign).find((each) => each !== undefined);
+    const sign = containerSign(userData);
     if (sign === undefined || joinsKubernetes(setup) || setup.bottlerocket)
       return report.notApplicable("it is no host of containers that runs agents of its own");
     if (logShipperOf(setup) !== undefined) return;

@@ -7,7 +7,6 @@ import {
   placementExample,
   pool,
   sharedWithNodes,
-  userDataTexts,
 } from "../../core/policy";
 
 const bounded = Buffer.from("[settings.kubernetes]\npod-pids-limit = 1024\n").toString("base64");
@@ -34,7 +33,7 @@ export default definePolicy({
     const shared = sharedWithNodes(graph, node);
     if (shared.length === 0 || isTaggedNode(node)) return;
     const { userData } = node;
-    if (userData !== undefined && userDataTexts(userData).some((text) => containerSign(text) !== undefined))
+    if (userData !== undefined && containerSign(userData) !== undefined)
       return report.notApplicable("its user data makes it a host of containers");
     for (const { what, name, pool, missing } of shared) {
       const options = { key: name === undefined ? what : `${what} ${name}` };

@@ -3,7 +3,6 @@ import {
   definePolicy,
   engineCommand,
   example,
-  hostContainers,
   hostExample,
   launchTemplate,
   servicesIn,
@@ -28,13 +27,9 @@ export default definePolicy({
   check({ node, report }) {
     const { userData } = node;
     if (userData === undefined) return report.notApplicable("it has no user data");
-    const texts = userDataTexts(userData);
-    const { containers, unread } = hostContainers(userData);
-    const sign =
-      texts.map(containerSign).find((each) => each !== undefined) ??
-      (containers.length + unread.length > 0 ? "runs containers" : undefined);
+    const sign = containerSign(userData);
     if (sign === undefined) return report.notApplicable("its user data starts no containers");
-    const [first, ...others] = texts.flatMap((text) => servicesIn(text));
+    const [first, ...others] = userDataTexts(userData).flatMap((text) => servicesIn(text));
     if (!first) return;
     const more = others.length > 0 ? ` (and ${others.map(({ service }) => service).join(", ")})` : "";
     report(
@@ -52,9 +47,12 @@ export default definePolicy({
       launchTemplate({ userData: encode(`#!/bin/sh\nservice redis start\n${engineCommand()}\n`) }),
       { alsoFails: ["require-host-logs"] },
     ),
-    "a unit of podman's beside a service": hostExample({
-      userData: `#cloud-config\npackages: [redis]\nwrite_files:\n  - path: /etc/containers/systemd/cart.container\n    content: |\n      [Container]\n      Image=${trustedImage}\n      User=10001:10001\n      ReadOnly=true\n      DropCapability=ALL\n      NoNewPrivileges=true\n      Memory=128m\n      HealthCmd=/live\n      PodmanArgs=--cpus=0.2\nruncmd:\n  - service redis start\n`,
-    }),
+    "a unit of podman's beside a service": hostExample(
+      {
+        userData: `#cloud-config\npackages: [redis]\nwrite_files:\n  - path: /etc/containers/systemd/cart.container\n    content: |\n      [Container]\n      Image=${trustedImage}\n      User=10001:10001\n      ReadOnly=true\n      DropCapability=ALL\n      NoNewPrivileges=true\n      Memory=128m\n      HealthCmd=/live\n      PodmanArgs=--cpus=0.2\nruncmd:\n  - service redis start\n`,
+      },
+      { alsoFails: ["require-host-logs"] },
+    ),
     "packages of cloud-init on an ECS host": hostExample({
       userData:
         "#cloud-config\npackages:\n  - postgresql-server\n  - fluent-bit\nruncmd:\n  - echo ECS_CLUSTER=shop >> /etc/ecs/ecs.config\n",

@@ -1,16 +1,12 @@
+import { hostContainers } from "../../graph/aws/host-containers";
 import { hostSetup } from "../../graph/aws/host-setup";
 
-/** What makes a machine a host of containers, as its user data tells. */
+/** What makes a machine a host of containers that others tell it to run, as its user data says. */
 const containerSigns: readonly (readonly [RegExp, string])[] = [
   [/\/etc\/eks\/bootstrap\.sh|\bnodeadm\b|apiVersion:\s*["']?node\.eks\.aws\//, "joins an EKS cluster"],
   [/^\s*\[settings\.kubernetes\]/m, "joins a cluster with Bottlerocket"],
   [/\bECS_CLUSTER\s*=|^\s*\[settings\.ecs\]/m, "joins an ECS cluster"],
   [/\bkubeadm\s+join\b|\bk3s\b.*\bagent\b/, "joins a cluster"],
-  [
-    // An option may have a value behind it, on its own line.
-    /\b(?:docker|podman|nerdctl)\s+(?:-\S+\s+|-\S+[ \t]+[^-\s]\S*[ \t]+)*(?:run|compose\s+(?:-\S+\s+|-\S+[ \t]+[^-\s]\S*[ \t]+)*up)\b/,
-    "runs containers",
-  ],
 ];
 
 const services =
@@ -26,9 +22,18 @@ const command =
   /\b(yum|dnf|apt-get|apt|zypper|apk|amazon-linux-extras|systemctl|service|chkconfig|rc-update)\s+([^\n;&|]*)/g;
 const verbs = /^(?:install|add|enable|start|restart|reenable|on)$/;
 
-/** How a machine hosts containers; undefined where its user data tells nothing of it. */
-export const containerSign = (text: string): string | undefined =>
-  containerSigns.find(([pattern]) => pattern.test(text))?.[1];
+/**
+ * How a machine hosts containers, as its user data says in words or by what it starts: commands, units of systemd and of
+ * podman, compose files and static pods. Undefined where it tells nothing of it.
+ */
+export function containerSign(userData: string): string | undefined {
+  for (const text of hostSetup(userData).texts) {
+    const [, sign] = containerSigns.find(([pattern]) => pattern.test(text)) ?? [];
+    if (sign !== undefined) return sign;
+  }
+  const { containers, unread } = hostContainers(userData);
+  return containers.length + unread.length > 0 ? "runs containers" : undefined;
+}
 
 interface Service {
   readonly service: string;

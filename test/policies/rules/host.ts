@@ -83,6 +83,8 @@ const unapproved = "which no approved family of images takes in";
 const ecs = "#!/bin/sh\necho ECS_CLUSTER=shop >> /etc/ecs/ecs.config\n";
 const agents = (images: readonly string[], ami: unknown): Example =>
   withSettings("require-host-logs", { images }, node({ userData: ecs, ami }));
+const podmanUnit =
+  "#cloud-config\nwrite_files:\n  - path: /etc/containers/systemd/cart.container\n    content: |\n      [Container]\n      Image=cart\n";
 const noLogs = "nothing in its user data sends its logs away";
 const parts = (...bodies: readonly string[]): string =>
   [
@@ -260,6 +262,7 @@ export const rules: Rules = {
     [agents(["ami-0ccc*"], later), "unknown: host node: cannot be judged, ami is not known (later)"],
     [agents(["ami-0ccc*"], "ami-0ddd"), noLogs],
     [agents(["ami-0bbb*", "ami-0ccc*"], "ami-0ccc"), passes],
+    [node({ userData: podmanUnit }), "runs containers, and nothing in its user data sends its logs away"],
     [node({ userData: "" }), notApplicable],
     [{ resources: [{ ...host({ userData: ecs }), stack: "example/development" }] }, notApplicable],
   ],

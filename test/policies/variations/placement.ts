@@ -58,6 +58,14 @@ export const variations: Variations = {
       finds: ["not applicable"],
     },
     {
+      of: "a machine that joins the cluster",
+      at: [
+        "Instance node: userData",
+        "#cloud-config\nwrite_files:\n  - path: /etc/containers/systemd/cart.container\n    content: |\n      [Container]\n      Image=cart\n",
+      ],
+      finds: ["not applicable"],
+    },
+    {
       of: "the nodes' security group",
       at: ["Instance node: vpcSecurityGroupIds", unknown],
       finds: ["unknown: host node: cannot be judged, it is not known (it)"],

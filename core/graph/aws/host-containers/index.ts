@@ -7,7 +7,7 @@ import { composeServices } from "./compose";
 import { translate, type EngineOptions, type HostContainer } from "./container";
 import { podContainers } from "./pods";
 import { readRun } from "./run";
-import { quadlet, unitCommands } from "./units";
+import { playedBy, quadlet, unitCommands } from "./units";
 import { substitute, variablesOf, type Variables } from "./variables";
 
 export type { HostContainer } from "./container";
@@ -132,6 +132,9 @@ function readFiles({ files }: HostSetup, found: Found, depth: number): void {
     } else if (path.endsWith(".container")) {
       const options = quadlet(content);
       if (options) found.options.push(options);
+    } else if (path.endsWith(".kube")) {
+      const manifest = playedBy(content);
+      if (manifest !== undefined) readPlay([manifest], "podman", found);
     } else if (depth < deepest && /^#!.*\b(?:ba|da|z|k)?sh\b/.test(content))
       readSetup(content, found, depth + 1);
   }

@@ -21,6 +21,12 @@ export const unitCommands = (text: string): readonly string[] =>
     section === "Service" && /^ExecStart(?:Pre|Post)?$/.test(key) ? [value.replace(/^[-@:+!|]+/, "")] : [],
   );
 
+/** The manifest that a unit of podman's plays; undefined for any other file. */
+export const playedBy = (text: string): string | undefined =>
+  entriesOf(text)
+    .filter(([section, key]) => section === "Kube" && key === "Yaml")
+    .at(-1)?.[2];
+
 /** A container that a unit of podman's declares (Quadlet); undefined for any other file. */
 export function quadlet(text: string): EngineOptions | undefined {
   const entries = entriesOf(text).filter(([section]) => section === "Container");

@@ -115,6 +115,13 @@ describe("containers that user data starts", () => {
     for (const form of [
       written("/etc/kubernetes/manifests/web.yaml"),
       written("/srv/web.yaml", "podman kube play /srv/web.yaml"),
+      written(
+        "/srv/web.yaml",
+        "cat > /etc/containers/systemd/web.kube <<'EOF'",
+        "[Kube]",
+        "Yaml=/srv/web.yaml",
+        "EOF",
+      ),
       bottled,
     ]) {
       const { containers, unread } = hostContainers(form);
@@ -187,6 +194,9 @@ describe("containers that user data starts", () => {
       "what docker compose starts (its file is not in the user data)",
     ]);
     assert.deepEqual(unread("podman kube play pod.yaml"), ["the pods that podman plays"]);
+    const played = ["cat > /etc/containers/systemd/web.kube <<EOF", "[Kube]", "Yaml=web.yaml", "EOF"];
+    assert.deepEqual(unread(...played), ["the pods that podman plays"]);
+    assert.deepEqual(unread("cat > /etc/containers/systemd/web.kube <<EOF", "[Unit]", "EOF"), []);
     assert.deepEqual(unread("python3 -c \"os.system('docker run x')\""), [
       "what its user data starts containers from",
     ]);

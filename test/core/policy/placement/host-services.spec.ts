@@ -101,7 +101,24 @@ describe("a sign of containers in user data", () => {
   for (const [text, sign] of Object.entries(signs))
     it(`is ${text}`, () => assert.equal(containerSign(`#!/bin/sh\n${text}\n`), sign));
 
+  it("is what units of podman and of systemd, and static pods, start", () => {
+    const written = (path: string, content: string): string =>
+      `#cloud-config\nwrite_files:\n  - path: ${path}\n    content: |\n${content.replace(/^/gm, "      ")}\n`;
+    const unit = written("/etc/containers/systemd/cart.container", "[Container]\nImage=registry/cart:1");
+    assert.equal(containerSign(unit), "runs containers");
+    assert.equal(containerSign(Buffer.from(unit).toString("base64")), "runs containers");
+    const service = "[Service]\nExecStart=/usr/bin/podman run registry/cart:1";
+    assert.equal(containerSign(written("/etc/systemd/system/cart.service", service)), "runs containers");
+    const pod = "kind: Pod\nspec: { containers: [{ name: cart, image: registry/cart:1 }] }";
+    assert.equal(containerSign(written("/etc/kubernetes/manifests/cart.yaml", pod)), "runs containers");
+    const kube = "[Kube]\nYaml=cart.yaml";
+    assert.equal(containerSign(written("/etc/containers/systemd/cart.kube", kube)), "runs containers");
+    assert.equal(containerSign(written("/etc/containers/systemd/net.network", "[Network]")), undefined);
+    assert.equal(containerSign(written("/etc/app.service", "[Service]\nExecStart=/usr/bin/app")), undefined);
+  });
+
   it("is none where none is started", () => {
+    assert.equal(containerSign("#!/bin/sh\n# docker run x\n"), undefined);
     assert.equal(containerSign("#!/bin/sh\nyum install -y docker\ndocker pull x\n"), undefined);
     assert.equal(containerSign("#!/bin/sh\ndocker -v\nnpm run build\n"), undefined);
   });
