@@ -88,6 +88,7 @@ const rangesOf = ({ parts }: ClusterReachability["sources"][number]): string[] =
 
 function nameOf({ name, namespace, workload }: ClusterReachability["endpoints"][number]): string {
   const [owner] = workload.owners ?? [];
-  if (owner) return `${namespace}/${owner.name}[${owner.kind ?? "Pod"}]`;
+  // A node owns the mirrors of its own pods, and is no workload.
+  if (owner && owner.kind !== "Node") return `${namespace}/${owner.name}[${owner.kind ?? "Pod"}]`;
   return `${name}[${workload.workloadKind}]`;
 }
