@@ -46,18 +46,14 @@ export async function judgeByQueue(
     for (let start = 0; start < tasks.length; start += jobsAtOnce) {
       const part = tasks.slice(start, start + jobsAtOnce);
       await utils.addJobs(
-        part.map((task) => ({
-          identifier: stackTask,
-          payload: { run: run.id, task } satisfies StackJob,
-          jobKey: `${run.id}/${task.id}`,
-        })),
+        part.map((task) => ({ identifier: stackTask, payload: { run: run.id, task } satisfies StackJob })),
       );
     }
     for (let round = 0; open.size > 0; round += 1) {
       const results = await run.results(resultsAtOnce);
-      for (const { task: id, judged } of results) {
+      for (const { task: id, line } of results) {
         const task = open.get(id);
-        if (task) done(task, judged as Judged);
+        if (task) done(task, line === null ? { unchanged: true } : { line });
         open.delete(id);
       }
       await run.drop(results.map(({ task }) => task));

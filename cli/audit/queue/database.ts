@@ -17,12 +17,23 @@ create schema if not exists ${schema};
 create table if not exists ${schema}.run (
   id uuid primary key, specs jsonb not null, judging jsonb not null, judged_by text not null,
   seen timestamptz not null default now());
-create table if not exists ${schema}.result (
-  run uuid not null references ${schema}.run on delete cascade, task text not null, judged jsonb not null,
+create table if not exists ${schema}.outcome (
+  run uuid not null references ${schema}.run on delete cascade, task text not null, line text,
+  primary key (run, task));
+alter table ${schema}.outcome alter column line set storage external;
+create table if not exists ${schema}.begun (
+  run uuid not null references ${schema}.run on delete cascade, task text not null, times int not null,
   primary key (run, task));
 create sequence if not exists ${schema}.worker_key as int cycle;
 create table if not exists ${schema}.worker (worker text primary key, key int not null);
 `;
+
+/** What came of a stack. */
+export interface Outcome {
+  readonly task: string;
+  /** Its record; none where it has not changed. */
+  readonly line: string | null;
+}
 
 /** A run as workers see it. */
 export interface RunRow {
@@ -43,7 +54,11 @@ export async function openDatabase(url: string): Promise<Pool> {
   const pool = new pg.Pool({ connectionString: url, max: 6, connectionTimeoutMillis: 15_000 });
   // Connections that break are replaced; whoever used one is told by its query.
   pool.on("error", () => undefined);
-  pool.on("connect", (client) => client.on("error", () => undefined));
+  pool.on("connect", (client) => {
+    client.on("error", () => undefined);
+    // What a server that breaks down forgets is the end of the log: a result is never lost without the word that its job is done.
+    client.query("set synchronous_commit = off").catch(() => undefined);
+  });
   try {
     await runMigrations({ pgPool: pool, logger: new Logger(() => () => undefined) });
     // Two that make the tables at the same time would refuse each other.
@@ -81,16 +96,19 @@ export class RunTable {
   }
 
   /** Some of the results that have come; they stay until they are dropped. */
-  async results(most: number): Promise<readonly { readonly task: string; readonly judged: unknown }[]> {
-    const { rows } = await this.pool.query<{ task: string; judged: unknown }>(
-      `select task, judged from ${schema}.result where run = $1 limit $2`,
+  async results(most: number): Promise<readonly Outcome[]> {
+    const { rows } = await this.pool.query<Outcome>(
+      `select task, line from ${schema}.outcome where run = $1 limit $2`,
       [this.id, most],
     );
     return rows;
   }
 
   async drop(tasks: readonly string[]): Promise<void> {
-    await this.pool.query(`delete from ${schema}.result where run = $1 and task = any($2)`, [this.id, tasks]);
+    await this.pool.query(`delete from ${schema}.outcome where run = $1 and task = any($2)`, [
+      this.id,
+      tasks,
+    ]);
   }
 
   /** Workers that hold jobs and are no more: their lock went with their connection. */
@@ -126,13 +144,28 @@ export async function findRun(pool: Pool, id: string): Promise<RunRow | undefine
   return rows[0];
 }
 
-/** Keeps a result; one that is there already stays, and none is kept of a run that is over. */
-export async function keepResult(pool: Pool, run: string, task: string, judged: unknown): Promise<void> {
-  await pool.query(
-    `insert into ${schema}.result (run, task, judged) select $1, $2, $3 where exists (select from ${schema}.run where id = $1)
+/** Keeps what came of a stack; what is there already stays, and nothing is kept of a run that is over. */
+export async function keepOutcome(pool: Pool, run: string, { task, line }: Outcome): Promise<void> {
+  await pool.query({
+    name: "keep-outcome",
+    text: `insert into ${schema}.outcome (run, task, line) select $1, $2, $3 where exists (select from ${schema}.run where id = $1)
      on conflict do nothing`,
-    [run, task, JSON.stringify(judged)],
+    values: [run, task, line],
+  });
+}
+
+/**
+ * Notes that a stack is begun that a worker had before: whether that one died of it, or with it still to come, is not known.
+ *
+ * @returns how often that has been noted, this time included
+ */
+export async function beginAgain(pool: Pool, run: string, task: string): Promise<number> {
+  const { rows } = await pool.query<{ times: number }>(
+    `insert into ${schema}.begun as known (run, task, times) select $1, $2, 1 where exists (select from ${schema}.run where id = $1)
+     on conflict (run, task) do update set times = known.times + 1 returning times`,
+    [run, task],
   );
+  return rows[0]?.times ?? 1;
 }
 
 /** Holds a lock as long as this process lives, by which others know that it does. */

@@ -1,13 +1,20 @@
 import type { Pool } from "pg";
+import { expectLongRun } from "../../long-run";
 import { UsageError } from "../../usage-error";
 import { StackJudge } from "../judge-stack";
-import type { Judged, JudgeOptions } from "../options";
+import type { JudgeOptions, Task } from "../options";
 import type { StackJob } from "./coordinate";
-import { findRun, keepResult, openDatabase, signIn, stackTask } from "./database";
+import { beginAgain, findRun, keepOutcome, openDatabase, signIn, stackTask } from "./database";
 
 /** Reading one stack goes on while another is judged. */
 const atOnce = 2;
-/** A stack that has ended so many workers is not given to another. */
+/** Jobs that are fetched together: a statement for each costs the database more than keeping its result. */
+const fetched = 8;
+/** How long those that are done are gathered, in milliseconds, before the database is told. */
+const gatheredMs = 100;
+/** How long it is believed that a run goes on, in milliseconds: results of one that is over are not kept anyway. */
+const believedMs = 5000;
+/** A stack that has ended so many workers is not judged by another. */
 const mostAttempts = 4;
 
 export interface WorkOptions {
@@ -26,6 +33,7 @@ export async function workOnQueue({ queue, estate }: WorkOptions): Promise<void>
   const pool = await openDatabase(queue);
   const self = await signIn(pool);
   const judges = new Judges(pool, estate);
+  expectLongRun();
   let refused: UsageError | undefined;
   try {
     const runner = await run({
@@ -33,6 +41,7 @@ export async function workOnQueue({ queue, estate }: WorkOptions): Promise<void>
       concurrency: atOnce,
       pollInterval: 500,
       logger: new Logger(() => () => undefined),
+      preset: { worker: { localQueue: { size: fetched }, completeJobBatchDelay: gatheredMs } },
       taskList: {
         [stackTask]: async (payload, { job }) => {
           if (job.locked_by !== null) await self.name(job.locked_by);
@@ -58,6 +67,8 @@ export async function workOnQueue({ queue, estate }: WorkOptions): Promise<void>
 /** One judge for each audit: they may go by different options. */
 class Judges {
   private readonly known = new Map<string, Promise<StackJudge | undefined>>();
+  /** When each run was last known to go on. */
+  private readonly seen = new Map<string, number>();
 
   constructor(
     private readonly pool: Pool,
@@ -73,16 +84,19 @@ class Judges {
     }
     const opened = await judge;
     // An audit that is over, or was killed, has no use for more.
-    if (!opened || !(await findRun(this.pool, run))) return;
-    const judged: Judged =
-      attempts > mostAttempts
-        ? { line: opened.failed(task, fatal(task.id)) }
-        : await opened
-            .judge(task)
-            // Texts alone travel well.
-            .then((each) => ("line" in each ? { line: each.line } : each))
-            .catch((error: unknown) => ({ line: opened.failed(task, brokenBy(task.id, error)) }));
-    await keepResult(this.pool, run, task.id, judged);
+    if (!opened || !(await this.goesOn(run))) return;
+    // Whoever died had several jobs fetched, of which most were never begun.
+    const again = attempts > 1 ? await beginAgain(this.pool, run, task.id) : 0;
+    const line = again < mostAttempts ? await lineOf(opened, task) : opened.failed(task, fatal(task.id));
+    await keepOutcome(this.pool, run, { task: task.id, line });
+  }
+
+  private async goesOn(run: string): Promise<boolean> {
+    const now = Date.now();
+    if (now - (this.seen.get(run) ?? -Infinity) < believedMs) return true;
+    if (await findRun(this.pool, run)) this.seen.set(run, now);
+    else [this.known, this.seen].forEach((each) => each.delete(run));
+    return this.seen.has(run);
   }
 
   private async open(run: string): Promise<StackJudge | undefined> {
@@ -96,6 +110,16 @@ class Judges {
       "an audit in the queue goes by another estate, other exceptions, or another version of Bulkhead",
       "give this worker the same version, and the same files by the same paths",
     );
+  }
+}
+
+/** The record of a stack; null where it has not changed. */
+async function lineOf(judge: StackJudge, task: Task): Promise<string | null> {
+  try {
+    const judged = await judge.judge(task);
+    return "line" in judged ? judged.line : null;
+  } catch (error) {
+    return judge.failed(task, brokenBy(task.id, error));
   }
 }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as after } from "node:timers/promises";
 import pg from "pg";
 import { generateState } from "../../bench/generate/states";
 import { emptyPostgres } from "../../register/support/postgres";
@@ -68,7 +69,7 @@ describe("bulkhead audit --queue", function () {
       const client = new pg.Client({ connectionString: queue });
       await client.connect();
       const { rows } = await client.query(
-        "select (select count(*)::int from bulkhead_audit.run) runs, (select count(*)::int from bulkhead_audit.result) results",
+        "select (select count(*)::int from bulkhead_audit.run) runs, (select count(*)::int from bulkhead_audit.outcome) results",
       );
       await client.end();
       assert.deepEqual(rows, [{ runs: 0, results: 0 }]);
@@ -78,6 +79,54 @@ describe("bulkhead audit --queue", function () {
       workers.forEach((worker) => worker.kill("SIGTERM"));
       await Promise.all(ended);
       assert.equal(workers.size, 0);
+    });
+  });
+
+  it("names a stack that ended four workers, and judges those that only were fetched with it", async function () {
+    const queue = await emptyPostgres();
+    if (queue === undefined) return this.skip();
+    await inFolder({}, async (folder) => {
+      writeStacks(folder);
+      await bulkhead(folder, "audit", "states", "--results", "alone", "--workers", "1");
+      const coordinator = bulkheadProcess(folder, [
+        "audit",
+        "states",
+        "--queue",
+        queue,
+        "--results",
+        "many",
+        "-f",
+        "json=audit.json",
+      ]);
+      const client = new pg.Client({ connectionString: queue });
+      await client.connect();
+      const count = async (sql: string): Promise<number> => {
+        const { rows } = await client.query<{ count: number }>(sql).catch(() => ({ rows: [{ count: 0 }] }));
+        return rows[0]!.count;
+      };
+      while ((await count("select count(*)::int from graphile_worker.jobs")) < stacks) await after(50);
+      const [deadly, shy] = ["p3/s3", "p4/s4"].map((name) => `states/.pulumi/stacks/${name}.json`);
+      await client.query("update graphile_worker._private_jobs set attempts = 9");
+      const begun =
+        "insert into bulkhead_audit.begun (run, task, times) select id, $1, $2 from bulkhead_audit.run";
+      await client.query(begun, [deadly, 3]);
+      await client.query(begun, [shy, 2]);
+      await client.end();
+      start(folder, queue);
+      const outcome = await coordinator;
+      assert.equal(outcome.code, 2, outcome.stderr);
+      const { stacks: verdicts } = JSON.parse(readFileSync(join(folder, "audit.json"), "utf8")) as {
+        stacks: readonly {
+          readonly id: string;
+          readonly problems: readonly { readonly message: string }[];
+        }[];
+      };
+      assert.deepEqual(
+        verdicts.flatMap(({ id, problems }) => problems.map(({ message }) => [id, message])),
+        [[deadly, "ended every worker that tried to judge it"]],
+      );
+      const [many, alone] = ["many", "alone"].map((each) => linesOf(join(folder, each, "audit.jsonl")));
+      assert.equal(many!.filter((line) => !alone!.includes(line)).length, 1);
     });
   });
 
