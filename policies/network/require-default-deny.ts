@@ -3,12 +3,16 @@ import {
   controller,
   defaultFaults,
   definePolicy,
+  directions,
   example,
+  foreignIsolates,
+  foreignPoliciesOf,
   manifest,
   minimalDefaultDeny,
   minimalNamespace,
   minimalPod,
   namespaces,
+  type NamespaceScope,
   networkPolicy,
   oneOf,
   overlay,
@@ -49,7 +53,7 @@ export default definePolicy({
   settings: {
     accept: oneOf(
       ["any-policy"],
-      "any-policy is content with any policy in the namespace. By default one must deny all.",
+      "any-policy is content with any policy in the namespace, or one of the cluster for all its pods. By default one must deny all.",
     ),
   },
   appliesTo: "Graph",
@@ -59,7 +63,7 @@ export default definePolicy({
       const on = scope.node ?? scope.networkPolicies[0] ?? scope.workloads[0];
       if (!on) return;
       const policies = [...scope.networkPolicies, ...scope.foreignPolicies];
-      if (settings["accept"] === "any-policy" && policies.length > 0) return;
+      if (settings["accept"] === "any-policy" && (policies.length > 0 || ruledFromOutside(scope))) return;
       // Of a namespace that was not given, other sources may hold the policies; the default one always exists.
       const given =
         !graph.partial && (scope.node !== undefined || policies.length > 0 || scope.name === "default");
@@ -72,6 +76,13 @@ export default definePolicy({
         else report.unknown("", `the network policies of namespace ${scope.name}`, { on });
       }
     });
+
+    /** Whether a policy of the whole cluster, in another engine's language, isolates all pods of a namespace. */
+    function ruledFromOutside(scope: NamespaceScope): boolean {
+      return foreignPoliciesOf(graph, scope).some((policy) =>
+        directions.some((direction) => foreignIsolates(policy, scope, undefined, direction) === true),
+      );
+    }
   },
   good: () => ({
     "one policy for both directions": example([minimalNamespace(), minimalDefaultDeny()]),

@@ -9,6 +9,7 @@ import {
   ingress,
   listener,
   loadBalancer,
+  manifest,
   minimalDefaultDeny,
   minimalNamespace,
   minimalPod,
@@ -26,7 +27,7 @@ import {
   type Example,
 } from "../../../core/policy";
 import { Unknown } from "../../../core/graph";
-import { notApplicable, passes, withSettings, type Rules } from "./rule";
+import { notApplicable, passes, withSettings, type Rule, type Rules } from "./rule";
 
 const everywhere = "0.0.0.0/0";
 const aclEntry = (changes: object, name = "all"): Example["resources"][number] =>
@@ -59,6 +60,15 @@ const resolverPods = {
   namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } },
   podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
 };
+
+/** A policy of Cilium for the whole cluster. */
+const clusterwide = (spec: object): Example["resources"][number] =>
+  manifest({
+    apiVersion: "cilium.io/v2",
+    kind: "CiliumClusterwideNetworkPolicy",
+    metadata: { name: "cluster" },
+    spec,
+  });
 
 const image = (path: string): Example =>
   container({ image: `333333333333.dkr.ecr.eu-west-1.amazonaws.com/${path}@${trustedDigest}` });
@@ -298,6 +308,25 @@ export const rules: Rules = {
         "require-default-deny",
         { accept: "any-policy" },
         example([deployment(), minimalNamespace()]),
+      ),
+      "namespace shop-checkout denies no ingress and no egress by default",
+    ],
+    ...([{}, { matchLabels: {} }] as const).map((endpointSelector): Rule => [
+      withSettings(
+        "require-default-deny",
+        { accept: "any-policy" },
+        example([minimalNamespace(), clusterwide({ endpointSelector, ingress: [{ fromEndpoints: [{}] }] })]),
+      ),
+      passes,
+    ]),
+    [
+      withSettings(
+        "require-default-deny",
+        { accept: "any-policy" },
+        example([
+          minimalNamespace(),
+          clusterwide({ endpointSelector: { matchLabels: { tier: "web" } }, ingress: [{}] }),
+        ]),
       ),
       "namespace shop-checkout denies no ingress and no egress by default",
     ],
