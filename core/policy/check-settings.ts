@@ -1,4 +1,5 @@
 import { hintFor, kindOf, type SettingFault, type SettingsCheck } from "../estate";
+import { isMapping } from "../graph";
 import type { PolicyInfo } from "./policy";
 import { describeSchema, type SettingSchema } from "./setting-schema";
 
@@ -75,9 +76,6 @@ function faultsWithin(schema: SettingSchema, value: object, path: Path): readonl
     })),
   ];
 }
-
-const isMapping = (value: unknown): value is object =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function isOf(type: string, value: unknown): boolean {
   switch (type) {

@@ -1,9 +1,8 @@
-import type { Volume, Workload } from "../graph";
+import { isMapping, type Mapping, type Volume, type Workload } from "../graph";
 import { isConfined, isWithin, normalizeHostPath } from "../graph/kubernetes";
 import { oneOf, texts, type Setting, type SettingSchema } from "./setting-schema";
 import { numberOf, textsOf, type Given } from "./settings";
 
-type Mapping = Readonly<Record<string, unknown>>;
 type Check = (profile: { readonly type?: string; readonly localhostProfile?: string }) => boolean;
 
 export const seccompSettings = {
@@ -39,8 +38,7 @@ function mappingsOf<Name extends string>(
 ): readonly Mapping[] | undefined {
   const value = settings[name];
   if (value === undefined) return undefined;
-  const isMapping = (each: unknown) => typeof each === "object" && each !== null && !Array.isArray(each);
-  if (Array.isArray(value) && value.every(isMapping)) return value as readonly Mapping[];
+  if (Array.isArray(value) && value.every(isMapping)) return value;
   throw new Error(`its setting "${name}" must be a list of mappings`);
 }
 

@@ -1,3 +1,4 @@
+import { isMapping } from "../mapping";
 import { loadCloudYaml } from "./cloud-yaml";
 
 /** A file that a host is given when it starts. */
@@ -27,8 +28,6 @@ const most = 1000;
 export const isCloudConfig = (text: string): boolean =>
   /^\s*(?:##[^\n]*\n\s*)*#cloud-config\s*$/m.test(text.slice(0, 4096));
 
-const isMapping = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value.slice(0, most) : []);
 const textOf = (value: unknown): string | undefined =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean"

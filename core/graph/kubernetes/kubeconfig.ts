@@ -1,12 +1,11 @@
 import { load } from "js-yaml";
+import { isMapping, type Mapping } from "../mapping";
 
 /** What may tell a cluster: its ARN or the address of its API server, which are its own, and words that others may bear. */
 export interface ClusterWords {
   readonly keys: readonly string[];
   readonly names: readonly string[];
 }
-
-type Mapping = Readonly<Record<string, unknown>>;
 
 /** More than this no kubeconfig holds. */
 const longest = 1_000_000;
@@ -79,6 +78,3 @@ const argumentsOf = (exec: unknown): string[] =>
   isMapping(exec) && Array.isArray(exec["args"])
     ? (exec["args"] as unknown[]).filter((each) => typeof each === "string")
     : [];
-
-const isMapping = (value: unknown): value is Mapping =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

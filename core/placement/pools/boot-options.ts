@@ -1,5 +1,5 @@
 import { load } from "js-yaml";
-import { peek, Unknown, type Host } from "../../graph";
+import { isMapping, peek, Unknown, type Host } from "../../graph";
 import { hostSetup } from "../../graph/aws/host-setup";
 import { tomlSettings, userDataTexts } from "../../graph/aws/user-data";
 import { fixed, type PoolLabel, type Taint } from "./pool";
@@ -139,9 +139,6 @@ const nodeConfiguration = /kind["']?:\s*["']?NodeConfig\b/;
 
 const textOf = (value: unknown): string =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
-
-const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The YAML and JSON of a text: itself, or the files that a script writes from it. */
 function documentsIn(text: string, data: string): readonly Readonly<Record<string, unknown>>[] {

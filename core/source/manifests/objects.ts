@@ -1,10 +1,10 @@
+import { isMapping, type Mapping } from "../../graph/mapping";
 import type { Resource } from "../../graph/resource";
 import { kubernetesId } from "../../graph/resource-id";
 import type { Path } from "../../graph/value";
 import type { LocatedValue } from "../located-value";
 import type { SourceError } from "../source";
 
-type Mapping = Readonly<Record<string, unknown>>;
 type Keys = readonly (string | number)[];
 
 export interface ObjectOptions {
@@ -26,9 +26,6 @@ export function emitObjects(document: LocatedValue, options: ObjectOptions, sink
   if (document.value === null || document.value === undefined) return;
   emit(document, document.value, [], undefined, options, sink, 0);
 }
-
-const isMapping = (value: unknown): value is Mapping =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 

@@ -1,7 +1,8 @@
+import { isMapping } from "../../graph/mapping";
 import { sourceError, type Draft } from "../draft";
 import type { BytePlaces } from "../files/places";
 import { PreviewReader } from "./preview";
-import { Element, isMapping } from "./reader";
+import { Element } from "./reader";
 
 /** Whether a line is an event of `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true pulumi preview --json`. */
 export function isEventLine(line: string): boolean {

@@ -1,7 +1,8 @@
+import { isMapping, type Mapping } from "../../graph/mapping";
 import type { Resource } from "../../graph/resource";
 import { sourceError, type Draft } from "../draft";
 import type { SourceError } from "../source";
-import { isMapping, type Element, type FormatReader, type Mapping } from "./reader";
+import type { Element, FormatReader } from "./reader";
 import { ResourceMaker } from "./resource";
 
 const goneSteps = new Set([

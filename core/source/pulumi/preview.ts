@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { isMapping, type Mapping } from "../../graph/mapping";
 import type { Location, Resource } from "../../graph/resource";
 import { sourceError, type Draft } from "../draft";
 import type { SourceError } from "../source";
 import { Diagnostics } from "./diagnostics";
-import { isMapping, type Element, type FormatReader, type Mapping } from "./reader";
+import type { Element, FormatReader } from "./reader";
 import { ResourceMaker } from "./resource";
 
 /** The URN of the state that a step starts from, where it is another, and those that the engine names beside. */

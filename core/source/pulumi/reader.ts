@@ -33,8 +33,3 @@ export interface FormatReader {
   aside?(path: string, value: unknown, element: Element): void;
   finish(): Draft;
 }
-
-export type Mapping = Readonly<Record<string, unknown>>;
-
-export const isMapping = (value: unknown): value is Mapping =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

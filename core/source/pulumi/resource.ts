@@ -1,4 +1,5 @@
 import { accountByArn } from "../../graph/aws-control/accounts";
+import { isMapping, type Mapping } from "../../graph/mapping";
 import type { Location, Resource } from "../../graph/resource";
 import { pulumiId } from "../../graph/resource-id";
 import { roomy } from "../../graph/roomy";
@@ -7,12 +8,8 @@ import { hideIgnored } from "./ignore-changes";
 import { parseUrn, type Urn } from "./urn";
 import { asSecret, missingFrom, plainValue, type ValueOptions } from "./values";
 
-type Mapping = Readonly<Record<string, unknown>>;
-
 type Keys = readonly (string | number)[];
 
-const isMapping = (value: unknown): value is Mapping =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 const text = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;

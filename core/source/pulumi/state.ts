@@ -1,8 +1,9 @@
 import type { NotSeen } from "../../graph";
+import { isMapping } from "../../graph/mapping";
 import type { Resource } from "../../graph/resource";
 import { sourceError, type Draft } from "../draft";
 import type { SourceError, StateManifest } from "../source";
-import { isMapping, type Element, type FormatReader } from "./reader";
+import type { Element, FormatReader } from "./reader";
 import { ResourceMaker } from "./resource";
 import { parseUrn } from "./urn";
 

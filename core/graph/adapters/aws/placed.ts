@@ -1,5 +1,6 @@
 import type { References } from "../../aws/reference";
 import type { Builder } from "../../build";
+import { isMapping } from "../../mapping";
 import type { AnyNode } from "../../nodes";
 import type { OwnProperties, AwsNode } from "../../nodes/aws";
 import type { Resource } from "../../resource";
@@ -44,9 +45,6 @@ export const judged = (resource: Resource): Readonly<Record<string, unknown>> =>
   resource.external === true && Object.keys(resource.properties).length === 0
     ? (resource.outputs ?? {})
     : resource.properties;
-
-const isMapping = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 interface Cursor {
   readonly value: unknown;

@@ -1,4 +1,5 @@
 import type { Builder } from "../../build";
+import { isMapping } from "../../mapping";
 import { containerFields, type Container, type ContainerRole } from "../../nodes/container";
 import { claimTemplates, podFields, podStatusFields, type Workload } from "../../nodes/workload";
 import { roomy } from "../../roomy";
@@ -204,6 +205,3 @@ function step(builder: Builder, { value, path: parent }: Found, key: string): Fo
 
 /** A part that came as a secret is judged all the same; the redactor keeps its values out of messages. */
 const reveal = (value: unknown): unknown => (value instanceof Secret ? value.value : value);
-
-const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,13 +1,10 @@
 import { load } from "js-yaml";
+import { isMapping, type Mapping } from "../../mapping";
 import { Unknown } from "../../value";
 import { isComputed, unknownIn } from "./computed";
 import { emptyOptions, type EngineOptions } from "./container";
 import { mountBy, shortVolume } from "./volumes";
 
-type Mapping = Readonly<Record<string, unknown>>;
-
-const isMapping = (value: unknown): value is Mapping =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const textOf = (value: unknown): string | undefined =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean"
     ? String(value)

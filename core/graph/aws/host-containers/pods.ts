@@ -1,10 +1,7 @@
 import { loadAll } from "js-yaml";
+import { isMapping, type Mapping } from "../../mapping";
 import type { HostContainer } from "./container";
 
-type Mapping = Readonly<Record<string, unknown>>;
-
-const isMapping = (value: unknown): value is Mapping =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const most = 100;
 
 /** The pod of a manifest: itself, or the template of what makes pods. */
