@@ -1,6 +1,9 @@
 import { derivedBy, type Graph, type Workload } from "../../graph";
+import { clusterOf } from "../../graph/kubernetes";
 import type { Answer, CohabitationGroup } from "../../placement";
+import { awsReachability, type GroupState } from "../../reachability/aws";
 import { podGroupsOf, type PodGroups } from "../../reachability/joint/pod-groups";
+import { Stands } from "../../reachability/joint/stand";
 
 /** Whether pods of two groups may stand behind the same security groups, and two workloads of which that is so. */
 export interface SameGroups {
@@ -8,15 +11,29 @@ export interface SameGroups {
   readonly pair: readonly [Workload, Workload];
 }
 
-/** The ids of the security groups that pods get of their own, sorted; of none, their node's. Undefined: not known. */
-function idsOf(own: PodGroups | undefined): string | undefined {
-  if (!own) return "";
-  const { definite, possible, missing } = own.groups;
+/** The ids of security groups, sorted; undefined where they are not known. */
+function idsIn({ definite, possible, missing }: GroupState): string | undefined {
   if (possible.length > 0 || missing !== undefined) return undefined;
   return definite
     .map(({ id }) => id)
     .sort()
     .join();
+}
+
+/** The groups that pods get of their own; empty where they stand behind their node's. */
+const idsOf = (own: PodGroups | undefined): string | undefined => (own ? idsIn(own.groups) : "");
+
+const standsIn = derivedBy((graph, cluster: string): Stands => {
+  const workloads = graph.all("Workload").filter(({ resource }) => clusterOf(graph, resource) === cluster);
+  return new Stands(graph, awsReachability(graph), cluster, [...workloads]);
+});
+
+/** Whether a pod's own groups are those of the nodes that another may stand on. */
+function areNodes(graph: Graph, ids: string, workload: Workload): Answer {
+  const stand = standsIn(graph, clusterOf(graph, workload.resource)).of(workload);
+  const found = new Set(stand?.node.members.map(({ groups }) => idsIn(groups)));
+  if (found.has(ids)) return found.size === 1 ? "yes" : "unknown";
+  return found.has(undefined) ? "unknown" : "no";
 }
 
 /** Of a group, one workload for each set of security groups: policies select by labels that nothing else asks for. */
@@ -46,6 +63,11 @@ export function sameSecurityGroups(
       const pair = [one, two] as const;
       if (ids === undefined || others === undefined) open ??= { answer: "unknown", pair };
       else if (ids === others) return { answer: "yes", pair };
+      else if (ids === "" || others === "") {
+        const answer = ids === "" ? areNodes(graph, others, one) : areNodes(graph, ids, two);
+        if (answer === "yes") return { answer, pair };
+        if (answer === "unknown") open ??= { answer, pair };
+      }
     }
   return open;
 }

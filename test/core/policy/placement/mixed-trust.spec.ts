@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { Unknown, type Resource } from "../../../../core/graph";
-import { manifest, onPool, pool, securityGroup, tenant } from "../../../../core/policy/minimal";
+import {
+  cluster,
+  launchTemplate,
+  manifest,
+  onPool,
+  pool,
+  securityGroup,
+  tenant,
+} from "../../../../core/policy/minimal";
 import { missingOfMix, mixedTrust, nameOf } from "../../../../core/policy/placement";
 import { atLevel, inCluster, placed, twin } from "./placed";
 
@@ -104,6 +112,30 @@ describe("security groups of pods of different trust", () => {
   it("don't part them where they are the same, in whatever order", () => {
     const same = [own("cart", ["sg-a", "sg-b"]), own("batch", ["sg-b", "sg-a"])];
     assert.deepEqual(mixed([back, cart, batch, ...same]), ["cart and batch"]);
+  });
+
+  it("part nobody whose own are just those of the nodes", () => {
+    const id = "lt-0aaa1111bbbb2222c";
+    const of = "sg-0aaa1111bbbb2222c";
+    const behind = (...groups: readonly unknown[]): readonly (readonly Resource[])[] => [
+      pool("back", "shared", { launchTemplate: { id, version: "1" } }),
+      [launchTemplate({ networkInterfaces: [{ securityGroups: groups }] }, { physicalId: id })],
+      cart,
+      batch,
+    ];
+    assert.deepEqual(mixed([...behind(of), own("batch", [of])]), ["cart and batch"]);
+    assert.deepEqual(mixed([...behind(of), own("cart", [of])]), ["cart and batch"]);
+    assert.deepEqual(mixed([...behind(of, "sg-b"), own("cart", ["sg-b", of])]), ["cart and batch"]);
+    assert.deepEqual(mixed([...behind(of), own("batch")]), []);
+    assert.deepEqual(mixed(behind(of)), ["cart and batch"]);
+    const [open, ...others] = mixed([...behind(new Unknown("the group of the nodes")), own("batch", [of])]);
+    assert.deepEqual(others, []);
+    assert.match(open!, /^cart and batch\? whether /);
+    const roaming = tenant("cart", "app", { tolerations: [{ operator: "Exists" }] });
+    const parts = [...behind(of).filter((each) => each !== cart), pool("front", "shared"), roaming];
+    assert.deepEqual(mixed([...parts, own("cart", [of])]), ["batch and cart"]);
+    const [either] = mixed([...parts, own("batch", [of])]);
+    assert.match(either ?? "", /^batch and cart\? whether /, "on nodes of the other pool they are parted");
   });
 
   it("part nobody in another cluster, or whom they don't select", () => {
