@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, resolve } from "node:path";
 import { UsageError } from "./usage-error";
 
@@ -6,13 +16,14 @@ import { UsageError } from "./usage-error";
  * Replaces a file in one step, so that a reader never sees half of it, and makes the folders that it needs. Devices and
  * pipes are written to directly.
  *
+ * @param text also in parts
  * @throws UsageError where the system refuses
  */
-export function writeWhole(file: string, text: string): void {
+export function writeWhole(file: string, text: string | Iterable<string>): void {
   try {
     const path = resolve(file);
     const found = statSync(path, { throwIfNoEntry: false });
-    if (found && !found.isFile()) writeFileSync(path, text);
+    if (found && !found.isFile()) put(path, text, "w");
     else {
       makeFolder(dirname(path));
       replace(found ? realpathSync(path) : path, text);
@@ -24,15 +35,39 @@ export function writeWhole(file: string, text: string): void {
   }
 }
 
-function replace(path: string, text: string): void {
+function replace(path: string, text: string | Iterable<string>): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    writeFileSync(temporary, text, { flag: "wx" });
+    put(temporary, text, "wx");
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
   }
+}
+
+function put(path: string, text: string | Iterable<string>, flag: "w" | "wx"): void {
+  if (typeof text === "string") return writeFileSync(path, text, { flag });
+  const handle = openSync(path, flag);
+  try {
+    for (const part of inBatches(text)) writeFileSync(handle, part);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+const batchLength = 1024 * 1024;
+
+/** The same text in fewer parts. */
+export function* inBatches(parts: Iterable<string>): Iterable<string> {
+  let batch = "";
+  for (const part of parts) {
+    batch += part;
+    if (batch.length < batchLength) continue;
+    yield batch;
+    batch = "";
+  }
+  if (batch !== "") yield batch;
 }
 
 /** Node's own recursion does not end where a file system refuses new folders by saying that there is no parent. */

@@ -57,7 +57,12 @@ function readAudit(file: string): AuditResult {
   let data: unknown;
   try {
     data = JSON.parse(readFileSync(file, "utf8"));
-  } catch {
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ERR_STRING_TOO_LONG")
+      throw new UsageError(
+        `${file}: is longer than a text can be (512 MB)`,
+        "keep audits of so many stacks in a database (--results postgres://…), and name that",
+      );
     throw new UsageError(`${file}: begins as a saved audit but is no whole JSON`, "run the audit again");
   }
   const parsed = auditSchema.safeParse(data, { jitless: true });

@@ -1,16 +1,14 @@
 import { readFileSync } from "node:fs";
 import type { AuditSummary } from "../../core/audit";
 import { readAnyAudit } from "../audit/compare";
-import { formatAudit, showsFindings, type AuditOutput } from "../audit/formats";
+import { showsFindings, type AuditOutput } from "../audit/formats";
 import { workOnQueue, type WorkOptions } from "../audit/queue/work";
-import { prettyAudit } from "../audit/pretty";
 import { runAudit } from "../audit/run";
+import { writeAudit } from "../audit/write-outputs";
 import { ExitCode } from "../exit-code";
-import { print, signerOf } from "../output";
+import { signerOf } from "../output";
 import { reportUsage } from "../report-usage";
-import { terminal } from "../terminal";
 import { UsageError } from "../usage-error";
-import { writeWhole } from "../write-file";
 import { BackendError } from "../../core/source/backends";
 import type { AssessOptions } from "../assess";
 
@@ -43,7 +41,7 @@ export async function audit(specs: readonly string[], options: AuditVerbOptions)
     // Read before anything is judged: what can't be compared is told at once.
     const earlier = options.since === undefined ? undefined : await readAnyAudit(options.since);
     try {
-      const { result, summary, judged, number } = await runAudit(specs.length > 0 ? specs : ["."], {
+      const ran = await runAudit(specs.length > 0 ? specs : ["."], {
         judging: judgingOf(options),
         filters: {
           projects: options.project ?? [],
@@ -60,25 +58,10 @@ export async function audit(specs: readonly string[], options: AuditVerbOptions)
         whole: earlier !== undefined || sign !== undefined || outputs.some(showsFindings),
         ...(streamed.length > 0 && { onJudged: (line) => void process.stdout.write(`${line}\n`) }),
       });
-      for (const { format, file } of outputs) {
-        if (format === "jsonl") continue;
-        const look = file === undefined ? terminal() : { color: false };
-        const text =
-          format === "pretty"
-            ? prettyAudit(summary, judged, look)
-            : await formatAudit(format, result!, {
-                ...look,
-                now: Date.now(),
-                ...(file !== undefined && sign?.announce(file)),
-              });
-        if (file === undefined) await print(text);
-        else {
-          writeWhole(file, text);
-          sign?.(result!, file, format, text, Date.now());
-        }
-      }
-      if (number !== undefined) process.stderr.write(`Kept as audit #${number}.\n`);
-      return exitCodeOfAudit(summary);
+      const failures = await writeAudit(ran, outputs, sign);
+      if (ran.number !== undefined) process.stderr.write(`Kept as audit #${ran.number}.\n`);
+      if (failures.length > 0) throw failures[0];
+      return exitCodeOfAudit(ran.summary);
     } catch (error) {
       if (error instanceof BackendError) throw new UsageError(error.message, error.hint);
       throw error;

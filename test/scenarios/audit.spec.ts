@@ -349,6 +349,27 @@ describe("bulkhead audit", () => {
       },
     ));
 
+  it("writes what it can where one of its files can't be written", () =>
+    inFolder(
+      {
+        "bulkhead.yaml": estate,
+        [at("shop", "production")]: state("shop", "production", [bucket("a")]),
+        "taken/.keep": "",
+      },
+      async (folder) => {
+        const { code, stderr, stdout } = await bulkhead(
+          folder,
+          "audit",
+          "states",
+          ...["json=taken", "csv=a.csv", "json"].flatMap((format) => ["--format", format]),
+        );
+        assert.equal(code, 2);
+        assert.match(stderr, /cannot write taken: it is a folder/);
+        assert.match(readFileSync(join(folder, "a.csv"), "utf8"), /require-bucket-access-block/);
+        assert.equal(auditSchema.parse(JSON.parse(stdout)).counts.stacks, 1);
+      },
+    ));
+
   it("tells of two audits what is new and what was fixed", () =>
     inFolder(
       { "bulkhead.yaml": estate, [at("shop", "production")]: state("shop", "production", [bucket("a")]) },
