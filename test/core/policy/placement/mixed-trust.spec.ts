@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { Unknown, type Resource } from "../../../../core/graph";
 import {
-  cluster,
   launchTemplate,
   manifest,
   onPool,
