@@ -37,7 +37,7 @@ function whyRuns(volume: Volume, path: string, subPath: string | undefined): str
   if (name !== undefined) return `as the code ${name}`;
   const place = path.replace(/\/+$/, "");
   const settings =
-    /\/(?:etc|conf|config|configs|settings|cfg)(?:\/|$|\.)|\.(?:conf|cnf|ini|json|properties|toml|xml|ya?ml|env)$/i;
+    /\/(?:etc|conf|config|configs|settings|cfg|params|parameters)(?:\/|$|\.)|\.(?:conf|cnf|ini|json|properties|toml|xml|ya?ml|env)$/i;
   if (settings.test(place) && !startup.some((each) => place.startsWith(each))) return undefined;
   if (startup.some((each) => place.startsWith(each))) return "where the image's start looks for scripts";
   return programs.some((folder) => under(place, folder)) &&
@@ -74,6 +74,7 @@ export default definePolicy({
     settings: mounted("/etc/checkout"),
     "settings of a program": mounted("/usr/share/nginx/html"),
     "a file of settings": mounted("/app/config/application.yaml"),
+    parameters: mounted("/home/checkout/params", { items: [{ key: "log.level", path: "log.level" }] }),
   }),
   bad: () => ({
     "over programs": mounted("/usr/local/bin"),

@@ -34,10 +34,10 @@ const secretName =
   /(?:pass(?:word|wd|phrase)?|pwd|secret|token|credentials?|api[_-]?key|access[_-]?key|private[_-]?key|encryption[_-]?key|signing[_-]?key|auth[_-]?key)/i;
 /** Names that speak of a secret without being one: where it lies, how long it holds, what it is called. */
 const aboutSecret =
-  /(?:path|file|arn|name|id|url|uri|dir|folder|location|ttl|seconds|length|size|policy|type|method|mode|enabled|disabled|required|expiry|expiration|version|manager|store|endpoint|provider|role|driver|key_?ref|ref|count|rotation|algorithm|hash|backend|engine|account|namespace|mount|stdin|prompt)s?$/i;
+  /(?:path|file|arn|name|id|url|uri|dir|folder|location|ttl|seconds|length|size|policy|type|method|mode|enabled|disabled|required|expiry|expiration|version|manager|store|endpoint|provider|role|driver|key_?ref|ref|count|rotation|algorithm|hash|backend|engine|account|namespace|mount|stdin|prompt|(?:ca|certs?|certificate|serving|tls)[_-]?secret)s?$/i;
 /** Values that are not the secret itself: taken from elsewhere, switched, or to be filled in. */
 const notLiteral =
-  /^(?:\$|`|\{\{|<|%|\(|arn:|\/|\.\.?\/|~\/|file:|ssm:|vault:|secretsmanager:|https?:\/\/|s3:\/\/|(?:true|false|yes|no|on|off|required|optional|enabled|disabled|null|none|undefined|""|'')$|\*+$|x{3,}$|\d{1,2}$)/i;
+  /^(?:\$|`|\{\{|<|%|\(|arn:|\/|\.\.?\/|~\/|file:|ssm:|vault:|secretsmanager:|https?:\/\/|s3:\/\/|(?:true|false|yes|no|on|off|required|optional|enabled|disabled|null|none|undefined|""|'')$|\*+$|x{3,}$|__\w+__$|\d{1,2}$)/i;
 
 const literal = String.raw`("(?:[^"\\\n]|\\.){0,400}"|'[^'\n]{0,400}'|[^\s"';,&|)}\]]{1,400})`;
 const assignments: readonly RegExp[] = [

@@ -331,6 +331,16 @@ export const rules: Rules = {
       "namespace shop-checkout denies no ingress and no egress by default",
     ],
   ],
+  "restrict-selectorless-services": [
+    [
+      service({ metadata: { name: "kubernetes", namespace: "default" }, spec: { selector: undefined } }),
+      passes,
+    ],
+    [
+      service({ metadata: { name: "kubernetes" }, spec: { selector: undefined } }),
+      "service kubernetes has no selector: its endpoints are written by hand",
+    ],
+  ],
   "require-security-group-rule-descriptions": [
     [groupExample({ ingress: [groupRule({ description: "  " })] }), "has no description"],
   ],

@@ -47,6 +47,8 @@ describe("secrets in plain sight", () => {
     "password: {{ vault_password }}",
     String.raw`echo "{\"password\": \"$DB_PASSWORD\", \"password_file\": \"db.txt\"}"`,
     "passwordless: true",
+    '"auth_token": "__SERVICEACCOUNT_TOKEN__"',
+    "--webhook-ca-secret=shop-webhook-ca --tls-secret=shop-tls",
     "http-tokens: required",
     "authenticationTokenTtl=60",
     "echo 'password is set'",
