@@ -11,12 +11,14 @@ export const absent = Symbol("absent");
 /** By the last name of the path of a finding: what is to stand there. `[]` stands for an item of a list. */
 export type FixedRepairs = Readonly<Record<string, unknown>>;
 
-/** Their containers are judged in the words of Kubernetes, in which nothing can be put into them. */
+/** They are judged in words of others, in which nothing can be put into them: containers in those of Kubernetes, machines in EC2's. */
 const translated: ReadonlySet<string> = new Set([
   "aws:ecs/taskDefinition:TaskDefinition",
   "aws-native:ecs:TaskDefinition",
   "aws:batch/jobDefinition:JobDefinition",
   "aws-native:batch:JobDefinition",
+  "aws:batch/computeEnvironment:ComputeEnvironment",
+  "aws-native:batch:ComputeEnvironment",
 ]);
 
 /** What a repair has to know of a finding. */

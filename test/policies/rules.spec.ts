@@ -4,6 +4,7 @@ import { judgeExample } from "../support/judge-example";
 import { notApplicable, passes } from "./rules/rule";
 import { rules as account } from "./rules/account";
 import { rules as batch } from "./rules/batch";
+import { rules as fleets } from "./rules/fleets";
 import { rules as forms } from "./rules/forms";
 import { rules as host } from "./rules/host";
 import { rules as identity } from "./rules/identity";
@@ -19,6 +20,7 @@ import { rules as workload } from "./rules/workload";
 const tables = {
   account,
   batch,
+  fleets,
   forms,
   host,
   identity,

@@ -26,13 +26,20 @@ export interface HostDisk {
 }
 
 /**
- * A machine, or what machines are made from (a launch template or configuration, a spot request, a class of Karpenter's). What an instance
+ * A machine, or what machines are made from (a launch template or configuration, a spot request, a compute environment of
+ * Batch, a class of Karpenter's). What an instance
  * does not say itself, its launch template says.
  */
 export interface Host extends NetworkNode {
   readonly kind: "Host";
   readonly hostKind:
-    "instance" | "launch template" | "launch configuration" | "spot request" | "fleet" | "node class";
+    | "instance"
+    | "launch template"
+    | "launch configuration"
+    | "spot request"
+    | "fleet"
+    | "compute environment"
+    | "node class";
   readonly imageId?: string;
   readonly image: References;
   /** How a class of Karpenter's finds its images. */
@@ -73,7 +80,7 @@ export interface Host extends NetworkNode {
   readonly networkInterfaces: References;
 }
 
-/** Makes machines from a launch template or configuration, and replaces them. */
+/** Makes machines from launch templates or a configuration, and replaces them: a scaling group, or a fleet of EC2's. */
 export interface AutoScalingGroup extends NetworkNode {
   readonly kind: "AutoScalingGroup";
   readonly launchTemplate: References;

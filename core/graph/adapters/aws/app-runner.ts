@@ -2,8 +2,8 @@ import type { Builder } from "../../build";
 import type { OwnProperties } from "../../nodes/aws";
 import type { ManagedService, VpcConnector } from "../../nodes/managed";
 import { looseBool, str } from "../../shape";
-import { Unknown } from "../../value";
-import { mappingAt } from "./batch-groups";
+import { Unknown, type Path } from "../../value";
+import { mappingAt } from "./blocks";
 import { named } from "./fields";
 import { addPlaced, at, judged, placed, refersTo, type Places } from "./placed";
 import type { AdapterTable } from "./table";
@@ -36,11 +36,7 @@ function envOf(settings: Properties): unknown {
   return secrets instanceof Unknown ? plain : [...plain, ...secrets];
 }
 
-function containerOf(
-  builder: Builder,
-  repository: Properties,
-  path: Parameters<typeof mappingAt>[3],
-): unknown {
+function containerOf(builder: Builder, repository: Properties, path: Path): unknown {
   const found = mappingAt(builder, repository, "imageConfiguration", path)?.value;
   const image = repository["imageIdentifier"];
   if (found instanceof Unknown) return { image, command: found, env: found };

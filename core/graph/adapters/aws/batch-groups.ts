@@ -1,5 +1,6 @@
 import type { Builder } from "../../build";
 import { formatPath, Secret, Unknown, type Path } from "../../value";
+import { mappingAt } from "./blocks";
 import { isMapping, reveal } from "./workload";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -56,24 +57,6 @@ export const decodedJob = (builder: Builder, properties: Properties): Properties
     }),
   ),
 });
-
-/** A mapping that stands for itself or in a list of one; undefined where it is not set. */
-export function mappingAt(
-  builder: Builder,
-  properties: Properties,
-  key: string,
-  parent?: Path,
-): { readonly value: Properties | Unknown; readonly path: Path } | undefined {
-  let path: Path = { parent, key };
-  let value = reveal(properties[key]);
-  if (Array.isArray(value) && value.length <= 1) {
-    value = reveal(value[0]);
-    path = { parent: path, key: 0 };
-  }
-  if (value === undefined || value === null) return undefined;
-  if (value instanceof Unknown || isMapping(value)) return { value, path };
-  return { value: wrong(builder, path, "expected a mapping", "a valid mapping"), path };
-}
 
 /** What a job definition, or a range of the nodes of one, starts. */
 function groupsIn(builder: Builder, properties: Properties, container: string, parent?: Path): Group[] {

@@ -37,6 +37,25 @@ export function readBlocks(
   });
 }
 
+/** A mapping that stands for itself or in a list of one; undefined where it is not set. */
+export function mappingAt(
+  builder: Builder,
+  properties: Readonly<Record<string, unknown>>,
+  key: string,
+  parent?: Path,
+): { readonly value: Block["properties"]; readonly path: Path } | undefined {
+  let path: Path = { parent, key };
+  const reveal = (found: unknown): unknown => (found instanceof Secret ? found.value : found);
+  let value = reveal(properties[key]);
+  if (Array.isArray(value) && value.length <= 1) {
+    value = reveal(value[0]);
+    path = { parent: path, key: 0 };
+  }
+  if (value === undefined || value === null) return undefined;
+  if (value instanceof Unknown || isMapping(value)) return { value, path };
+  return { value: wrong(builder, path, "a mapping"), path };
+}
+
 function wrong(builder: Builder, path: Path, expected: string): Unknown {
   const message = `${formatPath(path)}: expected ${expected}`;
   builder.problem(path, message);

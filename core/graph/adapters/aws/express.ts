@@ -3,7 +3,7 @@ import type { OwnProperties } from "../../nodes/aws";
 import type { ManagedService } from "../../nodes/managed";
 import { str } from "../../shape";
 import { Unknown } from "../../value";
-import { mappingAt } from "./batch-groups";
+import { mappingAt } from "./blocks";
 import { translateContainer } from "./ecs-container";
 import { addPlaced, at, judged, refersTo, type Places } from "./placed";
 import type { AdapterTable } from "./table";

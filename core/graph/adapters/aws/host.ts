@@ -26,10 +26,13 @@ function places(hostKind: HostKind, prefix: string): HostPlaces {
   return found;
 }
 
+/** Where Batch names one kind of image in place of its own. */
+const overriddenImages = ["ec2Configurations.0.imageIdOverride", "ec2Configuration.0.imageIdOverride"];
+
 function placesBelow(hostKind: HostKind, prefix: string) {
   const below = (...names: readonly string[]): readonly string[] => names.map((name) => prefix + name);
   return {
-    imageId: at(str, below("ami", "imageId")),
+    imageId: at(str, below("ami", ...overriddenImages, "imageId")),
     ...(hostKind === "node class" && {
       imageTerms: at(imageTerms, below("amiSelectorTerms")),
       imageFamily: at(str, below("amiFamily")),
@@ -37,7 +40,7 @@ function placesBelow(hostKind: HostKind, prefix: string) {
     instanceType: at(str, below("instanceType")),
     metadataOptions: at(single(metadataOptions), below("metadataOptions")),
     sourceDestCheck: at(looseBool, below("sourceDestCheck")),
-    keyName: at(str, below("keyName")),
+    keyName: at(str, below("keyName", "ec2KeyPair")),
     userData: at(str, below("userData", "userDataBase64")),
     tenancy: at(str, below("tenancy", "placementTenancy", "placement.tenancy")),
     hostResourceGroup: at(str, below("hostResourceGroupArn", "placement.hostResourceGroupArn")),
@@ -46,6 +49,7 @@ function placesBelow(hostKind: HostKind, prefix: string) {
       hostKind === "launch template"
         ? below("monitoring.enabled")
         : below("monitoring", "enableMonitoring", "instanceMonitoring", "detailedMonitoring"),
+      ...(hostKind === "fleet" ? [below("monitoring.enabled")] : []),
     ),
   };
 }
@@ -54,7 +58,7 @@ const imageTerms = listOf(shape({ alias: str, id: str, name: str, owner: str, ss
 const groupNames = ["vpcSecurityGroupIds", "securityGroupIds", "securityGroups", "securityGroupNames"];
 const interfaceGroupNames = ["securityGroups", "groups", "groupSet"];
 const imageNames = ["ami", "imageId"];
-const subnetNames = ["subnetId"];
+const subnetNames = ["subnetId", "subnets"];
 const interfaceNames = ["networkInterfaceId"];
 const templateNames = ["id", "name", "launchTemplateId", "launchTemplateName"];
 
@@ -77,22 +81,14 @@ export const host =
     addHost(builder, hostKind, view, `${within}.`, inner instanceof Unknown ? inner : undefined);
   };
 
-/** A request for several kinds of machines at once: each specification is a host. */
-export const fleet: Adapter = (builder) => {
-  const property = "launchSpecifications";
-  const blocks = readBlocks(builder, judged(builder.resource), property);
-  if (blocks instanceof Unknown) {
-    builder.notSeen(`${builder.resource.name}: ${property}`, blocks.missing);
-    return;
-  }
-  blocks?.forEach(({ properties, path }, index) => {
-    const unknown = properties instanceof Unknown ? properties : undefined;
-    const view = { properties: properties instanceof Unknown ? {} : properties, path, property };
-    addHost(builder, "fleet", view, `${property}.${index}.`, unknown);
-  });
-};
-
-function addHost(builder: Builder, hostKind: HostKind, view: View, prefix: string, unknown?: Unknown): void {
+/** Adds the machine, or what machines are made from, that a part of a resource says; `prefix` leads to it. */
+export function addHost(
+  builder: Builder,
+  hostKind: HostKind,
+  view: View,
+  prefix: string,
+  unknown?: Unknown,
+): void {
   const node = makeNode(builder, "Host", {
     constants: { hostKind, ...(hostKind === "fleet" && view.path && { path: view.path }) },
     fields: places(hostKind, prefix),
@@ -119,15 +115,18 @@ function addHost(builder: Builder, hostKind: HostKind, view: View, prefix: strin
     unreadOf(builder, view, "networkInterfaces"),
     unreadOf(builder, view, "primaryNetworkInterface"),
   );
-  node.image = references(imageNames);
+  const overridden = [...inner("ec2Configurations"), ...inner("ec2Configuration")];
+  node.image = joined(references(imageNames), ofAll(overridden, ["imageIdOverride"]));
   node.securityGroups = joined(
     joined(references(groupNames), ofAll(interfaces, interfaceGroupNames)),
     hostKind === "node class" ? selectedGroups(inner("securityGroupSelectorTerms")) : unread,
   );
   node.subnet = joined(joined(references(subnetNames), ofAll(interfaces, subnetNames)), unread);
   node.networkInterfaces = joined(ofAll(interfaces, interfaceNames), unread);
-  const template = inner("launchTemplate").map((each) => ({ ...each, property: "launchTemplate" }));
-  node.launchTemplate = joined(ofAll(template, templateNames), unreadOf(builder, view, "launchTemplate"));
+  node.launchTemplate = joined(
+    ofAll(inner("launchTemplate"), templateNames),
+    unreadOf(builder, view, "launchTemplate"),
+  );
   node.instanceProfile = readProfile(builder, view, references);
   readPublicIp(builder, node, view, interfaces);
   const [doubt] = unread;
@@ -179,7 +178,7 @@ function readProfile(
   const found = view.properties["iamInstanceProfile"];
   const value = found instanceof Secret ? found.value : found;
   if (typeof value !== "object" || value === null || value instanceof Unknown)
-    return references(["iamInstanceProfile", "iamInstanceProfileArn", "instanceProfile"]);
+    return references(["iamInstanceProfile", "iamInstanceProfileArn", "instanceProfile", "instanceRole"]);
   const blocks = readBlocks(builder, view.properties, "iamInstanceProfile", view.path);
   if (!blocks || blocks instanceof Unknown) return [];
   return blocks.flatMap(({ properties, path }) =>

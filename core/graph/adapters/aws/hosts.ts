@@ -1,6 +1,7 @@
 import { looseBool, str } from "../../shape";
 import { defineUnknown, Unknown } from "../../value";
-import { fleet, host } from "./host";
+import { batchMachines, fleet, spotFleet } from "./fleets";
+import { host } from "./host";
 import { readDisks } from "./host-disks";
 import { makeNode, nodeAdapter } from "./node";
 import { at, judged } from "./placed";
@@ -62,7 +63,12 @@ export const hosts: AdapterTable = {
   "aws:ec2/instance:Instance": host("instance"),
   "aws-native:ec2:Instance": host("instance"),
   "aws:ec2/spotInstanceRequest:SpotInstanceRequest": host("spot request"),
-  "aws:ec2/spotFleetRequest:SpotFleetRequest": fleet,
+  "aws:ec2/spotFleetRequest:SpotFleetRequest": spotFleet,
+  "aws-native:ec2:SpotFleet": spotFleet,
+  "aws:ec2/fleet:Fleet": fleet,
+  "aws-native:ec2:Ec2Fleet": fleet,
+  "aws:batch/computeEnvironment:ComputeEnvironment": batchMachines,
+  "aws-native:batch:ComputeEnvironment": batchMachines,
   "aws:ec2/launchTemplate:LaunchTemplate": host("launch template"),
   "aws-native:ec2:LaunchTemplate": host("launch template", "launchTemplateData"),
   "aws:ec2/launchConfiguration:LaunchConfiguration": host("launch configuration"),

@@ -8,7 +8,7 @@ import { at, judged } from "./placed";
 import { readReferences } from "./references";
 import type { Adapter } from "./table";
 
-const templateNames = ["id", "name", "launchTemplateId", "launchTemplateName"];
+export const templateNames = ["id", "name", "launchTemplateId", "launchTemplateName"];
 /** From a group to the templates that it may start machines from. */
 const templateRoutes = [
   ["launchTemplate"],
@@ -28,21 +28,27 @@ export const scalingGroup: Adapter = (builder) => {
     },
   });
   node.launchTemplate = templateRoutes.flatMap((route) =>
-    follow(builder, judged(builder.resource), undefined, route, route[0]!),
+    follow(builder, judged(builder.resource), route, templateNames),
   );
   builder.add(node);
 };
 
-function follow(
+/**
+ * The references that stand under some names at the end of a route through mappings and lists of them.
+ *
+ * @param at where `properties` stand, below the top of the resource
+ */
+export function follow(
   builder: Builder,
   properties: Readonly<Record<string, unknown>>,
-  parent: Path | undefined,
   route: readonly string[],
-  property: string,
+  names: readonly string[],
+  at?: { readonly parent: Path; readonly property: string },
 ): References {
   const [name, ...rest] = route;
-  if (name === undefined)
-    return templateNames.flatMap((each) => readReferences(builder, properties, each, { parent, property }));
+  if (name === undefined) return names.flatMap((each) => readReferences(builder, properties, each, at));
+  const parent = at?.parent;
+  const property = at?.property ?? name;
   const blocks = readBlocks(builder, properties, name, parent);
   const sources = builder.resource.propertyDependencies?.[property] ?? [];
   const path: Path = { parent, key: name };
@@ -50,6 +56,6 @@ function follow(
   return (blocks ?? []).flatMap((block) =>
     block.properties instanceof Unknown
       ? [{ path: block.path, missing: block.properties.missing, sources }]
-      : follow(builder, block.properties, block.path, rest, property),
+      : follow(builder, block.properties, rest, names, { parent: block.path, property }),
   );
 }

@@ -45,7 +45,7 @@ function publicBy(...hosts: readonly Host[]): (subnet: SubnetView | undefined) =
 const open = (missing: string | undefined): GroupState | undefined =>
   missing === undefined ? undefined : { ...noGroups, missing };
 
-const kinds: readonly Host["hostKind"][] = ["instance", "spot request", "fleet"];
+const kinds: readonly Host["hostKind"][] = ["instance", "spot request", "fleet", "compute environment"];
 
 function hostMembers(graph: Graph, host: Host): readonly Member[] {
   const templates = templatesOf(graph, host.launchTemplate);
