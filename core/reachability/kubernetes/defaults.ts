@@ -1,7 +1,7 @@
 import type { Estate } from "../../estate";
 import { derivedBy, type Graph } from "../../graph";
 import type { NamespaceScope } from "../../graph/kubernetes";
-import { publicIpv4, publicIpv6 } from "../../sets";
+import { IpSet, publicIpv4, publicIpv6 } from "../../sets";
 import type { Hop, HopSource } from "../answer";
 import { clusterFacts } from "./cluster-facts";
 import { Ends } from "./ends";
@@ -9,6 +9,7 @@ import type { ClusterFacts } from "./facts";
 import { emptyScope, layGround, type Placement } from "./ground";
 import { ALL } from "./interned";
 import { readCluster, type ClusterModel } from "./model";
+import { leavesPodsOut } from "./narrow-blocks";
 import { unseenPod, type PodKind } from "./pods";
 import type { Direction } from "./read/policy";
 import { Side } from "./side";
@@ -43,6 +44,7 @@ interface ClusterDefaults {
 const mostTraced = 16;
 
 const open: Default = { state: "open", sources: [], missing: undefined };
+const denied: Default = { state: "denied", sources: [], missing: undefined };
 
 /** Where there is no policy at all, everything is open: nothing is to be computed. */
 const allOpen = ({ scopes }: ClusterModel): ClusterDefaults => ({
@@ -54,7 +56,12 @@ class ComputedDefaults implements ClusterDefaults {
   private readonly sides: Readonly<Record<Direction, Side>>;
   private readonly places: ReadonlyMap<NamespaceScope, number>;
 
-  constructor(model: ClusterModel, facts: ClusterFacts) {
+  private outsideBlocks: ComputedDefaults | undefined;
+
+  constructor(
+    private readonly model: ClusterModel,
+    private readonly facts: ClusterFacts,
+  ) {
     const bare = emptyScope(model.cluster, "(any other)");
     const { policies } = model;
     const own = { ...model, workloads: [] };
@@ -75,21 +82,35 @@ class ComputedDefaults implements ClusterDefaults {
     const outside = [publicIpv4, publicIpv6].map((space) =>
       this.towards(side, subject, side.ends.withAddresses(space)),
     );
+    const inside = this.towards(side, subject, [this.placement.probes.at(-1)!]);
     const states = outside.map(({ state }) => state);
     return {
-      inside: this.towards(side, subject, [this.placement.probes.at(-1)!]),
+      inside:
+        inside.state === "unknown" && this.isDeniedOutsideBlocks(side, subject, scope) ? denied : inside,
       // One family without a barrier is enough for whoever speaks it.
       outside:
         outside[states.includes("open") ? states.indexOf("open") : Math.max(0, states.indexOf("unknown"))]!,
     };
   }
 
+  /** Whether blocks of addresses are the exception: too narrow for all pods, of which the others are denied. */
+  private isDeniedOutsideBlocks(side: Side, subject: number, scope: NamespaceScope): boolean {
+    if (this.facts.ipBlockMatchesPods === false) return false;
+    const { selections } = side.profiles[side.profileOf[subject]!]!;
+    const blocks = selections
+      .flatMap(({ policy }) => policy[side.direction])
+      .flatMap(({ action, peers }) => (action === "deny" ? [] : peers))
+      .flatMap((peer) => (peer.kind === "block" ? [peer.may] : []));
+    if (blocks.length === 0 || !leavesPodsOut(IpSet.unionAll(blocks))) return false;
+    this.outsideBlocks ??= new ComputedDefaults(this.model, { ...this.facts, ipBlockMatchesPods: false });
+    return this.outsideBlocks.of(scope, side.direction)?.inside.state === "denied";
+  }
+
   private towards(side: Side, subject: number, ends: readonly number[]): Default {
     const { states, sets } = this.placement.ground;
     const outcome = side.outcome(side.profileOf[subject]!);
     const found = ends.map((end) => ({ end, state: outcome.of(end) }));
-    if (found.some(({ state }) => states.may(state) !== ALL))
-      return { state: "denied", sources: [], missing: undefined };
+    if (found.some(({ state }) => states.may(state) !== ALL)) return denied;
     const doubtful = found.find(({ state }) => states.must(state) !== ALL);
     const left = doubtful ? sets.get(sets.subtract(ALL, states.must(doubtful.state))) : sets.get(ALL);
     const hops = (doubtful ? [doubtful] : found.slice(0, mostTraced)).map(({ end }) =>

@@ -80,6 +80,29 @@ describe("the default of a namespace", () => {
     assert.equal(judged(true, { ports: [{ port: 443 }] }), "");
   });
 
+  it("is denied beside blocks that can't hold every pod", () => {
+    const judged = (...cidrs: readonly string[]): string =>
+      found(
+        minimalDefaultDeny(),
+        ...cidrs.map((cidr, at) =>
+          policy({ policyTypes: ["Egress"], egress: [{ to: [{ ipBlock: { cidr } }] }] }, `to-${at}`),
+        ),
+      ).join();
+    assert.equal(judged("10.0.12.5/32"), "");
+    assert.equal(judged("10.0.12.0/29", "10.0.13.0/29", "fd00::8/125", "169.254.0.0/16"), "");
+    assert.match(judged("10.0.12.0/28"), /^unknown: /);
+    assert.match(judged("10.0.12.0/29", "10.0.12.8/30"), /^unknown: /, "together they may");
+    assert.match(judged("10.0.12.5/32", "fd00::/64"), /^unknown: /);
+    const all = policy({ policyTypes: ["Egress"], egress: [{ to: [{ namespaceSelector: {} }] }] }, "all");
+    const one = policy({
+      policyTypes: ["Egress"],
+      egress: [{ to: [{ ipBlock: { cidr: "10.0.12.5/32" } }] }],
+    });
+    assert.match(found(minimalDefaultDeny(), all, one).join(), /^violation: /);
+    const unread = policy({ policyTypes: ["Egress"], egress: new Unknown("an output") }, "unread");
+    assert.match(found(minimalDefaultDeny(), unread, one).join(), /^unknown: /);
+  });
+
   it("is voided by administrators' policies, which go first, whatever the namespace denies", () => {
     const open = admin({ egress: [{ action: "Allow", to: allOut }] });
     assert.match(
