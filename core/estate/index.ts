@@ -35,7 +35,7 @@ export type { EstateError, EstateErrorCode, EstateWarning, Place } from "./probl
 export type { Estate } from "./schema/estate";
 export type { AccountGroup, Cluster, PlatformAgent } from "./schema/accounts";
 export type { Environment } from "./schema/environments";
-export type { EvidenceKind } from "./schema/evidence";
+export { NEEDED_EVIDENCE, type EvidenceKind } from "./schema/evidence";
 export type { BaseFlow, Flow, FlowEnd } from "./schema/flows";
 export type { Hosts } from "./schema/hosts";
 export { DUTIES, type Duty, type Identities } from "./schema/identities";

@@ -1,7 +1,8 @@
 import { section } from "./kit";
 import { duration } from "./scalars";
 
-const EVIDENCE_KINDS = [
+/** The kinds of evidence that a colour may need. */
+export const NEEDED_EVIDENCE = [
   "vetting",
   "scan",
   "provenance",
@@ -11,7 +12,7 @@ const EVIDENCE_KINDS = [
   "instrumentation",
   "approval",
 ] as const;
-export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
+export type EvidenceKind = (typeof NEEDED_EVIDENCE)[number];
 
 const DAY = 86_400_000;
 type Needs = Partial<Record<EvidenceKind, number | undefined>>;
@@ -26,7 +27,7 @@ const needs = (colour: keyof typeof DEFAULTS, what: string) => {
   const holds = () => duration("how long it holds").optional();
   return section(
     `What ${colour} (${what}) needs, and how long each holds`,
-    Object.fromEntries(EVIDENCE_KINDS.map((kind) => [kind, holds()])) as Record<
+    Object.fromEntries(NEEDED_EVIDENCE.map((kind) => [kind, holds()])) as Record<
       EvidenceKind,
       ReturnType<typeof holds>
     >,

@@ -1,13 +1,8 @@
+import { NEEDED_EVIDENCE } from "../../estate";
+
 /** All kinds of evidence about an image. Those that a colour may need come first. */
 export const EVIDENCE_KINDS = [
-  "vetting",
-  "scan",
-  "provenance",
-  "signature",
-  "qa",
-  "staging",
-  "instrumentation",
-  "approval",
+  ...NEEDED_EVIDENCE,
   "sbom",
   "deployment-approval",
   "vex",

@@ -1,4 +1,4 @@
-import type { EvidenceKind } from "../../estate";
+import { NEEDED_EVIDENCE, type EvidenceKind } from "../../estate";
 import type { Severity } from "../evidence/bodies";
 import type { Kind } from "../evidence/kinds";
 import type { NamedPackage } from "../evidence/is-package";
@@ -50,17 +50,7 @@ export interface Fact {
 
 const none: readonly never[] = [];
 
-/** The kinds that a colour may need. */
-const needed: ReadonlySet<Kind> = new Set<EvidenceKind>([
-  "vetting",
-  "scan",
-  "provenance",
-  "signature",
-  "qa",
-  "staging",
-  "instrumentation",
-  "approval",
-]);
+const needed: ReadonlySet<Kind> = new Set<Kind>(NEEDED_EVIDENCE);
 export const isNeeded = (kind: Kind): kind is EvidenceKind => needed.has(kind);
 
 type Content = Partial<
