@@ -15,11 +15,22 @@ export const amounts = (description: string): Setting => ({
   },
 });
 
+/** A bound of a setting by resource: what is written, and its amount. */
+interface Bound {
+  readonly name: string;
+  readonly text: string;
+  readonly value: number;
+}
+
+/** What is wrong with a quantity that a container names; nothing where it is within the bound. */
+export function excess(quantity: string | number, { text, value }: Bound): string | undefined {
+  const amount = parseQuantity(quantity);
+  if (amount === undefined) return "which is no quantity";
+  return amount <= value ? undefined : `over the maximum of ${text}`;
+}
+
 /** A setting by resource, as `{cpu: "1", memory: "1Gi"}`: what is written, and its amount. */
-export function boundsOf<Name extends string>(
-  settings: Given<Name>,
-  name: NoInfer<Name>,
-): readonly { readonly name: string; readonly text: string; readonly value: number }[] {
+export function boundsOf<Name extends string>(settings: Given<Name>, name: NoInfer<Name>): readonly Bound[] {
   const bounds = settings[name];
   if (bounds === undefined) return [];
   if (typeof bounds !== "object" || bounds === null || Array.isArray(bounds))

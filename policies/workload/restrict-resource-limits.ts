@@ -4,9 +4,9 @@ import {
   container,
   definePolicy,
   effectiveResource,
+  excess,
   exemptImages,
   isExemptImage,
-  parseQuantity,
 } from "../../core/policy";
 
 const estate = {
@@ -35,13 +35,13 @@ export default definePolicy({
   check({ node, graph, report, settings }) {
     const bounds = boundsOf(settings, "max");
     if (bounds.length === 0) return report.notApplicable("the estate sets no maximum");
-    for (const { name, text, value } of bounds) {
+    for (const bound of bounds) {
+      const { name } = bound;
       report.part(() => {
         const limit = effectiveResource(graph, node, "limits", name);
         if (limit === undefined) return;
-        const amount = parseQuantity(limit);
-        if ((amount !== undefined && amount <= value) || isExemptImage(node, settings)) return;
-        const wrong = amount === undefined ? "which is no quantity" : `over the maximum of ${text}`;
+        const wrong = excess(limit, bound);
+        if (wrong === undefined || isExemptImage(node, settings)) return;
         report(`has the limit ${limit} for ${name}, ${wrong}`, `resources.limits["${name}"]`);
       });
     }

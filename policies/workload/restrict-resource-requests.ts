@@ -4,9 +4,9 @@ import {
   container,
   definePolicy,
   effectiveResource,
+  excess,
   exemptImages,
   isExemptImage,
-  parseQuantity,
 } from "../../core/policy";
 
 const estate = {
@@ -32,7 +32,8 @@ export default definePolicy({
   check({ node, graph, report, settings }) {
     const bounds = boundsOf(settings, "max");
     if (bounds.length === 0) return report.notApplicable("the estate sets no maximum");
-    for (const { name, text, value } of bounds) {
+    for (const bound of bounds) {
+      const { name } = bound;
       report.part(() => {
         // A container that sets only a limit is promised as much.
         const request =
@@ -40,9 +41,8 @@ export default definePolicy({
           (node.platform === "kubernetes" ? node.resources?.limits?.[name] : undefined) ??
           effectiveResource(graph, node, "requests", name);
         if (request === undefined) return;
-        const amount = parseQuantity(request);
-        if ((amount !== undefined && amount <= value) || isExemptImage(node, settings)) return;
-        const wrong = amount === undefined ? "which is no quantity" : `over the maximum of ${text}`;
+        const wrong = excess(request, bound);
+        if (wrong === undefined || isExemptImage(node, settings)) return;
         report(`requests ${request} of ${name}, ${wrong}`, `resources.requests["${name}"]`);
       });
     }
