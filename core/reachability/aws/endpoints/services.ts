@@ -1,4 +1,12 @@
-import { peek, Unknown, type DataStore, type Graph, type VpcEndpoint } from "../../../graph";
+import {
+  peek,
+  Unknown,
+  type DataStore,
+  type Graph,
+  type LambdaFunction,
+  type VpcConnector,
+  type VpcEndpoint,
+} from "../../../graph";
 import { subnetsOf } from "../../../graph/aws/attachments";
 import type { Reference, References } from "../../../graph/aws/reference";
 import { resolve } from "../../../graph/aws/resolve";
@@ -72,29 +80,18 @@ export function* storeEndpoints(graph: Graph): Generator<AwsEndpoint> {
 
 /** Functions in a VPC: they open connections, and nothing can be opened to them. */
 export function* functionEndpoints(graph: Graph): Generator<AwsEndpoint> {
-  for (const node of graph.all("LambdaFunction")) {
-    if (node.subnets.length === 0) continue;
-    const members = place(graph, {
-      resource: node.resource,
-      subnets: node.subnets,
-      groups: node.securityGroups,
-      isPublic: () => "no",
-    });
-    yield { ...machine(node, members), accepts: nothing };
-  }
+  for (const node of graph.all("LambdaFunction")) if (node.subnets.length > 0) yield opening(graph, node);
 }
 
 /** The ways of services of App Runner into a VPC: they open connections, and nothing can be opened to them. */
 export function* connectorEndpoints(graph: Graph): Generator<AwsEndpoint> {
-  for (const node of graph.all("VpcConnector")) {
-    const members = place(graph, {
-      resource: node.resource,
-      subnets: node.subnets,
-      groups: node.securityGroups,
-      isPublic: () => "no",
-    });
-    yield { ...machine(node, members), accepts: nothing };
-  }
+  for (const node of graph.all("VpcConnector")) yield opening(graph, node);
+}
+
+function opening(graph: Graph, node: LambdaFunction | VpcConnector): AwsEndpoint {
+  const { resource, subnets, securityGroups: groups } = node;
+  const members = place(graph, { resource, subnets, groups, isPublic: () => "no" });
+  return { ...machine(node, members), accepts: nothing };
 }
 
 /** Services whose tasks have interfaces of their own. */
