@@ -22,6 +22,8 @@ export const podPaths: Readonly<Record<string, readonly string[]>> = {
   Job: template,
   CronJob: ["spec", "jobTemplate", "spec", "template"],
   "apps.openshift.io/DeploymentConfig": template,
+  // OpenShift's own kind was in the core group first, and is still written so.
+  DeploymentConfig: template,
   "argoproj.io/Rollout": template,
   "apps.kruise.io/CloneSet": template,
   "apps.kruise.io/DaemonSet": template,

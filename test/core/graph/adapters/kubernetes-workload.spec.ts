@@ -18,6 +18,7 @@ describe("the adapter of Kubernetes workloads", () => {
       (kind) => [kind, "apps/v1", { spec: { template: { spec: pod } } }, "spec.template.spec"] as const,
     ),
     ["DeploymentConfig", "apps.openshift.io/v1", { spec: { template: { spec: pod } } }, "spec.template.spec"],
+    ["DeploymentConfig", "v1", { spec: { template: { spec: pod } } }, "spec.template.spec"],
     ["Rollout", "argoproj.io/v1alpha1", { spec: { template: { spec: pod } } }, "spec.template.spec"],
     ["Job", "batch/v1", { spec: { template: { spec: pod } } }, "spec.template.spec"],
     [
@@ -28,7 +29,7 @@ describe("the adapter of Kubernetes workloads", () => {
     ],
   ];
   for (const [kind, apiVersion, body, place] of controllers) {
-    it(`reads the pod of a ${kind}`, () => {
+    it(`reads the pod of a ${kind} of ${apiVersion}`, () => {
       const graph = build(kind, apiVersion, body);
       const [workload] = graph.all("Workload");
       assert.equal(workload?.workloadKind, kind);
