@@ -1,10 +1,13 @@
 const mostMisses = 8;
 const longestSeparator = 256;
 
+/** Gives the value of a JSON text. @throws SyntaxError where it is not JSON */
+export type Parse = (text: string) => unknown;
+
 /** The value of a JSON text that lies between two indexes; undefined for what is not JSON, which no JSON text means. */
-export function parse(bytes: Buffer, start = 0, end = bytes.length): unknown {
+export function parseBytes(parse: Parse, bytes: Buffer, start = 0, end = bytes.length): unknown {
   try {
-    return JSON.parse(bytes.toString("utf8", start, end)) as unknown;
+    return parse(bytes.toString("utf8", start, end));
   } catch {
     return undefined;
   }
@@ -52,7 +55,10 @@ export class ItemGuess {
   private readonly unread: Buffer | undefined;
 
   /** @param unread the property of items that nobody reads: where it is an item's last, it is not parsed */
-  constructor(unread?: string) {
+  constructor(
+    private readonly parse: Parse,
+    unread?: string,
+  ) {
     this.unread = unread === undefined ? undefined : Buffer.from(JSON.stringify(unread));
   }
 
@@ -73,7 +79,7 @@ export class ItemGuess {
     const end = brace + 1;
     const part = this.parseWithout(chunk, start, end);
     if (part) return { value: part.value, read: part.read, end };
-    const value = parse(chunk, start, end);
+    const value = parseBytes(this.parse, chunk, start, end);
     if (value !== undefined) return { value, read: end, end };
     this.misses += 1;
     return undefined;
@@ -91,7 +97,7 @@ export class ItemGuess {
     // Closed in place for the time of parsing: a text that is put together would be copied once more.
     chunk[comma] = 0x7d;
     try {
-      const value = parse(chunk, start, comma + 1);
+      const value = parseBytes(this.parse, chunk, start, comma + 1);
       return value === undefined ? undefined : { value, read: comma };
     } finally {
       chunk[comma] = 0x2c;

@@ -4,6 +4,8 @@ export type Step = "skip" | "take" | "enter";
 export interface ScanHandler {
   /** A property of list items that nobody reads; the items may be handed over without it. */
   readonly unread?: string;
+  /** Gives the value of what is handed over, which may lack what nobody reads; JSON.parse where absent. @throws SyntaxError */
+  readonly parse?: (text: string) => unknown;
   /** Asked at the start of every value of an entered object or array; `path` is only good during the call. */
   at(path: readonly (string | number)[]): Step;
   /** A value that was asked for; the offsets count from the start of the stream, to the end of what is handed over. */

@@ -1,4 +1,4 @@
-import { isSpace, ItemGuess, parse } from "./item-guess";
+import { isSpace, ItemGuess, parseBytes, type Parse } from "./item-guess";
 import { JsonFault, maxJsonDepth, type ScanHandler } from "./scan-handler";
 
 const maxValueBytes = 256 * 1024 * 1024;
@@ -42,7 +42,11 @@ export class JsonScanner {
   private pending: Buffer[] = [];
   private pendingBytes = 0;
 
-  constructor(private readonly handler: ScanHandler) {}
+  private readonly parse: Parse;
+
+  constructor(private readonly handler: ScanHandler) {
+    this.parse = handler.parse ?? JSON.parse;
+  }
 
   /** Reads on. @throws JsonFault */
   write(chunk: Buffer): void {
@@ -101,7 +105,7 @@ export class JsonScanner {
     const step = this.frames.length === 0 ? "enter" : this.handler.at(this.path);
     if (compound && step === "enter") {
       const array = byte === 0x5b;
-      this.frames.push({ array, guess: new ItemGuess(this.handler.unread) });
+      this.frames.push({ array, guess: new ItemGuess(this.parse, this.handler.unread) });
       this.path.push(array ? 0 : "");
       this.mode = Mode.FirstMember;
       return i + 1;
@@ -194,7 +198,7 @@ export class JsonScanner {
     if (this.taking) {
       this.taking = false;
       const bytes = this.collect(chunk, end);
-      const value = parse(bytes);
+      const value = parseBytes(this.parse, bytes);
       if (value === undefined) this.handler.refuse(this.path, this.valueStart);
       else {
         this.frames.at(-1)?.guess.ended(this.base + end);

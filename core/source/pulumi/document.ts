@@ -6,6 +6,7 @@ import type { SourceError } from "../source";
 import { PlanReader } from "./plan";
 import { PreviewReader } from "./preview";
 import { Element, type FormatReader } from "./reader";
+import { parseResource } from "./resource-text";
 import { StateReader } from "./state";
 
 type Format = "state" | "preview" | "plan" | "kubernetes";
@@ -51,6 +52,7 @@ const asides = new Set([
 export class PulumiDocument implements ScanHandler {
   /** Where the program made a resource, frame by frame: a third of a state. */
   readonly unread = "stackTrace";
+  readonly parse = parseResource;
   /** Set as soon as the document has shown what it is. */
   format: Format | undefined;
   private reader: FormatReader | undefined;
