@@ -1,5 +1,6 @@
 import type { Builder } from "../../build";
 import type { Field } from "../../shape";
+import { isMapping } from "../../mapping";
 import { defineUnknown, formatPath, Secret, Unknown, type Path } from "../../value";
 
 /** One entry of a list of mappings; `properties` is unknown where the entry as a whole is. */
@@ -7,9 +8,6 @@ export interface Block {
   readonly properties: Readonly<Record<string, unknown>> | Unknown;
   readonly path: Path;
 }
-
-const isMapping = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * The entries of a list of mappings: undefined where it is not set. A single mapping counts as a list of one, which is
