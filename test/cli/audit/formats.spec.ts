@@ -17,6 +17,11 @@ const tooLong = (): string => "x".repeat(2 ** 30);
 describe("what an audit is written as", () => {
   it("is as JSON in parts what it is in one piece", () => {
     assert.equal(whole(jsonParts(audit)), toJson(audit));
+    const { findings } = audit;
+    for (const count of [0, 1, 199, 200, 201, 400, 401]) {
+      const long = { ...audit, findings: Array.from({ length: count }, (_, at) => findings[at % 2]!) };
+      assert.equal(whole(jsonParts(long)), toJson(long), `${count} findings`);
+    }
     const member = fc.option(fc.jsonValue(), { nil: undefined });
     fc.assert(
       fc.property(fc.dictionary(fc.string({ unit: "binary" }), member), (value) => {
