@@ -1,4 +1,4 @@
-import { definePolicy, eachRule, exemptRoles, role, roleKinds } from "../../core/policy";
+import { definePolicy, eachRule, exemptRoles, list, role, roleKinds } from "../../core/policy";
 
 /** `*` stands for itself alone, but `*` + `/exec` for that subresource of everything. */
 const isDeadResource = (each: string): boolean =>
@@ -24,9 +24,10 @@ export default definePolicy({
     eachRule(node, report, settings, (rule, path) => {
       const judge = (key: keyof typeof rule, noun: string, isDead: (each: string) => boolean): void =>
         report.part(() => {
-          const dead = rule[key]?.find(isDead);
-          if (dead !== undefined)
-            report(`names the ${noun} ${dead}, which matches nothing`, `${path}.${key}`);
+          const dead = rule[key]?.filter(isDead) ?? [];
+          const [nouns, match] = dead.length > 1 ? [`${noun}s`, "match"] : [noun, "matches"];
+          if (dead.length > 0)
+            report(`names the ${nouns} ${list(dead)}, which ${match} nothing`, `${path}.${key}`);
         });
       judge("resources", "resource", isDeadResource);
       judge("apiGroups", "group", isDeadName);

@@ -343,6 +343,10 @@ export const rules: Rules = {
     [rule({ resources: ["*/ex*"] }), "names the resource */ex*, which matches nothing"],
     [rule({ resources: ["**"] }), "names the resource **, which matches nothing"],
     [
+      rule({ resources: ["nodes/*", "pods", "pods/*"] }),
+      "names the resources nodes/* and pods/*, which match nothing",
+    ],
+    [
       rule({ resources: ["pods/*"], verbs: later }),
       "names the resource pods/*",
       "verbs is not known (later)",
