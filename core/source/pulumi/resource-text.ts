@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { isMapping } from "../../graph/mapping";
+import { skipValue } from "../json/locate";
 
 /** The engine writes a resource's URN first, which names its type. */
 const urnEndsBy = 512;
-const opens = /"outputs":\s*(?=\{)/g;
-/** What the engine writes behind the outputs. Quotes within strings are escaped: this never stands in one. */
-const closes = /\}(?=,\s*"parent":\s*"urn:)/g;
+/** Quotes within strings are escaped: this never stands in one. */
+const opens = /"outputs"\s*:\s*(?=\{)/g;
 /** Stands for what was left out; no text that was written before can hold it. */
 const leftOut = JSON.stringify(randomUUID());
 
@@ -20,16 +20,16 @@ export function parseResource(text: string): unknown {
   return (isObject ? withoutOutputs(text) : undefined) ?? (JSON.parse(text) as unknown);
 }
 
-/** Undefined where the outputs don't stand where the engine writes them, or may be read. */
+/** Undefined where the first outputs that are written are not the resource's own, or may be read. */
 function withoutOutputs(text: string): unknown {
   opens.lastIndex = 0;
   if (!opens.test(text)) return undefined;
   const start = opens.lastIndex;
-  closes.lastIndex = start;
-  if (!closes.test(text)) return undefined;
+  const end = skipValue(text, start);
+  if (end < 0) return undefined;
   let value: unknown;
   try {
-    value = JSON.parse(`${text.slice(0, start)}${leftOut}${text.slice(closes.lastIndex)}`);
+    value = JSON.parse(`${text.slice(0, start)}${leftOut}${text.slice(end)}`);
   } catch {
     return undefined;
   }
