@@ -43,7 +43,9 @@ export class Hosting {
 
   constructor(graph: Graph) {
     this.hosts = clusterHosts(graph);
-    const workloads = graph.all("Workload").filter(({ platform }) => platform !== "lambda" && platform !== "managed");
+    const workloads = graph
+      .all("Workload")
+      .filter(({ platform }) => platform !== "lambda" && platform !== "managed");
     const all = workloads.flatMap((workload) => demandsOf(graph, workload) ?? []);
     const placed = workloads.filter((workload) => demandsOf(graph, workload));
     const sides = podSides(all);

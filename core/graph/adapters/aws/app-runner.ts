@@ -47,7 +47,10 @@ function containerOf(builder: Builder, repository: Properties, path: Path): unkn
     image,
     command: typeof start === "string" ? ["sh", "-c", start] : start,
     env: envOf(settings),
-    ports: port instanceof Unknown ? port : [{ containerPort: Number(port), protocol: "TCP" }],
+    ports:
+      port instanceof Unknown
+        ? port
+        : [{ containerPort: typeof port === "string" ? Number(port) : port, protocol: "TCP" }],
   };
 }
 

@@ -28,7 +28,10 @@ function containerOf(service: Properties, given: Properties): Properties {
       command: given["commands"] ?? given["command"],
       environment: given["environments"] ?? given["environment"],
       secrets: given["secrets"],
-      portMappings: port instanceof Unknown ? port : [{ containerPort: Number(port), protocol: "tcp" }],
+      portMappings:
+        port instanceof Unknown
+          ? port
+          : [{ containerPort: typeof port === "string" ? Number(port) : port, protocol: "tcp" }],
     },
     {
       networkMode: "awsvpc",
