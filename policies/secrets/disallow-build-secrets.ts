@@ -13,7 +13,7 @@ import {
 } from "../../core/policy";
 
 const isPlainSecret = (name: string, value: string): boolean =>
-  (isSecretName(name) && isLiteralSecret(value)) || findSecrets(value).length > 0;
+  (isSecretName(name, value) && isLiteralSecret(value)) || findSecrets(value).length > 0;
 
 /** What `ENV`, `ARG` and `LABEL` of a Dockerfile set, in either way of writing: `NAME=value`, `NAME value`. */
 const layeredVariables = (instructions: readonly Instruction[]): readonly (readonly [string, string])[] =>

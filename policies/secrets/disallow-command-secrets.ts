@@ -19,7 +19,8 @@ export default definePolicy({
         if (found) return report(`has ${found.what} in its ${field}`, place);
         // A flag and its value may be two arguments.
         const next = /^--?[A-Za-z]/.test(part) && isSecretName(part) ? list?.[index + 1] : undefined;
-        if (next !== undefined && !next.startsWith("-") && isLiteralSecret(next))
+        if (next === undefined || next.startsWith("-")) return;
+        if (isSecretName(part, next) && isLiteralSecret(next))
           report(`has a secret in its ${field}, after ${part}`, place);
       });
     };

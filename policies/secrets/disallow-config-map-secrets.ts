@@ -31,7 +31,7 @@ function judgeEntries(
     if (found) {
       const where = found.line > 1 ? ` (line ${found.line})` : "";
       report(`holds ${found.what} in its entry ${key}${where}`, place);
-    } else if (isSecret(data, key) || (isSecretVariable(key) && isInClear(text)))
+    } else if (isSecret(data, key) || (isSecretVariable(key, text) && isInClear(text)))
       report(`holds a secret in its entry ${key}`, place);
   });
 }

@@ -46,7 +46,7 @@ export default definePolicy({
         report(`has a secret in its environment variable ${shown}`, place);
       else if (
         further.some((each) => each.test(value)) ||
-        (isInClear(value) && isSecretVariable(variable.name ?? ""))
+        (isInClear(value) && isSecretVariable(variable.name ?? "", value))
       )
         report(`has a secret in its environment variable ${shown}, by that name or value`, place);
     });

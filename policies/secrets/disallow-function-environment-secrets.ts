@@ -41,7 +41,7 @@ export default definePolicy({
     if (variables === undefined) return;
     report.each(Object.keys(variables), (name) => {
       const value = variables[name] ?? "";
-      if ((isSecretName(name) && isLiteralSecret(value)) || findSecrets(value).length > 0)
+      if ((isSecretName(name, value) && isLiteralSecret(value)) || findSecrets(value).length > 0)
         report(`has a secret in its environment (${name})`, `${node.places["environment"]}.${name}`);
     });
   },

@@ -23,7 +23,7 @@ export default definePolicy({
     const name = node.parameterName ?? node.name;
     const last = name.split("/").at(-1) ?? name;
     const value = node.value ?? "";
-    if ((isSecretName(last) && isLiteralSecret(value)) || findSecrets(value).length > 0)
+    if ((isSecretName(last, value) && isLiteralSecret(value)) || findSecrets(value).length > 0)
       report(`keeps a secret (${name}) as ${node.parameterType ?? "String"}`, node.places["parameterType"]);
   },
   repairs: { type: "SecureString" },

@@ -34,7 +34,14 @@ const secretName =
   /(?:pass(?:word|wd|phrase)?|pwd|secret|token|credentials?|api[_-]?key|access[_-]?key|private[_-]?key|encryption[_-]?key|signing[_-]?key|auth[_-]?key)/i;
 /** Names that speak of a secret without being one: where it lies, how long it holds, what it is called. */
 const aboutSecret =
-  /(?:path|file|arn|name|id|url|uri|dir|folder|location|ttl|seconds|length|size|policy|type|method|mode|enabled|disabled|required|expiry|expiration|version|manager|store|endpoint|provider|role|driver|key_?ref|ref|count|rotation|algorithm|hash|backend|engine|account|namespace|mount|stdin|prompt|(?:ca|certs?|certificate|serving|tls)[_-]?secret)s?$/i;
+  /(?:path|file|arn|name|id|url|uri|dir|folder|location|ttl|seconds|length|size|policy|type|method|mode|enabled|disabled|required|expiry|expiration|version|manager|store|endpoint|provider|role|driver|key_?ref|ref|count|rotation|algorithm|hash|backend|engine|account|namespace|mount|stdin|prompt)s?$/i;
+/** Names that hold certificates' secrets, or say in which object of Kubernetes they lie. */
+const certificateSecrets: readonly RegExp[] = [
+  /(?:^|[_-])(?:ca|certs?|certificate|serving|tls)[_-]?secrets?$/i,
+  /[a-z0-9](?:C[Aa]|Certs?|Certificate|Serving|T(?:LS|ls))Secrets?$/,
+];
+/** What objects of Kubernetes are called, in more than one word. */
+const objectName = /^(?=.{1,253}$)[a-z0-9]+(?:[.-]+[a-z0-9]+)+$/;
 /** Values that are not the secret itself: taken from elsewhere, switched, or to be filled in. */
 const notLiteral =
   /^(?:\$|`|\{\{|<|%|\(|arn:|\/|\.\.?\/|~\/|file:|ssm:|vault:|secretsmanager:|https?:\/\/|s3:\/\/|(?:true|false|yes|no|on|off|required|optional|enabled|disabled|null|none|undefined|""|'')$|\*+$|x{3,}$|__\w+__$|\d{1,2}$)/i;
@@ -67,10 +74,12 @@ export function findSecrets(text: string): readonly SecretFound[] {
   });
 }
 
-/** Whether a name says that its value is a secret. */
-export const isSecretName = (name: string): boolean => {
+/** Whether a name says that its value is a secret. Some names do so only where the value, if given, isn't an object's name. */
+export const isSecretName = (name: string, value?: string): boolean => {
   const last = name.split(".").at(-1) ?? name;
-  return secretName.test(last) && !aboutSecret.test(last) && !/^no_?pass/i.test(last);
+  if (!secretName.test(last) || aboutSecret.test(last) || /^no_?pass/i.test(last)) return false;
+  const named = value !== undefined && objectName.test(value);
+  return !(named && certificateSecrets.some((each) => each.test(last)));
 };
 
 /** Whether a value given to such a name is the secret itself, in plain sight. */
@@ -87,7 +96,7 @@ function assignedIn(line: string): string | undefined {
   for (const match of assignments.flatMap((each) => [...line.matchAll(each)])) {
     const name = match[1]!;
     const value = match[2]!.replace(quoted, "$2");
-    if (isSecretName(name) && isLiteralSecret(value)) return name;
+    if (isSecretName(name, value) && isLiteralSecret(value)) return name;
   }
   return undefined;
 }

@@ -105,6 +105,33 @@ describe("secrets in plain sight", () => {
     assert.ok(isSecretName("with_no_password"));
   });
 
+  it("are not the names of objects that hold certificates", () => {
+    for (const name of [
+      "TLS_SECRET",
+      "--tls-secret",
+      "webhook-ca-secret",
+      "servingSecret",
+      "webhookTLSSecret",
+    ]) {
+      assert.ok(!isSecretName(name, "web-tls"), name);
+      assert.ok(!isSecretName(name, "web.tls"), name);
+      for (const value of ["hunter2hunter2", "Correct-Horse", "-web", undefined])
+        assert.ok(isSecretName(name, value), `${name} ${value}`);
+    }
+    for (const name of [
+      "REPLICA_SECRET",
+      "CONCERT_SECRET",
+      "PRESERVING_SECRET",
+      "replicaSecret",
+      "concertsecret",
+    ]) {
+      assert.ok(isSecretName(name), name);
+      assert.ok(isSecretName(name, "correct-horse"), name);
+      assert.equal(findSecrets(`${name}=hunter2hunter2`).length, 1, name);
+    }
+    assert.equal(findSecrets("TLS_SECRET=hunter2hunter2").length, 1);
+  });
+
   it("are at least three characters that stand for nothing else", () => {
     for (const value of ["abc", "123", "a b", "true1"]) assert.ok(isLiteralSecret(value), value);
     for (const value of [
