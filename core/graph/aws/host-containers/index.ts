@@ -63,17 +63,32 @@ function readCommand(words: readonly string[], found: Found): void {
     found.options.push(readRun(more.slice(1), engine));
   else if (verb === "stack" && more[0] === "deploy") readCompose(["up", ...more.slice(1)], found);
   else if ((verb === "kube" && more[0] === "play") || (verb === "play" && more[0] === "kube"))
-    readPlay(more.slice(1), engine, found);
+    readPlay(playedOf(more.slice(1)), engine, found);
 }
 
-/** Pods that an engine plays from a manifest that the user data writes. */
-function readPlay(words: readonly string[], engine: string, found: Found): void {
-  const [name] = words.filter((word) => /\.ya?ml$/.test(word));
-  const file = found.files.find(({ path }) => name !== undefined && base(path) === base(name));
-  const pods = file?.content === undefined ? undefined : podContainers(file.content);
-  if (!pods || !file) return void found.unread.add(`the pods that ${engine} plays`);
-  if (!found.composed.has(file.path)) found.pods.push(...pods);
-  found.composed.add(file.path);
+/** The manifests among the words behind `kube play`: files, addresses, or what stands on its input. */
+const playedOf = (words: readonly string[]): readonly string[] =>
+  words.filter(
+    (word, index) =>
+      /^(?:[^-].*\.(?:ya?ml|json)|-|https?:.*)$/.test(word) &&
+      !/^--(?:configmap|authfile)$/.test(words[index - 1] ?? ""),
+  );
+
+/** Pods that an engine plays from manifests that the user data writes. */
+function readPlay(names: readonly string[], engine: string, found: Found): void {
+  const unread = (): void => void found.unread.add(`the pods that ${engine} plays`);
+  if (names.length === 0) unread();
+  for (const name of names) {
+    const file =
+      found.files.find(({ path }) => path === name) ??
+      found.files.find(({ path }) => base(path) === base(name));
+    const pods = file?.content === undefined ? undefined : podContainers(file.content);
+    if (!pods || !file) unread();
+    else if (!found.composed.has(file.path)) {
+      found.pods.push(...pods);
+      found.composed.add(file.path);
+    }
+  }
 }
 
 /** Where kubelets find the pods that they start without being asked. */
@@ -133,8 +148,8 @@ function readFiles({ files }: HostSetup, found: Found, depth: number): void {
       const options = quadlet(content);
       if (options) found.options.push(options);
     } else if (path.endsWith(".kube")) {
-      const manifest = playedBy(content);
-      if (manifest !== undefined) readPlay([manifest], "podman", found);
+      const manifests = playedBy(content);
+      if (manifests.length > 0) readPlay(manifests, "podman", found);
     } else if (depth < deepest && /^#!.*\b(?:ba|da|z|k)?sh\b/.test(content))
       readSetup(content, found, depth + 1);
   }

@@ -15,17 +15,19 @@ function entriesOf(text: string): readonly (readonly [section: string, key: stri
     });
 }
 
+const unquoted = (word: string): string => word.replace(/^(["'])(.*)\1$/, "$2");
+
 /** The commands that a unit of systemd runs, without the signs that tell how failures count. */
 export const unitCommands = (text: string): readonly string[] =>
   entriesOf(text).flatMap(([section, key, value]) =>
     section === "Service" && /^ExecStart(?:Pre|Post)?$/.test(key) ? [value.replace(/^[-@:+!|]+/, "")] : [],
   );
 
-/** The manifest that a unit of podman's plays; undefined for any other file. */
-export const playedBy = (text: string): string | undefined =>
-  entriesOf(text)
-    .filter(([section, key]) => section === "Kube" && key === "Yaml")
-    .at(-1)?.[2];
+/** The manifests that a unit of podman's plays; none for any other file. */
+export const playedBy = (text: string): readonly string[] =>
+  entriesOf(text).flatMap(([section, key, value]) =>
+    section === "Kube" && key === "Yaml" ? value.split(/\s+/).map(unquoted).filter(Boolean) : [],
+  );
 
 /** A container that a unit of podman's declares (Quadlet); undefined for any other file. */
 export function quadlet(text: string): EngineOptions | undefined {

@@ -138,6 +138,49 @@ describe("containers that user data starts", () => {
     assert.deepEqual(hostContainers(written("/srv/web.yaml")).containers, [], "which nothing starts");
   });
 
+  it("are those of every manifest that podman plays at once", () => {
+    const pod = (path: string, name: string): readonly string[] => [
+      `cat > ${path} <<'EOF'`,
+      `{ apiVersion: v1, kind: Pod, metadata: { name: ${name} }, spec: { containers: [{ name: ${name}, image: x }] } }`,
+      "EOF",
+    ];
+    const unit = (...lines: readonly string[]): readonly string[] => [
+      "cat > /etc/containers/systemd/web.kube <<'EOF'",
+      "[Kube]",
+      ...lines,
+      "EOF",
+    ];
+    const written = [
+      ...pod("/a/web.yaml", "one"),
+      ...pod("/b/web.yaml", "two"),
+      ...pod("/c/db.yml", "three"),
+    ];
+    for (const played of [
+      unit("Yaml=/a/web.yaml", "Yaml=/b/web.yaml", "Yaml=/c/db.yml"),
+      unit('Yaml=/a/web.yaml  "/b/web.yaml"', "Yaml=/c/db.yml"),
+      ["podman kube play --replace /a/web.yaml /b/web.yaml /c/db.yml"],
+      ["podman play kube /a/web.yaml --configmap /c/names.yaml --configmap=/c/x.yml /b/web.yaml /c/db.yml"],
+    ]) {
+      const { containers, unread } = hostContainers(script(...written, ...played));
+      assert.deepEqual(
+        containers.map(({ name }) => name),
+        ["one", "two", "three"],
+        played.join("\n"),
+      );
+      assert.deepEqual(unread, []);
+    }
+    for (const played of [
+      unit("Yaml=/a/web.yaml", "Yaml=/d/other.yaml"),
+      unit("Yaml=/d/other.yaml", "Yaml=/a/web.yaml"),
+      ["podman kube play /a/web.yaml /d/other.yaml"],
+      ["podman kube play /a/web.yaml https://example.com/pod"],
+    ]) {
+      const { containers, unread } = hostContainers(script(...written, ...played));
+      assert.equal(containers.length, 1);
+      assert.deepEqual(unread, ["the pods that podman plays"], played.join("\n"));
+    }
+  });
+
   it("are told with what bears on how they are kept in", () => {
     const [container] = read(
       "docker run --privileged=true --read-only --cap-add=SYS_ADMIN --cap-drop all --user root:0 --pid host --ipc=host " +
