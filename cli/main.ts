@@ -1,5 +1,6 @@
 import "./v8-flags";
 import { isMainThread } from "node:worker_threads";
+import { runInOneThread } from "./audit/queue/one-thread";
 import { ExitCode } from "./exit-code";
 import { main } from "./program";
 
@@ -22,7 +23,7 @@ function start(): void {
     process.exitCode = ExitCode.cannotCheck;
   });
 
-  main(process.argv).then(
+  run(process.argv).then(
     (code) => {
       process.exitCode = lost ? ExitCode.cannotCheck : code;
     },
@@ -34,4 +35,10 @@ function start(): void {
       process.exitCode = ExitCode.cannotCheck;
     },
   );
+}
+
+/** Workers of a queue judge for hours, several on a machine: they get a process that is made for it. */
+async function run(argv: readonly string[]): Promise<number> {
+  const isWorker = argv[2] === "audit" && argv[3] === "worker";
+  return (isWorker ? await runInOneThread() : undefined) ?? main(argv);
 }

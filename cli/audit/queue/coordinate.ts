@@ -7,6 +7,8 @@ import { openDatabase, RunTable, stackTask } from "./database";
 const jobsAtOnce = 1000;
 const resultsAtOnce = 200;
 const pauseMs = 250;
+/** The most that there can be: jobs that are only fetched beside a deadly one are given back time and again. */
+const maxAttempts = 32_767;
 /** How often dead workers are looked for, in pauses. */
 const roundOf = 4;
 
@@ -46,7 +48,11 @@ export async function judgeByQueue(
     for (let start = 0; start < tasks.length; start += jobsAtOnce) {
       const part = tasks.slice(start, start + jobsAtOnce);
       await utils.addJobs(
-        part.map((task) => ({ identifier: stackTask, payload: { run: run.id, task } satisfies StackJob })),
+        part.map((task) => ({
+          identifier: stackTask,
+          payload: { run: run.id, task } satisfies StackJob,
+          maxAttempts,
+        })),
       );
     }
     for (let round = 0; open.size > 0; round += 1) {

@@ -20,7 +20,10 @@ create table if not exists ${schema}.run (
 create table if not exists ${schema}.outcome (
   run uuid not null references ${schema}.run on delete cascade, task text not null, line text,
   primary key (run, task));
-alter table ${schema}.outcome alter column line set storage external;
+do $$ begin
+  if exists (select from pg_attribute where attrelid = '${schema}.outcome'::regclass and attname = 'line' and attstorage <> 'e')
+  then alter table ${schema}.outcome alter column line set storage external; end if;
+end $$;
 create table if not exists ${schema}.begun (
   run uuid not null references ${schema}.run on delete cascade, task text not null, times int not null,
   primary key (run, task));
@@ -54,11 +57,7 @@ export async function openDatabase(url: string): Promise<Pool> {
   const pool = new pg.Pool({ connectionString: url, max: 6, connectionTimeoutMillis: 15_000 });
   // Connections that break are replaced; whoever used one is told by its query.
   pool.on("error", () => undefined);
-  pool.on("connect", (client) => {
-    client.on("error", () => undefined);
-    // What a server that breaks down forgets is the end of the log: a result is never lost without the word that its job is done.
-    client.query("set synchronous_commit = off").catch(() => undefined);
-  });
+  pool.on("connect", (client) => client.on("error", () => undefined));
   try {
     await runMigrations({ pgPool: pool, logger: new Logger(() => () => undefined) });
     // Two that make the tables at the same time would refuse each other.
@@ -166,6 +165,16 @@ export async function beginAgain(pool: Pool, run: string, task: string): Promise
     [run, task],
   );
   return rows[0]?.times ?? 1;
+}
+
+/**
+ * Lets results go without waiting for the disk: what a server that breaks down forgets is the end of its log, so that it never
+ * forgets a result and remembers that the job for it is done.
+ */
+export function commitLater(pool: Pool): void {
+  pool.on("connect", (client) => {
+    client.query("set synchronous_commit = off").catch(() => undefined);
+  });
 }
 
 /** Holds a lock as long as this process lives, by which others know that it does. */

@@ -7,7 +7,7 @@ const urnEndsBy = 512;
 /** Quotes within strings are escaped: this never stands in one. */
 const opens = /"outputs"\s*:\s*(?=\{)/g;
 /** Stands for what was left out; no text that was written before can hold it. */
-const leftOut = JSON.stringify(randomUUID());
+const leftOut = randomUUID();
 
 /**
  * Parses the text of a resource. What the cluster made of a Kubernetes object is most of its text, and none of it is read: it is
@@ -29,11 +29,11 @@ function withoutOutputs(text: string): unknown {
   if (end < 0) return undefined;
   let value: unknown;
   try {
-    value = JSON.parse(`${text.slice(0, start)}${leftOut}${text.slice(end)}`);
+    value = JSON.parse(`${text.slice(0, start)}"${leftOut}"${text.slice(end)}`);
   } catch {
     return undefined;
   }
-  if (!isMapping(value) || `"${String(value["outputs"])}"` !== leftOut) return undefined;
+  if (!isMapping(value) || value["outputs"] !== leftOut) return undefined;
   const { type, external } = value;
   if (external === true || typeof type !== "string" || !type.startsWith("kubernetes:")) return undefined;
   (value as Record<string, unknown>)["outputs"] = null;

@@ -39,7 +39,9 @@ function portsOf(value: unknown): unknown {
       : undefined;
   if (!numbers) return found;
   return numbers.map((port) =>
-    port instanceof Unknown ? port : { containerPort: Number(port), protocol: "TCP" },
+    port instanceof Unknown
+      ? port
+      : { containerPort: typeof port === "string" ? Number(port) : port, protocol: "TCP" },
   );
 }
 

@@ -102,7 +102,8 @@ export class Answers {
 }
 
 function missingManifest(text: string): Rendered["notSeen"][number] | undefined {
-  if (text.startsWith(notFetched))
+  // A manifest that merely begins so is one.
+  if (text.startsWith(notFetched) && !text.includes("\n"))
     return {
       what: `manifest ${text.slice(notFetched.length)}`,
       why: "it does not lie locally, and nothing is fetched",
