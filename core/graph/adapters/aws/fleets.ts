@@ -5,6 +5,7 @@ import { addHost, host } from "./host";
 import { makeNode } from "./node";
 import { isNative, judged } from "./placed";
 import { follow, templateNames } from "./scaling-group";
+import { separated } from "./references";
 import type { Adapter } from "./table";
 import { isMapping, reveal } from "./workload";
 
@@ -30,7 +31,7 @@ function addGroup(builder: Builder, { value, within }: Request): void {
     follow(builder, judged(builder.resource), [...start, ...route], names);
   const group = makeNode(builder, "AutoScalingGroup", { constants: { launchConfiguration: none } });
   group.launchTemplate = read([configs, "launchTemplateSpecification"], ...templateNames);
-  group.subnets = read([configs, "overrides"], "subnetId");
+  group.subnets = separated(read([configs, "overrides"], "subnetId"));
   group.targetGroups = [
     ...read([], "targetGroupArns"),
     ...read(["loadBalancersConfig", "targetGroupsConfig", "targetGroups"], "arn"),

@@ -9,7 +9,7 @@ import { readDisks, type View } from "./host-disks";
 import { makeNode, type Draft } from "./node";
 import { at, judged } from "./placed";
 import { readAddresses } from "./private-addresses";
-import { readAllReferences } from "./references";
+import { readAllReferences, separated } from "./references";
 import type { Adapter } from "./table";
 
 type HostKind = Host["hostKind"];
@@ -121,7 +121,8 @@ export function addHost(
     joined(references(groupNames), ofAll(interfaces, interfaceGroupNames)),
     hostKind === "node class" ? selectedGroups(inner("securityGroupSelectorTerms")) : unread,
   );
-  node.subnet = joined(joined(references(subnetNames), ofAll(interfaces, subnetNames)), unread);
+  const subnets = joined(references(subnetNames), ofAll(interfaces, subnetNames));
+  node.subnet = joined(hostKind === "fleet" ? separated(subnets) : subnets, unread);
   node.networkInterfaces = joined(ofAll(interfaces, interfaceNames), unread);
   node.launchTemplate = joined(
     ofAll(inner("launchTemplate"), templateNames),

@@ -65,6 +65,18 @@ export function readAllReferences(
   return all;
 }
 
+/** Each of the ids that one string names, with commas between them: so spot fleets name their subnets. */
+export const separated = (references: References): References =>
+  references.flatMap((each) =>
+    each.value?.includes(",")
+      ? each.value
+          .split(",")
+          .map((id) => id.trim())
+          .filter((id) => id !== "")
+          .map((value) => ({ ...each, value }))
+      : each,
+  );
+
 // A list that is unknown as a whole may hold any number of values; a name in the singular holds one.
 const listMark = (name: string): { readonly many?: true } => (/s$/i.test(name) ? { many: true } : {});
 

@@ -44,6 +44,22 @@ describe("fleets of machines from launch templates", () => {
     });
   }
 
+  it("name several subnets in one string", () => {
+    const launchTemplateConfigs = [
+      { launchTemplateSpecification: specification, overrides: [{ subnetId: "subnet-1, subnet-2" }] },
+    ];
+    const [group] = graphOf("aws:ec2/spotFleetRequest:SpotFleetRequest", { launchTemplateConfigs }).all(
+      "AutoScalingGroup",
+    );
+    assert.deepEqual(values(group!.subnets), ["subnet-1", "subnet-2"]);
+    const launchSpecifications = [{ ami: "ami-1", subnetId: "subnet-1, subnet-2," }];
+    for (const graph of [
+      graphOf("aws:ec2/spotFleetRequest:SpotFleetRequest", { launchSpecifications }),
+      graphOf("aws-native:ec2:SpotFleet", { spotFleetRequestConfigData: { launchSpecifications } }),
+    ])
+      assert.deepEqual(values(graph.all("Host")[0]!.subnet), ["subnet-1", "subnet-2"]);
+  });
+
   it("stand behind load balancers, in the words of either provider", () => {
     const launchTemplateConfigs = [{ launchTemplateSpecification: specification }];
     const [classic] = graphOf("aws:ec2/spotFleetRequest:SpotFleetRequest", {
