@@ -1,7 +1,7 @@
 import { matchZones, UNKNOWN, type Estate } from "../estate";
 import type { Graph, ManagedService } from "../graph";
-import { publicDoubtOf, publicRouteOf } from "../graph/aws-control";
-import { isComplete, resolve } from "../graph/aws/resolve";
+import { resolve, type Resolution } from "../graph/aws/resolve";
+import { leadsToInternet, type Known } from "../reachability/aws/network/internet-routes";
 import { zonesOfResource, zonesOfSubnet, zonesOfUnseen, type ZoneAnswer } from "../reachability/zones";
 
 type Zones = Pick<Estate, "zones">;
@@ -12,41 +12,31 @@ type Zones = Pick<Estate, "zones">;
  */
 export function zonesOfManaged(estate: Zones, graph: Graph, node: ManagedService): ZoneAnswer {
   const { connector, subnets, resource } = node;
-  if (subnets.length > 0) {
-    const found = resolve(graph, subnets, "Subnet");
-    const all = [...found.definite, ...found.possible];
-    return together(
-      estate,
-      node,
-      all.map((each) => zonesOfSubnet(estate, graph, each)),
-      isComplete(found),
+  if (subnets.length > 0)
+    return together(estate, node, resolve(graph, subnets, "Subnet"), (each) =>
+      zonesOfSubnet(estate, graph, each),
     );
-  }
-  if (connector.length === 0) {
-    const { candidates, certain } = matchZones(estate, { account: resource.account ?? UNKNOWN });
-    return { zones: candidates, certain };
-  }
-  const found = resolve(graph, connector, "VpcConnector");
-  const all = [...found.definite, ...found.possible];
-  return together(
-    estate,
-    node,
-    all.map((each) => zonesOfResource(estate, graph, each.resource)),
-    isComplete(found),
-  );
+  if (connector.length > 0)
+    return together(estate, node, resolve(graph, connector, "VpcConnector"), (each) =>
+      zonesOfResource(estate, graph, each.resource),
+    );
+  const { candidates, certain } = matchZones(estate, { account: resource.account ?? UNKNOWN });
+  return { zones: candidates, certain };
 }
 
-function together(
+function together<N>(
   estate: Zones,
   { resource }: ManagedService,
-  answers: readonly ZoneAnswer[],
-  complete: boolean,
+  { definite, possible, unseen, missing }: Resolution<N>,
+  zonesOf: (node: N) => ZoneAnswer,
 ): ZoneAnswer {
-  if (!complete && answers.length === 0) return zonesOfUnseen(estate, resource.account);
-  return {
-    zones: [...new Set(answers.flatMap(({ zones }) => zones))],
-    certain: complete && answers.every(({ certain }) => certain),
-  };
+  const isOpen = unseen.length > 0 || missing.length > 0;
+  const answers = [...definite, ...possible].map(zonesOf);
+  const beyond = isOpen ? zonesOfUnseen(estate, resource.account).zones : [];
+  const zones = [...new Set([...answers.flatMap((each) => each.zones), ...beyond])];
+  // Of several that may be meant it doesn't matter which, where all lie in the same zones.
+  const isSettled = possible.length === 0 || answers.every((each) => each.zones.length === zones.length);
+  return { zones, certain: !isOpen && isSettled && answers.every(({ certain }) => certain) };
 }
 
 /**
@@ -55,17 +45,17 @@ function together(
  *
  * @returns what is missing, where that is not known
  */
-export function facesInternet(graph: Graph, node: ManagedService): boolean | { readonly missing: string } {
+export function facesInternet(graph: Graph, node: ManagedService): Known {
   if (node.front === "address") return node.publiclyAccessible ?? true;
   if (node.subnets.length === 0) return true;
   const { definite, possible, unseen, missing } = resolve(graph, node.subnets, "Subnet");
-  if (definite.some((each) => publicRouteOf(graph, each))) return true;
+  const sure = definite.map((each) => leadsToInternet(graph, each));
+  if (sure.includes(true)) return true;
   const [open] = missing;
   if (open !== undefined) return { missing: open };
   const [unmet] = unseen;
   if (unmet !== undefined) return { missing: `${unmet}, which was not given` };
-  if (possible.some((each) => publicRouteOf(graph, each)))
-    return { missing: "in which of several subnets it lies" };
-  const [doubt] = [...definite, ...possible].flatMap((each) => publicDoubtOf(graph, each) ?? []);
-  return doubt === undefined ? false : { missing: doubt };
+  const others = possible.map((each) => leadsToInternet(graph, each));
+  if (others.includes(true)) return { missing: "in which of several subnets it lies" };
+  return [...sure, ...others].find((each) => typeof each === "object") ?? false;
 }

@@ -87,7 +87,7 @@ export default definePolicy({
     if (!isOpen()) return found(", from which the estate declares no flow on tcp/443");
     const { zones, certain } = zonesOfManaged(estate, graph, node);
     const closed = zones.find((zone) => !isOpen(zone));
-    if (closed === undefined && zones.length > 0) return;
+    if (closed === undefined && zones.length > 0 && certain) return;
     if (!certain) return report.unknown(place, `the zone of ${nameOf(node)}`);
     if (closed === undefined) found(" and lies in no zone of the estate");
     else found(` from zone ${closed}, to which no flow from there on tcp/443 is declared`);
@@ -104,6 +104,18 @@ export default definePolicy({
       lightsailDeployment({ publicEndpoint: { containerName: "checkout", containerPort: 8080 } }),
     ),
     "a load balancer in subnets that lead to the internet": express("igw-0aaa1111bbbb2222c"),
+    "in a default subnet": example(
+      [
+        expressService({ networkConfigurations: [{ subnets: ["subnet-0ddd1111"] }] }),
+        resource(
+          "aws:ec2/defaultSubnet:DefaultSubnet",
+          "a",
+          { availabilityZone: "eu-west-1a", mapPublicIpOnLaunch: false },
+          { physicalId: "subnet-0ddd1111" },
+        ),
+      ],
+      { alsoFails: ["disallow-default-vpc"] },
+    ),
     "in subnets of the default VPC": example(expressService({ networkConfigurations: undefined })),
     "in no zone": example(appRunnerService({ networkConfiguration: undefined })),
   }),

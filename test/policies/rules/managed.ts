@@ -76,6 +76,60 @@ const connector = (properties: object): Resource =>
     },
   );
 
+/** A service of ECS in Express Mode in a subnet whose routing is given, or not. */
+const routed = (...routing: readonly Resource[]): Example => ({
+  resources: [expressService(), subnet(), ...routing],
+});
+const vpcId = "vpc-0aaa1111bbbb2222c";
+const routeTable = (...routes: readonly object[]): Resource =>
+  resource("aws:ec2/routeTable:RouteTable", "app", { vpcId, routes }, { physicalId: "rtb-1" });
+const follows = (routeTableId: string | Unknown): Resource =>
+  resource("aws:ec2/routeTableAssociation:RouteTableAssociation", "app", {
+    subnetId: "subnet-0aaa1111bbbb2222c",
+    routeTableId,
+  });
+const main = resource("aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation", "app", {
+  vpcId,
+  routeTableId: "rtb-1",
+});
+const igw = (cidrBlock: string | Unknown): object => ({ cidrBlock, gatewayId: "igw-0aaa1111bbbb2222c" });
+const nat = { cidrBlock: "0.0.0.0/0", natGatewayId: "nat-0aaa1111bbbb2222c" };
+const inDefault = (...routing: readonly Resource[]): Example => ({
+  resources: [
+    expressService(),
+    resource(
+      "aws:ec2/defaultSubnet:DefaultSubnet",
+      "a",
+      { availabilityZone: "eu-west-1a" },
+      { physicalId: "subnet-0aaa1111bbbb2222c" },
+    ),
+    ...routing,
+  ],
+});
+/** The account's default VPC with a table of its own beside the main one, which is not given. */
+const ofDefaultVpc = (...routing: readonly Resource[]): Example =>
+  routed(
+    resource(
+      "aws:ec2/defaultVpc:DefaultVpc",
+      "default",
+      {},
+      {
+        physicalId: vpcId,
+      },
+    ),
+    ...routing,
+  );
+
+const dmz = subnet({ tags: { zone: "dmz" } }, "dmz");
+const both = ["subnet-0aaa1111bbbb2222c", "subnet-0unseen"];
+const inBoth = (...more: readonly Resource[]): Example => ({
+  resources: [
+    expressService({ networkConfigurations: [{ subnets: both, securityGroups: ["sg-1"] }] }),
+    dmz,
+    ...more,
+  ],
+});
+
 /** Containers that AWS runs whole: what they can set is judged, what they can't is not asked of them. */
 export const rules: Rules = {
   "restrict-image-repositories": [
@@ -165,7 +219,31 @@ export const rules: Rules = {
     // A subnet that was not given may lead anywhere; with none the service lies in the default VPC.
     [express({})[0]!, "unknown: "],
     [express({})[1]!, "faces the internet and lies in no zone of the estate"],
-    [{ resources: [expressService(), subnet()] }, passes],
+    [routed(), "unknown: "],
+    [routed(follows("rtb-unseen")), "unknown: "],
+    [routed(follows(new Unknown("an output")), routeTable(igw("0.0.0.0/0"))), "unknown: "],
+    [routed(routeTable(igw(new Unknown("a block"))), follows("rtb-1")), "unknown: "],
+    [routed(routeTable(nat), follows("rtb-1")), passes],
+    [routed(routeTable(nat), main), passes],
+    [routed(routeTable(igw("203.0.113.0/24")), main), passes],
+    [routed(routeTable(igw("0.0.0.0/0")), main), "faces the internet from zone app"],
+    // A default route in parts is one still.
+    ...[1, 8].map((bits): Rule => {
+      const parts = Array.from({ length: 2 ** bits }, (_, index) => `${index << (8 - bits)}.0.0.0/${bits}`);
+      return [routed(routeTable(...parts.map(igw)), follows("rtb-1")), "faces the internet from zone app"];
+    }),
+    // A default subnet leads to the internet unless it is told to follow another table.
+    [inDefault(), "faces the internet and lies in no zone of the estate"],
+    [inDefault(routeTable(nat), follows("rtb-1")), passes],
+    [inDefault(follows("rtb-unseen")), "unknown: "],
+    [ofDefaultVpc(), "faces the internet from zone app"],
+    [ofDefaultVpc(routeTable(nat)), "faces the internet from zone app"],
+    [ofDefaultVpc(routeTable(nat), follows("rtb-1")), passes],
+    // What lies in an open zone may lie in a closed one too, as long as not all its subnets are known.
+    [inBoth(), "unknown: "],
+    [inBoth(routeTable(igw("0.0.0.0/0")), follows("rtb-1")), "unknown: "],
+    [ingress(true, [connector({ subnets: both }), dmz]), "unknown: "],
+    [ingress(true, [connector({ subnets: both.slice(0, 1) }), dmz]), passes],
     [ingress(false), passes],
     ...inEach(lightsail({}), passes),
     ...inEach(

@@ -176,6 +176,8 @@ export interface TableChoice {
   readonly tables: readonly TableView[];
   /** Set where nothing is known of the routes; then those to the VPC's own gateways may be there. */
   readonly unknown?: string;
+  /** Set where no routing of the VPC was given at all: then it is as AWS makes it, or stands elsewhere. */
+  readonly untold?: true;
 }
 
 function mainTables(graph: Graph, vpc: VpcView | undefined): TableChoice {
@@ -185,7 +187,7 @@ function mainTables(graph: Graph, vpc: VpcView | undefined): TableChoice {
   const possible = [...(tables?.possible ?? [])];
   if (tables?.missing !== undefined) return { tables: possible, unknown: tables.missing };
   if (!vpc.node || !graph.derive(routed).has(vpc.id))
-    return { tables: possible, unknown: `the routes of ${vpc.name}` };
+    return { tables: possible, unknown: `the routes of ${vpc.name}`, untold: true };
   const entries = graph.derive(collect).ofMain.get(vpc.id) ?? [];
   const main: TableView = { node: undefined, name: `the main route table of ${vpc.name}`, entries };
   return { tables: [...possible, main] };
