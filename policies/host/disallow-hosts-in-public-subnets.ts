@@ -22,23 +22,31 @@ export default definePolicy({
     const templates = resolve(graph, [...node.launchTemplate, ...configuration], "Host");
     // What the machine does not say its template says, and what neither says is left to the subnet.
     const silent = templates.definite.filter((template) => template.publicIp === undefined);
-    const told = templates.definite.length > 0 && silent.length === 0;
-    if (told) return;
+    const doubtful = templates.possible.some((template) => template.publicIp === undefined);
+    const seen = templates.definite.length + templates.possible.length;
+    const told = seen > 0 && silent.length === 0 && !doubtful;
+    if (told && templates.unseen.length + templates.missing.length === 0) return;
     const own = node.kind === "Host" ? node.subnet : node.subnets;
     const named = own.length > 0 ? own : templates.definite.flatMap(({ subnet }) => subnet);
     const subnets = resolve(graph, named, "Subnet");
+    const starts = node.kind === "AutoScalingGroup" || (node.kind === "Host" && machines.has(node.hostKind));
+    const nowhere =
+      own.length === 0 && (named.length === 0 || silent.some(({ subnet }) => subnet.length === 0));
     const giving = subnets.definite.find((subnet) => subnet.mapPublicIpOnLaunch ?? subnet.isDefault);
     if (templates.unseen[0] !== undefined)
       report.unknown(
         "launchTemplate",
         `what launch template ${templates.unseen[0]}, which was not given, says`,
       );
-    else if (named.length === 0 && node.kind === "Host" && machines.has(node.hostKind))
+    else if (templates.missing[0] !== undefined)
+      report.unknown("launchTemplate", `what its launch template says: ${templates.missing[0]}`);
+    else if (doubtful) report.unknown("launchTemplate", "which of several launch templates it is made from");
+    else if (giving) report(`gets a public address, because its subnet ${giving.name} gives one to all`);
+    else if (starts && nowhere)
       report.unknown(
         "subnetId",
         "whether the default subnet, which it gets for naming none, gives a public address to all",
       );
-    else if (giving) report(`gets a public address, because its subnet ${giving.name} gives one to all`);
     else if (subnets.unseen[0] !== undefined)
       report.unknown(
         "subnetId",
