@@ -111,9 +111,10 @@ export function addHost(
   const ofAll = (views: readonly View[], names: readonly string[]): References =>
     views.length === 0 ? none : views.flatMap((each) => references(names, each));
   const interfaces = joined(inner("networkInterfaces"), inner("primaryNetworkInterface"));
+  const whole = unknown ? [unreadAt(builder, view, unknown)] : none;
   const unread = joined(
-    unreadOf(builder, view, "networkInterfaces"),
-    unreadOf(builder, view, "primaryNetworkInterface"),
+    joined(unreadOf(builder, view, "networkInterfaces"), unreadOf(builder, view, "primaryNetworkInterface")),
+    whole,
   );
   const overridden = [...inner("ec2Configurations"), ...inner("ec2Configuration")];
   node.image = joined(references(imageNames), ofAll(overridden, ["imageIdOverride"]));
@@ -125,8 +126,8 @@ export function addHost(
   node.subnet = joined(hostKind === "fleet" ? separated(subnets) : subnets, unread);
   node.networkInterfaces = joined(ofAll(interfaces, interfaceNames), unread);
   node.launchTemplate = joined(
-    ofAll(inner("launchTemplate"), templateNames),
-    unreadOf(builder, view, "launchTemplate"),
+    joined(ofAll(inner("launchTemplate"), templateNames), unreadOf(builder, view, "launchTemplate")),
+    whole,
   );
   node.instanceProfile = readProfile(builder, view, references);
   readPublicIp(builder, node, view, interfaces);
@@ -146,6 +147,13 @@ export function addHost(
   if (unknown) defineUnknown(node, "publicIp", { parent: view.path, key: "networkInterfaces" }, unknown);
   builder.add(node);
   addHostContainers(builder, node);
+}
+
+/** What a machine may refer to of which nothing is known yet. */
+function unreadAt({ resource }: Builder, { path, property }: View, { missing }: Unknown): Reference {
+  const key = property ?? (path ? formatPath(path) : "");
+  const sources = resource.propertyDependencies?.[key] ?? none;
+  return { path: path ?? { parent: undefined, key }, missing, sources, many: true };
 }
 
 /** What the unknown entries of a list of mappings, or the unknown list, may refer to. */

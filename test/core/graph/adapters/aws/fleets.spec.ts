@@ -133,6 +133,11 @@ describe("specifications of a spot fleet of the native provider", () => {
       assert.equal(others.length, 0);
       for (const read of [() => only.imageId, () => only.keyName, () => only.disks, () => only.publicIp])
         assert.ok(peek<unknown>(read) instanceof Unknown);
+      for (const references of [only.subnet, only.securityGroups, only.launchTemplate])
+        assert.deepEqual(
+          references.map(({ missing, many }) => [missing, many]),
+          [["an output", true]],
+        );
     });
 });
 
@@ -188,5 +193,10 @@ describe("compute environments of Batch", () => {
     );
     for (const read of [() => host!.imageId, () => host!.keyName, () => host!.disks])
       assert.ok(peek<unknown>(read) instanceof Unknown);
+    for (const references of [host!.subnet, host!.securityGroups, host!.launchTemplate])
+      assert.deepEqual(
+        references.map(({ missing, many }) => [missing, many]),
+        [["an output", true]],
+      );
   });
 });
