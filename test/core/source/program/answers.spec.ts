@@ -10,6 +10,21 @@ const invokeOutput = (token, args) => pulumi.runtime.invokeOutput(token, args);
 const finds = (token: string) => new Unknown(`what ${token} finds`);
 
 describe("what a program looks up", () => {
+  it("is no manifest that could not be fetched only because one says so", async () => {
+    const text =
+      "# not fetched: https://example.com/a.yaml\\napiVersion: v1\\nkind: Pod\\nmetadata: { name: web }\\n";
+    const { named, notSeen, errors } = await run({
+      "index.js": `${asking}
+        module.exports = async () => {
+          const { result } = await invoke("kubernetes:yaml:decode", { text: "${text}" });
+          thing("found", { kinds: result.map(({ kind }) => kind) });
+        };`,
+    });
+    assert.deepEqual(errors, []);
+    assert.deepEqual(named("found").properties["kinds"], ["Pod"]);
+    assert.deepEqual(notSeen, []);
+  });
+
   it("takes nothing that is derived from a lookup as known", async () => {
     const ami = "aws:ec2/getAmi:getAmi";
     const zones = "aws:index/getAvailabilityZones:getAvailabilityZones";
