@@ -18,6 +18,9 @@ export class Secret {
   }
 }
 
+/** A value that came as a secret is judged all the same; the redactor keeps it out of messages. */
+export const reveal = (value: unknown): unknown => (value instanceof Secret ? value.value : value);
+
 /** Whether any source has given a secret so far: where none has, nothing has to be searched for them. */
 export const haveSecrets = (): boolean => secretsMet;
 

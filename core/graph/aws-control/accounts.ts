@@ -1,5 +1,5 @@
 import { providerUrn, type Resource } from "../resource";
-import { Secret, Unknown } from "../value";
+import { reveal, Unknown } from "../value";
 
 const shape = /^\d{12}$/;
 const accountIn = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/;
@@ -15,7 +15,7 @@ export const accountByArn = (
 /** Settings of a provider reach the engine as JSON text; a program's own are structured. */
 function setting(provider: Resource, name: string): unknown {
   const found = provider.properties[name];
-  const value = found instanceof Secret ? found.value : found;
+  const value = reveal(found);
   if (typeof value !== "string" || !/^[[{]/.test(value)) return value;
   try {
     return JSON.parse(value) as unknown;

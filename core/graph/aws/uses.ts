@@ -1,7 +1,7 @@
 import type { Graph } from "../graph";
 import { memoised } from "../memo";
 import type { Resource } from "../resource";
-import { Secret, Unknown, type Path } from "../value";
+import { type Path, reveal, Secret, Unknown } from "../value";
 import type { Reference, References } from "./reference";
 
 /** What a resource refers to, wherever in its properties: security groups that it has, subnets that it lies in. */
@@ -97,7 +97,7 @@ function walk(
   state: Walk,
   depth: number,
 ): void {
-  const value = found instanceof Secret ? found.value : found;
+  const value = reveal(found);
   if (value === undefined || value === null || depth > deepest) return;
   if (typeof value !== "object" || value instanceof Unknown) {
     note(value, String(key), within, key, parent, state);
@@ -128,7 +128,7 @@ function note(
 ): void {
   const use = useOf(name, within);
   if (use === undefined) return;
-  const value = item instanceof Secret ? item.value : item;
+  const value = reveal(item);
   const path = { parent, key };
   if (typeof value === "string" && value !== "") (uses[use] ??= []).push({ path, value, sources });
   else if (value instanceof Unknown) {

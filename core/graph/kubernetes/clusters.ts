@@ -1,7 +1,7 @@
 import type { Graph } from "../graph";
 import type { EksCluster } from "../nodes";
 import { providerUrn, type Resource } from "../resource";
-import { Secret, Unknown } from "../value";
+import { reveal, Unknown } from "../value";
 import { clustersSpokenTo } from "./speaks";
 
 /**
@@ -88,7 +88,7 @@ function configuration({ properties, propertyDependencies }: Resource): string |
   if (sources?.length) return [...sources].sort().join(" ");
   const parts = ["kubeconfig", "context", "cluster"].map((key) => {
     const value = properties[key];
-    return value instanceof Secret ? value.value : value;
+    return reveal(value);
   });
   return parts.some((part) => part instanceof Unknown) ? undefined : JSON.stringify(parts);
 }

@@ -2,7 +2,7 @@ import { indexOf } from "../aws/id-index";
 import type { Graph } from "../graph";
 import type { EksCluster, StackReference } from "../nodes";
 import type { Resource } from "../resource";
-import { peek, Secret, Unknown } from "../value";
+import { peek, reveal, Secret, Unknown } from "../value";
 import { keysIn, wordsOfKubeconfig, type ClusterWords } from "./kubeconfig";
 
 /** What the configuration of a provider says of its cluster. Compared only: a kubeconfig is a secret. */
@@ -49,7 +49,7 @@ function wordsOf({ properties }: Resource): ClusterWords {
 
 /** What is known of a value as text; nothing where it is not known. */
 function textOf(value: unknown): string {
-  const open = value instanceof Secret ? value.value : value;
+  const open = reveal(value);
   return typeof open === "string" ? open : "";
 }
 

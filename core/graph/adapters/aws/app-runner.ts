@@ -2,13 +2,13 @@ import type { Builder } from "../../build";
 import type { OwnProperties } from "../../nodes/aws";
 import type { ManagedService, VpcConnector } from "../../nodes/managed";
 import { looseBool, str } from "../../shape";
-import { Unknown, type Path } from "../../value";
+import { type Path, reveal, Unknown } from "../../value";
 import { mappingAt } from "./blocks";
 import { named } from "./fields";
 import { addPlaced, at, judged, placed, refersTo, type Places } from "./placed";
 import type { AdapterTable } from "./table";
 import { variablesIn } from "./variables";
-import { addContainer, addWorkload, reveal } from "./workload";
+import { addContainer, addWorkload } from "./workload";
 
 type Properties = Readonly<Record<string, unknown>>;
 

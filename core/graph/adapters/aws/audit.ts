@@ -10,7 +10,7 @@ import type {
   Trail,
 } from "../../nodes/audit";
 import { listOf, looseBool, looseInt, shape, str, type Field } from "../../shape";
-import { formatPath, Secret, Unknown } from "../../value";
+import { formatPath, reveal, Unknown } from "../../value";
 import { at, placed, refersTo, type Places } from "./placed";
 import type { AdapterTable } from "./table";
 
@@ -55,7 +55,7 @@ const jsonText: Field<string> = {
       let open: Unknown | undefined;
       const text = JSON.stringify(raw, (_, value: unknown) => {
         if (value instanceof Unknown) open = value;
-        return value instanceof Secret ? value.value : value;
+        return reveal(value);
       });
       return open ?? text;
     } catch (error) {

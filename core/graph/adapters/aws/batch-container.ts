@@ -1,7 +1,7 @@
-import { Unknown } from "../../value";
+import { reveal, Unknown } from "../../value";
 import { translateContainer } from "./ecs-container";
 import { volumeOf } from "./ecs-volumes";
-import { isMapping, reveal } from "./workload";
+import { isMapping } from "./workload";
 
 type Properties = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 import type { Builder } from "../../build";
-import { formatPath, Secret, Unknown, type Path } from "../../value";
+import { formatPath, type Path, reveal, Secret, Unknown } from "../../value";
 import { mappingAt } from "./blocks";
-import { isMapping, reveal } from "./workload";
+import { isMapping } from "./workload";
 
 type Properties = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 import type { Builder } from "../../build";
 import type { OwnProperties } from "../../nodes/aws";
 import type { BatchJob } from "../../nodes/batch";
-import { defineUnknown, Unknown, type Path } from "../../value";
+import { defineUnknown, type Path, reveal, Unknown } from "../../value";
 import { jobContainer, podContainer, podOfJob, podOfTask } from "./batch-container";
 import { decodedJob, groupsOf, type Group } from "./batch-groups";
 import { roleOf } from "./ecs-container";
@@ -9,7 +9,7 @@ import { enabled, taskVolumes } from "./ecs-volumes";
 import { at, emptyNode, judged, readPlaced, refersTo, type Places } from "./placed";
 import { readTags } from "./tags";
 import type { AdapterTable } from "./table";
-import { addContainer, addWorkload, isMapping, reveal } from "./workload";
+import { addContainer, addWorkload, isMapping } from "./workload";
 
 type Properties = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 import type { Builder } from "../../build";
 import type { Field } from "../../shape";
 import { isMapping } from "../../mapping";
-import { defineUnknown, formatPath, Secret, Unknown, type Path } from "../../value";
+import { defineUnknown, formatPath, type Path, reveal, Secret, Unknown } from "../../value";
 
 /** One entry of a list of mappings; `properties` is unknown where the entry as a whole is. */
 export interface Block {
@@ -20,7 +20,7 @@ export function readBlocks(
   parent?: Path,
 ): readonly Block[] | Unknown | undefined {
   const found = properties[name];
-  const value = found instanceof Secret ? found.value : found;
+  const value = reveal(found);
   if (value === undefined || value === null) return undefined;
   const path: Path = { parent, key: name };
   if (value instanceof Unknown) return value;
@@ -28,7 +28,7 @@ export function readBlocks(
   if (!Array.isArray(value)) return wrong(builder, path, "a list of mappings");
   return value.flatMap((item: unknown, index): Block[] => {
     const at: Path = { parent: path, key: index };
-    const plain = item instanceof Secret ? item.value : item;
+    const plain = reveal(item);
     if (plain === null || plain === undefined) return [];
     if (plain instanceof Unknown || isMapping(plain)) return [{ properties: plain, path: at }];
     return [{ properties: wrong(builder, at, "a mapping"), path: at }];
@@ -43,7 +43,6 @@ export function mappingAt(
   parent?: Path,
 ): { readonly value: Block["properties"]; readonly path: Path } | undefined {
   let path: Path = { parent, key };
-  const reveal = (found: unknown): unknown => (found instanceof Secret ? found.value : found);
   let value = reveal(properties[key]);
   if (Array.isArray(value) && value.length <= 1) {
     value = reveal(value[0]);

@@ -1,6 +1,6 @@
 import type { ContainerRole } from "../../nodes/container";
-import { Unknown } from "../../value";
-import { isMapping, reveal } from "./workload";
+import { reveal, Unknown } from "../../value";
+import { isMapping } from "./workload";
 
 type Properties = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import { listOf, looseBool, shape, str, type Field } from "../../shape";
-import { Unknown } from "../../value";
-import { isMapping, reveal } from "./workload";
+import { reveal, Unknown } from "../../value";
+import { isMapping } from "./workload";
 
 const efs = shape({
   fileSystemId: str,

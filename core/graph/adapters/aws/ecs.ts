@@ -10,7 +10,7 @@ import type {
 } from "../../nodes/ecs";
 import type { Workload } from "../../nodes/workload";
 import { listOf, looseBool, looseInt, shape, str, text } from "../../shape";
-import { defineUnknown, Unknown, type Path } from "../../value";
+import { defineUnknown, type Path, reveal, Unknown } from "../../value";
 import { readBlocks } from "./blocks";
 import { enabled, taskVolumes, volumeOf } from "./ecs-volumes";
 import { lowerKeys, roleOf, translateContainer, type TaskFacts } from "./ecs-container";
@@ -19,7 +19,7 @@ import { addPlaced, at, judged, placed, refersTo, type Places } from "./placed";
 import { readReferences } from "./references";
 import type { References } from "../../aws/reference";
 import type { Adapter, AdapterTable } from "./table";
-import { addContainer, addWorkload, isMapping, reveal } from "./workload";
+import { addContainer, addWorkload, isMapping } from "./workload";
 
 type Properties = Readonly<Record<string, unknown>>;
 

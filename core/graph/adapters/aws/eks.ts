@@ -9,7 +9,7 @@ import type {
   FargateProfile,
   PodIdentity,
 } from "../../nodes/eks";
-import { Secret, Unknown } from "../../value";
+import { reveal, Unknown } from "../../value";
 import { listOf, looseBool, looseInt, mapOf, shape, str, text } from "../../shape";
 import { namesIn, pairs } from "./fields";
 import { addDocument } from "./iam-document";
@@ -117,7 +117,7 @@ const podIdentity: Places<OwnProperties<PodIdentity>> = {
 function adaptAccessEntry(builder: Builder): void {
   addPlaced<EksAccessEntry>(builder, "EksAccessEntry", accessEntry);
   const found = judged(builder.resource)["accessPolicies"];
-  const inline = found instanceof Secret ? found.value : found;
+  const inline = reveal(found);
   // One policy stands for all that there may be, so that whoever judges policies meets the unknown.
   const policies: readonly unknown[] =
     inline instanceof Unknown ? [inline] : Array.isArray(inline) ? inline : [];

@@ -2,12 +2,12 @@ import type { Builder } from "../../build";
 import type { OwnProperties } from "../../nodes/aws";
 import type { ManagedService } from "../../nodes/managed";
 import { str } from "../../shape";
-import { Unknown } from "../../value";
+import { reveal, Unknown } from "../../value";
 import { mappingAt } from "./blocks";
 import { translateContainer } from "./ecs-container";
 import { addPlaced, at, judged, refersTo, type Places } from "./placed";
 import type { AdapterTable } from "./table";
-import { addContainer, addWorkload, reveal } from "./workload";
+import { addContainer, addWorkload } from "./workload";
 
 type Properties = Readonly<Record<string, unknown>>;
 

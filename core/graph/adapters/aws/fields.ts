@@ -1,5 +1,5 @@
 import { listOf, mapOf, str, text, type Field } from "../../shape";
-import { Secret, Unknown } from "../../value";
+import { reveal, Unknown } from "../../value";
 
 /** A list, or one item of it alone. */
 export const oneOrMany = <T>(item: Field<T>): Field<readonly T[]> => {
@@ -33,7 +33,7 @@ export const named: Field<Readonly<Record<string, string>>> = {
     if (!Array.isArray(raw)) return mapOf(text).read(raw, path, key, context);
     const entries: [string, unknown][] = [];
     for (const item of raw as readonly unknown[]) {
-      const entry = item instanceof Secret ? item.value : item;
+      const entry = reveal(item);
       const { name, value } = (entry ?? {}) as { readonly name?: unknown; readonly value?: unknown };
       if (entry instanceof Unknown || name instanceof Unknown)
         return new Unknown((entry instanceof Unknown ? entry : (name as Unknown)).missing);
@@ -51,6 +51,6 @@ export const namesIn = (property: string): Field<readonly string[]> =>
         typeof raw === "object" && raw !== null && !(raw instanceof Unknown)
           ? (raw as Record<string, unknown>)[property]
           : raw;
-      return str.read(inner instanceof Secret ? inner.value : inner, path, key, context);
+      return str.read(reveal(inner), path, key, context);
     },
   });

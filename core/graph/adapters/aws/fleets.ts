@@ -1,5 +1,5 @@
 import type { Builder } from "../../build";
-import { Unknown, type Path } from "../../value";
+import { type Path, reveal, Unknown } from "../../value";
 import { mappingAt, readBlocks } from "./blocks";
 import { addHost, host } from "./host";
 import { makeNode } from "./node";
@@ -7,7 +7,7 @@ import { isNative, judged } from "./placed";
 import { follow, templateNames } from "./scaling-group";
 import { separated } from "./references";
 import type { Adapter } from "./table";
-import { isMapping, reveal } from "./workload";
+import { isMapping } from "./workload";
 
 type Properties = Readonly<Record<string, unknown>>;
 

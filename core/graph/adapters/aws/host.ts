@@ -1,7 +1,7 @@
 import type { Builder } from "../../build";
 import { metadataOptions, type Host } from "../../nodes/host";
 import { alias, listOf, looseBool, readInto, shape, str } from "../../shape";
-import { defineUnknown, formatPath, peek, Secret, Unknown, type Path } from "../../value";
+import { defineUnknown, formatPath, type Path, peek, reveal, Unknown } from "../../value";
 import type { Reference, References } from "../../aws/reference";
 import { readBlocks, relative, single, type Block } from "./blocks";
 import { addHostContainers } from "./host-containers";
@@ -75,7 +75,7 @@ export const host =
     if (within === undefined) return addHost(builder, hostKind, { properties, path: undefined }, "");
     const path: Path = { parent: undefined, key: within };
     const found = properties[within];
-    const inner = found instanceof Secret ? found.value : found;
+    const inner = reveal(found);
     const known = typeof inner === "object" && inner !== null && !(inner instanceof Unknown);
     const view = { properties: known ? (inner as View["properties"]) : {}, path, property: within };
     addHost(builder, hostKind, view, `${within}.`, inner instanceof Unknown ? inner : undefined);
@@ -185,7 +185,7 @@ function readProfile(
   references: (names: readonly string[], from?: View) => References,
 ): References {
   const found = view.properties["iamInstanceProfile"];
-  const value = found instanceof Secret ? found.value : found;
+  const value = reveal(found);
   if (typeof value !== "object" || value === null || value instanceof Unknown)
     return references(["iamInstanceProfile", "iamInstanceProfileArn", "instanceProfile", "instanceRole"]);
   const blocks = readBlocks(builder, view.properties, "iamInstanceProfile", view.path);

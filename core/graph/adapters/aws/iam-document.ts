@@ -2,15 +2,13 @@ import type { Builder } from "../../build";
 import type { Condition, PolicyDocument, Principal, Statement } from "../../nodes/iam";
 import { memoised } from "../../memo";
 import { readInto, readOnto, str, text, type Field } from "../../shape";
-import { defineUnknown, formatPath, Secret, Unknown, type Path } from "../../value";
+import { defineUnknown, formatPath, type Path, reveal, Secret, Unknown } from "../../value";
 import { oneOrMany } from "./fields";
 import { emptyNode, judged } from "./placed";
 import { readTags } from "./tags";
 
-const plain = (value: unknown): unknown => (value instanceof Secret ? value.value : value);
-
 const entries = (value: unknown): [string, unknown][] => {
-  const opened = plain(value);
+  const opened = reveal(value);
   return typeof opened === "object" && opened !== null ? Object.entries(opened) : [];
 };
 
@@ -26,10 +24,10 @@ const principalList: Field<readonly Principal[]> = {
     // AWS takes only "*" as a bare text; whatever else stands there can only have been meant as an account's principal.
     if (typeof raw === "string") return [of(raw === "*" ? "*" : "AWS", raw, at)];
     if (Array.isArray(raw))
-      return raw.map((each: unknown) => of(plain(each) === "*" ? "*" : "AWS", each, at));
+      return raw.map((each: unknown) => of(reveal(each) === "*" ? "*" : "AWS", each, at));
     return entries(raw).flatMap(([type, value]) => {
       const place: Path = { parent: at, key: type };
-      const opened = plain(value);
+      const opened = reveal(value);
       return (Array.isArray(opened) ? (opened as unknown[]) : [opened]).map((each) => of(type, each, place));
     });
   },
@@ -41,7 +39,7 @@ const conditionList: Field<readonly Condition[]> = {
     const at: Path = { parent: path, key };
     return entries(raw).flatMap(([operator, keys]) => {
       const place: Path = { parent: at, key: operator };
-      const opened = plain(keys);
+      const opened = reveal(keys);
       if (opened instanceof Unknown) {
         const condition = { operator };
         for (const name of ["key", "values"]) defineUnknown(condition, name, place, opened);
@@ -112,7 +110,7 @@ const topOf = ({ parent, key }: Path): string => (parent ? topOf(parent) : Strin
 function readStatement(builder: Builder, raw: unknown, path: Path, place: string): Statement {
   const property = topOf(path);
   const statement = { place };
-  const opened = plain(raw);
+  const opened = reveal(raw);
   if (opened instanceof Unknown) {
     for (const name of Object.keys(keys)) defineUnknown(statement, name, { parent: path, key: name }, opened);
     return statement;
@@ -124,7 +122,7 @@ function readStatement(builder: Builder, raw: unknown, path: Path, place: string
   for (const name in keys) {
     const [key, field] = keys[name]!;
     const content = (opened as Record<string, unknown>)[key];
-    const settled = plain(named.has(key) ? settleOutputs(builder, content, property) : content);
+    const settled = reveal(named.has(key) ? settleOutputs(builder, content, property) : content);
     if (settled === undefined || settled === null) (statement as Record<string, unknown>)[name] = undefined;
     else readOnto(statement, name, field, settled, path, key, builder);
   }
@@ -158,7 +156,7 @@ export const addDocument = (builder: Builder, property: string, what: What): voi
 /** Adds a document that stands deeper. */
 export function addDocumentAt(builder: Builder, content: unknown, path: Path | undefined, what: What): void {
   const { resource } = builder;
-  let document = plain(content);
+  let document = reveal(content);
   if (typeof document === "string") document = parse(builder, document, path);
   if (document === undefined || document === null) return;
   const node = Object.assign(emptyNode(resource, "PolicyDocument"), { path, places: nowhere }, what);
@@ -172,7 +170,7 @@ function readStatements(builder: Builder, node: object, document: unknown, path:
   const list =
     document instanceof Unknown || typeof document !== "object"
       ? document
-      : plain((document as Record<string, unknown>)["Statement"]);
+      : reveal((document as Record<string, unknown>)["Statement"]);
   if (list instanceof Unknown) return defineUnknown(node, "statements", at, list);
   const statements = Array.isArray(list)
     ? list.map((each: unknown, i) => readStatement(builder, each, { parent: at, key: i }, `Statement[${i}]`))

@@ -13,7 +13,7 @@ import type {
   PolicyAttachment,
 } from "../../nodes/iam";
 import { listOf, str } from "../../shape";
-import { Secret, Unknown } from "../../value";
+import { reveal, Unknown } from "../../value";
 import { oneOrMany } from "./fields";
 import { addDocument, addDocumentAt } from "./iam-document";
 import { addPlaced, at, judged, placed, refersTo, type Places } from "./placed";
@@ -86,7 +86,7 @@ function addInline(builder: Builder, holder: DocumentHolder): void {
     ["policies", "policyDocument"],
   ] as const) {
     const found = judged(builder.resource)[list];
-    const policies = found instanceof Secret ? found.value : found;
+    const policies = reveal(found);
     const path = { parent: undefined, key: list };
     if (policies instanceof Unknown) addDocumentAt(builder, policies, path, { use: "identity", holder });
     if (!Array.isArray(policies)) continue;

@@ -2,10 +2,10 @@ import type { Builder } from "../../build";
 import type { OwnProperties } from "../../nodes/aws";
 import type { FunctionUrl, LambdaFunction } from "../../nodes/ecs";
 import { mapOf, str, text } from "../../shape";
-import { Unknown } from "../../value";
+import { reveal, Unknown } from "../../value";
 import { addPlaced, at, judged, placed, refersTo, type Places } from "./placed";
 import type { AdapterTable } from "./table";
-import { addContainer, addWorkload, isMapping, reveal } from "./workload";
+import { addContainer, addWorkload, isMapping } from "./workload";
 
 const fields: Places<OwnProperties<LambdaFunction>> = {
   functionName: at(str, ["name", "functionName"], "functionName"),

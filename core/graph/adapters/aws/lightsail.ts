@@ -2,12 +2,12 @@ import type { Builder } from "../../build";
 import type { OwnProperties } from "../../nodes/aws";
 import type { ManagedService } from "../../nodes/managed";
 import { str, type Field } from "../../shape";
-import { defineUnknown, peek, Unknown, type Path } from "../../value";
+import { defineUnknown, type Path, peek, reveal, Unknown } from "../../value";
 import { mappingAt, readBlocks } from "./blocks";
 import { addPlaced, at, isNative, judged, refersTo, type Places } from "./placed";
 import type { AdapterTable } from "./table";
 import { variablesIn } from "./variables";
-import { addContainer, addWorkload, isMapping, reveal } from "./workload";
+import { addContainer, addWorkload, isMapping } from "./workload";
 
 type Properties = Readonly<Record<string, unknown>>;
 

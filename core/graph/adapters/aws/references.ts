@@ -1,6 +1,6 @@
 import type { Builder } from "../../build";
 import type { Reference, References } from "../../aws/reference";
-import { Secret, Unknown, type Path } from "../../value";
+import { type Path, reveal, Unknown } from "../../value";
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -23,7 +23,7 @@ export function readReferences(
 
 /** Reads the references in a value that stands at a path, in the top-level input `property`. */
 export function readReferencesAt(builder: Builder, found: unknown, path: Path, property: string): References {
-  const value = found instanceof Secret ? found.value : found;
+  const value = reveal(found);
   if (value === undefined || value === null || value === "") return none;
   const sources = builder.resource.propertyDependencies?.[property] ?? none;
   if (value instanceof Unknown)
@@ -86,7 +86,7 @@ function readOne(
   path: Path,
   sources: readonly string[],
 ): Reference | undefined {
-  const value = item instanceof Secret ? item.value : item;
+  const value = reveal(item);
   if (value instanceof Unknown) return { path, missing: value.missing, sources };
   if (typeof value === "string") return value === "" ? undefined : { path, value, sources };
   if (value === null || value === undefined) return undefined;

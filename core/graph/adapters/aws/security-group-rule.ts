@@ -2,7 +2,7 @@ import type { Builder } from "../../build";
 import type { RuleCidr } from "../../nodes/security-group-rule";
 import { memoised } from "../../memo";
 import { looseBool, looseInt, readInto, readOnto, text } from "../../shape";
-import { defineUnknown, formatPath, peek, Secret, Unknown, type Path } from "../../value";
+import { defineUnknown, formatPath, type Path, peek, reveal, Unknown } from "../../value";
 import { awsRule } from "../../aws/connections";
 import { parseCidr } from "../../../sets";
 import type { Draft } from "./node";
@@ -47,7 +47,7 @@ export function readRule(
   readInto(rule, own, properties, builder, path);
   const name = properties["ipProtocol"] === undefined ? "protocol" : "ipProtocol";
   const found = properties[name];
-  const protocol = found instanceof Secret ? found.value : found;
+  const protocol = reveal(found);
   if (protocol === undefined || protocol === null) rule.protocol = "-1";
   else readOnto(rule, "protocol", text, protocol, path, name, builder);
   checkProtocol(builder, rule, name, path);
@@ -81,7 +81,7 @@ function readCidrs(
   into: RuleCidr[],
 ): void {
   const found = properties[name];
-  const value = found instanceof Secret ? found.value : found;
+  const value = reveal(found);
   if (value === undefined || value === null || value === "") return;
   const path: Path = { parent, key: name };
   if (!Array.isArray(value)) {
@@ -89,7 +89,7 @@ function readCidrs(
     return;
   }
   (value as unknown[]).forEach((item, index) => {
-    const opened = item instanceof Secret ? item.value : item;
+    const opened = reveal(item);
     into.push(readCidr(builder, opened, { parent: path, key: index }, `${name}[${index}]`));
   });
 }

@@ -1,6 +1,6 @@
 import type { Builder } from "../../build";
 import type { Resource } from "../../resource";
-import { defineUnknown, emptyMapping, Secret, Unknown } from "../../value";
+import { defineUnknown, emptyMapping, reveal, Unknown } from "../../value";
 
 /** What has no tags of its own: a part of a resource. */
 export const noTags: Readonly<Record<string, string>> = Object.freeze(
@@ -34,7 +34,7 @@ let last: Tagged & { readonly resource?: Resource } = { tags: noTags };
 
 function put(builder: Builder, tags: Record<string, string>, found: unknown, node: object): void {
   if (found === undefined || found === null) return;
-  const value = found instanceof Secret ? found.value : found;
+  const value = reveal(found);
   const path = { parent: undefined, key: "tags" };
   if (value instanceof Unknown) defineUnknown(node, "tags", path, value);
   else if (Array.isArray(value)) for (const item of value) putPair(tags, item, node);
@@ -55,7 +55,7 @@ function putPair(tags: Record<string, string>, item: unknown, node: object): voi
 }
 
 function putOne(tags: Record<string, string>, key: string, found: unknown): void {
-  const value = found instanceof Secret ? found.value : found;
+  const value = reveal(found);
   if (value instanceof Unknown)
     defineUnknown(tags, key, { parent: { parent: undefined, key: "tags" }, key }, value);
   else if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")

@@ -1,5 +1,5 @@
-import { Unknown } from "../../value";
-import { isMapping, reveal } from "./workload";
+import { reveal, Unknown } from "../../value";
+import { isMapping } from "./workload";
 
 /** What stands for the value of a variable: `value`, or `valueFrom`. */
 type Make = (value: unknown) => Readonly<Record<string, unknown>>;

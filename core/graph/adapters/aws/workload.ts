@@ -3,14 +3,11 @@ import { containerFields, type Container, type ContainerRole } from "../../nodes
 import type { Host } from "../../nodes/host";
 import { podFields, type Workload } from "../../nodes/workload";
 import { alias, readInto, readShape } from "../../shape";
-import { defineUnknown, Secret, Unknown, type Path } from "../../value";
+import { defineUnknown, Unknown, type Path } from "../../value";
 import { readTags } from "./tags";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Properties = Readonly<Record<string, unknown>>;
-
-/** A part that came as a secret is judged all the same; the redactor keeps its values out of messages. */
-export const reveal = (value: unknown): unknown => (value instanceof Secret ? value.value : value);
 
 export const isMapping = (value: unknown): value is Properties =>
   typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Unknown);

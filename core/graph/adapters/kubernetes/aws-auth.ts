@@ -5,7 +5,7 @@ import { readReferences } from "../aws/references";
 import { emptyNode } from "../aws/placed";
 import { noTags } from "../aws/tags";
 import { listOf, readInto, str } from "../../shape";
-import { defineUnknown, Secret, Unknown, type Path } from "../../value";
+import { defineUnknown, type Path, reveal, Unknown } from "../../value";
 
 const none: readonly never[] = Object.freeze([]);
 
@@ -17,21 +17,19 @@ const lists = { mapRoles: "rolearn", mapUsers: "userarn" } as const;
  * the cluster, and in which groups. Each of its lines becomes an entry, so that whatever is judged of entries is judged of it.
  */
 export function adaptAwsAuth(builder: Builder): void {
-  const data = plain(builder.resource.properties["data"]);
+  const data = reveal(builder.resource.properties["data"]);
   if (data instanceof Unknown) {
     addUnknown(builder, data, { parent: undefined, key: "data" });
     return;
   }
   if (typeof data !== "object" || data === null) return;
   for (const [list, principal] of Object.entries(lists)) {
-    const text = plain((data as Record<string, unknown>)[list]);
+    const text = reveal((data as Record<string, unknown>)[list]);
     const path: Path = { parent: { parent: undefined, key: "data" }, key: list };
     if (text instanceof Unknown) addUnknown(builder, text, path);
     else if (typeof text === "string") addEntries(builder, text, path, principal);
   }
 }
-
-const plain = (value: unknown): unknown => (value instanceof Secret ? value.value : value);
 
 function addEntries(builder: Builder, text: string, path: Path, principal: string): void {
   let found: unknown;
@@ -79,8 +77,8 @@ function emptyEntry(builder: Builder, path: Path): object {
 /** Whether an object is the one ConfigMap that EKS reads. */
 export function isAwsAuth(builder: Builder, kind: string): boolean {
   if (kind !== "ConfigMap") return false;
-  const metadata = plain(builder.resource.properties["metadata"]) as
+  const metadata = reveal(builder.resource.properties["metadata"]) as
     Record<string, unknown> | undefined | null;
-  const of = (name: string): unknown => (typeof metadata === "object" ? plain(metadata?.[name]) : undefined);
+  const of = (name: string): unknown => (typeof metadata === "object" ? reveal(metadata?.[name]) : undefined);
   return of("name") === "aws-auth" && of("namespace") === "kube-system";
 }

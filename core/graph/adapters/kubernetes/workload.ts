@@ -4,7 +4,7 @@ import { containerFields, type Container, type ContainerRole } from "../../nodes
 import { claimTemplates, podFields, podStatusFields, type Workload } from "../../nodes/workload";
 import { roomy } from "../../roomy";
 import { alias, int, listOf, mapOf, readInto, readShape, shape, str } from "../../shape";
-import { defineUnknown, Secret, Unknown, type Path } from "../../value";
+import { defineUnknown, type Path, reveal, Unknown } from "../../value";
 import { none, readMetadata, readSection } from "./metadata";
 import { asPatch } from "./patch";
 
@@ -206,4 +206,3 @@ function step(builder: Builder, { value, path: parent }: Found, key: string): Fo
 }
 
 /** A part that came as a secret is judged all the same; the redactor keeps its values out of messages. */
-const reveal = (value: unknown): unknown => (value instanceof Secret ? value.value : value);
