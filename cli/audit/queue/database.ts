@@ -45,8 +45,12 @@ export interface RunRow {
   readonly judged_by: string;
 }
 
-/** @param url of a PostgreSQL, which may hold a password: no message shows it */
-export async function openDatabase(url: string): Promise<Pool> {
+/**
+ * @param url of a PostgreSQL, which may hold a password: no message shows it
+ * @param commitLater lets results go without waiting for the disk: what a server that breaks down forgets is the end of its log, so
+ * that it never forgets a result and remembers that the job for it is done
+ */
+export async function openDatabase(url: string, { commitLater = false } = {}): Promise<Pool> {
   if (!isPostgres(url))
     throw new UsageError(
       "--queue: is no address of a PostgreSQL",
@@ -57,7 +61,10 @@ export async function openDatabase(url: string): Promise<Pool> {
   const pool = new pg.Pool({ connectionString: url, max: 6, connectionTimeoutMillis: 15_000 });
   // Connections that break are replaced; whoever used one is told by its query.
   pool.on("error", () => undefined);
-  pool.on("connect", (client) => client.on("error", () => undefined));
+  pool.on("connect", (client) => {
+    client.on("error", () => undefined);
+    if (commitLater) client.query("set synchronous_commit = off").catch(() => undefined);
+  });
   try {
     await runMigrations({ pgPool: pool, logger: new Logger(() => () => undefined) });
     // Two that make the tables at the same time would refuse each other.
@@ -165,16 +172,6 @@ export async function beginAgain(pool: Pool, run: string, task: string): Promise
     [run, task],
   );
   return rows[0]?.times ?? 1;
-}
-
-/**
- * Lets results go without waiting for the disk: what a server that breaks down forgets is the end of its log, so that it never
- * forgets a result and remembers that the job for it is done.
- */
-export function commitLater(pool: Pool): void {
-  pool.on("connect", (client) => {
-    client.query("set synchronous_commit = off").catch(() => undefined);
-  });
 }
 
 /** Holds a lock as long as this process lives, by which others know that it does. */

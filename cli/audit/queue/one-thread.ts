@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { constants } from "node:os";
 
 const flag = "--single-threaded-gc";
 /** What Node.js ends with where it doesn't know an option. */
@@ -21,16 +22,15 @@ export async function runInOneThread(): Promise<number | undefined> {
   const child = fork(process.argv[1]!, process.argv.slice(2), { execArgv: [...process.execArgv, flag] });
   const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
   // A terminal gives its signal to both.
-  const ignore = (): void => undefined;
+  const interrupted = process.stdin.isTTY ? (): void => undefined : forward;
   process.on("SIGTERM", forward);
-  process.on("SIGINT", process.stdin.isTTY ? ignore : forward);
+  process.on("SIGINT", interrupted);
   try {
-    const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
+    const [code, signal] = (await once(child, "exit")) as [number, null] | [null, NodeJS.Signals];
     if (code === badOption) return undefined;
-    return code ?? 128 + (signal === "SIGKILL" ? 9 : 15);
+    return code ?? 128 + constants.signals[signal];
   } finally {
     process.off("SIGTERM", forward);
-    process.off("SIGINT", forward);
-    process.off("SIGINT", ignore);
+    process.off("SIGINT", interrupted);
   }
 }

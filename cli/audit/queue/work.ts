@@ -4,7 +4,7 @@ import { UsageError } from "../../usage-error";
 import { StackJudge } from "../judge-stack";
 import type { JudgeOptions, Task } from "../options";
 import type { StackJob } from "./coordinate";
-import { beginAgain, commitLater, findRun, keepOutcome, openDatabase, signIn, stackTask } from "./database";
+import { beginAgain, findRun, keepOutcome, openDatabase, signIn, stackTask } from "./database";
 
 /** Reading one stack goes on while another is judged. */
 const atOnce = 2;
@@ -30,8 +30,7 @@ export interface WorkOptions {
  */
 export async function workOnQueue({ queue, estate }: WorkOptions): Promise<void> {
   const { run, Logger } = await import("graphile-worker");
-  const pool = await openDatabase(queue);
-  commitLater(pool);
+  const pool = await openDatabase(queue, { commitLater: true });
   const self = await signIn(pool);
   const judges = new Judges(pool, estate);
   expectLongRun();

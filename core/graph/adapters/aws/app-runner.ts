@@ -8,7 +8,7 @@ import { named } from "./fields";
 import { addPlaced, at, judged, placed, refersTo, type Places } from "./placed";
 import type { AdapterTable } from "./table";
 import { variablesIn } from "./variables";
-import { addContainer, addWorkload } from "./workload";
+import { addContainer, addWorkload, asNumber } from "./workload";
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -47,10 +47,7 @@ function containerOf(builder: Builder, repository: Properties, path: Path): unkn
     image,
     command: typeof start === "string" ? ["sh", "-c", start] : start,
     env: envOf(settings),
-    ports:
-      port instanceof Unknown
-        ? port
-        : [{ containerPort: typeof port === "string" ? Number(port) : port, protocol: "TCP" }],
+    ports: port instanceof Unknown ? port : [{ containerPort: asNumber(port), protocol: "TCP" }],
   };
 }
 

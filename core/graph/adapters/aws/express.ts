@@ -7,7 +7,7 @@ import { mappingAt } from "./blocks";
 import { translateContainer } from "./ecs-container";
 import { addPlaced, at, judged, refersTo, type Places } from "./placed";
 import type { AdapterTable } from "./table";
-import { addContainer, addWorkload } from "./workload";
+import { addContainer, addWorkload, asNumber } from "./workload";
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -28,10 +28,7 @@ function containerOf(service: Properties, given: Properties): Properties {
       command: given["commands"] ?? given["command"],
       environment: given["environments"] ?? given["environment"],
       secrets: given["secrets"],
-      portMappings:
-        port instanceof Unknown
-          ? port
-          : [{ containerPort: typeof port === "string" ? Number(port) : port, protocol: "tcp" }],
+      portMappings: port instanceof Unknown ? port : [{ containerPort: asNumber(port), protocol: "tcp" }],
     },
     {
       networkMode: "awsvpc",

@@ -10,6 +10,7 @@ import { makeNode, type Draft } from "./node";
 import { at, judged } from "./placed";
 import { readAddresses } from "./private-addresses";
 import { readAllReferences, separated } from "./references";
+import { templateNames } from "./scaling-group";
 import type { Adapter } from "./table";
 
 type HostKind = Host["hostKind"];
@@ -60,7 +61,6 @@ const interfaceGroupNames = ["securityGroups", "groups", "groupSet"];
 const imageNames = ["ami", "imageId"];
 const subnetNames = ["subnetId", "subnets"];
 const interfaceNames = ["networkInterfaceId"];
-const templateNames = ["id", "name", "launchTemplateId", "launchTemplateName"];
 
 const none: readonly never[] = Object.freeze([]);
 
@@ -111,8 +111,11 @@ export function addHost(
   const ofAll = (views: readonly View[], names: readonly string[]): References =>
     views.length === 0 ? none : views.flatMap((each) => references(names, each));
   const interfaces = joined(inner("networkInterfaces"), inner("primaryNetworkInterface"));
-  const whole = unknown ? [unreadAt(builder, view, unknown)] : none;
-  const unread = joined(
+  const whole =
+    unknown && view.path
+      ? [unread(builder, view.property ?? formatPath(view.path), view.path, unknown)]
+      : none;
+  const ofInterfaces = joined(
     joined(unreadOf(builder, view, "networkInterfaces"), unreadOf(builder, view, "primaryNetworkInterface")),
     whole,
   );
@@ -120,18 +123,18 @@ export function addHost(
   node.image = joined(references(imageNames), ofAll(overridden, ["imageIdOverride"]));
   node.securityGroups = joined(
     joined(references(groupNames), ofAll(interfaces, interfaceGroupNames)),
-    hostKind === "node class" ? selectedGroups(inner("securityGroupSelectorTerms")) : unread,
+    hostKind === "node class" ? selectedGroups(inner("securityGroupSelectorTerms")) : ofInterfaces,
   );
   const subnets = joined(references(subnetNames), ofAll(interfaces, subnetNames));
-  node.subnet = joined(hostKind === "fleet" ? separated(subnets) : subnets, unread);
-  node.networkInterfaces = joined(ofAll(interfaces, interfaceNames), unread);
+  node.subnet = joined(hostKind === "fleet" ? separated(subnets) : subnets, ofInterfaces);
+  node.networkInterfaces = joined(ofAll(interfaces, interfaceNames), ofInterfaces);
   node.launchTemplate = joined(
     joined(ofAll(inner("launchTemplate"), templateNames), unreadOf(builder, view, "launchTemplate")),
     whole,
   );
   node.instanceProfile = readProfile(builder, view, references);
   readPublicIp(builder, node, view, interfaces);
-  const [doubt] = unread;
+  const [doubt] = ofInterfaces;
   if (doubt?.missing !== undefined && peek(() => node.publicIp) !== true)
     defineUnknown(node, "publicIp", doubt.path, new Unknown(doubt.missing), [true, false]);
   const disks = readDisks(builder, view, node.path);
@@ -149,22 +152,18 @@ export function addHost(
   addHostContainers(builder, node);
 }
 
-/** What a machine may refer to of which nothing is known yet. */
-function unreadAt({ resource }: Builder, { path, property }: View, { missing }: Unknown): Reference {
-  const key = property ?? (path ? formatPath(path) : "");
-  const sources = resource.propertyDependencies?.[key] ?? none;
-  return { path: path ?? { parent: undefined, key }, missing, sources, many: true };
+/** What an unknown value may refer to; `input` is the resource's that it stands in. */
+function unread({ resource }: Builder, input: string, path: Path, { missing }: Unknown): Reference {
+  return { path, missing, sources: resource.propertyDependencies?.[input] ?? none, many: true };
 }
 
 /** What the unknown entries of a list of mappings, or the unknown list, may refer to. */
 function unreadOf(builder: Builder, view: View, name: string): References {
-  const path: Path = { parent: view.path, key: name };
-  const sources = builder.resource.propertyDependencies?.[view.property ?? name] ?? none;
+  const input = view.property ?? name;
   const blocks = readBlocks(builder, view.properties, name, view.path);
-  const unread = (at: Path, { missing }: Unknown): Reference => ({ path: at, missing, sources, many: true });
-  if (blocks instanceof Unknown) return [unread(path, blocks)];
-  return (blocks ?? none).flatMap((each: Block) =>
-    each.properties instanceof Unknown ? unread(each.path, each.properties) : [],
+  if (blocks instanceof Unknown) return [unread(builder, input, { parent: view.path, key: name }, blocks)];
+  return (blocks ?? none).flatMap(({ properties, path }: Block) =>
+    properties instanceof Unknown ? unread(builder, input, path, properties) : [],
   );
 }
 

@@ -7,7 +7,7 @@ import { mappingAt, readBlocks } from "./blocks";
 import { addPlaced, at, isNative, judged, refersTo, type Places } from "./placed";
 import type { AdapterTable } from "./table";
 import { variablesIn } from "./variables";
-import { addContainer, addWorkload, isMapping } from "./workload";
+import { addContainer, addWorkload, asNumber, isMapping } from "./workload";
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -39,9 +39,7 @@ function portsOf(value: unknown): unknown {
       : undefined;
   if (!numbers) return found;
   return numbers.map((port) =>
-    port instanceof Unknown
-      ? port
-      : { containerPort: typeof port === "string" ? Number(port) : port, protocol: "TCP" },
+    port instanceof Unknown ? port : { containerPort: asNumber(port), protocol: "TCP" },
   );
 }
 

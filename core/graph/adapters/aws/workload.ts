@@ -12,6 +12,9 @@ type Properties = Readonly<Record<string, unknown>>;
 export const isMapping = (value: unknown): value is Properties =>
   typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
 
+/** A number that may be written as a text; anything else as it is. */
+export const asNumber = (value: unknown): unknown => (typeof value === "string" ? Number(value) : value);
+
 interface Made {
   readonly platform: "ecs" | "batch" | "lambda" | "managed" | "host";
   readonly workloadKind: string;
