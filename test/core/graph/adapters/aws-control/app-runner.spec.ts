@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { buildGraph, isSecret, peek, Secret, Unknown, type Graph } from "../../../../../core/graph";
 import { resource } from "../../../../../core/policy/minimal";
+import { theOnly } from "../../../../support/the-only";
 
 const classic = "aws:apprunner/service:Service";
 const native = "aws-native:apprunner:Service";
@@ -37,15 +38,11 @@ describe("services of App Runner", () => {
         }),
       );
       assert.deepEqual(graph.problems, []);
-      const [workload, ...others] = graph.all("Workload");
-      assert.ok(workload);
-      assert.equal(others.length, 0);
+      const workload = theOnly(graph.all("Workload"));
       assert.equal(workload.name, "shop");
       assert.equal(workload.platform, "managed");
       assert.equal(workload.workloadKind, "AppRunnerService");
-      const [only, ...more] = workload.containers;
-      assert.ok(only);
-      assert.equal(more.length, 0);
+      const only = theOnly(workload.containers);
       assert.equal(only.image, "shop:1");
       assert.deepEqual(only.command, ["sh", "-c", "node server.js"]);
       assert.equal(only.ports?.[0]?.containerPort, 3000);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { buildGraph, isSecret, peek, Secret, Unknown, type Graph } from "../../../../../core/graph";
 import { resource } from "../../../../../core/policy/minimal";
+import { theOnly } from "../../../../support/the-only";
 
 const classic = "aws:batch/jobDefinition:JobDefinition";
 const native = "aws-native:batch:JobDefinition";
@@ -44,9 +45,7 @@ describe("job definitions of Batch", () => {
     it(`become a workload in the words of Kubernetes (${form})`, () => {
       const graph = graphOf(type, { name: "nightly", containerProperties });
       assert.deepEqual(graph.problems, []);
-      const [workload, ...others] = graph.all("Workload");
-      assert.ok(workload);
-      assert.equal(others.length, 0);
+      const workload = theOnly(graph.all("Workload"));
       assert.equal(workload.name, "nightly");
       assert.equal(workload.platform, "batch");
       assert.equal(workload.workloadKind, "JobDefinition");

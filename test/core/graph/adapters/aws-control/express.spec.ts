@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { buildGraph, isSecret, peek, Secret, Unknown, type Graph } from "../../../../../core/graph";
 import { resource } from "../../../../../core/policy/minimal";
+import { theOnly } from "../../../../support/the-only";
 
 const classic = "aws:ecs/expressGatewayService:ExpressGatewayService";
 const native = "aws-native:ecs:ExpressGatewayService";
@@ -33,14 +34,10 @@ describe("services of ECS in Express Mode", () => {
     it(`become a workload in the words of Kubernetes from ${type}`, () => {
       const graph = graphOf(type, { ...roles, cpu: "512", ...properties });
       assert.deepEqual(graph.problems, []);
-      const [workload, ...others] = graph.all("Workload");
-      assert.ok(workload);
-      assert.equal(others.length, 0);
+      const workload = theOnly(graph.all("Workload"));
       assert.equal(workload.name, "shop");
       assert.equal(workload.platform, "managed");
-      const [only, ...more] = workload.containers;
-      assert.ok(only);
-      assert.equal(more.length, 0);
+      const only = theOnly(workload.containers);
       assert.equal(only.image, "shop:1");
       assert.deepEqual(only.args, ["serve"]);
       assert.equal(only.env?.[0]?.value, "info");

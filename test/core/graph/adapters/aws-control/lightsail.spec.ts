@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { buildGraph, isSecret, peek, Secret, Unknown, type Graph } from "../../../../../core/graph";
 import { resource } from "../../../../../core/policy/minimal";
+import { theOnly } from "../../../../support/the-only";
 
 const classic = "aws:lightsail/containerServiceDeploymentVersion:ContainerServiceDeploymentVersion";
 const native = "aws-native:lightsail:Container";
@@ -50,9 +51,7 @@ describe("container services of Lightsail", () => {
     it(`become a workload in the words of Kubernetes from ${type}`, () => {
       const graph = graphOf(type, properties);
       assert.deepEqual(graph.problems, []);
-      const [workload, ...others] = graph.all("Workload");
-      assert.ok(workload);
-      assert.equal(others.length, 0);
+      const workload = theOnly(graph.all("Workload"));
       assert.equal(workload.name, "shop");
       assert.equal(workload.platform, "managed");
       assert.deepEqual(

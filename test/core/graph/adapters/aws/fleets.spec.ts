@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { buildGraph, peek, Unknown, type Graph } from "../../../../../core/graph";
 import type { References } from "../../../../../core/graph/aws/reference";
 import { resource } from "../../../../../core/policy/minimal";
+import { theOnly } from "../../../../support/the-only";
 
 const graphOf = (type: string, properties: Record<string, unknown>): Graph =>
   buildGraph([resource(type, "workers", properties)]);
@@ -128,9 +129,7 @@ describe("specifications of a spot fleet of the native provider", () => {
     ["request", "aws-native:ec2:SpotFleet", { spotFleetRequestConfigData: new Unknown("an output") }],
   ] as const)
     it(`are one host that nobody knows where the ${what} is not known`, () => {
-      const [only, ...others] = graphOf(type, properties).all("Host");
-      assert.ok(only);
-      assert.equal(others.length, 0);
+      const only = theOnly(graphOf(type, properties).all("Host"));
       for (const read of [() => only.imageId, () => only.keyName, () => only.disks, () => only.publicIp])
         assert.ok(peek<unknown>(read) instanceof Unknown);
       for (const references of [only.subnet, only.securityGroups, only.launchTemplate])
@@ -163,9 +162,7 @@ describe("compute environments of Batch", () => {
     it(`are a host from ${type}`, () => {
       const graph = graphOf(type, { type: "MANAGED", computeResources });
       assert.deepEqual(graph.problems, []);
-      const [host, ...others] = graph.all("Host");
-      assert.ok(host);
-      assert.equal(others.length, 0);
+      const host = theOnly(graph.all("Host"));
       assert.equal(host.hostKind, "compute environment");
       assert.equal(host.imageId, "ami-1");
       assert.deepEqual(values(host.image), ["ami-1"]);
